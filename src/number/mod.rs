@@ -1,0 +1,94 @@
+//! Kinds of number, behind one trait: a kernel is written once and runs in floats, in exact
+//! rationals, in a chain of prime fields, in balls of high precision, and in duals over each.
+//! No kind ever answers NaN or infinity: what has no value is a [`NumberError`].
+
+use std::cmp::Ordering;
+use std::fmt::Debug;
+
+pub use rational::Rational;
+
+pub mod rational;
+
+/// Why an operation has no value in some kind of number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NumberError {
+    /// A division by zero.
+    DivisionByZero,
+    /// An argument outside a function's domain: the function, and the domain in words.
+    Domain {
+        /// The operation.
+        function: &'static str,
+        /// Where it is defined: "entries > 0".
+        domain: &'static str,
+    },
+    /// A point where the operation has a value but no derivative.
+    NotDifferentiable {
+        /// The operation.
+        function: &'static str,
+        /// The point, in words: "at 0".
+        place: &'static str,
+    },
+    /// This kind of number has no such operation: `exp` of a rational, an order in a field.
+    NotInThisKind {
+        /// The operation.
+        function: &'static str,
+    },
+    /// The result is not finite, or would be larger than the limits allow.
+    TooLarge,
+    /// The matrix is singular, or too close to it for this kind to tell.
+    Singular,
+    /// The arguments do not fit the operation: a shape, a size, a symmetry.
+    Unfit {
+        /// The operation.
+        function: &'static str,
+        /// What it needs.
+        needs: &'static str,
+    },
+    /// The kind cannot decide, at its precision: a ball that holds zero, compared with zero.
+    Undecided,
+}
+
+/// The result of an operation on numbers.
+pub type Answer<T> = Result<T, NumberError>;
+
+/// A kind of number. Everything is fallible, nothing panics.
+pub trait Number: Clone + Debug {
+    /// A number of the same kind, field and precision as `self`, of this value.
+    fn like(&self, value: &Rational) -> Answer<Self>;
+    /// The sum.
+    fn add(&self, other: &Self) -> Answer<Self>;
+    /// The difference.
+    fn subtract(&self, other: &Self) -> Answer<Self>;
+    /// The product.
+    fn multiply(&self, other: &Self) -> Answer<Self>;
+    /// The quotient.
+    fn divide(&self, other: &Self) -> Answer<Self>;
+    /// The opposite.
+    fn negate(&self) -> Answer<Self>;
+    /// `self` to a rational power: any base for a whole exponent, a positive base otherwise
+    /// (zero too, where the exponent is positive).
+    fn power(&self, exponent: &Rational) -> Answer<Self>;
+    /// The order of two numbers, where the kind has one.
+    fn compare(&self, other: &Self) -> Answer<Ordering>;
+    /// A figure that is larger for the better pivot, and 0 for what must not be divided by.
+    fn pivot_weight(&self) -> f64;
+    /// Whether the derivative part is looked at, so that a kink is an error and not a value.
+    fn is_dual(&self) -> bool {
+        false
+    }
+
+    /// e to the power of `self`.
+    fn exp(&self) -> Answer<Self>;
+    /// The natural logarithm.
+    fn log(&self) -> Answer<Self>;
+    /// The sine.
+    fn sin(&self) -> Answer<Self>;
+    /// The cosine.
+    fn cos(&self) -> Answer<Self>;
+    /// The inverse tangent.
+    fn atan(&self) -> Answer<Self>;
+    /// The error function.
+    fn erf(&self) -> Answer<Self>;
+    /// The circle's constant, in this kind.
+    fn pi(&self) -> Answer<Self>;
+}

@@ -1,0 +1,246 @@
+//! The tree of what was typed, and of what is to be printed: one type for both directions.
+//! Expressions lie in an arena, children before parents, so that a walk is a loop over the
+//! arena and depth never meets the stack.
+
+use std::sync::Arc;
+
+use num_rational::BigRational;
+
+use crate::span::Span;
+
+/// A name where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The name itself, Greek letters as they were typed.
+    pub text: Arc<str>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An expression's place in its [`Ast`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ExprId(pub u32);
+
+/// The operators between two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`: matrix product, or scaling.
+    Multiply,
+    /// `/`
+    Divide,
+    /// `.*` or `⊙`: entry by entry.
+    Hadamard,
+    /// `./`: entry by entry.
+    HadamardDivide,
+    /// `⊗`: the Kronecker product.
+    Kronecker,
+    /// `^`
+    Power,
+    /// `.^`: entry by entry.
+    HadamardPower,
+}
+
+/// One subscript of `A[…]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subscript {
+    /// `i`
+    Entry(ExprId),
+    /// `:`
+    All,
+    /// `from..to`, both ends included.
+    Range(ExprId, ExprId),
+}
+
+/// An expression; its operands stand before it in the arena.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A number, exact. `spelling` is what was typed, or what is to be printed.
+    Number {
+        /// Its exact value.
+        value: BigRational,
+        /// Its spelling: `0.05`, `3`; a fraction that the engine made is spelled `3/8`.
+        spelling: Arc<str>,
+    },
+    /// A variable, a definition, a constant or a dimension.
+    Name(Name),
+    /// `-a`
+    Negate(ExprId),
+    /// `a'`
+    Transpose(ExprId),
+    /// `a + b` and its like.
+    Binary {
+        /// Which.
+        operator: Operator,
+        /// The left operand.
+        left: ExprId,
+        /// The right operand.
+        right: ExprId,
+    },
+    /// `f(a, b)`, the functions of the table, the user's and the derivatives alike.
+    Call {
+        /// The function's name.
+        function: Name,
+        /// Its arguments.
+        arguments: Vec<ExprId>,
+    },
+    /// `[a; b]` (one column: a vector), `[a, b]` (one row), `[a, b; c, d]` (a matrix or blocks).
+    Bracket {
+        /// The rows, each not empty and all of one length.
+        rows: Vec<Vec<ExprId>>,
+    },
+    /// `A[i, :]`
+    Select {
+        /// What is selected from.
+        base: ExprId,
+        /// One subscript for each axis.
+        subscripts: Vec<Subscript>,
+    },
+    /// `sum(body for index in lower..upper)`
+    Sum {
+        /// The summand.
+        body: ExprId,
+        /// The index.
+        index: Name,
+        /// The first value of the index.
+        lower: ExprId,
+        /// Its last value, included.
+        upper: ExprId,
+    },
+}
+
+/// The arena of expressions.
+#[derive(Clone, Debug, Default)]
+pub struct Ast {
+    expressions: Vec<Expr>,
+    spans: Vec<Span>,
+}
+
+impl Ast {
+    /// An empty arena.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an expression, whose operands must already be here.
+    pub fn push(&mut self, expression: Expr, span: Span) -> ExprId {
+        let id = ExprId(u32::try_from(self.expressions.len()).unwrap_or(u32::MAX));
+        self.expressions.push(expression);
+        self.spans.push(span);
+        id
+    }
+
+    /// The expression at an id.
+    #[expect(clippy::indexing_slicing, reason = "an id is only made by `push` of the same arena")]
+    pub fn get(&self, id: ExprId) -> &Expr {
+        &self.expressions[id.0 as usize]
+    }
+
+    /// Where an expression stands.
+    pub fn span(&self, id: ExprId) -> Span {
+        self.spans.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// How many expressions there are.
+    pub fn len(&self) -> usize {
+        self.expressions.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.expressions.is_empty()
+    }
+}
+
+/// How the two sides of a claim are to agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// `==`: identically equal.
+    Equal,
+    /// `~=` or `≈`: every entry rounds to the digits written.
+    Rounds,
+}
+
+/// What one statement says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StatementKind {
+    /// `W, V : R[m,n] symmetric = [...]`
+    Declare {
+        /// The names declared.
+        names: Vec<Name>,
+        /// Dimensions, as expressions: whole numbers, names, polynomials of them; none for a scalar.
+        dimensions: Vec<ExprId>,
+        /// The words of structure.
+        structure: Vec<Name>,
+        /// The value, where there is one.
+        value: Option<ExprId>,
+    },
+    /// `assume A == B`
+    Assume {
+        /// The left side.
+        left: ExprId,
+        /// The right side.
+        right: ExprId,
+    },
+    /// `y = W*x`
+    Define {
+        /// The name defined.
+        name: Name,
+        /// Its body.
+        body: ExprId,
+    },
+    /// `f(x, y) = x + y`
+    Function {
+        /// The function's name.
+        name: Name,
+        /// Its parameters.
+        parameters: Vec<Name>,
+        /// Its body.
+        body: ExprId,
+    },
+    /// An expression to answer.
+    Expression(ExprId),
+    /// `show EXPR as NOTATION`
+    Show {
+        /// The expression.
+        expression: ExprId,
+        /// The notation's name.
+        notation: Name,
+    },
+    /// `eval EXPR`
+    Eval(ExprId),
+    /// `steps EXPR`
+    Steps(ExprId),
+    /// `shape EXPR`
+    Shape(ExprId),
+    /// `claim A == B`
+    Claim {
+        /// The left side.
+        left: ExprId,
+        /// What is claimed.
+        relation: Relation,
+        /// The right side.
+        right: ExprId,
+    },
+}
+
+/// A statement and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// What it says.
+    pub kind: StatementKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A text that was read: its statements, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// The expressions of all statements.
+    pub ast: Ast,
+    /// The statements.
+    pub statements: Vec<Statement>,
+}
