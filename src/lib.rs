@@ -1,6 +1,9 @@
 //! Gradus: a symbolic matrix-calculus engine. `ARCHITECTURE.md` says how the rooms hang together.
 
 pub mod diagnostic;
+pub mod functions;
+pub mod ir;
 pub mod number;
+pub mod shape;
 pub mod span;
 pub mod syntax;

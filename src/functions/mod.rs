@@ -1,0 +1,139 @@
+//! The one table: what the engine knows of a function stands in one row, and nothing else in
+//! the source names a function. A row's mathematics is written in the language that people
+//! type; the rooms above read it once.
+
+pub mod signature;
+
+pub use signature::Signature;
+
+/// How a value comes about.
+#[derive(Clone, Copy, Debug)]
+pub enum Value {
+    /// Written out where it is called: the entry at `[i, j, …]` in terms of the arguments'
+    /// entries. For what only moves, adds or multiplies entries.
+    Entries(&'static str),
+    /// A node of its own, computed by kernels.
+    Kernel,
+}
+
+/// A guarded or free identity, read left to right.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity {
+    /// The rule's name, after its equation: `det_of_transpose`.
+    pub name: &'static str,
+    /// `left == right`, in the language; small letters stand for anything of their shape.
+    pub equation: &'static str,
+    /// What must be known first, in words that the simplifier understands; empty for nothing.
+    pub given: &'static str,
+}
+
+/// What a function of a square matrix does with a transpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transposition {
+    /// Nothing is known.
+    Unknown,
+    /// f(X') = f(X)'
+    Commutes,
+    /// f(X') = f(X)
+    Ignores,
+}
+
+/// One meaning of a function's name: a signature with its mathematics.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// `X[n,n] -> []`; `x[] -> []` is entry by entry; a parameter is marked `k[] integer`.
+    pub signature: &'static str,
+    /// Where the value comes from.
+    pub value: Value,
+    /// The differential, linear in `d(X)`; `out` stands for the value itself.
+    pub differential: &'static str,
+    /// For a function that is linear in its last argument H, the map C to the tensor that,
+    /// multiplied entry by entry with H and added up, gives the same as C with the value.
+    pub adjoint: &'static str,
+    /// The value in terms of other functions, where that is how it is defined.
+    pub definition: &'static str,
+    /// What is known to be equal.
+    pub identities: &'static [Identity],
+    /// Where it is defined and smooth, as a condition on the arguments; empty for everywhere.
+    pub domain: &'static str,
+    /// What becomes of a transposed argument.
+    pub transposition: Transposition,
+    /// Whether a further last argument, 1 or 2, may name the axis along which it is taken.
+    pub along_axis: bool,
+}
+
+impl Form {
+    /// A form with nothing known; rows name what they know.
+    pub const EMPTY: Self = Self {
+        signature: "",
+        value: Value::Kernel,
+        differential: "",
+        adjoint: "",
+        definition: "",
+        identities: &[],
+        domain: "",
+        transposition: Transposition::Unknown,
+        along_axis: false,
+    };
+}
+
+/// A row of the table: a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Its name.
+    pub name: &'static str,
+    /// Other names for the same.
+    pub aliases: &'static [&'static str],
+    /// One sentence.
+    pub help: &'static str,
+    /// Its meanings, by number and order of arguments.
+    pub forms: &'static [Form],
+    /// The spelling in LaTeX where it differs from the name.
+    pub latex: &'static str,
+    /// Where its mathematics is printed.
+    pub source: &'static str,
+}
+
+impl Row {
+    /// A row with nothing in it.
+    pub const EMPTY: Self = Self { name: "", aliases: &[], help: "", forms: &[], latex: "", source: "" };
+}
+
+/// A form of a function of the table.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct FormId {
+    /// The row's place in the table.
+    pub row: u16,
+    /// The form's place in the row.
+    pub form: u16,
+}
+
+/// The whole table, in the order in which it is shown.
+pub fn table() -> impl Iterator<Item = &'static Row> {
+    ROOMS.iter().copied().flatten()
+}
+
+/// The areas of the table, a file each.
+const ROOMS: &[&[Row]] = &[];
+
+/// The row of a name or alias.
+pub fn find(name: &str) -> Option<(u16, &'static Row)> {
+    (0..).zip(table()).find(|(_, row)| row.name == name || row.aliases.contains(&name))
+}
+
+/// The row of a form.
+pub fn row(id: FormId) -> &'static Row {
+    static NOTHING: Row = Row::EMPTY;
+    table().nth(usize::from(id.row)).unwrap_or(&NOTHING)
+}
+
+/// A form by its id.
+pub fn form(id: FormId) -> &'static Form {
+    static NOTHING: Form = Form::EMPTY;
+    row(id).forms.get(usize::from(id.form)).unwrap_or(&NOTHING)
+}
+
+/// The signature of a form. Every signature in the table reads, so a test says.
+pub fn signature_of(id: FormId) -> Signature {
+    Signature::parse(form(id).signature).unwrap_or(Signature { arguments: Vec::new(), value: Vec::new() })
+}

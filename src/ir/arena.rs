@@ -1,0 +1,292 @@
+//! The arena: every node once, its axes beside it, and the table of symbols.
+
+use std::sync::Arc;
+
+use indexmap::IndexSet;
+use num_traits::One;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
+use super::canonical::canonicalize;
+use super::product::single;
+use super::{Axis, Contraction, Factor, Label, Node, NodeId};
+use crate::functions::{self, FormId, Signature, Transposition};
+use crate::number::Rational;
+use crate::shape::Dimension;
+
+/// A symbol's place in its arena.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SymbolId(pub u32);
+
+/// What a symbol stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SymbolKind {
+    /// A variable of the user's.
+    Variable,
+    /// The name of a definition.
+    Definition,
+    /// The differential of a variable or definition.
+    Differential(NodeId),
+    /// A place to be filled: a row's argument, a function's value, a cotangent.
+    Placeholder,
+    /// A free index of a claim.
+    FreeIndex,
+}
+
+/// A name with its axes and what is known of it.
+#[derive(Clone, Debug)]
+pub struct Symbol {
+    /// The name, as it was typed.
+    pub name: Arc<str>,
+    /// What it stands for.
+    pub kind: SymbolKind,
+    /// Its axes.
+    pub axes: Vec<Dimension>,
+    /// The words of its declaration: `symmetric`, `positive`.
+    pub structure: Vec<Arc<str>>,
+}
+
+/// What is known of a node from its children.
+#[derive(Clone, Copy, Debug)]
+struct Facts {
+    /// A matrix that equals its transpose whatever its variables are.
+    symmetric: bool,
+    /// The highest level of a sum within it.
+    level: u32,
+}
+
+/// The hash-consed store of nodes. A node's children are always older than it is.
+#[derive(Debug, Default)]
+pub struct Arena {
+    nodes: IndexSet<(Node, Arc<[Dimension]>), FxBuildHasher>,
+    facts: Vec<Facts>,
+    /// While an answer is simplified: the nodes that are symmetric because of a declaration.
+    declared: Option<FxHashSet<NodeId>>,
+    symbols: Vec<Symbol>,
+    signatures: rustc_hash::FxHashMap<FormId, Arc<Signature>>,
+}
+
+impl Arena {
+    /// An empty arena.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node at an id.
+    #[expect(clippy::indexing_slicing, reason = "an id is only made by `intern` of the same arena")]
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize].0
+    }
+
+    /// The axes of a node.
+    #[expect(clippy::indexing_slicing, reason = "an id is only made by `intern` of the same arena")]
+    pub fn axes(&self, id: NodeId) -> &Arc<[Dimension]> {
+        &self.nodes[id.0 as usize].1
+    }
+
+    /// How many axes a node has.
+    pub fn order(&self, id: NodeId) -> usize {
+        self.axes(id).len()
+    }
+
+    /// A symbol.
+    #[expect(clippy::indexing_slicing, reason = "an id is only made by `declare` of the same arena")]
+    pub fn symbol(&self, id: SymbolId) -> &Symbol {
+        &self.symbols[id.0 as usize]
+    }
+
+    /// Adds a symbol; a name declared twice is two symbols.
+    pub fn declare(&mut self, symbol: Symbol) -> SymbolId {
+        let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
+        self.symbols.push(symbol);
+        id
+    }
+
+    /// Adds a symbol and gives its node.
+    pub fn variable(&mut self, name: &str, axes: &[Dimension], kind: SymbolKind) -> NodeId {
+        let symbol = Symbol { name: Arc::from(name), kind, axes: axes.to_vec(), structure: Vec::new() };
+        let id = self.declare(symbol);
+        self.symbol_node(id)
+    }
+
+    /// The node of a symbol.
+    pub fn symbol_node(&mut self, id: SymbolId) -> NodeId {
+        let axes = self.symbol(id).axes.clone();
+        self.intern(Node::Symbol(id), &axes)
+    }
+
+    /// The node of a definition.
+    pub fn named(&mut self, name: &str, body: NodeId) -> NodeId {
+        let axes = self.axes(body).to_vec();
+        let symbol = Symbol {
+            name: Arc::from(name),
+            kind: SymbolKind::Definition,
+            axes: axes.clone(),
+            structure: Vec::new(),
+        };
+        let id = self.declare(symbol);
+        self.intern(Node::Named(id, body), &axes)
+    }
+
+    /// The one node equal to this; only constructors call it, with canonical nodes.
+    pub(super) fn intern(&mut self, node: Node, axes: &[Dimension]) -> NodeId {
+        let (place, new) = self.nodes.insert_full((node, Arc::from(axes)));
+        let id = NodeId(u32::try_from(place).unwrap_or(u32::MAX));
+        if new {
+            let facts = Facts { symmetric: self.equals_its_transpose(id), level: self.level_of(id) };
+            self.facts.push(facts);
+        } else if self.declared.is_some() && !self.is_symmetric(id) && self.equals_its_transpose(id) {
+            self.declared.get_or_insert_default().insert(id);
+        }
+        id
+    }
+
+    /// Whether a matrix equals its transpose: whatever its variables are, or, while declared
+    /// structure is used, because of what they were declared to be.
+    pub fn is_symmetric(&self, id: NodeId) -> bool {
+        let known = self.facts.get(id.0 as usize).is_some_and(|facts| facts.symmetric);
+        known || self.declared.as_ref().is_some_and(|declared| declared.contains(&id))
+    }
+
+    /// The highest level of a sum within a node, 0 without one.
+    pub fn level(&self, id: NodeId) -> u32 {
+        self.facts.get(id.0 as usize).map_or(0, |facts| facts.level)
+    }
+
+    /// Starts or ends using what was declared of symbols. Nodes built meanwhile may use that
+    /// a symmetric variable equals its transpose, so nothing may be derived by it any more.
+    pub fn use_declared_structure(&mut self, on: bool) {
+        self.declared = on.then(FxHashSet::default);
+    }
+
+    /// Whether declared structure is in use.
+    pub fn uses_declared_structure(&self) -> bool {
+        self.declared.is_some()
+    }
+
+    fn level_of(&self, id: NodeId) -> u32 {
+        let inner = self.children(id).into_iter().map(|child| self.level(child)).max().unwrap_or(0);
+        match self.node(id) {
+            Node::SumOver { level, .. } => inner.max(*level),
+            _ => inner,
+        }
+    }
+
+    /// Reads symmetry off a node and its children's facts.
+    fn equals_its_transpose(&self, id: NodeId) -> bool {
+        let axes = self.axes(id);
+        if axes.len() != 2 || axes.first() != axes.last() {
+            return false;
+        }
+        match self.node(id) {
+            Node::Symbol(symbol) => {
+                let words = ["symmetric", "posdef", "diagonal"];
+                let structure = &self.symbol(*symbol).structure;
+                self.declared.is_some()
+                    && words.iter().any(|word| structure.iter().any(|known| &**known == *word))
+            }
+            Node::Named(_, body) => self.is_symmetric(*body),
+            Node::SumOver { body, .. } => self.is_symmetric(*body),
+            Node::Apply { form, arguments, batch } => {
+                let commutes = functions::form(*form).transposition == Transposition::Commutes;
+                let mapped = *batch == 2;
+                (commutes || mapped) && arguments.iter().all(|a| self.order(*a) == 0 || self.is_symmetric(*a))
+            }
+            Node::Sum(terms) => terms.iter().all(|(weight, term)| {
+                let twin = |other: NodeId| terms.iter().any(|(w, t)| *t == other && w == weight);
+                self.is_symmetric(*term) || self.transposed(*term).is_some_and(twin)
+            }),
+            Node::Contraction(product) => self.swapped(product) == *product,
+            _ => false,
+        }
+    }
+
+    /// The transpose of a matrix node, if it is in the arena already.
+    pub fn transposed(&self, id: NodeId) -> Option<NodeId> {
+        if self.is_symmetric(id) {
+            return Some(id);
+        }
+        let axes: Arc<[Dimension]> = self.axes(id).iter().rev().cloned().collect();
+        let node = match self.node(id) {
+            Node::Contraction(product) => {
+                let swapped = self.swapped(product);
+                match swapped.factors.as_slice() {
+                    [only] if only.exponent.is_one() && only.axes.as_slice() == swapped.output => {
+                        return Some(only.base);
+                    }
+                    _ => Node::Contraction(swapped),
+                }
+            }
+            _ => {
+                let factor = Factor {
+                    base: id,
+                    axes: [1, 0].into_iter().map(single).collect(),
+                    exponent: Rational::one(),
+                };
+                Node::Contraction(Contraction {
+                    factors: vec![factor],
+                    output: vec![single(0), single(1)],
+                    dimensions: axes.to_vec(),
+                })
+            }
+        };
+        let place = self.nodes.get_index_of(&(node, axes))?;
+        Some(NodeId(u32::try_from(place).unwrap_or(u32::MAX)))
+    }
+
+    /// A contraction of two axes with its output turned round, in canonical form.
+    fn swapped(&self, product: &Contraction) -> Contraction {
+        let output: Vec<Axis> = product.output.iter().rev().cloned().collect();
+        let dimension = |label: Label| {
+            product.dimensions.get(usize::from(label)).cloned().unwrap_or_else(|| Dimension::number(0))
+        };
+        canonicalize(product.factors.clone(), &output, &dimension, &|base| self.is_symmetric(base))
+    }
+
+    /// The value of a node that is a number.
+    pub fn as_number(&self, id: NodeId) -> Option<&Rational> {
+        match self.node(id) {
+            Node::Number(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether a node is zero, of whatever shape.
+    pub fn is_zero(&self, id: NodeId) -> bool {
+        match self.node(id) {
+            Node::Number(value) => num_traits::Zero::is_zero(value),
+            Node::Sum(terms) => terms.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The signature of a form, read once.
+    pub fn signature(&mut self, form: FormId) -> Arc<Signature> {
+        let read = || Arc::new(functions::signature_of(form));
+        self.signatures.entry(form).or_insert_with(read).clone()
+    }
+
+    /// The nodes that a node is made of, in order.
+    pub fn children(&self, id: NodeId) -> Vec<NodeId> {
+        match self.node(id) {
+            Node::Number(_) | Node::Constant(_) | Node::Symbol(_) | Node::Size(_) | Node::Index(_) => {
+                Vec::new()
+            }
+            Node::Named(_, child) | Node::Unit(child) | Node::Selector(child) => vec![*child],
+            Node::Sum(terms) => terms.iter().map(|(_, term)| *term).collect(),
+            Node::Contraction(product) => product.factors.iter().map(|factor| factor.base).collect(),
+            Node::Apply { arguments, .. } => arguments.clone(),
+            Node::SumOver { lower, upper, body, .. } => vec![*lower, *upper, *body],
+            Node::Derivative { of, by } => by.iter().copied().chain([*of]).collect(),
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! Substitution, which is also mapping: a node may be replaced by one with further axes in
+//! front, and the whole expression is then computed once for each of their entries. Filling a
+//! row's text with arguments and turning `sum(… for i in 1..n)` into labels are both this.
+
+use std::sync::Arc;
+
+use num_traits::One;
+use rustc_hash::FxHashMap;
+
+use super::product::single;
+use super::{Arena, Contraction, Label, Node, NodeId, Product};
+use crate::number::Rational;
+use crate::shape::Dimension;
+
+/// What to replace by what.
+#[derive(Clone, Debug, Default)]
+pub struct Substitution {
+    /// The axes that mapped replacements have in front, and that the result then has.
+    pub batch: Vec<Dimension>,
+    /// Each node to replace, its replacement, and whether that has the axes of the batch.
+    pub nodes: FxHashMap<NodeId, (NodeId, bool)>,
+    /// Names of dimensions to replace.
+    pub sizes: FxHashMap<Arc<str>, Dimension>,
+}
+
+impl Substitution {
+    /// Replaces one node by another of the same shape.
+    pub fn one(from: NodeId, to: NodeId) -> Self {
+        Self { nodes: [(from, (to, false))].into_iter().collect(), ..Self::default() }
+    }
+
+    fn size(&self, dimension: &Dimension) -> Dimension {
+        if self.sizes.is_empty() {
+            return dimension.clone();
+        }
+        dimension.substitute(&|name| self.sizes.get(name).cloned())
+    }
+
+    fn sizes(&self, axes: &[Dimension]) -> Vec<Dimension> {
+        axes.iter().map(|axis| self.size(axis)).collect()
+    }
+}
+
+/// What has become of the nodes met so far.
+type Done = FxHashMap<NodeId, (NodeId, bool)>;
+
+impl Arena {
+    /// The expression with replacements made. With a batch, the result has its axes in front,
+    /// whether or not anything that was replaced has them.
+    pub fn substitute(&mut self, root: NodeId, what: &Substitution) -> NodeId {
+        let order = self.reachable_until(&[root], &|id| what.nodes.contains_key(&id));
+        let highest = what.nodes.values().map(|(node, _)| self.level(*node)).max().unwrap_or(0);
+        let mut done: Done = FxHashMap::default();
+        for id in order {
+            let new = match what.nodes.get(&id) {
+                Some(replacement) => *replacement,
+                None => self.rebuild(id, what, &done, highest),
+            };
+            done.insert(id, new);
+        }
+        let (node, mapped) = done.get(&root).copied().unwrap_or((root, false));
+        if mapped || what.batch.is_empty() { node } else { self.repeat(&what.batch, node) }
+    }
+
+    /// A node again, over the new children. `shift` moves the indices of sums out of the way
+    /// of those in the replacements.
+    fn rebuild(&mut self, id: NodeId, what: &Substitution, done: &Done, shift: u32) -> (NodeId, bool) {
+        let child = |child: &NodeId| done.get(child).copied().unwrap_or((*child, false));
+        let axes = self.axes(id).clone();
+        let node = self.node(id).clone();
+        match node {
+            Node::Number(_) | Node::Constant(_) | Node::Symbol(_) => (id, false),
+            Node::Size(dimension) => (self.size(&what.size(&dimension)), false),
+            Node::Index(level) => (self.index(level + shift), false),
+            Node::Named(_, body) => match child(&body) {
+                (new, _) if new == body => (id, false),
+                // The expression behind the name is another one now, so the name is gone.
+                changed => changed,
+            },
+            Node::Unit(position) => {
+                let (position, _) = child(&position);
+                (self.intern(Node::Unit(position), &what.sizes(&axes)), false)
+            }
+            Node::Selector(start) => {
+                let (start, _) = child(&start);
+                (self.intern(Node::Selector(start), &what.sizes(&axes)), false)
+            }
+            Node::Sum(terms) => {
+                let new: Vec<_> = terms.iter().map(|(weight, term)| (weight.clone(), child(term))).collect();
+                self.rebuild_sum(&new, what.sizes(&axes), what)
+            }
+            Node::Contraction(product) => self.rebuild_contraction(&product, what, &child),
+            Node::Apply { form, arguments, batch } => {
+                let new: Vec<_> = arguments.iter().map(child).collect();
+                let mapped = new.iter().any(|(_, mapped)| *mapped);
+                // An argument without the inner batch must get it before the outer one goes in front.
+                let inner: Vec<Dimension> = what.sizes(axes.get(..usize::from(batch)).unwrap_or_default());
+                let arguments: Vec<NodeId> = new
+                    .into_iter()
+                    .zip(&arguments)
+                    .map(|((node, is_mapped), old)| self.align_argument(node, is_mapped, *old, &inner, what))
+                    .collect();
+                let outer = if mapped { what.batch.len() } else { 0 };
+                (self.apply(form, &arguments, batch + u16::try_from(outer).unwrap_or(0)), mapped)
+            }
+            Node::SumOver { level, lower, upper, body } => {
+                let ((lower, _), (upper, _), (body, mapped)) = (child(&lower), child(&upper), child(&body));
+                let axes = self.axes(body).to_vec();
+                (self.intern(Node::SumOver { level: level + shift, lower, upper, body }, &axes), mapped)
+            }
+            Node::Derivative { of, by } => {
+                let ((of, _), by) = (child(&of), by.iter().map(|one| child(one).0).collect::<Vec<_>>());
+                (self.derivative(of, &by), false)
+            }
+        }
+    }
+
+    /// A mapped argument of a function that was mapped already needs the function's own axes
+    /// behind the new ones; one that had none of them gets them as ones.
+    fn align_argument(
+        &mut self,
+        node: NodeId,
+        mapped: bool,
+        old: NodeId,
+        inner: &[Dimension],
+        what: &Substitution,
+    ) -> NodeId {
+        let had_inner = self.order(node) >= inner.len() + usize::from(mapped) * what.batch.len()
+            && self.order(old) >= inner.len();
+        if !mapped || inner.is_empty() || had_inner {
+            return node;
+        }
+        let core = self.axes(node).get(what.batch.len()..).unwrap_or_default().to_vec();
+        let mut product = Product::new();
+        let outer = product.labels(&what.batch);
+        let middle = product.labels(inner);
+        let rest = product.labels(&core);
+        let labels: Vec<Label> = outer.iter().chain(&rest).copied().collect();
+        product.factor(node, &labels);
+        product.outputs(&outer);
+        product.outputs(&middle);
+        product.outputs(&rest);
+        self.contract(product)
+    }
+
+    fn rebuild_sum(
+        &mut self,
+        terms: &[(Rational, (NodeId, bool))],
+        axes: Vec<Dimension>,
+        what: &Substitution,
+    ) -> (NodeId, bool) {
+        let mapped = terms.iter().any(|(_, (_, mapped))| *mapped);
+        let mut even = Vec::with_capacity(terms.len());
+        for (weight, (term, is_mapped)) in terms {
+            let term = if mapped && !is_mapped { self.repeat(&what.batch, *term) } else { *term };
+            even.push((weight.clone(), term));
+        }
+        let axes = if mapped { what.batch.iter().cloned().chain(axes).collect() } else { axes };
+        (self.sum_of(&axes, &even), mapped)
+    }
+
+    fn rebuild_contraction(
+        &mut self,
+        old: &Contraction,
+        what: &Substitution,
+        child: &dyn Fn(&NodeId) -> (NodeId, bool),
+    ) -> (NodeId, bool) {
+        let mut product = Product::new();
+        let resized = Contraction {
+            dimensions: what.sizes(&old.dimensions),
+            factors: Vec::new(),
+            output: old.output.clone(),
+        };
+        let whole = Contraction { factors: old.factors.clone(), ..resized };
+        let (factors, output) = product.open(&whole);
+        let mapped = factors.iter().any(|factor| child(&factor.base).1);
+        let outer = if mapped { product.labels(&what.batch) } else { Vec::new() };
+        for factor in factors {
+            let (base, is_mapped) = child(&factor.base);
+            let front = if is_mapped { outer.as_slice() } else { &[] };
+            let axes = front.iter().map(|label| single(*label)).chain(factor.axes).collect();
+            product.power(base, axes, factor.exponent);
+        }
+        product.outputs(&outer);
+        for axis in &output {
+            product.output_merged(axis);
+        }
+        (self.contract(product), mapped)
+    }
+
+    /// A node with further axes in front, the same for each of their entries.
+    pub fn repeat(&mut self, batch: &[Dimension], node: NodeId) -> NodeId {
+        if batch.is_empty() {
+            return node;
+        }
+        let axes = self.axes(node).clone();
+        let mut product = Product::new();
+        let outer = product.labels(batch);
+        let labels = product.labels(&axes);
+        product.factor(node, &labels);
+        product.outputs(&outer);
+        product.outputs(&labels);
+        self.contract(product)
+    }
+
+    /// The sum of `body` over a placeholder index, from `lower` to `upper`. Where the index
+    /// only selects entries, the sum is a contraction; otherwise it stays a sum.
+    pub fn sum_over(&mut self, index: NodeId, lower: NodeId, upper: NodeId, body: NodeId) -> NodeId {
+        if !self.depends(index, body) {
+            let count = self.subtract(upper, lower);
+            let one = self.integer(1);
+            let count = self.add(count, one);
+            return self.multiply_scalar(count, body);
+        }
+        if let Some(lifted) = self.lift_range(index, lower, upper, body) {
+            return self.sum_first_axis(lifted);
+        }
+        let level = self.level(body) + 1;
+        let number = self.index(level);
+        let body = self.substitute(body, &Substitution::one(index, number));
+        let axes = self.axes(body).to_vec();
+        self.intern(Node::SumOver { level, lower, upper, body }, &axes)
+    }
+
+    /// The tensor of all values of `body` as its index runs over a whole axis, the new axis in
+    /// front. `None` where the index is used as a number.
+    pub fn lift(&mut self, index: NodeId, length: &Dimension, body: NodeId) -> Option<NodeId> {
+        let one = self.integer(1);
+        let upper = self.size(length);
+        self.lift_range(index, one, upper, body)
+    }
+
+    fn lift_range(&mut self, index: NodeId, lower: NodeId, upper: NodeId, body: NodeId) -> Option<NodeId> {
+        let (first, last) = (self.as_dimension(lower)?, self.as_dimension(upper)?);
+        let count = last.subtract(&first).add(&Dimension::number(1));
+        let nodes = self.reachable(&[body]);
+        let users: Vec<NodeId> = nodes.into_iter().filter(|id| self.children(*id).contains(&index)).collect();
+        let mut what = Substitution { batch: vec![count.clone()], ..Substitution::default() };
+        for user in users {
+            let Node::Unit(_) = self.node(user) else { return None };
+            let length = self.axes(user).first()?.clone();
+            let rows = self.selector(lower, &count, &length);
+            what.nodes.insert(user, (rows, true));
+        }
+        Some(self.substitute(body, &what))
+    }
+
+    /// The sum over the first axis.
+    pub fn sum_first_axis(&mut self, node: NodeId) -> NodeId {
+        let axes = self.axes(node).clone();
+        let mut product = Product::new();
+        let labels = product.labels(&axes);
+        product.factor(node, &labels);
+        product.outputs(labels.get(1..).unwrap_or_default());
+        self.contract(product)
+    }
+
+    /// A node as a dimension, where it is a whole number or a polynomial in dimensions.
+    pub fn as_dimension(&self, node: NodeId) -> Option<Dimension> {
+        match self.node(node) {
+            Node::Number(value) if value.is_integer() => {
+                Some(Dimension::number(num_traits::ToPrimitive::to_i128(value.numer())?))
+            }
+            Node::Size(dimension) => Some(dimension.clone()),
+            Node::Sum(terms) => {
+                let mut sum = Dimension::number(0);
+                for (weight, term) in terms {
+                    let weight =
+                        weight.is_integer().then(|| num_traits::ToPrimitive::to_i128(weight.numer()))??;
+                    sum = sum.add(&self.as_size_product(*term)?.scale(weight));
+                }
+                Some(sum)
+            }
+            _ => self.as_size_product(node),
+        }
+    }
+
+    fn as_size_product(&self, node: NodeId) -> Option<Dimension> {
+        match self.node(node) {
+            Node::Number(value) if value.is_one() => Some(Dimension::number(1)),
+            Node::Size(dimension) => Some(dimension.clone()),
+            Node::Contraction(product) => {
+                let mut all = Dimension::number(1);
+                for factor in &product.factors {
+                    let Node::Size(dimension) = self.node(factor.base) else { return None };
+                    let count = factor.exponent.is_integer().then(|| factor.exponent.numer().clone())?;
+                    for _ in 0..num_traits::ToPrimitive::to_u8(&count)? {
+                        all = all.multiply(dimension);
+                    }
+                }
+                Some(all)
+            }
+            _ => None,
+        }
+    }
+}
