@@ -2,7 +2,11 @@
 //! the source names a function. A row's mathematics is written in the language that people
 //! type; the rooms above read it once.
 
+mod elementary;
+mod matrix;
+mod selection;
 pub mod signature;
+mod structure;
 
 pub use signature::Signature;
 
@@ -58,6 +62,8 @@ pub struct Form {
     pub domain: &'static str,
     /// What becomes of a transposed argument.
     pub transposition: Transposition,
+    /// Whether this is the power that the exponents of factors mean.
+    pub exponent: bool,
     /// Whether a further last argument, 1 or 2, may name the axis along which it is taken.
     pub along_axis: bool,
 }
@@ -73,6 +79,7 @@ impl Form {
         identities: &[],
         domain: "",
         transposition: Transposition::Unknown,
+        exponent: false,
         along_axis: false,
     };
 }
@@ -114,7 +121,7 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
 }
 
 /// The areas of the table, a file each.
-const ROOMS: &[&[Row]] = &[];
+const ROOMS: &[&[Row]] = &[elementary::ROWS, matrix::ROWS, structure::ROWS, selection::ROWS];
 
 /// The row of a name or alias.
 pub fn find(name: &str) -> Option<(u16, &'static Row)> {
@@ -124,7 +131,8 @@ pub fn find(name: &str) -> Option<(u16, &'static Row)> {
 /// The row of a form.
 pub fn row(id: FormId) -> &'static Row {
     static NOTHING: Row = Row::EMPTY;
-    table().nth(usize::from(id.row)).unwrap_or(&NOTHING)
+    static ALL: std::sync::OnceLock<Vec<&'static Row>> = std::sync::OnceLock::new();
+    ALL.get_or_init(|| table().collect()).get(usize::from(id.row)).copied().unwrap_or(&NOTHING)
 }
 
 /// A form by its id.
@@ -136,4 +144,30 @@ pub fn form(id: FormId) -> &'static Form {
 /// The signature of a form. Every signature in the table reads, so a test says.
 pub fn signature_of(id: FormId) -> Signature {
     Signature::parse(form(id).signature).unwrap_or(Signature { arguments: Vec::new(), value: Vec::new() })
+}
+
+/// The form that raising an entry to an exponent means.
+pub fn power() -> Option<FormId> {
+    static FOUND: std::sync::OnceLock<Option<FormId>> = std::sync::OnceLock::new();
+    *FOUND.get_or_init(|| all_forms().find(|id| form(*id).exponent))
+}
+
+/// Every form of every row.
+pub fn all_forms() -> impl Iterator<Item = FormId> {
+    (0_u16..)
+        .zip(table())
+        .flat_map(|(row, what)| (0_u16..).zip(what.forms).map(move |(form, _)| FormId { row, form }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all_forms, form, row};
+
+    #[test]
+    fn every_signature_reads() {
+        for id in all_forms() {
+            let text = form(id).signature;
+            assert!(super::Signature::parse(text).is_some(), "{}: {text}", row(id).name);
+        }
+    }
 }

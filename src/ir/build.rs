@@ -200,6 +200,11 @@ impl Arena {
     /// A function of the table, mapped over the first `batch` axes of those arguments that
     /// have them. Arguments must fit the signature.
     pub fn apply(&mut self, form: FormId, arguments: &[NodeId], batch: u16) -> NodeId {
+        if let ([base, exponent], true) = (arguments, functions::form(form).exponent)
+            && let Some(exponent) = self.as_number(*exponent).cloned()
+        {
+            return self.entry_power(*base, exponent);
+        }
         if let Some(moved) = self.apply_to_moved(form, arguments, batch) {
             return moved;
         }

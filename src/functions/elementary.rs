@@ -1,0 +1,239 @@
+//! Functions of numbers, applied entry by entry to anything larger.
+
+use super::{Form, Identity, Row};
+
+const UNARY: Form = Form { signature: "x[] -> []", ..Form::EMPTY };
+
+const fn identity(name: &'static str, equation: &'static str) -> Identity {
+    Identity { name, equation, given: "" }
+}
+
+/// The rows of this room.
+pub const ROWS: &[Row] = &[
+    Row {
+        name: "exp",
+        help: "The exponential, entry by entry.",
+        forms: &[Form {
+            differential: "out*d(x)",
+            identities: &[identity("exp_of_log", "exp(log(x)) == x")],
+            ..UNARY
+        }],
+        latex: r"\exp",
+        source: "Lecture, appendix (2)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "log",
+        aliases: &["ln"],
+        help: "The natural logarithm, entry by entry.",
+        forms: &[Form {
+            differential: "d(x)/x",
+            domain: "x > 0",
+            identities: &[
+                identity("log_of_exp", "log(exp(x)) == x"),
+                identity("log_of_one_plus_exp", "log(1 + exp(x)) == softplus(x)"),
+            ],
+            ..UNARY
+        }],
+        latex: r"\log",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "sqrt",
+        help: "The square root, entry by entry.",
+        forms: &[Form {
+            value: super::Value::Entries("x^(1/2)"),
+            differential: "d(x)/(2*sqrt(x))",
+            domain: "x > 0",
+            ..UNARY
+        }],
+        latex: r"\sqrt",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "power",
+        aliases: &["pow"],
+        help: "A number raised to another: `a^b`, and `.^` entry by entry.",
+        forms: &[Form {
+            signature: "a[], b[] -> []",
+            differential: "b*a^(b-1)*d(a) + out*log(a)*d(b)",
+            domain: "a > 0",
+            exponent: true,
+            ..Form::EMPTY
+        }],
+        source: "elementary calculus; with b = -1, Lecture, appendix (1)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "sin",
+        help: "The sine, entry by entry.",
+        forms: &[Form { differential: "cos(x)*d(x)", ..UNARY }],
+        latex: r"\sin",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "cos",
+        help: "The cosine, entry by entry.",
+        forms: &[Form { differential: "-sin(x)*d(x)", ..UNARY }],
+        latex: r"\cos",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "tan",
+        help: "The tangent, entry by entry.",
+        forms: &[Form {
+            differential: "(1 + out^2)*d(x)",
+            definition: "sin(x)/cos(x)",
+            domain: "cos(x) != 0",
+            ..UNARY
+        }],
+        latex: r"\tan",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "asin",
+        aliases: &["arcsin"],
+        help: "The inverse sine, entry by entry.",
+        forms: &[Form { differential: "d(x)/sqrt(1 - x^2)", domain: "abs(x) < 1", ..UNARY }],
+        latex: r"\arcsin",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "acos",
+        aliases: &["arccos"],
+        help: "The inverse cosine, entry by entry.",
+        forms: &[Form { differential: "-d(x)/sqrt(1 - x^2)", domain: "abs(x) < 1", ..UNARY }],
+        latex: r"\arccos",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "atan",
+        aliases: &["arctan"],
+        help: "The inverse tangent, entry by entry.",
+        forms: &[Form { differential: "d(x)/(1 + x^2)", ..UNARY }],
+        latex: r"\arctan",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "sinh",
+        help: "The hyperbolic sine, entry by entry.",
+        forms: &[Form { differential: "cosh(x)*d(x)", definition: "(exp(x) - exp(-x))/2", ..UNARY }],
+        latex: r"\sinh",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "cosh",
+        help: "The hyperbolic cosine, entry by entry.",
+        forms: &[Form { differential: "sinh(x)*d(x)", definition: "(exp(x) + exp(-x))/2", ..UNARY }],
+        latex: r"\cosh",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "tanh",
+        help: "The hyperbolic tangent, entry by entry.",
+        forms: &[Form {
+            differential: "(1 - out^2)*d(x)",
+            definition: "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
+            ..UNARY
+        }],
+        latex: r"\tanh",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "sigma",
+        aliases: &["sigmoid", "σ", "logistic"],
+        help: "The logistic sigmoid, 1/(1 + exp(-x)), entry by entry.",
+        forms: &[Form {
+            differential: "out*(1 - out)*d(x)",
+            definition: "1/(1 + exp(-x))",
+            identities: &[
+                identity("exp_over_one_plus_exp", "exp(x)/(1 + exp(x)) == sigma(x)"),
+                identity("one_over_one_plus_exp", "1/(1 + exp(x)) == sigma(-x)"),
+                identity("sigma_of_negative", "1 - sigma(-x) == sigma(x)"),
+            ],
+            ..UNARY
+        }],
+        latex: r"\sigma",
+        source: "Lecture, (II), with appendix (1) and (2)",
+    },
+    Row {
+        name: "softplus",
+        help: "The smooth ramp log(1 + exp(x)), entry by entry.",
+        forms: &[Form { differential: "sigma(x)*d(x)", definition: "log(1 + exp(x))", ..UNARY }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "erf",
+        help: "The error function, entry by entry.",
+        forms: &[Form { differential: "2/sqrt(pi)*exp(-x^2)*d(x)", ..UNARY }],
+        source: "DLMF 7.2.1",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "abs",
+        help: "The absolute value, entry by entry.",
+        forms: &[Form {
+            differential: "sign(x)*d(x)",
+            domain: "x != 0",
+            identities: &[
+                identity("sign_times_abs", "sign(x)*abs(x) == x"),
+                identity("abs_squared", "abs(x)^2 == x^2"),
+            ],
+            ..UNARY
+        }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "sign",
+        aliases: &["sgn"],
+        help: "1, 0 or -1 with the sign of each entry.",
+        forms: &[Form { differential: "0*d(x)", domain: "x != 0", ..UNARY }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "step",
+        aliases: &["heaviside"],
+        help: "1 where an entry is positive, 0 where it is negative.",
+        forms: &[Form { differential: "0*d(x)", domain: "x != 0", ..UNARY }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "relu",
+        help: "Each entry where it is positive, else 0.",
+        forms: &[Form {
+            differential: "step(x)*d(x)",
+            domain: "x != 0",
+            identities: &[
+                identity("relu_times_step", "relu(x)*step(x) == relu(x)"),
+                identity("step_squared", "step(x)^2 == step(x)"),
+            ],
+            ..UNARY
+        }],
+        source: "Nair and Hinton 2010",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "pi",
+        aliases: &["π"],
+        help: "The circle's constant.",
+        forms: &[Form { signature: "-> []", ..Form::EMPTY }],
+        latex: r"\pi",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+];

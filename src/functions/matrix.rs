@@ -1,0 +1,109 @@
+//! Functions of matrices.
+
+use super::{Form, Identity, Row, Transposition, Value};
+
+const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
+
+const fn identity(name: &'static str, equation: &'static str) -> Identity {
+    Identity { name, equation, given: "" }
+}
+
+/// The rows of this room.
+pub const ROWS: &[Row] = &[
+    Row {
+        name: "tr",
+        aliases: &["trace"],
+        help: "The sum of the diagonal.",
+        forms: &[Form {
+            signature: "X[n,n] -> []",
+            value: Value::Entries("sum(X[i,i] for i in 1..n)"),
+            differential: "tr(d(X))",
+            ..Form::EMPTY
+        }],
+        latex: r"\operatorname{tr}",
+        source: "Matrix Cookbook (99)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "det",
+        help: "The determinant.",
+        forms: &[Form {
+            signature: "X[n,n] -> []",
+            differential: "tr(adj(X)*d(X))",
+            transposition: Transposition::Ignores,
+            identities: &[
+                identity("det_of_inverse", "det(inv(X)) == 1/det(X)"),
+                Identity {
+                    name: "det_of_product",
+                    equation: "det(X*Y) == det(X)*det(Y)",
+                    given: "X and Y square",
+                },
+            ],
+            ..Form::EMPTY
+        }],
+        latex: r"\det",
+        source: "Jacobi's formula; Matrix Cookbook (46)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "logdet",
+        help: "The logarithm of the determinant.",
+        forms: &[Form {
+            signature: "X[n,n] -> []",
+            differential: "tr(inv(X)*d(X))",
+            definition: "log(det(X))",
+            domain: "det(X) > 0",
+            transposition: Transposition::Ignores,
+            identities: &[identity("logdet_of_inverse", "logdet(inv(X)) == -logdet(X)")],
+            ..Form::EMPTY
+        }],
+        latex: r"\log\det",
+        source: "Matrix Cookbook (43)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "inv",
+        help: "The inverse.",
+        forms: &[Form {
+            differential: "-out*d(X)*out",
+            domain: "det(X) != 0",
+            transposition: Transposition::Commutes,
+            identities: &[
+                identity("inv_of_inverse", "inv(inv(X)) == X"),
+                identity("inv_times_itself", "inv(X)*X == I"),
+                identity("itself_times_inv", "X*inv(X) == I"),
+                identity("adj_over_det", "adj(X)/det(X) == inv(X)"),
+            ],
+            ..SQUARE
+        }],
+        source: "Matrix Cookbook (40)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "adj",
+        aliases: &["adjugate"],
+        help: "The adjugate: the transposed matrix of cofactors, det(X)*inv(X) where X is invertible.",
+        forms: &[Form {
+            differential: "tr(inv(X)*d(X))*out - inv(X)*d(X)*out",
+            domain: "det(X) != 0",
+            transposition: Transposition::Commutes,
+            ..SQUARE
+        }],
+        latex: r"\operatorname{adj}",
+        source: "Magnus and Neudecker 2019, 8.6",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "matrix_power",
+        aliases: &["matpow"],
+        help: "A square matrix multiplied by itself k times: `X^k`.",
+        forms: &[Form {
+            signature: "X[n,n], k[] integer -> [n,n]",
+            differential: "sum(X^r*d(X)*X^(k-1-r) for r in 0..k-1)",
+            transposition: Transposition::Commutes,
+            ..Form::EMPTY
+        }],
+        source: "Matrix Cookbook (91)",
+        ..Row::EMPTY
+    },
+];

@@ -1,0 +1,90 @@
+//! Functions of all entries together: the largest, the smallest, and their smooth versions.
+
+use super::{Form, Identity, Row};
+
+const OF_VECTOR: Form = Form { signature: "x[n] -> []", along_axis: true, ..Form::EMPTY };
+const OF_MATRIX: Form = Form { signature: "X[m,n] -> []", ..Form::EMPTY };
+const OF_TWO: Form = Form { signature: "a[], b[] -> []", domain: "a != b", ..Form::EMPTY };
+
+const fn identity(name: &'static str, equation: &'static str) -> Identity {
+    Identity { name, equation, given: "" }
+}
+
+/// The rows of this room.
+pub const ROWS: &[Row] = &[
+    Row {
+        name: "softmax",
+        help: "The exponentials of the entries, divided by their sum.",
+        forms: &[Form {
+            signature: "x[n] -> [n]",
+            along_axis: true,
+            differential: "out.*d(x) - out*(out'*d(x))",
+            definition: "exp(x)/sum(exp(x))",
+            identities: &[identity("exp_over_sum_of_exp", "exp(x)/sum(exp(x)) == softmax(x)")],
+            ..Form::EMPTY
+        }],
+        source: "Bridle 1990",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "logsumexp",
+        aliases: &["lse"],
+        help: "The logarithm of the sum of the exponentials of the entries.",
+        forms: &[Form {
+            differential: "softmax(x)'*d(x)",
+            definition: "log(sum(exp(x)))",
+            identities: &[
+                identity("log_of_sum_of_exp", "log(sum(exp(x))) == logsumexp(x)"),
+                identity("exp_minus_logsumexp", "exp(x - logsumexp(x)) == softmax(x)"),
+            ],
+            ..OF_VECTOR
+        }],
+        source: "Boyd and Vandenberghe 2004, 3.1.5",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "max",
+        help: "The largest entry; of two arguments the larger, entry by entry.",
+        forms: &[
+            Form { differential: "d(x)[argmax(x)]", domain: "the largest entry is unique", ..OF_VECTOR },
+            Form {
+                differential: "d(vec(X))[argmax(vec(X))]",
+                domain: "the largest entry is unique",
+                ..OF_MATRIX
+            },
+            Form { differential: "step(a - b)*d(a) + step(b - a)*d(b)", ..OF_TWO },
+        ],
+        latex: r"\max",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "min",
+        help: "The smallest entry; of two arguments the smaller, entry by entry.",
+        forms: &[
+            Form { differential: "d(x)[argmax(-x)]", domain: "the smallest entry is unique", ..OF_VECTOR },
+            Form {
+                differential: "d(vec(X))[argmax(-vec(X))]",
+                domain: "the smallest entry is unique",
+                ..OF_MATRIX
+            },
+            Form { differential: "step(b - a)*d(a) + step(a - b)*d(b)", ..OF_TWO },
+        ],
+        latex: r"\min",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "argmax",
+        help: "The place of the largest entry of a vector, counted from 1.",
+        forms: &[Form {
+            signature: "x[n] -> []",
+            differential: "0*sum(d(x))",
+            domain: "the largest entry is unique",
+            ..Form::EMPTY
+        }],
+        latex: r"\arg\max",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+];

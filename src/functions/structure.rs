@@ -1,0 +1,131 @@
+//! Functions that only move, repeat or add up entries: each is written out entry by entry
+//! where it is called, so that nothing above knows that they exist.
+
+use super::{Form, Row, Value};
+
+const fn entries(signature: &'static str, text: &'static str, differential: &'static str) -> Form {
+    Form { signature, value: Value::Entries(text), differential, ..Form::EMPTY }
+}
+
+/// The rows of this room.
+pub const ROWS: &[Row] = &[
+    Row {
+        name: "sum",
+        help: "The sum of all entries.",
+        forms: &[
+            Form { along_axis: true, ..entries("x[n] -> []", "sum(x[i] for i in 1..n)", "sum(d(x))") },
+            entries("X[m,n] -> []", "sum(sum(X[i,j] for j in 1..n) for i in 1..m)", "sum(d(X))"),
+            entries("x[] -> []", "x", "d(x)"),
+        ],
+        source: "linear",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "mean",
+        help: "The sum of all entries, divided by their number.",
+        forms: &[
+            Form { along_axis: true, ..entries("x[n] -> []", "sum(x[i] for i in 1..n)/n", "sum(d(x))/n") },
+            entries("X[m,n] -> []", "sum(sum(X[i,j] for j in 1..n) for i in 1..m)/(m*n)", "sum(d(X))/(m*n)"),
+        ],
+        source: "linear",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "diag",
+        help: "The diagonal matrix of a vector, and the vector of a matrix's diagonal.",
+        forms: &[
+            entries("x[n] -> [n,n]", "x[i]*I[i,j]", "diag(d(x))"),
+            entries("X[n,n] -> [n]", "X[i,i]", "diag(d(X))"),
+        ],
+        latex: r"\operatorname{diag}",
+        source: "linear",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "transpose",
+        help: "The matrix turned over its diagonal: `X'`.",
+        forms: &[entries("X[m,n] -> [n,m]", "X[j,i]", "d(X)'")],
+        source: "linear",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "vec",
+        help: "The columns of a matrix, one under the other.",
+        forms: &[
+            entries("X[m,n] -> [m*n]", "(j,i): X[i,j]", "vec(d(X))"),
+            entries("x[n] -> [n]", "x[i]", "d(x)"),
+        ],
+        latex: r"\operatorname{vec}",
+        source: "Magnus and Neudecker 2019, 2.4",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "kron",
+        help: "The Kronecker product: every entry of the first times the whole second.",
+        forms: &[
+            entries(
+                "A[m,n], B[p,q] -> [m*p, n*q]",
+                "(i,k),(j,l): A[i,j]*B[k,l]",
+                "kron(d(A), B) + kron(A, d(B))",
+            ),
+            entries("a[m], b[p] -> [m*p]", "(i,k): a[i]*b[k]", "kron(d(a), b) + kron(a, d(b))"),
+        ],
+        latex: r"\otimes",
+        source: "Magnus and Neudecker 2019, 2.2",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "outer",
+        help: "All products of an entry of the first vector and one of the second: `x*y'`.",
+        forms: &[entries("x[m], y[n] -> [m,n]", "x[i]*y[j]", "outer(d(x), y) + outer(x, d(y))")],
+        source: "bilinear",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "norm",
+        help: "The 2-norm of a vector, the Frobenius norm of a matrix.",
+        forms: &[
+            Form {
+                domain: "norm(x) != 0",
+                ..entries("x[n] -> []", "sqrt(sum(x[i]^2 for i in 1..n))", "x'*d(x)/norm(x)")
+            },
+            Form {
+                domain: "norm(X) != 0",
+                ..entries(
+                    "X[m,n] -> []",
+                    "sqrt(sum(sum(X[i,j]^2 for j in 1..n) for i in 1..m))",
+                    "tr(X'*d(X))/norm(X)",
+                )
+            },
+        ],
+        source: "Matrix Cookbook (129)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "norm1",
+        help: "The sum of the absolute values of all entries.",
+        forms: &[
+            Form {
+                domain: "x != 0",
+                ..entries("x[n] -> []", "sum(abs(x[i]) for i in 1..n)", "sign(x)'*d(x)")
+            },
+            Form {
+                domain: "X != 0",
+                ..entries(
+                    "X[m,n] -> []",
+                    "sum(sum(abs(X[i,j]) for j in 1..n) for i in 1..m)",
+                    "tr(sign(X)'*d(X))",
+                )
+            },
+        ],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "norminf",
+        help: "The largest absolute value of the entries of a vector.",
+        forms: &[entries("x[n] -> []", "max(abs(x))", "sign(x[argmax(abs(x))])*d(x)[argmax(abs(x))]")],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+];
