@@ -3,6 +3,7 @@
 pub mod diagnostic;
 pub mod functions;
 pub mod ir;
+pub mod notation;
 pub mod number;
 pub mod shape;
 pub mod span;

@@ -54,6 +54,7 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "power",
+        infix: "^",
         aliases: &["pow"],
         help: "A number raised to another: `a^b`, and `.^` entry by entry.",
         forms: &[Form {
@@ -166,6 +167,7 @@ pub const ROWS: &[Row] = &[
         }],
         latex: r"\sigma",
         source: "Lecture, (II), with appendix (1) and (2)",
+        ..Row::EMPTY
     },
     Row {
         name: "softplus",

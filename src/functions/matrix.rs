@@ -95,6 +95,7 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "matrix_power",
+        infix: "^",
         aliases: &["matpow"],
         help: "A square matrix multiplied by itself k times: `X^k`.",
         forms: &[Form {

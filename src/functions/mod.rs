@@ -95,6 +95,8 @@ pub struct Row {
     pub help: &'static str,
     /// Its meanings, by number and order of arguments.
     pub forms: &'static [Form],
+    /// The operator it is written with, between its two arguments: `^`.
+    pub infix: &'static str,
     /// The spelling in LaTeX where it differs from the name.
     pub latex: &'static str,
     /// Where its mathematics is printed.
@@ -103,7 +105,7 @@ pub struct Row {
 
 impl Row {
     /// A row with nothing in it.
-    pub const EMPTY: Self = Self { name: "", aliases: &[], help: "", forms: &[], latex: "", source: "" };
+    pub const EMPTY: Self = Self { name: "", aliases: &[], help: "", forms: &[], infix: "", latex: "", source: "" };
 }
 
 /// A form of a function of the table.

@@ -287,6 +287,7 @@ impl Arena {
             Node::Apply { arguments, .. } => arguments.clone(),
             Node::SumOver { lower, upper, body, .. } => vec![*lower, *upper, *body],
             Node::Derivative { of, by } => by.iter().copied().chain([*of]).collect(),
+            Node::Directional { of, by, along } => vec![*of, *by, *along],
         }
     }
 }

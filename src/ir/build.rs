@@ -102,6 +102,12 @@ impl Arena {
         self.intern(Node::Derivative { of, by: by.to_vec() }, &axes)
     }
 
+    /// A derivative along a direction, still to be taken.
+    pub fn directional(&mut self, of: NodeId, by: NodeId, along: NodeId) -> NodeId {
+        let axes = self.axes(of).clone();
+        self.intern(Node::Directional { of, by, along }, &axes)
+    }
+
     /// The axes in another order: axis `k` of the result is axis `order[k]` of the node.
     pub fn permute(&mut self, node: NodeId, order: &[usize]) -> NodeId {
         let axes = self.axes(node).clone();

@@ -110,6 +110,15 @@ pub enum Node {
         /// By what, in turn: symbols or definitions.
         by: Vec<NodeId>,
     },
+    /// The derivative along a direction, not taken yet: the axes are those of the node.
+    Directional {
+        /// What is derived.
+        of: NodeId,
+        /// By what: a symbol or a definition.
+        by: NodeId,
+        /// The direction, of the variable's shape.
+        along: NodeId,
+    },
 }
 
 #[cfg(test)]

@@ -29,7 +29,8 @@ impl Substitution {
         Self { nodes: [(from, (to, false))].into_iter().collect(), ..Self::default() }
     }
 
-    fn size(&self, dimension: &Dimension) -> Dimension {
+    /// A dimension with its names replaced.
+    pub fn resized(&self, dimension: &Dimension) -> Dimension {
         if self.sizes.is_empty() {
             return dimension.clone();
         }
@@ -37,7 +38,7 @@ impl Substitution {
     }
 
     fn sizes(&self, axes: &[Dimension]) -> Vec<Dimension> {
-        axes.iter().map(|axis| self.size(axis)).collect()
+        axes.iter().map(|axis| self.resized(axis)).collect()
     }
 }
 
@@ -70,7 +71,7 @@ impl Arena {
         let node = self.node(id).clone();
         match node {
             Node::Number(_) | Node::Constant(_) | Node::Symbol(_) => (id, false),
-            Node::Size(dimension) => (self.size(&what.size(&dimension)), false),
+            Node::Size(dimension) => (self.size(&what.resized(&dimension)), false),
             Node::Index(level) => (self.index(level + shift), false),
             Node::Named(_, body) => match child(&body) {
                 (new, _) if new == body => (id, false),
@@ -111,6 +112,10 @@ impl Arena {
             Node::Derivative { of, by } => {
                 let ((of, _), by) = (child(&of), by.iter().map(|one| child(one).0).collect::<Vec<_>>());
                 (self.derivative(of, &by), false)
+            }
+            Node::Directional { of, by, along } => {
+                let ((of, _), (by, _), (along, _)) = (child(&of), child(&by), child(&along));
+                (self.directional(of, by, along), false)
             }
         }
     }

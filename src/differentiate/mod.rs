@@ -1,0 +1,181 @@
+//! Derivatives. Sums and contractions have their own rules here, after Laue, Mitterreiter and
+//! Giesen (AAAI 2020); every function's rule is the text of its row. Nothing in here names a
+//! function, and what has no rule is an error that says which node it is, never a zero.
+
+mod forward;
+mod reverse;
+
+use num_traits::One;
+use rustc_hash::FxHashMap;
+
+use crate::functions::{self, FormId};
+use crate::ir::{Arena, Node, NodeId, Substitution};
+use crate::number::Rational;
+use crate::rules::{Template, Templates};
+
+/// Why something cannot be derived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DerivativeError {
+    /// A function whose row has no differential.
+    NoDifferential {
+        /// The function.
+        function: &'static str,
+    },
+    /// A function that would have to be derived by one of its parameters.
+    ByParameter {
+        /// The function.
+        function: &'static str,
+        /// The parameter.
+        argument: String,
+    },
+    /// The variable decides which entry is taken or how many terms are added.
+    ByIndex,
+    /// The row's text does not read, or is not linear where it must be; a fault of the table.
+    FaultyRow {
+        /// The function.
+        function: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// More sums within sums than are derived.
+    TooDeep,
+}
+
+/// A derivative, or why there is none.
+pub type Derived<T> = Result<T, DerivativeError>;
+
+/// How many sums may stand within each other.
+const DEEPEST: u32 = 64;
+
+/// Takes derivatives; keeps what it has read of the table's rows.
+#[derive(Debug, Default)]
+pub struct Differentiator {
+    templates: Templates,
+    pullbacks: FxHashMap<(FormId, usize), Pullback>,
+    depth: u32,
+}
+
+/// A row's differential turned round: the contribution to one argument, linear in a cotangent.
+#[derive(Clone, Copy, Debug)]
+struct Pullback {
+    contribution: NodeId,
+    cotangent: NodeId,
+}
+
+impl Differentiator {
+    /// Nothing read yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The expression with every derivative in it taken.
+    pub fn eliminate(&mut self, arena: &mut Arena, root: NodeId) -> Derived<NodeId> {
+        let open: Vec<NodeId> = arena
+            .reachable(&[root])
+            .into_iter()
+            .filter(|id| matches!(arena.node(*id), Node::Derivative { .. } | Node::Directional { .. }))
+            .collect();
+        let mut done = Substitution::default();
+        for id in open {
+            let taken = match arena.node(id).clone() {
+                Node::Derivative { of, by } => {
+                    let of = arena.substitute(of, &done);
+                    self.derivative(arena, of, &by)?
+                }
+                Node::Directional { of, by, along } => {
+                    let (of, along) = (arena.substitute(of, &done), arena.substitute(along, &done));
+                    self.push_forward(arena, of, by, along)?
+                }
+                _ => continue,
+            };
+            done.nodes.insert(id, (taken, false));
+        }
+        if done.nodes.is_empty() { Ok(root) } else { Ok(arena.substitute(root, &done)) }
+    }
+
+    /// The derivative by each variable in turn; its axes are those of `of`, then theirs.
+    pub fn derivative(&mut self, arena: &mut Arena, of: NodeId, by: &[NodeId]) -> Derived<NodeId> {
+        let mut result = of;
+        for variable in by {
+            let axes = arena.axes(result).to_vec();
+            let seed = arena.identity_of(&axes);
+            result = self.pull_back(arena, result, *variable, seed)?;
+        }
+        Ok(result)
+    }
+
+    /// The row of a function, read.
+    fn template(&mut self, arena: &mut Arena, form: FormId) -> Derived<Template> {
+        let function = functions::row(form).name;
+        if functions::form(form).differential.is_empty() {
+            return Err(DerivativeError::NoDifferential { function });
+        }
+        self.templates.of(arena, form).map_err(|reason| DerivativeError::FaultyRow { function, reason })
+    }
+
+    /// What an argument gets from a cotangent of the function's value, as a template.
+    fn pullback(&mut self, arena: &mut Arena, form: FormId, argument: usize) -> Derived<(Template, Pullback)> {
+        let template = self.template(arena, form)?;
+        if let Some(known) = self.pullbacks.get(&(form, argument)) {
+            return Ok((template, *known));
+        }
+        let (Some(tangent), Some(signature)) =
+            (template.tangents.get(argument).copied(), arena.signature(form).arguments.get(argument).cloned())
+        else {
+            return Err(DerivativeError::FaultyRow {
+                function: functions::row(form).name,
+                reason: "too few arguments".to_owned(),
+            });
+        };
+        if signature.parameter {
+            let function = functions::row(form).name;
+            return Err(DerivativeError::ByParameter { function, argument: signature.name });
+        }
+        let cotangent = template.cotangent;
+        let contribution = self.pull_back(arena, template.differential, tangent, cotangent)?;
+        if arena.depends(tangent, contribution) {
+            let reason = format!("not linear in d({})", signature.name);
+            return Err(DerivativeError::FaultyRow { function: functions::row(form).name, reason });
+        }
+        let read = Pullback { contribution, cotangent };
+        self.pullbacks.insert((form, argument), read);
+        Ok((template, read))
+    }
+
+    /// The derivative of `base.^exponent` entry by entry, off the row of the power.
+    fn slope(&mut self, arena: &mut Arena, base: NodeId, exponent: &Rational) -> Derived<NodeId> {
+        let Some(form) = functions::power() else {
+            return Err(DerivativeError::NoDifferential { function: "power" });
+        };
+        let (template, pullback) = self.pullback(arena, form, 0)?;
+        let batch = arena.axes(base).to_vec();
+        let (exponent, one) = (arena.number(exponent.clone()), arena.number(Rational::one()));
+        let mut what = Substitution { batch, ..Substitution::default() };
+        let [a, b] = template.arguments.as_slice() else {
+            return Err(DerivativeError::NoDifferential { function: "power" });
+        };
+        let mapped = !what.batch.is_empty();
+        what.nodes.insert(*a, (base, mapped));
+        what.nodes.insert(*b, (exponent, false));
+        what.nodes.insert(pullback.cotangent, (one, false));
+        Ok(arena.substitute(pullback.contribution, &what))
+    }
+
+    /// Checks that something that must not vary with a variable does not: a position, a bound.
+    fn require_constant(&mut self, arena: &mut Arena, node: NodeId, by: NodeId) -> Derived<()> {
+        let one = arena.integer(1);
+        let slope = self.pull_back(arena, node, by, one)?;
+        if arena.is_zero(slope) { Ok(()) } else { Err(DerivativeError::ByIndex) }
+    }
+
+    /// Runs one derivation inside another, so many deep at most.
+    fn within<T>(&mut self, run: impl FnOnce(&mut Self) -> Derived<T>) -> Derived<T> {
+        if self.depth >= DEEPEST {
+            return Err(DerivativeError::TooDeep);
+        }
+        self.depth += 1;
+        let result = run(self);
+        self.depth -= 1;
+        result
+    }
+}

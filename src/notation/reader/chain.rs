@@ -1,0 +1,131 @@
+//! Matrix chains while they are being read: links that may be turned round, written as one
+//! product at the end.
+
+use crate::notation::writer::Writer;
+use crate::number::Rational;
+use crate::syntax::ast::ExprId;
+
+/// One factor of a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The factor as it is written.
+    pub expression: ExprId,
+    /// Whether it stands transposed.
+    pub flipped: bool,
+    /// Whether turning it changes nothing.
+    pub symmetric: bool,
+    /// Whether it is a column and not a matrix; only the last link of a chain is.
+    pub column: bool,
+}
+
+impl Link {
+    /// A matrix.
+    pub fn matrix(expression: ExprId, symmetric: bool) -> Self {
+        Self { expression, flipped: false, symmetric, column: false }
+    }
+
+    /// A column.
+    pub fn column(expression: ExprId) -> Self {
+        Self { expression, flipped: false, symmetric: false, column: true }
+    }
+
+    fn turned(self) -> Self {
+        Self { flipped: !self.flipped && !self.symmetric, ..self }
+    }
+}
+
+/// Factors multiplied as matrices, in order.
+pub type Chain = Vec<Link>;
+
+/// A vector that one label of a product meets, with its exponent.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The vector, as a chain that ends in a column.
+    pub chain: Chain,
+    /// The exponent of its entries.
+    pub exponent: Rational,
+}
+
+/// The chain read backwards: its transpose.
+pub fn reversed(chain: &[Link]) -> Chain {
+    chain.iter().rev().map(|link| link.turned()).collect()
+}
+
+/// One link as it is written.
+fn write_link(writer: &mut Writer, link: Link) -> ExprId {
+    if link.flipped { writer.transpose(link.expression) } else { link.expression }
+}
+
+/// A chain as it is written: `A*B'*x`, equal neighbours as a power.
+pub fn write_chain(writer: &mut Writer, chain: &[Link]) -> Option<ExprId> {
+    let mut product: Option<ExprId> = None;
+    let mut rest = chain;
+    while let Some((first, _)) = rest.split_first() {
+        let run = rest.iter().take_while(|link| *link == first && !link.column).count().max(1);
+        let mut factor = first.expression;
+        if run > 1 {
+            let exponent = writer.integer(i64::try_from(run).unwrap_or(i64::MAX));
+            if first.flipped {
+                factor = writer.transpose(factor);
+            }
+            factor = writer.power(factor, exponent);
+        } else {
+            factor = write_link(writer, Link { expression: factor, ..*first });
+        }
+        product = Some(product.map_or(factor, |product| writer.multiply(product, factor)));
+        rest = rest.get(run..).unwrap_or_default();
+    }
+    product
+}
+
+/// `a'*b` for two columns, the shorter one turned; the product of their entries added up.
+pub fn write_inner(writer: &mut Writer, left: &[Link], right: &[Link]) -> Option<ExprId> {
+    let length = |chain: &[Link]| -> usize { chain.iter().map(|link| writer.size(link.expression) + 1).sum() };
+    let (row, column) = if length(right) < length(left) { (right, left) } else { (left, right) };
+    let mut whole = Vec::with_capacity(row.len() + column.len());
+    for link in row.iter().rev() {
+        // A row is a column turned, whatever its symmetry.
+        whole.push(if link.column { Link { flipped: true, ..*link } } else { link.turned() });
+    }
+    whole.extend_from_slice(column);
+    write_chain(writer, &whole)
+}
+
+/// The entry-by-entry product of vectors: `u .* v ./ w.^2`.
+pub fn write_parts(writer: &mut Writer, parts: &[Part]) -> Option<ExprId> {
+    use num_traits::{One, Signed};
+    let mut top: Option<ExprId> = None;
+    for part in parts.iter().filter(|part| part.exponent.is_positive()) {
+        let base = write_chain(writer, &part.chain)?;
+        let factor = raised(writer, base, &part.exponent);
+        top = Some(top.map_or(factor, |top| writer.hadamard(top, factor)));
+    }
+    let below: Vec<&Part> = parts.iter().filter(|part| part.exponent.is_negative()).collect();
+    let mut bottom: Option<ExprId> = None;
+    for part in below {
+        let base = write_chain(writer, &part.chain)?;
+        let factor = raised(writer, base, &-&part.exponent);
+        bottom = Some(bottom.map_or(factor, |bottom| writer.hadamard(bottom, factor)));
+    }
+    match (top, bottom) {
+        (top, None) => top,
+        (Some(top), Some(bottom)) => Some(writer.hadamard_divide(top, bottom)),
+        (None, Some(bottom)) => {
+            let one = writer.number(&Rational::one());
+            Some(writer.hadamard_divide(one, bottom))
+        }
+    }
+}
+
+/// Each entry raised to an exponent; square roots as `sqrt`.
+pub fn raised(writer: &mut Writer, base: ExprId, exponent: &Rational) -> ExprId {
+    use num_traits::One;
+    if exponent.is_one() {
+        return base;
+    }
+    if *exponent == Rational::new(1.into(), 2.into()) {
+        return writer.call("sqrt", &[base]);
+    }
+    let exponent = writer.number(exponent);
+    writer.hadamard_power(base, exponent)
+}

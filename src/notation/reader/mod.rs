@@ -1,0 +1,127 @@
+//! From indices back to matrices: reads a node as an expression of the language, the way a
+//! textbook would write it. What has no matrix form is `None` here, and shown in indices.
+
+mod chain;
+mod function;
+mod graph;
+mod product;
+mod sum;
+
+use rustc_hash::FxHashMap;
+
+use super::writer::Writer;
+use crate::ir::{Arena, Node, NodeId};
+use crate::number::Rational;
+use crate::syntax::ast::{ExprId, Subscript};
+
+/// Reads nodes; keeps what it has read.
+pub struct Reader<'a> {
+    arena: &'a Arena,
+    /// What is written.
+    pub writer: Writer,
+    /// The names that definitions have given to nodes.
+    names: &'a FxHashMap<NodeId, String>,
+    read: FxHashMap<NodeId, Option<ExprId>>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that knows these names of definitions.
+    pub fn new(arena: &'a Arena, names: &'a FxHashMap<NodeId, String>) -> Self {
+        Self { arena, writer: Writer::new(), names, read: FxHashMap::default() }
+    }
+
+    /// The node in matrix notation: a number, a column, or a matrix. `None` for more than two
+    /// axes, and for what matrices cannot say. The node itself is written out even where it
+    /// has a name.
+    pub fn matrix(&mut self, root: NodeId) -> Option<ExprId> {
+        let names = self.names;
+        let named = |id: NodeId| id != root && (names.contains_key(&id) || self.read.contains_key(&id));
+        let stop = |id: NodeId| named(id) || (id != root && matches!(self.arena.node(id), Node::Named(..)));
+        for id in self.arena.reachable_until(&[root], &stop) {
+            if id == root || !self.read.contains_key(&id) {
+                let expression = match names.get(&id) {
+                    Some(name) if id != root => Some(self.writer.name(name)),
+                    _ => self.node(id),
+                };
+                self.read.insert(id, expression);
+            }
+        }
+        self.read.get(&root).copied().flatten()
+    }
+
+    /// What a node that was met before is written as.
+    fn known(&self, id: NodeId) -> Option<ExprId> {
+        self.read.get(&id).copied().flatten()
+    }
+
+    fn node(&mut self, id: NodeId) -> Option<ExprId> {
+        if self.arena.order(id) > 2 {
+            return None;
+        }
+        match self.arena.node(id) {
+            Node::Number(value) => Some(self.writer.number(value)),
+            Node::Constant(entries) => self.constant(id, entries),
+            Node::Symbol(symbol) | Node::Named(symbol, _) => {
+                let name = self.arena.symbol(*symbol).name.clone();
+                Some(self.writer.name(&name))
+            }
+            Node::Size(dimension) => Some(self.writer.dimension(dimension)),
+            Node::Index(level) => Some(self.writer.name(&index_name(*level))),
+            Node::Unit(position) => {
+                let position = self.known(*position)?;
+                let length = self.writer.dimension(self.arena.axes(id).first()?);
+                Some(self.writer.call("unit", &[position, length]))
+            }
+            Node::Selector(start) => self.selector(id, *start),
+            Node::Sum(terms) => self.sum(id, terms),
+            Node::Contraction(product) => self.contraction(product),
+            Node::Apply { form, arguments, batch } => self.function(*form, arguments, usize::from(*batch)),
+            Node::SumOver { level, lower, upper, body } => {
+                let (lower, upper, body) = (self.known(*lower)?, self.known(*upper)?, self.known(*body)?);
+                Some(self.writer.sum_over(body, &index_name(*level), lower, upper))
+            }
+            Node::Derivative { of, by } => {
+                let arguments: Option<Vec<ExprId>> = [of].into_iter().chain(by).map(|one| self.known(*one)).collect();
+                Some(self.writer.call("diff", &arguments?))
+            }
+            Node::Directional { of, by, along } => {
+                let arguments = [self.known(*of)?, self.known(*by)?, self.known(*along)?];
+                Some(self.writer.call("jvp", &arguments))
+            }
+        }
+    }
+
+    fn constant(&mut self, id: NodeId, entries: &[Rational]) -> Option<ExprId> {
+        let axes = self.arena.axes(id);
+        let columns = if axes.len() == 2 { usize::try_from(axes.last()?.as_number()?).ok()? } else { 1 };
+        let rows = entries.chunks(columns.max(1));
+        let rows = rows.map(|row| row.iter().map(|entry| self.writer.number(entry)).collect()).collect();
+        Some(self.writer.bracket(rows))
+    }
+
+    /// The rows `start..` of the identity.
+    fn selector(&mut self, id: NodeId, start: NodeId) -> Option<ExprId> {
+        let axes = self.arena.axes(id);
+        let length = self.writer.dimension(axes.last()?);
+        let identity = self.writer.call("eye", &[length]);
+        let (from, to) = self.range(start, id)?;
+        Some(self.writer.select(identity, vec![Subscript::Range(from, to), Subscript::All]))
+    }
+
+    /// The first and last position that a selector takes.
+    fn range(&mut self, start: NodeId, selector: NodeId) -> Option<(ExprId, ExprId)> {
+        let from = self.known(start)?;
+        let count = self.arena.axes(selector).first()?.clone();
+        let first = self.arena.as_dimension(start)?;
+        let last = first.add(&count).subtract(&crate::shape::Dimension::number(1));
+        let to = self.writer.dimension(&last);
+        Some((from, to))
+    }
+}
+
+/// The name of the index of a sum, by its level.
+pub(super) fn index_name(level: u32) -> String {
+    const LETTERS: [&str; 4] = ["r", "s", "u", "v"];
+    let place = level.saturating_sub(1) as usize;
+    LETTERS.get(place).map_or_else(|| format!("r{place}"), |letter| (*letter).to_owned())
+}

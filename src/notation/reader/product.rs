@@ -1,0 +1,398 @@
+//! Contractions: filled into a graph, reduced, and written with their numbers in front.
+
+use num_traits::{One, Signed};
+
+use super::Reader;
+use super::chain::{Link, Part, write_chain, write_parts};
+use super::graph::{Edge, Graph, column_of, write_edge};
+use crate::ir::{Contraction, Factor, Label, Node, NodeId};
+use crate::number::Rational;
+use crate::shape::Dimension;
+use crate::syntax::ast::{ExprId, Subscript};
+
+/// A product as numbers above and below, times a matrix or vector.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scaled {
+    /// Numbers that multiply.
+    pub above: Vec<ExprId>,
+    /// Numbers that divide.
+    pub below: Vec<ExprId>,
+    /// What they multiply; `None` for a number.
+    pub body: Option<ExprId>,
+}
+
+impl Reader<'_> {
+    /// A contraction of at most two axes.
+    pub(super) fn contraction(&mut self, product: &Contraction) -> Option<ExprId> {
+        let scaled = self.scaled(product)?;
+        self.write_scaled(&Rational::one(), scaled)
+    }
+
+    /// A contraction with its numbers apart.
+    pub(super) fn scaled(&mut self, product: &Contraction) -> Option<Scaled> {
+        let mut scaled = Scaled::default();
+        let mut graph = Graph::default();
+        for axis in &product.output {
+            let [label] = axis.as_slice() else { return None };
+            graph.output.push(*label);
+        }
+        for (label, dimension) in (0..).zip(&product.dimensions) {
+            graph.points.push((label, dimension.clone()));
+        }
+        let (selections, factors): (Vec<&Factor>, Vec<&Factor>) =
+            product.factors.iter().partition(|factor| self.is_selection(factor));
+        for factor in factors {
+            self.place(factor, &selections, &mut graph, &mut scaled)?;
+        }
+        for factor in selections {
+            self.place_selection(factor, &mut graph)?;
+        }
+        graph.reduce(&mut self.writer)?;
+        scaled.above.append(&mut graph.scalars);
+        scaled.body = self.write_output(&mut graph)?;
+        Some(scaled)
+    }
+
+    fn is_selection(&self, factor: &Factor) -> bool {
+        matches!(self.arena.node(factor.base), Node::Unit(_) | Node::Selector(_)) && factor.exponent.is_one()
+    }
+
+    /// Puts a factor into the graph, entries and slices taken off it where a unit vector or a
+    /// selector meets it and nothing else.
+    fn place(
+        &mut self,
+        factor: &Factor,
+        _selections: &[&Factor],
+        graph: &mut Graph,
+        scaled: &mut Scaled,
+    ) -> Option<()> {
+        if self.arena.order(factor.base) > 2 {
+            return None;
+        }
+        let expression = self.known(factor.base)?;
+        let labels: Vec<Label> = factor
+            .axes
+            .iter()
+            .map(|axis| if let [label] = axis.as_slice() { Some(*label) } else { None })
+            .collect::<Option<_>>()?;
+        let exponent = factor.exponent.clone();
+        match labels.as_slice() {
+            [] => self.place_number(factor.base, expression, &exponent, scaled),
+            [point] => graph.parts.push((*point, Part { chain: self.column_chain(expression), exponent })),
+            [from, to] => {
+                let symmetric = self.arena.is_symmetric(factor.base);
+                let link = self.matrix_link(expression, symmetric);
+                graph.edges.push(Edge { from: *from, to: *to, chain: vec![link], exponent });
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn column_chain(&mut self, expression: ExprId) -> Vec<Link> {
+        vec![Link::column(expression)]
+    }
+
+    /// A matrix as a link; one that is written as a transpose is a turned link of what it turns.
+    fn matrix_link(&mut self, expression: ExprId, symmetric: bool) -> Link {
+        if self.writer.is_transpose(expression) {
+            let inside = self.writer.transpose(expression);
+            return Link { flipped: true, ..Link::matrix(inside, symmetric) };
+        }
+        Link::matrix(expression, symmetric)
+    }
+
+    /// A number: above or below the line, with its exponent. A root of a sum of squares is a norm.
+    fn place_number(&mut self, base: NodeId, expression: ExprId, exponent: &Rational, scaled: &mut Scaled) {
+        let size = if exponent.is_negative() { -exponent } else { exponent.clone() };
+        let whole = size.is_integer();
+        let (expression, size) = match self.norm_of(base) {
+            Some(norm) if !whole => (norm, size * Rational::from_integer(2.into())),
+            _ => (expression, size),
+        };
+        let written = if size.is_one() {
+            expression
+        } else if size == Rational::new(1.into(), 2.into()) {
+            self.writer.call("sqrt", &[expression])
+        } else {
+            let exponent = self.writer.number(&size);
+            self.writer.power(expression, exponent)
+        };
+        if exponent.is_negative() { scaled.below.push(written) } else { scaled.above.push(written) }
+    }
+
+    /// `norm(y)` where the node is the sum of the squares of y's entries.
+    fn norm_of(&mut self, base: NodeId) -> Option<ExprId> {
+        let Node::Contraction(product) = self.arena.node(base) else { return None };
+        if !product.output.is_empty() {
+            return None;
+        }
+        if let [factor] = product.factors.as_slice()
+            && factor.exponent == Rational::from_integer(2.into())
+            && factor.axes.iter().flatten().count() == product.dimensions.len()
+        {
+            let inside = self.known(factor.base)?;
+            return Some(self.writer.call("norm", &[inside]));
+        }
+        None
+    }
+
+    /// A unit vector or selector: an entry or slice of the one thing it meets, else itself.
+    fn place_selection(&mut self, factor: &Factor, graph: &mut Graph) -> Option<()> {
+        let axis = |place: usize| factor.axes.get(place).and_then(|axis| <[Label; 1]>::try_from(axis.as_slice()).ok());
+        match self.arena.node(factor.base).clone() {
+            Node::Unit(position) => {
+                let [point] = axis(0)?;
+                if self.select_entry(position, point, graph).is_none() {
+                    let unit = self.known(factor.base)?;
+                    graph.parts.push((point, Part { chain: vec![Link::column(unit)], exponent: Rational::one() }));
+                }
+            }
+            Node::Selector(start) => {
+                let ([new], [old]) = (axis(0)?, axis(1)?);
+                if self.select_slice(factor.base, start, (new, old), graph).is_none() {
+                    let selector = self.known(factor.base)?;
+                    let chain = vec![Link::matrix(selector, false)];
+                    graph.edges.push(Edge { from: new, to: old, chain, exponent: Rational::one() });
+                }
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Whether a summed point is met by just one part or one edge; which.
+    fn sole_user(graph: &Graph, point: Label) -> Option<Result<usize, usize>> {
+        if graph.output.contains(&point) {
+            return None;
+        }
+        let parts: Vec<usize> = (0..graph.parts.len()).filter(|p| graph.parts.get(*p).is_some_and(|x| x.0 == point)).collect();
+        let edges: Vec<usize> = (0..graph.edges.len())
+            .filter(|e| graph.edges.get(*e).is_some_and(|x| x.from == point || x.to == point))
+            .collect();
+        match (parts.as_slice(), edges.as_slice()) {
+            ([part], []) => Some(Ok(*part)),
+            ([], [edge]) => Some(Err(*edge)),
+            _ => None,
+        }
+    }
+
+    fn select_entry(&mut self, position: NodeId, point: Label, graph: &mut Graph) -> Option<()> {
+        let user = Self::sole_user(graph, point)?;
+        let position = self.known(position)?;
+        match user {
+            Ok(part) => {
+                let (_, part) = graph.parts.get(part)?.clone();
+                let vector = write_parts(&mut self.writer, &[part])?;
+                let entry = self.entry_of(vector, position);
+                graph.parts.retain(|(at, _)| *at != point);
+                graph.scalars.push(entry);
+            }
+            Err(edge) => {
+                let found = graph.edges.get(edge)?.clone();
+                if found.from == found.to {
+                    return None;
+                }
+                let matrix = write_edge(&mut self.writer, &found)?;
+                let (other, subscripts, turn) = if found.from == point {
+                    (found.to, vec![Subscript::Entry(position), Subscript::All], true)
+                } else {
+                    (found.from, vec![Subscript::All, Subscript::Entry(position)], false)
+                };
+                let mut slice = self.writer.select(matrix, subscripts);
+                if turn {
+                    slice = self.writer.transpose(slice);
+                }
+                graph.edges.remove(edge);
+                graph.parts.push((other, Part { chain: vec![Link::column(slice)], exponent: Rational::one() }));
+            }
+        }
+        graph.points.retain(|(other, _)| *other != point);
+        Some(())
+    }
+
+    /// `x[i]`; an entry of a row or column of a matrix is an entry of the matrix.
+    fn entry_of(&mut self, vector: ExprId, position: ExprId) -> ExprId {
+        use crate::syntax::ast::Expr;
+        let inside = match self.writer.ast().get(vector) {
+            Expr::Transpose(inside) => *inside,
+            _ => vector,
+        };
+        if let Expr::Select { base, subscripts } = self.writer.ast().get(inside).clone()
+            && subscripts.len() == 2
+        {
+            let fill = |subscript: &Subscript| match subscript {
+                Subscript::All => Subscript::Entry(position),
+                other => *other,
+            };
+            return self.writer.select(base, subscripts.iter().map(fill).collect());
+        }
+        self.writer.select(vector, vec![Subscript::Entry(position)])
+    }
+
+    fn select_slice(
+        &mut self,
+        selector: NodeId,
+        start: NodeId,
+        (new, old): (Label, Label),
+        graph: &mut Graph,
+    ) -> Option<()> {
+        let user = Self::sole_user(graph, old)?;
+        let (from, to) = self.range(start, selector)?;
+        match user {
+            Ok(place) => {
+                let (_, part) = graph.parts.get(place)?.clone();
+                let vector = write_parts(&mut self.writer, &[part])?;
+                let slice = self.writer.select(vector, vec![Subscript::Range(from, to)]);
+                graph.parts.remove(place);
+                graph.parts.push((new, Part { chain: vec![Link::column(slice)], exponent: Rational::one() }));
+            }
+            Err(place) => {
+                let mut edge = graph.edges.get(place)?.clone();
+                if edge.from == edge.to {
+                    return None;
+                }
+                let matrix = write_edge(&mut self.writer, &edge)?;
+                let rows = edge.from == old;
+                let slice = self.slice_of(matrix, usize::from(!rows), (from, to));
+                if rows { edge.from = new } else { edge.to = new }
+                edge.chain = vec![Link::matrix(slice, false)];
+                edge.exponent = Rational::one();
+                graph.edges.remove(place);
+                graph.edges.push(edge);
+            }
+        }
+        graph.points.retain(|(other, _)| *other != old);
+        Some(())
+    }
+
+    /// `A[a..b, :]`; a slice of a slice along the other axis is one slice.
+    fn slice_of(&mut self, matrix: ExprId, axis: usize, (from, to): (ExprId, ExprId)) -> ExprId {
+        use crate::syntax::ast::Expr;
+        if let Expr::Select { base, subscripts } = self.writer.ast().get(matrix).clone()
+            && subscripts.get(axis) == Some(&Subscript::All)
+        {
+            let fill = |(place, subscript): (usize, &Subscript)| {
+                if place == axis { Subscript::Range(from, to) } else { *subscript }
+            };
+            return self.writer.select(base, subscripts.iter().enumerate().map(fill).collect());
+        }
+        let range = Subscript::Range(from, to);
+        let subscripts = if axis == 0 { vec![range, Subscript::All] } else { vec![Subscript::All, range] };
+        self.writer.select(matrix, subscripts)
+    }
+
+    /// What is left at the points of the output; `None` inside for a number.
+    #[expect(clippy::option_option, reason = "no reading, no body, and a body are three things")]
+    fn write_output(&mut self, graph: &mut Graph) -> Option<Option<ExprId>> {
+        let at = |graph: &Graph, point: Label| -> Vec<Part> {
+            graph.parts.iter().filter(|(p, _)| *p == point).map(|(_, part)| part.clone()).collect()
+        };
+        let dimension = |graph: &Graph, point: Label| {
+            let found = graph.points.iter().find(|(p, _)| *p == point);
+            found.map_or_else(|| Dimension::number(1), |(_, dimension)| dimension.clone())
+        };
+        match graph.output.clone().as_slice() {
+            [] => Some(None),
+            [point] => {
+                let column = column_of(&mut self.writer, at(graph, *point), &dimension(graph, *point))?;
+                Some(Some(write_chain(&mut self.writer, &column)?))
+            }
+            [row, column] if row == column => {
+                let parts = at(graph, *row);
+                let length = dimension(graph, *row);
+                if parts.is_empty() {
+                    return Some(Some(self.identity(&length)));
+                }
+                let vector = write_parts(&mut self.writer, &parts)?;
+                Some(Some(self.writer.call("diag", &[vector])))
+            }
+            [row, column] => self.write_matrix(graph, (*row, *column), &at, &dimension).map(Some),
+            _ => None,
+        }
+    }
+
+    /// The identity, by its short name where that is free.
+    fn identity(&mut self, length: &Dimension) -> ExprId {
+        if self.names.values().any(|name| name == "I") {
+            let length = self.writer.dimension(length);
+            return self.writer.call("eye", &[length]);
+        }
+        self.writer.name("I")
+    }
+
+    fn write_matrix(
+        &mut self,
+        graph: &Graph,
+        (row, column): (Label, Label),
+        at: &dyn Fn(&Graph, Label) -> Vec<Part>,
+        dimension: &dyn Fn(&Graph, Label) -> Dimension,
+    ) -> Option<ExprId> {
+        let (left, right) = (at(graph, row), at(graph, column));
+        let Some(edge) = graph.edges.first() else {
+            if left.is_empty() && right.is_empty() {
+                let lengths = [row, column].map(|point| dimension(graph, point));
+                let lengths = lengths.map(|length| self.writer.dimension(&length));
+                return Some(self.writer.call("ones", &lengths));
+            }
+            let mut chain = column_of(&mut self.writer, left, &dimension(graph, row))?;
+            let right = column_of(&mut self.writer, right, &dimension(graph, column))?;
+            chain.extend(right.iter().rev().map(|link| Link {
+                flipped: if link.column { true } else { !link.flipped && !link.symmetric },
+                ..*link
+            }));
+            return write_chain(&mut self.writer, &chain);
+        };
+        let along = if edge.from == row {
+            edge.clone()
+        } else {
+            let chain = super::chain::reversed(&edge.chain);
+            Edge { from: row, to: column, chain, exponent: edge.exponent.clone() }
+        };
+        if left.is_empty() && right.is_empty() {
+            return write_edge(&mut self.writer, &along);
+        }
+        let mut chain = Vec::new();
+        if !left.is_empty() {
+            let vector = write_parts(&mut self.writer, &left)?;
+            let diagonal = self.writer.call("diag", &[vector]);
+            chain.push(Link::matrix(diagonal, true));
+        }
+        if along.exponent.is_one() {
+            chain.extend(along.chain);
+        } else {
+            chain.push(Link::matrix(write_edge(&mut self.writer, &along)?, false));
+        }
+        if !right.is_empty() {
+            let vector = write_parts(&mut self.writer, &right)?;
+            let diagonal = self.writer.call("diag", &[vector]);
+            chain.push(Link::matrix(diagonal, true));
+        }
+        write_chain(&mut self.writer, &chain)
+    }
+
+    /// Numbers, a weight and a body as one expression, without the weight's sign.
+    pub(super) fn write_scaled(&mut self, weight: &Rational, scaled: Scaled) -> Option<ExprId> {
+        let Scaled { above, below, body } = scaled;
+        let top = Rational::from_integer(weight.numer().abs());
+        let bottom = Rational::from_integer(weight.denom().clone());
+        let mut product: Option<ExprId> = None;
+        if !top.is_one() || (above.is_empty() && body.is_none()) {
+            product = Some(self.writer.number(&top));
+        }
+        for factor in above.into_iter().chain(body) {
+            product = Some(product.map_or(factor, |product| self.times(product, factor)));
+        }
+        let mut divisor: Option<ExprId> = (!bottom.is_one()).then(|| self.writer.number(&bottom));
+        for factor in below {
+            divisor = Some(divisor.map_or(factor, |divisor| self.writer.multiply(divisor, factor)));
+        }
+        let product = product?;
+        Some(divisor.map_or(product, |divisor| self.writer.divide(product, divisor)))
+    }
+
+    /// A number times something: `2*A*B` is one product, a scalar product stays in brackets.
+    fn times(&mut self, left: ExprId, right: ExprId) -> ExprId {
+        self.writer.multiply(left, right)
+    }
+}

@@ -1,0 +1,262 @@
+//! Writes expressions of the language and knows how long they will be: the reader compares
+//! ways to say the same by their number of tokens.
+
+use std::sync::Arc;
+
+use num_traits::{One, Signed, Zero};
+
+use crate::number::Rational;
+use crate::shape::Dimension;
+use crate::span::Span;
+use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, Subscript};
+
+/// How tightly an expression holds together; a looser one stands in brackets inside a tighter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tightness {
+    /// `a + b`
+    Sum,
+    /// `a*b`
+    Product,
+    /// `-a`
+    Sign,
+    /// `a^b`
+    Power,
+    /// `a'`, `a[i]`
+    Postfix,
+    /// Names, numbers, calls.
+    Atom,
+}
+
+/// The expressions written so far, with their sizes.
+#[derive(Clone, Debug, Default)]
+pub struct Writer {
+    ast: Ast,
+    sizes: Vec<usize>,
+    tightness: Vec<Tightness>,
+}
+
+impl Writer {
+    /// Nothing written yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What was written.
+    pub fn into_ast(self) -> Ast {
+        self.ast
+    }
+
+    /// What was written so far.
+    pub fn ast(&self) -> &Ast {
+        &self.ast
+    }
+
+    /// How many tokens an expression has: names, numbers, operators, brackets, separators and
+    /// each `'` count one.
+    pub fn size(&self, id: ExprId) -> usize {
+        self.sizes.get(id.0 as usize).copied().unwrap_or(0)
+    }
+
+    fn tightness(&self, id: ExprId) -> Tightness {
+        self.tightness.get(id.0 as usize).copied().unwrap_or(Tightness::Atom)
+    }
+
+    /// The size of an operand that must hold at least so tightly.
+    fn operand(&self, id: ExprId, least: Tightness) -> usize {
+        self.size(id).saturating_add(if self.tightness(id) < least { 2 } else { 0 })
+    }
+
+    fn push(&mut self, expression: Expr, size: usize, tightness: Tightness) -> ExprId {
+        self.sizes.push(size);
+        self.tightness.push(tightness);
+        self.ast.push(expression, Span::nowhere())
+    }
+
+    fn named(text: &str) -> Name {
+        Name { text: Arc::from(text), span: Span::nowhere() }
+    }
+
+    /// A name.
+    pub fn name(&mut self, text: &str) -> ExprId {
+        self.push(Expr::Name(Self::named(text)), 1, Tightness::Atom)
+    }
+
+    /// Whether this is the number 1.
+    pub fn is_one(&self, id: ExprId) -> bool {
+        matches!(self.ast.get(id), Expr::Number { value, .. } if value.is_one())
+    }
+
+    /// A number as people write it: whole, a short decimal, or a fraction.
+    pub fn number(&mut self, value: &Rational) -> ExprId {
+        if value.is_negative() {
+            let positive = self.number(&-value);
+            return self.negate(positive);
+        }
+        if let Some(spelling) = spelled(value) {
+            let expression = Expr::Number { value: value.clone(), spelling: Arc::from(spelling.as_str()) };
+            return self.push(expression, 1, Tightness::Atom);
+        }
+        let top = self.number(&Rational::from_integer(value.numer().clone()));
+        let bottom = self.number(&Rational::from_integer(value.denom().clone()));
+        self.divide(top, bottom)
+    }
+
+    /// A whole number.
+    pub fn integer(&mut self, value: i64) -> ExprId {
+        self.number(&Rational::from_integer(value.into()))
+    }
+
+    fn binary(&mut self, operator: Operator, left: ExprId, right: ExprId) -> ExprId {
+        use Tightness::{Postfix, Power, Product, Sign, Sum};
+        let (own, least_left, least_right) = match operator {
+            Operator::Add | Operator::Subtract => (Sum, Sum, Product),
+            Operator::Power | Operator::HadamardPower => (Power, Postfix, Power),
+            _ => (Product, Product, Sign),
+        };
+        let size = self.operand(left, least_left) + 1 + self.operand(right, least_right);
+        self.push(Expr::Binary { operator, left, right }, size, own)
+    }
+
+    /// `left + right`
+    pub fn add(&mut self, left: ExprId, right: ExprId) -> ExprId {
+        self.binary(Operator::Add, left, right)
+    }
+
+    /// `left - right`
+    pub fn subtract(&mut self, left: ExprId, right: ExprId) -> ExprId {
+        self.binary(Operator::Subtract, left, right)
+    }
+
+    /// `left*right`
+    pub fn multiply(&mut self, left: ExprId, right: ExprId) -> ExprId {
+        self.binary(Operator::Multiply, left, right)
+    }
+
+    /// `left .* right`
+    pub fn hadamard(&mut self, left: ExprId, right: ExprId) -> ExprId {
+        self.binary(Operator::Hadamard, left, right)
+    }
+
+    /// `left/right`
+    pub fn divide(&mut self, left: ExprId, right: ExprId) -> ExprId {
+        self.binary(Operator::Divide, left, right)
+    }
+
+    /// `left ./ right`
+    pub fn hadamard_divide(&mut self, left: ExprId, right: ExprId) -> ExprId {
+        self.binary(Operator::HadamardDivide, left, right)
+    }
+
+    /// `base^exponent`
+    pub fn power(&mut self, base: ExprId, exponent: ExprId) -> ExprId {
+        self.binary(Operator::Power, base, exponent)
+    }
+
+    /// `base.^exponent`
+    pub fn hadamard_power(&mut self, base: ExprId, exponent: ExprId) -> ExprId {
+        self.binary(Operator::HadamardPower, base, exponent)
+    }
+
+    /// `-operand`
+    pub fn negate(&mut self, operand: ExprId) -> ExprId {
+        if let Expr::Negate(inside) = self.ast.get(operand) {
+            return *inside;
+        }
+        let size = self.operand(operand, Tightness::Product) + 1;
+        self.push(Expr::Negate(operand), size, Tightness::Sum)
+    }
+
+    /// `operand'`; twice is not at all.
+    pub fn transpose(&mut self, operand: ExprId) -> ExprId {
+        if let Expr::Transpose(inside) = self.ast.get(operand) {
+            return *inside;
+        }
+        let size = self.operand(operand, Tightness::Postfix) + 1;
+        self.push(Expr::Transpose(operand), size, Tightness::Postfix)
+    }
+
+    /// Whether the expression is a transpose.
+    pub fn is_transpose(&self, id: ExprId) -> bool {
+        matches!(self.ast.get(id), Expr::Transpose(_))
+    }
+
+    /// `function(arguments)`
+    pub fn call(&mut self, function: &str, arguments: &[ExprId]) -> ExprId {
+        let inside: usize = arguments.iter().map(|argument| self.size(*argument)).sum();
+        let size = inside + 3 + arguments.len().saturating_sub(1);
+        let function = Self::named(function);
+        self.push(Expr::Call { function, arguments: arguments.to_vec() }, size, Tightness::Atom)
+    }
+
+    /// `base[subscripts]`
+    pub fn select(&mut self, base: ExprId, subscripts: Vec<Subscript>) -> ExprId {
+        let of = |subscript: &Subscript| match subscript {
+            Subscript::Entry(entry) => self.size(*entry),
+            Subscript::All => 1,
+            Subscript::Range(from, to) => self.size(*from) + 1 + self.size(*to),
+        };
+        let inside: usize = subscripts.iter().map(of).sum();
+        let size = self.operand(base, Tightness::Postfix) + 2 + inside + subscripts.len().saturating_sub(1);
+        self.push(Expr::Select { base, subscripts }, size, Tightness::Postfix)
+    }
+
+    /// `sum(body for index in lower..upper)`
+    pub fn sum_over(&mut self, body: ExprId, index: &str, lower: ExprId, upper: ExprId) -> ExprId {
+        let size = self.size(body) + self.size(lower) + self.size(upper) + 7;
+        let index = Self::named(index);
+        self.push(Expr::Sum { body, index, lower, upper }, size, Tightness::Atom)
+    }
+
+    /// `[…; …]`
+    pub fn bracket(&mut self, rows: Vec<Vec<ExprId>>) -> ExprId {
+        let size = rows.iter().flatten().map(|entry| self.size(*entry) + 1).sum::<usize>() + 1;
+        self.push(Expr::Bracket { rows }, size, Tightness::Atom)
+    }
+
+    /// A dimension as an expression.
+    pub fn dimension(&mut self, dimension: &Dimension) -> ExprId {
+        let mut terms: Vec<(Vec<Arc<str>>, i128)> = dimension.terms().map(|(m, c)| (m.to_vec(), c)).collect();
+        terms.sort_by_key(|(names, c)| (*c < 0, std::cmp::Reverse(names.len()), names.clone()));
+        let mut sum: Option<ExprId> = None;
+        for (names, coefficient) in terms {
+            let size = Rational::from_integer(coefficient.abs().into());
+            let mut term = (!size.is_one() || names.is_empty()).then(|| self.number(&size));
+            for name in names {
+                let name = self.name(&name);
+                term = Some(term.map_or(name, |term| self.multiply(term, name)));
+            }
+            let Some(term) = term else { continue };
+            sum = Some(match (sum, coefficient < 0) {
+                (None, false) => term,
+                (None, true) => self.negate(term),
+                (Some(sum), false) => self.add(sum, term),
+                (Some(sum), true) => self.subtract(sum, term),
+            });
+        }
+        sum.unwrap_or_else(|| self.integer(0))
+    }
+}
+
+/// A number in one token, where it has a short one: whole, or a decimal that ends soon and
+/// whose fraction would not be simpler.
+fn spelled(value: &Rational) -> Option<String> {
+    if value.is_integer() {
+        return Some(value.numer().to_string());
+    }
+    let small = num_bigint::BigInt::from(10);
+    if *value.denom() <= small {
+        return None;
+    }
+    let mut digits = 0;
+    let mut scaled = value.clone();
+    while !scaled.is_integer() && digits < 12 {
+        scaled *= Rational::from_integer(small.clone());
+        digits += 1;
+    }
+    if !scaled.is_integer() || scaled.is_zero() {
+        return None;
+    }
+    let text = format!("{:0>width$}", scaled.numer().to_string(), width = digits + 1);
+    let (whole, part) = text.split_at(text.len() - digits);
+    Some(format!("{whole}.{part}"))
+}

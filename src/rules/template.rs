@@ -1,0 +1,95 @@
+//! A row's differential as an expression with places for the arguments, the value, the
+//! differentials of the arguments, and a cotangent.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::functions::{self, FormId};
+use crate::ir::{Arena, NodeId, Substitution, SymbolKind};
+use crate::shape::Dimension;
+
+/// A row's mathematics with places to fill.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// The places of the arguments.
+    pub arguments: Vec<NodeId>,
+    /// The place of the value itself.
+    pub out: NodeId,
+    /// The places of the arguments' differentials.
+    pub tangents: Vec<NodeId>,
+    /// The place of a cotangent of the value.
+    pub cotangent: NodeId,
+    /// The differential, linear in those of the arguments.
+    pub differential: NodeId,
+    form: FormId,
+}
+
+/// The templates read so far.
+#[derive(Debug, Default)]
+pub struct Templates {
+    read: FxHashMap<FormId, Template>,
+}
+
+impl Templates {
+    /// The template of a form, read at its first use; the reason in words where it does not read.
+    pub fn of(&mut self, arena: &mut Arena, form: FormId) -> Result<Template, String> {
+        if let Some(known) = self.read.get(&form) {
+            return Ok(known.clone());
+        }
+        let signature = arena.signature(form);
+        let mut scope = crate::lower::Scope::default();
+        let mut arguments = Vec::new();
+        let mut tangents = Vec::new();
+        for argument in &signature.arguments {
+            let node = arena.variable(&argument.name, &argument.axes, SymbolKind::Placeholder);
+            let name = format!("d({})", argument.name);
+            let tangent = arena.variable(&name, &argument.axes, SymbolKind::Differential(node));
+            scope.bind(&argument.name, node);
+            scope.bind_differential(&argument.name, tangent);
+            scope.know_sizes(&argument.axes);
+            arguments.push(node);
+            tangents.push(tangent);
+        }
+        let out = arena.variable("out", &signature.value, SymbolKind::Placeholder);
+        scope.bind("out", out);
+        let cotangent = arena.variable("cotangent", &signature.value, SymbolKind::Placeholder);
+        let differential = crate::lower::text(arena, &scope, functions::form(form).differential)?;
+        if arena.axes(differential).as_ref() != signature.value.as_slice() {
+            return Err("the differential has another shape than the value".to_owned());
+        }
+        let template = Template { arguments, out, tangents, cotangent, differential, form };
+        self.read.insert(form, template.clone());
+        Ok(template)
+    }
+}
+
+impl Template {
+    /// What to fill in for one call: the arguments and the value. The batch is the axes that
+    /// the call is mapped over.
+    pub fn filled(&self, arena: &mut Arena, call: NodeId, arguments: &[NodeId], batch: usize) -> Substitution {
+        let mut what = Substitution {
+            batch: arena.axes(call).get(..batch).unwrap_or_default().to_vec(),
+            ..Substitution::default()
+        };
+        what.nodes.insert(self.out, (call, batch > 0));
+        let signature = arena.signature(self.form);
+        for ((place, argument), expected) in self.arguments.iter().zip(arguments).zip(&signature.arguments) {
+            let axes = arena.axes(*argument).clone();
+            let own = axes.len().saturating_sub(expected.axes.len());
+            what.nodes.insert(*place, (*argument, own > 0));
+            let found = axes.get(own..).unwrap_or_default();
+            bind_sizes(&mut what.sizes, &expected.axes, found);
+        }
+        what
+    }
+}
+
+/// Finds the names of dimensions in the places where they stand alone.
+fn bind_sizes(sizes: &mut FxHashMap<Arc<str>, Dimension>, expected: &[Dimension], found: &[Dimension]) {
+    for (known, found) in expected.iter().zip(found) {
+        if let Some(name) = known.as_name() {
+            sizes.insert(name.clone(), found.clone());
+        }
+    }
+}
