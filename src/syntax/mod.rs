@@ -1,3 +1,87 @@
-//! Text to tree: pest and its names stay in here.
+//! Text to tree: pest and its names stay in here. A text is cut into statements, each is read by
+//! the grammar, and a faulty one becomes a message while the others are still read. Nothing in
+//! here knows what a name means, and nothing walks an expression by recursion.
+
+use crate::diagnostic::Diagnostic;
+
+use ast::{Ast, ExprId, Program};
+use error::SyntaxError;
 
 pub mod ast;
+mod compare;
+mod compose;
+pub mod error;
+mod expected;
+mod expression;
+mod foreign;
+mod grammar;
+mod literal;
+mod scan;
+mod statement;
+
+pub use statement::{NOTATIONS, STRUCTURES};
+
+/// The longest text that is read, in bytes.
+pub const LONGEST_TEXT: usize = 1 << 20;
+
+/// How many faulty statements are reported before the rest of a text is left unread.
+pub const MOST_FAULTS: usize = 1000;
+
+/// A text that was read as far as it could be.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The statements that are in order.
+    pub program: Program,
+    /// One message for each statement that is not.
+    pub errors: Vec<Diagnostic>,
+    /// What is read otherwise than it may have been meant.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads a program, one statement after another.
+pub fn parse(source: &str) -> Parsed {
+    let mut parsed = Parsed::default();
+    if source.len() > LONGEST_TEXT {
+        parsed.errors.push(SyntaxError::TooLong { length: source.len() }.diagnostic());
+        return parsed;
+    }
+    let mut builder = statement::Builder::new(source, Ast::new());
+    for slice in scan::statements(source) {
+        let read = match slice.fault {
+            Some(fault) => Err(fault),
+            None => builder.statement(slice.span),
+        };
+        match read {
+            Ok(statement) => parsed.program.statements.push(statement),
+            Err(fault) => parsed.errors.push(fault.diagnostic()),
+        }
+        if parsed.errors.len() == MOST_FAULTS {
+            parsed.errors.push(SyntaxError::TooMany { at: slice.span }.diagnostic());
+            break;
+        }
+    }
+    let (ast, warnings) = builder.finish();
+    parsed.program.ast = ast;
+    parsed.warnings = warnings.into_iter().map(|warning| warning.diagnostic()).collect();
+    parsed
+}
+
+/// Reads one expression; line ends are spaces in it, and warnings are not kept.
+#[expect(clippy::result_large_err, reason = "an error is made once a text, and read at once")]
+pub fn parse_expression(source: &str) -> Result<(Ast, ExprId), Diagnostic> {
+    if source.len() > LONGEST_TEXT {
+        return Err(SyntaxError::TooLong { length: source.len() }.diagnostic());
+    }
+    let slice = scan::whole(source);
+    if let Some(fault) = slice.fault {
+        return Err(fault.diagnostic());
+    }
+    let mut builder = statement::Builder::new(source, Ast::new());
+    let id = builder.lone_expression(slice.span).map_err(|fault| fault.diagnostic())?;
+    Ok((builder.finish().0, id))
+}
+
+/// Whether a bracket of the text is still open, so that a further line would continue it.
+pub fn is_open(source: &str) -> bool {
+    scan::is_open(source)
+}

@@ -1,0 +1,83 @@
+//! Whether two trees say the same, wherever they stand: names by their text, numbers by value.
+
+use super::ast::{Ast, Expr, ExprId, Subscript};
+
+impl Ast {
+    /// Whether an expression is the same as one of another arena, up to spans and the spelling
+    /// of numbers. Linear in the smaller tree as it is written out.
+    pub fn same(&self, id: ExprId, other: &Self, other_id: ExprId) -> bool {
+        let mut pairs = vec![(id, other_id)];
+        while let Some((left, right)) = pairs.pop() {
+            if !same_node(self.get(left), other.get(right)) {
+                return false;
+            }
+            let before = pairs.len();
+            self.get(left).for_each_operand(|operand| pairs.push((operand, operand)));
+            let mut slots = pairs.iter_mut().skip(before);
+            // The nodes agree, so they have equally many operands.
+            other.get(right).for_each_operand(|operand| {
+                if let Some(slot) = slots.next() {
+                    slot.1 = operand;
+                }
+            });
+        }
+        true
+    }
+}
+
+impl Expr {
+    /// Calls a function on each operand, from left to right.
+    pub fn for_each_operand(&self, mut visit: impl FnMut(ExprId)) {
+        match self {
+            Self::Number { .. } | Self::Name(_) => {}
+            Self::Negate(inner) | Self::Transpose(inner) => visit(*inner),
+            Self::Binary { left, right, .. } => {
+                visit(*left);
+                visit(*right);
+            }
+            Self::Call { arguments, .. } => arguments.iter().copied().for_each(visit),
+            Self::Bracket { rows } => rows.iter().flatten().copied().for_each(visit),
+            Self::Select { base, subscripts } => {
+                visit(*base);
+                for subscript in subscripts {
+                    match subscript {
+                        Subscript::Entry(entry) => visit(*entry),
+                        Subscript::All => {}
+                        Subscript::Range(from, to) => {
+                            visit(*from);
+                            visit(*to);
+                        }
+                    }
+                }
+            }
+            Self::Sum { body, lower, upper, .. } => {
+                visit(*body);
+                visit(*lower);
+                visit(*upper);
+            }
+        }
+    }
+}
+
+/// Whether two nodes agree in all but their operands.
+fn same_node(left: &Expr, right: &Expr) -> bool {
+    match (left, right) {
+        (Expr::Number { value: a, .. }, Expr::Number { value: b, .. }) => a == b,
+        (Expr::Negate(_), Expr::Negate(_)) | (Expr::Transpose(_), Expr::Transpose(_)) => true,
+        (Expr::Binary { operator: a, .. }, Expr::Binary { operator: b, .. }) => a == b,
+        (Expr::Call { function: a, arguments: x }, Expr::Call { function: b, arguments: y }) => {
+            a.text == b.text && x.len() == y.len()
+        }
+        (Expr::Bracket { rows: a }, Expr::Bracket { rows: b }) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.len() == y.len())
+        }
+        (Expr::Select { subscripts: a, .. }, Expr::Select { subscripts: b, .. }) => {
+            a.len() == b.len()
+                && a.iter().zip(b).all(|(x, y)| std::mem::discriminant(x) == std::mem::discriminant(y))
+        }
+        (Expr::Name(a), Expr::Name(b)) | (Expr::Sum { index: a, .. }, Expr::Sum { index: b, .. }) => {
+            a.text == b.text
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,265 @@
+//! From where the parser stopped to what a person is told: the fault that is likeliest,
+//! and failing that, what stands here and what could. It never decides what is read.
+
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+use crate::span::Span;
+
+use super::error::{SyntaxError, nearest};
+use super::foreign::{OPERATORS, STATEMENTS};
+use super::grammar::Rule;
+use super::scan::{innermost_open, is_word};
+
+/// What a token is called, in the order in which a message lists them. Tokens that are
+/// missing are never named: where they fit, one that is listed fits too.
+const WORDS: &[(Rule, &str)] = &[
+    (Rule::number, "an expression"),
+    // Where a compound could begin and did not, the parser names it rather than its tokens.
+    (Rule::whole, "an expression"),
+    (Rule::answer, "an expression"),
+    (Rule::index, "a name for the index"),
+    (Rule::add, "an operator"),
+    (Rule::name, "a name"),
+    (Rule::space, "the space `R`"),
+    (Rule::dimensions_open, "dimensions in `[ ]`"),
+    (Rule::structure, "a word of structure"),
+    (Rule::colon, "`:`"),
+    (Rule::comma, "`,`"),
+    (Rule::semicolon, "`;`"),
+    (Rule::range, "`..`"),
+    (Rule::in_word, "`in`"),
+    (Rule::as_word, "`as`"),
+    (Rule::becomes, "`=`"),
+    (Rule::equal, "`==`"),
+    (Rule::rounds, "`~=`"),
+    (Rule::group_close, "`)`"),
+    (Rule::call_close, "`)`"),
+    (Rule::literal_close, "`]`"),
+    (Rule::select_close, "`]`"),
+    (Rule::EOI, "the end of the statement"),
+];
+
+/// The words that a statement may begin with.
+const KEYWORDS: &[&str] = &["assume", "show", "eval", "steps", "shape", "claim"];
+
+/// Spellings that the language knows beyond ASCII and letters.
+const KNOWN: &str = "·⋅×⊙∘⊘⊗−ᵀ⁻⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉≈∈";
+
+/// Tokens of two characters, for a message to repeat whole.
+const PAIRS: &[&str] = &["==", "~=", "..", ".*", "./", ".^"];
+
+/// The place where the parser stopped.
+struct Stop<'t> {
+    text: &'t str,
+    base: usize,
+    at: usize,
+    before: &'t str,
+    after: &'t str,
+    found: &'t str,
+    positives: &'t [Rule],
+}
+
+/// The fault of a statement that the grammar refused; its text begins at `base`.
+pub(super) fn explain(text: &str, base: usize, error: &Error<Rule>) -> SyntaxError {
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at.min(text.len()),
+    };
+    let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
+        // The parser keeps an eye on the stack itself; the scan refuses what is deep long before.
+        return SyntaxError::TooDeep { at: Span::new(base + at, base + at) };
+    };
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let stop = Stop { text, base, at, before, after, found: token(after), positives };
+    stop.number()
+        .or_else(|| stop.foreign())
+        .or_else(|| stop.unknown_statement())
+        .or_else(|| stop.equals())
+        .or_else(|| stop.empty())
+        .or_else(|| stop.side_by_side())
+        .or_else(|| stop.character())
+        .unwrap_or_else(|| stop.unexpected())
+}
+
+/// The token that a text begins with, roughly: a word, a known pair, or one character.
+fn token(text: &str) -> &str {
+    let word = text.find(|character| !is_word(character)).unwrap_or(text.len());
+    let pair = PAIRS.iter().find(|pair| text.starts_with(**pair)).map_or(0, |pair| pair.len());
+    let single = text.chars().next().map_or(0, char::len_utf8);
+    let length = if word > 0 { word } else { pair.max(single) };
+    text.get(..length).unwrap_or_default()
+}
+
+/// The word that a text ends with, or nothing.
+fn last_word(text: &str) -> &str {
+    let from = text.char_indices().rev().take_while(|(_, character)| is_word(*character)).last();
+    from.and_then(|(from, _)| text.get(from..)).unwrap_or_default()
+}
+
+fn all_digits(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn begins_name(text: &str) -> bool {
+    text.chars().next().is_some_and(|character| is_word(character) && !character.is_ascii_digit())
+}
+
+impl Stop<'_> {
+    fn expects(&self, rule: Rule) -> bool {
+        self.positives.contains(&rule)
+    }
+
+    /// Whether an expression could begin here.
+    fn expects_operand(&self) -> bool {
+        [Rule::number, Rule::whole, Rule::answer].iter().any(|rule| self.expects(*rule))
+    }
+
+    fn span(&self, from: usize, to: usize) -> Span {
+        Span::new(self.base + from, self.base + to)
+    }
+
+    fn here(&self) -> Span {
+        self.span(self.at, self.at + self.found.len())
+    }
+
+    fn opener(&self) -> Option<(usize, char)> {
+        innermost_open(self.before)
+    }
+
+    /// The first word of the statement, if it is a keyword.
+    fn keyword(&self) -> Option<&'static str> {
+        let first = token(self.text);
+        KEYWORDS.iter().copied().find(|keyword| *keyword == first)
+    }
+
+    /// `.5` and `5.`
+    fn number(&self) -> Option<SyntaxError> {
+        let rest = self.after.strip_prefix('.')?;
+        if token(rest).starts_with(|character: char| character.is_ascii_digit()) {
+            let digits = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
+            let end = self.at + 1 + digits;
+            let mended = format!("0.{}", rest.get(..digits).unwrap_or_default());
+            return Some(SyntaxError::BareDecimalPoint { at: self.span(self.at, end), mended });
+        }
+        let whole = last_word(self.before);
+        let ends_here = !rest.starts_with(['.', '*', '/', '^', '\'', '+', '-']);
+        let at = self.span(self.at - whole.len(), self.at + 1);
+        (all_digits(whole) && ends_here)
+            .then(|| SyntaxError::BareDecimalPoint { at, mended: format!("{whole}.0") })
+    }
+
+    fn foreign(&self) -> Option<SyntaxError> {
+        let (found, instead, message) = OPERATORS.iter().find(|row| self.after.starts_with(row.0))?;
+        let at = self.span(self.at, self.at + found.len());
+        Some(SyntaxError::Foreign { at, found, instead, message })
+    }
+
+    /// `let x = 3`, `cliam A == B`
+    fn unknown_statement(&self) -> Option<SyntaxError> {
+        let word = self.before.trim_end();
+        if token(self.text) != word || !begins_name(word) || !begins_name(self.found) {
+            return None;
+        }
+        let foreign = STATEMENTS.iter().find(|row| row.0 == word).map(|row| row.1);
+        let meant = foreign.or_else(|| {
+            let keyword = nearest(word, KEYWORDS).filter(|_| word.chars().count() >= 4)?;
+            Some(match keyword {
+                "assume" => "the keyword is `assume`",
+                "show" => "the keyword is `show`",
+                "eval" => "the keyword is `eval`",
+                "steps" => "the keyword is `steps`",
+                "shape" => "the keyword is `shape`",
+                _ => "the keyword is `claim`",
+            })
+        })?;
+        let at = self.span(0, word.len());
+        Some(SyntaxError::UnknownStatement { at, word: word.to_owned(), meant })
+    }
+
+    /// `==` outside a claim, `=` in one, `=` after what cannot be defined.
+    fn equals(&self) -> Option<SyntaxError> {
+        if self.opener().is_some() || !self.expects(Rule::add) {
+            return None;
+        }
+        let at = self.here();
+        let is_first = !self.before.contains('=');
+        match (self.found, self.keyword()) {
+            ("=", Some(keyword @ ("claim" | "assume"))) if is_first => {
+                Some(SyntaxError::SingleEquals { at, keyword: keyword.to_owned() })
+            }
+            ("=", None) if is_first => {
+                let left = self.span(0, self.before.trim_end().len());
+                Some(SyntaxError::NotDefinable { at, left })
+            }
+            ("==" | "~=" | "≈", None) if is_first => {
+                Some(SyntaxError::Comparison { at, found: self.found.to_owned(), start: self.base })
+            }
+            _ => None,
+        }
+    }
+
+    /// `[]` and `()`
+    fn empty(&self) -> Option<SyntaxError> {
+        let (place, opener) = self.opener()?;
+        let is_empty = self.before.trim_end().len() == place + 1;
+        (is_empty && matches!(self.found, ")" | "]"))
+            .then(|| SyntaxError::Empty { at: self.span(place, self.at + 1), opener })
+    }
+
+    /// `2x`, `A B`, `[1 2]`
+    fn side_by_side(&self) -> Option<SyntaxError> {
+        let operand = self.found == "(" || self.found.starts_with(is_word);
+        if !operand || !self.expects(Rule::add) || self.expects(Rule::as_word) {
+            return None;
+        }
+        let gap_from = self.before.trim_end().len();
+        let gap = self.before.get(gap_from..).unwrap_or_default();
+        let between = match self.opener() {
+            Some((_, '[')) if gap.contains('\n') && self.expects(Rule::semicolon) => ";",
+            Some((_, '[')) => ",",
+            _ => "*",
+        };
+        Some(SyntaxError::SideBySide { gap: self.span(gap_from, self.at), second: self.here(), between })
+    }
+
+    fn character(&self) -> Option<SyntaxError> {
+        let found = self.found.chars().next()?;
+        let is_known = found.is_ascii_graphic() || is_word(found) || KNOWN.contains(found);
+        (!is_known).then(|| SyntaxError::Character { at: self.here(), found })
+    }
+
+    fn unexpected(&self) -> SyntaxError {
+        let mut expected: Vec<&'static str> = Vec::new();
+        for (rule, words) in WORDS {
+            // A name is an expression too: where both fit, the wider word is enough.
+            let is_said = expected.contains(words) || (*rule == Rule::name && self.expects_operand());
+            if self.expects(*rule) && !is_said {
+                expected.push(words);
+            }
+        }
+        let opener = self.opener().map(|(place, _)| self.span(place, place + 1));
+        SyntaxError::Unexpected {
+            at: self.here(),
+            found: self.found.to_owned(),
+            expected,
+            opener,
+            advice: self.advice(),
+        }
+    }
+
+    fn advice(&self) -> Option<&'static str> {
+        let before = self.before.trim_end();
+        if self.expects(Rule::space) || self.expects(Rule::dimensions_open) {
+            return Some("a shape is written `R`, `R[n]` or `R[m, n]`, with words of structure after it");
+        }
+        if matches!(self.found, ")" | "]") && before.ends_with([',', ';']) {
+            return Some("remove the separator before it");
+        }
+        if self.found == "+" && self.expects_operand() {
+            return Some("there is no prefix `+`");
+        }
+        if self.keyword() == Some(before) {
+            return Some("a keyword begins this statement; a variable of its name is written in parentheses");
+        }
+        None
+    }
+}

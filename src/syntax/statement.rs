@@ -1,0 +1,167 @@
+//! One statement after another, from its text to what it says. What a name means is not
+//! asked here; what words a declaration and a `show` know is.
+
+use std::collections::BTreeMap;
+
+use pest::Parser;
+use pest::iterators::{Pair, Pairs};
+
+use crate::span::Span;
+
+use super::ast::{Ast, ExprId, Name, Relation, Statement, StatementKind};
+use super::error::SyntaxError;
+use super::expected;
+use super::expression::{Expressions, impossible, name_of};
+use super::grammar::{Grammar, Rule};
+
+/// The words of structure that a declaration may have.
+pub const STRUCTURES: &[&str] =
+    &["symmetric", "posdef", "diagonal", "orthogonal", "invertible", "positive", "nonnegative", "integer"];
+
+/// The notations that `show` knows.
+pub const NOTATIONS: &[&str] = &["matrix", "index", "block", "kron", "units"];
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 128;
+
+/// Reads the statements of one text.
+pub(super) struct Builder<'s> {
+    expressions: Expressions<'s>,
+}
+
+/// The name that stands at a place, if it is not too long.
+pub(super) fn checked_name(source: &str, at: Span) -> Result<Name, SyntaxError> {
+    let text = at.of(source);
+    // A character has at least one byte, so short names are not counted.
+    let length = if text.len() <= LONGEST_NAME { text.len() } else { text.chars().count() };
+    if length > LONGEST_NAME {
+        return Err(SyntaxError::LongName { at, length });
+    }
+    Ok(name_of(text, at))
+}
+
+/// What the rules inside a statement gave, in order of their kind.
+#[derive(Default)]
+struct Parts {
+    names: Vec<Name>,
+    structure: Vec<Name>,
+    dimensions: Vec<ExprId>,
+    expressions: Vec<ExprId>,
+    relation: Option<Relation>,
+}
+
+impl<'s> Builder<'s> {
+    /// A reader of one text that adds to an arena.
+    pub(super) fn new(source: &'s str, ast: Ast) -> Self {
+        Self { expressions: Expressions::new(source, ast) }
+    }
+
+    /// The arena, and what is to be warned about.
+    pub(super) fn finish(self) -> (Ast, Vec<SyntaxError>) {
+        (self.expressions.ast, self.expressions.warnings)
+    }
+
+    /// Reads the statement at a place.
+    pub(super) fn statement(&mut self, span: Span) -> Result<Statement, SyntaxError> {
+        let form = self.tokens(Rule::statement, span)?.next();
+        let form = form.ok_or_else(|| impossible(span))?;
+        let rule = form.as_rule();
+        let parts = self.parts(form, span.from)?;
+        Ok(Statement { kind: kind_of(rule, parts, span)?, span })
+    }
+
+    /// Reads the expression that is all of a place.
+    pub(super) fn lone_expression(&mut self, span: Span) -> Result<ExprId, SyntaxError> {
+        let whole = self.tokens(Rule::lone, span)?.next();
+        let whole = whole.ok_or_else(|| impossible(span))?;
+        self.expressions.read(whole.into_inner(), span.from)
+    }
+
+    fn tokens(&self, rule: Rule, span: Span) -> Result<Pairs<'s, Rule>, SyntaxError> {
+        let text = span.of(self.expressions.source);
+        Grammar::parse(rule, text).map_err(|error| expected::explain(text, span.from, &error))
+    }
+
+    fn parts(&mut self, form: Pair<'s, Rule>, base: usize) -> Result<Parts, SyntaxError> {
+        let mut parts = Parts::default();
+        for pair in form.into_inner() {
+            let place = pair.as_span();
+            let at = Span::new(base + place.start(), base + place.end());
+            match pair.as_rule() {
+                Rule::name | Rule::function => parts.names.push(checked_name(self.expressions.source, at)?),
+                Rule::structure => parts.structure.push(checked_name(self.expressions.source, at)?),
+                Rule::dimensions => {
+                    for whole in pair.into_inner().filter(|inner| inner.as_rule() == Rule::whole) {
+                        parts.dimensions.push(self.expressions.read(whole.into_inner(), base)?);
+                    }
+                }
+                Rule::whole => parts.expressions.push(self.expressions.read(pair.into_inner(), base)?),
+                Rule::equal => parts.relation = Some(Relation::Equal),
+                Rule::rounds => parts.relation = Some(Relation::Rounds),
+                // Separators and keywords: the form says it all.
+                _ => {}
+            }
+        }
+        Ok(parts)
+    }
+}
+
+/// What a form with these parts says.
+fn kind_of(rule: Rule, parts: Parts, span: Span) -> Result<StatementKind, SyntaxError> {
+    let Parts { names, structure, dimensions, expressions, relation } = parts;
+    let incomplete = || impossible(span);
+    if rule == Rule::declaration {
+        distinct(&names)?;
+        known_structure(&structure)?;
+        let value = expressions.first().copied();
+        return Ok(StatementKind::Declare { names, dimensions, structure, value });
+    }
+    let mut names = names.into_iter();
+    let mut name = || names.next().ok_or_else(incomplete);
+    let mut expressions = expressions.into_iter();
+    let first = expressions.next().ok_or_else(incomplete)?;
+    let mut second = || expressions.next().ok_or_else(incomplete);
+    Ok(match rule {
+        Rule::assume => StatementKind::Assume { left: first, right: second()? },
+        Rule::claim => {
+            let relation = relation.unwrap_or(Relation::Equal);
+            StatementKind::Claim { left: first, relation, right: second()? }
+        }
+        Rule::show => StatementKind::Show { expression: first, notation: known_notation(name()?)? },
+        Rule::eval => StatementKind::Eval(first),
+        Rule::steps => StatementKind::Steps(first),
+        Rule::shape => StatementKind::Shape(first),
+        Rule::definition => StatementKind::Define { name: name()?, body: first },
+        Rule::function_definition => {
+            let name = name()?;
+            let parameters: Vec<Name> = names.collect();
+            distinct(&parameters)?;
+            StatementKind::Function { name, parameters, body: first }
+        }
+        _ => StatementKind::Expression(first),
+    })
+}
+
+fn distinct(names: &[Name]) -> Result<(), SyntaxError> {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for name in names {
+        if let Some(first) = seen.insert(&name.text, name.span) {
+            return Err(SyntaxError::RepeatedName { at: name.span, first, name: name.text.to_string() });
+        }
+    }
+    Ok(())
+}
+
+fn known_structure(words: &[Name]) -> Result<(), SyntaxError> {
+    match words.iter().find(|word| !STRUCTURES.contains(&word.text.as_ref())) {
+        Some(word) => Err(SyntaxError::UnknownStructure { at: word.span, word: word.text.to_string() }),
+        None => distinct(words),
+    }
+}
+
+fn known_notation(word: Name) -> Result<Name, SyntaxError> {
+    if NOTATIONS.contains(&word.text.as_ref()) {
+        return Ok(word);
+    }
+    Err(SyntaxError::UnknownNotation { at: word.span, word: word.text.to_string() })
+}
