@@ -1,5 +1,6 @@
 //! Gradus: a symbolic matrix-calculus engine. `ARCHITECTURE.md` says how the rooms hang together.
 
+pub mod array;
 pub mod diagnostic;
 pub mod functions;
 pub mod ir;

@@ -3,6 +3,7 @@
 //! type; the rooms above read it once.
 
 mod elementary;
+pub mod kernels;
 mod matrix;
 mod selection;
 pub mod signature;
@@ -105,7 +106,8 @@ pub struct Row {
 
 impl Row {
     /// A row with nothing in it.
-    pub const EMPTY: Self = Self { name: "", aliases: &[], help: "", forms: &[], infix: "", latex: "", source: "" };
+    pub const EMPTY: Self =
+        Self { name: "", aliases: &[], help: "", forms: &[], infix: "", latex: "", source: "" };
 }
 
 /// A form of a function of the table.

@@ -5,8 +5,18 @@
 use std::cmp::Ordering;
 use std::fmt::Debug;
 
+pub use ball::Ball;
+pub use dual::Dual;
+pub use field::{Chain, Field};
+pub use random::Random;
 pub use rational::Rational;
 
+pub mod ball;
+mod chains;
+pub mod dual;
+pub mod field;
+mod float;
+pub mod random;
 pub mod rational;
 
 /// Why an operation has no value in some kind of number.
@@ -76,6 +86,15 @@ pub trait Number: Clone + Debug {
     fn is_dual(&self) -> bool {
         false
     }
+
+    /// The relative spacing of this kind where its operations round without saying so: positive for
+    /// floats, 0 for the kinds that are exact or carry their own error.
+    fn spacing(&self) -> f64 {
+        0.0
+    }
+    /// The value as a rational, where the kind knows it exactly and no derivative hangs on it.
+    /// Kernels take whole exponents by it.
+    fn exact(&self) -> Option<Rational>;
 
     /// e to the power of `self`.
     fn exp(&self) -> Answer<Self>;

@@ -80,7 +80,8 @@ pub fn write_chain(writer: &mut Writer, chain: &[Link]) -> Option<ExprId> {
 
 /// `a'*b` for two columns, the shorter one turned; the product of their entries added up.
 pub fn write_inner(writer: &mut Writer, left: &[Link], right: &[Link]) -> Option<ExprId> {
-    let length = |chain: &[Link]| -> usize { chain.iter().map(|link| writer.size(link.expression) + 1).sum() };
+    let length =
+        |chain: &[Link]| -> usize { chain.iter().map(|link| writer.size(link.expression) + 1).sum() };
     let (row, column) = if length(right) < length(left) { (right, left) } else { (left, right) };
     let mut whole = Vec::with_capacity(row.len() + column.len());
     for link in row.iter().rev() {

@@ -81,7 +81,8 @@ impl Graph {
             self.points.retain(|(point, _)| *point != edge.from);
         } else {
             let diagonal = writer.call("diag", &[matrix]);
-            self.parts.push((edge.from, Part { chain: vec![Link::column(diagonal)], exponent: Rational::one() }));
+            self.parts
+                .push((edge.from, Part { chain: vec![Link::column(diagonal)], exponent: Rational::one() }));
         }
         Some(true)
     }
@@ -90,10 +91,12 @@ impl Graph {
     fn close_pair(&mut self, writer: &mut Writer) -> Option<bool> {
         let found = self.edges.iter().find(|edge| {
             let between = |other: &&Edge| {
-                (other.from, other.to) == (edge.from, edge.to) || (other.to, other.from) == (edge.from, edge.to)
+                (other.from, other.to) == (edge.from, edge.to)
+                    || (other.to, other.from) == (edge.from, edge.to)
             };
             let count = self.edges.iter().filter(between).count();
-            let closed = |point| self.is_summed(point) && !self.has_parts(point) && self.degree(point) == count;
+            let closed =
+                |point| self.is_summed(point) && !self.has_parts(point) && self.degree(point) == count;
             edge.from != edge.to && closed(edge.from) && closed(edge.to)
         });
         let Some(Edge { from, to, .. }) = found.cloned() else { return Some(false) };
@@ -167,7 +170,8 @@ impl Graph {
 
     /// Two matrices between the same points of which one is summed with weights.
     fn merge_weighted_parallel(&mut self, writer: &mut Writer) -> Option<bool> {
-        let weighted = |point: Label| self.is_summed(point) && self.degree(point) == 2 && self.has_parts(point);
+        let weighted =
+            |point: Label| self.is_summed(point) && self.degree(point) == 2 && self.has_parts(point);
         let found = self.parallel(&|edge| weighted(edge.from) || weighted(edge.to));
         self.merge_pair(writer, found)
     }
@@ -195,14 +199,20 @@ impl Graph {
         let Some((first, second)) = pair else { return Some(false) };
         let other = self.edges.remove(second);
         let edge = self.edges.remove(first);
-        let (from, to) = if self.output.first() == Some(&edge.to) { (edge.to, edge.from) } else { (edge.from, edge.to) };
+        let (from, to) =
+            if self.output.first() == Some(&edge.to) { (edge.to, edge.from) } else { (edge.from, edge.to) };
         let mut parts = Vec::new();
         for one in [edge, other] {
             let chain = if one.from == from { one.chain } else { reversed(&one.chain) };
             parts.push(Part { chain, exponent: one.exponent });
         }
         let product = write_parts(writer, &parts)?;
-        self.edges.push(Edge { from, to, chain: vec![Link::matrix(product, false)], exponent: Rational::one() });
+        self.edges.push(Edge {
+            from,
+            to,
+            chain: vec![Link::matrix(product, false)],
+            exponent: Rational::one(),
+        });
         Some(true)
     }
 }

@@ -81,7 +81,8 @@ impl<'a> Reader<'a> {
                 Some(self.writer.sum_over(body, &index_name(*level), lower, upper))
             }
             Node::Derivative { of, by } => {
-                let arguments: Option<Vec<ExprId>> = [of].into_iter().chain(by).map(|one| self.known(*one)).collect();
+                let arguments: Option<Vec<ExprId>> =
+                    [of].into_iter().chain(by).map(|one| self.known(*one)).collect();
                 Some(self.writer.call("diff", &arguments?))
             }
             Node::Directional { of, by, along } => {

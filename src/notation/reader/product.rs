@@ -139,13 +139,17 @@ impl Reader<'_> {
 
     /// A unit vector or selector: an entry or slice of the one thing it meets, else itself.
     fn place_selection(&mut self, factor: &Factor, graph: &mut Graph) -> Option<()> {
-        let axis = |place: usize| factor.axes.get(place).and_then(|axis| <[Label; 1]>::try_from(axis.as_slice()).ok());
+        let axis = |place: usize| {
+            factor.axes.get(place).and_then(|axis| <[Label; 1]>::try_from(axis.as_slice()).ok())
+        };
         match self.arena.node(factor.base).clone() {
             Node::Unit(position) => {
                 let [point] = axis(0)?;
                 if self.select_entry(position, point, graph).is_none() {
                     let unit = self.known(factor.base)?;
-                    graph.parts.push((point, Part { chain: vec![Link::column(unit)], exponent: Rational::one() }));
+                    graph
+                        .parts
+                        .push((point, Part { chain: vec![Link::column(unit)], exponent: Rational::one() }));
                 }
             }
             Node::Selector(start) => {
@@ -166,7 +170,8 @@ impl Reader<'_> {
         if graph.output.contains(&point) {
             return None;
         }
-        let parts: Vec<usize> = (0..graph.parts.len()).filter(|p| graph.parts.get(*p).is_some_and(|x| x.0 == point)).collect();
+        let parts: Vec<usize> =
+            (0..graph.parts.len()).filter(|p| graph.parts.get(*p).is_some_and(|x| x.0 == point)).collect();
         let edges: Vec<usize> = (0..graph.edges.len())
             .filter(|e| graph.edges.get(*e).is_some_and(|x| x.from == point || x.to == point))
             .collect();
@@ -204,7 +209,9 @@ impl Reader<'_> {
                     slice = self.writer.transpose(slice);
                 }
                 graph.edges.remove(edge);
-                graph.parts.push((other, Part { chain: vec![Link::column(slice)], exponent: Rational::one() }));
+                graph
+                    .parts
+                    .push((other, Part { chain: vec![Link::column(slice)], exponent: Rational::one() }));
             }
         }
         graph.points.retain(|(other, _)| *other != point);
@@ -255,7 +262,11 @@ impl Reader<'_> {
                 let matrix = write_edge(&mut self.writer, &edge)?;
                 let rows = edge.from == old;
                 let slice = self.slice_of(matrix, usize::from(!rows), (from, to));
-                if rows { edge.from = new } else { edge.to = new }
+                if rows {
+                    edge.from = new
+                } else {
+                    edge.to = new
+                }
                 edge.chain = vec![Link::matrix(slice, false)];
                 edge.exponent = Rational::one();
                 graph.edges.remove(place);

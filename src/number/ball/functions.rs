@@ -1,0 +1,172 @@
+//! The transcendental functions of balls: the library's value at the midpoint, and a bound of the
+//! derivative over the ball times its radius.
+
+use std::cell::RefCell;
+
+use dashu_float::{ConstCache, Context, math::FpResult};
+
+use super::{Ball, HalfEven, Middle, is_negative, is_zero, lower, radius, upper};
+use crate::number::rational;
+use crate::number::{Answer, Number, NumberError};
+
+thread_local! {
+    /// The digits of pi and of log 2, worked out once a thread.
+    static CONSTANTS: RefCell<ConstCache> = const { RefCell::new(ConstCache::new()) };
+}
+
+/// Below this magnitude the first term of a Taylor series and its remainder are better than any digits.
+const TINY: f64 = 1e-120;
+/// Past this magnitude the angle of a sine is not worked out.
+const HUGE_ANGLE: f64 = 1e60;
+/// Past this magnitude 1 - erf is below 2^-369.
+const ERF_SATURATION: f64 = 16.0;
+
+/// Runs an operation with the store of constants.
+fn with_constants<T>(operation: impl FnOnce(Option<&mut ConstCache>) -> T) -> T {
+    CONSTANTS.with(|cell| match cell.try_borrow_mut() {
+        Ok(mut cache) => operation(Some(&mut cache)),
+        Err(_) => operation(None),
+    })
+}
+
+impl Ball {
+    /// The value of a library function at the midpoint, in a ball of the given radius.
+    fn library(
+        &self,
+        radius: f64,
+        function: impl FnOnce(&Context<HalfEven>, Option<&mut ConstCache>) -> FpResult<Middle>,
+    ) -> Answer<Self> {
+        let context = self.context();
+        let middle = with_constants(|cache| function(&context, cache));
+        Self::rounded(self.precision, middle, radius)
+    }
+
+    /// Refuses a ball that is not positive as a whole.
+    pub(super) fn require_positive(&self, function: &'static str, domain: &'static str) -> Answer<()> {
+        if self.least() > 0.0 && !is_negative(&self.middle) {
+            return Ok(());
+        }
+        let never_positive = is_zero(&self.middle) && self.is_exact();
+        if never_positive || (is_negative(&self.middle) && lower(&self.middle) >= self.radius) {
+            return Err(NumberError::Domain { function, domain });
+        }
+        Err(NumberError::Undecided)
+    }
+
+    /// `|exp(a + t) - exp(a)| <= exp(a) r exp(r)` for `|t| <= r`.
+    pub(super) fn exponential(&self) -> Answer<Self> {
+        let greatest = self.greatest();
+        if greatest < TINY {
+            // |exp(x) - 1| <= 2 |x|
+            return self.like(&rational::integer(1))?.widen(radius::product(greatest, 2.0));
+        }
+        if upper(&self.middle) > 800.0 {
+            if is_negative(&self.middle) && self.radius < 1.0 {
+                // Below the least of floats, which then is a radius.
+                return self.like(&rational::integer(0))?.widen(f64::MIN_POSITIVE);
+            }
+            return Err(NumberError::TooLarge);
+        }
+        let value = self.library(0.0, |context, cache| context.exp(self.middle.repr(), cache))?;
+        let growth = radius::product(self.radius, radius::exp(self.radius));
+        let spread = radius::product(upper(&value.middle), growth);
+        value.widen(spread)
+    }
+
+    /// `|log(a + t) - log(a)| <= r / (a - r)`.
+    pub(super) fn logarithm(&self) -> Answer<Self> {
+        self.require_positive("log", "entries > 0")?;
+        let radius = radius::quotient(self.radius, self.least());
+        self.library(radius, |context, cache| context.ln(self.middle.repr(), cache))
+    }
+
+    /// The square root of a positive ball: `|sqrt(x) - sqrt(a)| <= r / (2 sqrt(a - r))`.
+    pub(super) fn root(&self) -> Answer<Self> {
+        let slope = radius::product(2.0, self.least().sqrt().next_down());
+        let radius = radius::quotient(self.radius, slope.next_down().next_down());
+        self.library(radius, |context, _| context.sqrt(self.middle.repr()))
+    }
+
+    pub(super) fn sine(&self) -> Answer<Self> {
+        if let Some(answer) = self.near_identity() {
+            return answer;
+        }
+        if upper(&self.middle) > HUGE_ANGLE {
+            return self.like(&rational::integer(0))?.widen(1.0);
+        }
+        self.library(self.radius.min(2.0), |context, cache| context.sin(self.middle.repr(), cache))
+    }
+
+    pub(super) fn cosine(&self) -> Answer<Self> {
+        let greatest = self.greatest();
+        if greatest < TINY {
+            return self.like(&rational::integer(1))?.widen(radius::product(greatest, greatest));
+        }
+        if upper(&self.middle) > HUGE_ANGLE {
+            return self.like(&rational::integer(0))?.widen(1.0);
+        }
+        self.library(self.radius.min(2.0), |context, cache| context.cos(self.middle.repr(), cache))
+    }
+
+    /// The slope of atan is at most `1 / (1 + l^2)` where no number inside is below `l` in magnitude.
+    pub(super) fn arc_tangent(&self) -> Answer<Self> {
+        if let Some(answer) = self.near_identity() {
+            return answer;
+        }
+        let least = self.least();
+        let slope = radius::quotient(1.0, (1.0 + least * least).next_down().next_down());
+        let radius = radius::product(self.radius, slope);
+        self.library(radius, |context, cache| context.atan(self.middle.repr(), cache))
+    }
+
+    /// `sin x` and `atan x` for tiny x: x itself, within `|x|^3`.
+    fn near_identity(&self) -> Option<Answer<Self>> {
+        let greatest = self.greatest();
+        let cube = radius::product(greatest, radius::product(greatest, greatest));
+        (greatest < TINY).then(|| self.clone().widen(cube))
+    }
+
+    /// pi.
+    pub(super) fn circle_constant(&self) -> Answer<Self> {
+        self.library(0.0, |context, cache| Ok(context.pi(cache)))
+    }
+
+    /// The slope of erf is at most `1.1284 exp(-l^2)` where no number inside is below `l` in magnitude.
+    pub(super) fn error_function(&self) -> Answer<Self> {
+        let least = self.least();
+        let bell = radius::exp(-(least * least).next_down());
+        let spread = radius::product(self.radius, radius::product(1.1284, bell));
+        self.error_function_at_middle()?.widen(spread)
+    }
+
+    /// `erf(x) = 2/sqrt(pi) exp(-x^2) sum of 2^k x^(2k+1) / (1 3 5 … (2k+1))`: no term is negative for
+    /// positive x, so nothing cancels (Abramowitz and Stegun 7.1.6).
+    fn error_function_at_middle(&self) -> Answer<Self> {
+        let point = Self { radius: 0.0, ..self.clone() };
+        if point.is_exact_zero() {
+            return Ok(point);
+        }
+        if lower(&point.middle) >= ERF_SATURATION {
+            let sign = if is_negative(&point.middle) { -1 } else { 1 };
+            return point.like(&rational::integer(sign))?.widen(2.0_f64.powi(-369));
+        }
+        let square = point.multiply(&point)?;
+        let twice = square.add(&square)?;
+        let negligible = 2.0_f64.powi(-i32::try_from(self.precision).unwrap_or(i32::MAX));
+        let mut term = point.clone();
+        let mut sum = point.clone();
+        // For a positive ratio below 1/2 all that is left out is less than twice the next term.
+        for odd in (3..).step_by(2) {
+            let divisor = point.like(&rational::integer(odd))?;
+            let ratio = twice.divide(&divisor)?;
+            term = term.multiply(&ratio)?;
+            if ratio.greatest() < 0.5 && term.greatest() <= radius::product(negligible, upper(&sum.middle)) {
+                sum = sum.widen(radius::product(2.0, term.greatest()))?;
+                break;
+            }
+            sum = sum.add(&term)?;
+        }
+        let scale = point.like(&rational::integer(2))?.divide(&point.circle_constant()?.root()?)?;
+        sum.multiply(&square.negate()?.exp()?)?.multiply(&scale)
+    }
+}
