@@ -6,6 +6,7 @@ pub mod functions;
 pub mod ir;
 pub mod notation;
 pub mod number;
+pub mod session;
 pub mod shape;
 pub mod span;
 pub mod syntax;

@@ -1,0 +1,194 @@
+//! What statements answer, as plain data: the faces turn it into text, colour, JSON.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::number::Rational;
+use crate::shape::Shape;
+use crate::span::Span;
+use crate::syntax::ast::{Ast, ExprId};
+
+/// Ways to write a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Notation {
+    /// The shortest that is exact.
+    #[default]
+    Shortest,
+    /// Products of matrices; up to two axes.
+    Matrix,
+    /// Entries: ∂yᵢ/∂Aⱼₖ = δᵢⱼ xₖ.
+    Index,
+    /// Nested matrices; numeric dimensions.
+    Block,
+    /// ∂vec(Y)/∂vec(X)' = B' ⊗ A.
+    Kron,
+    /// Σᵢ Eᵢᵢ y eᵢ', the lecture's own; results with a diagonal.
+    Units,
+}
+
+/// Which way round the axes of a derivative are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// The axes of the result, then those of the variable: what JAX and PyTorch return.
+    #[default]
+    Mixed,
+    /// Transposed.
+    Denominator,
+}
+
+/// What the gradient by a variable declared symmetric or diagonal means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum StructuredGradient {
+    /// Every entry on its own.
+    #[default]
+    Independent,
+    /// In the space of symmetric matrices: (G + G')/2.
+    Symmetric,
+    /// The partial derivatives by the free entries: G + G' - G∘I.
+    Entries,
+    /// The diagonal alone: G∘I.
+    Diagonal,
+}
+
+/// What a session is asked to do with its answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The notation of formulas.
+    pub notation: Notation,
+    /// The layout in which derivatives are shown.
+    pub layout: Layout,
+    /// The meaning of gradients by structured variables.
+    pub structured: StructuredGradient,
+    /// Whether every derivative is checked before it is shown.
+    pub verify: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            notation: Notation::default(),
+            layout: Layout::default(),
+            structured: StructuredGradient::default(),
+            verify: true,
+        }
+    }
+}
+
+/// A formula that can be written in any style.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// Its expressions.
+    pub ast: Arc<Ast>,
+    /// The formula itself.
+    pub root: ExprId,
+    /// What it is equal to, where it is an entry: `∂y[i]/∂A[j,k]` in index notation.
+    pub left: Option<String>,
+    /// Names that it uses, with what they stand for: the `where` line.
+    pub definitions: Vec<(String, ExprId)>,
+    /// The notation that it is in.
+    pub notation: Notation,
+}
+
+/// An answer that is a formula.
+#[derive(Clone, Debug)]
+pub struct FormulaAnswer {
+    /// The formula, in the notation asked for.
+    pub formula: Formula,
+    /// Its shape.
+    pub shape: Shape,
+    /// The layout, in words, for derivatives of order 1 and up: `like W`, `axes of y, then of x`.
+    pub layout: Option<String>,
+    /// Where it holds: `X invertible`.
+    pub conditions: Vec<String>,
+    /// How it was checked, in words; `None` where nothing was derived or checking is off.
+    pub checked: Option<String>,
+    /// Remarks: why no matrix form, what a symmetric variable's gradient means.
+    pub remarks: Vec<String>,
+}
+
+/// Numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Numbers {
+    /// The lengths of the axes; none for a number.
+    pub axes: Vec<usize>,
+    /// The entries, row by row, as floats.
+    pub data: Vec<f64>,
+    /// The entries as exact rationals, where all are.
+    pub exact: Option<Vec<Rational>>,
+    /// Whether a single axis lies as a row.
+    pub row: bool,
+}
+
+/// One step of a derivation.
+#[derive(Clone, Debug)]
+pub struct StepText {
+    /// The rule's name.
+    pub rule: String,
+    /// Where it is printed.
+    pub source: String,
+    /// What the step says, as an equation: its left side and its right side.
+    pub left: Formula,
+    /// The right side.
+    pub right: Formula,
+    /// A sentence, where one helps.
+    pub comment: String,
+}
+
+/// A claim's verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimAnswer {
+    /// Whether it holds; `None` where that is not known.
+    pub holds: Option<bool>,
+    /// `proved`, `agrees`, `differs` or `unknown`.
+    pub verdict: &'static str,
+    /// The verdict in a sentence: how it was found, or why not.
+    pub detail: String,
+    /// Where it fails: names with values, the entry, and both sides.
+    pub counterexample: Vec<(String, String)>,
+}
+
+/// What a statement answered.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// It was taken in, and asks for nothing: a declaration, a definition.
+    Taken {
+        /// What was taken, in a line.
+        summary: String,
+    },
+    /// An expression's formula.
+    Expression(FormulaAnswer),
+    /// A formula in one notation.
+    Show(FormulaAnswer),
+    /// Numbers.
+    Eval(Numbers),
+    /// A derivation, and the formula that it ends with.
+    Steps {
+        /// The steps.
+        steps: Vec<StepText>,
+        /// The result.
+        result: FormulaAnswer,
+    },
+    /// A shape.
+    Shape(Shape),
+    /// A claim's verdict.
+    Claim(ClaimAnswer),
+    /// What is wrong.
+    Errors(Vec<Diagnostic>),
+}
+
+/// A statement's answer, with where it stands.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The line of the statement in its source, counted from 1.
+    pub line: usize,
+    /// Where the statement stands.
+    pub span: Span,
+    /// Its text.
+    pub source: String,
+    /// What was assumed of undeclared names: `W ∈ ℝ^{m×n}`.
+    pub assumed: Vec<String>,
+    /// Warnings, which stop nothing.
+    pub warnings: Vec<Diagnostic>,
+    /// The answer.
+    pub answer: Answer,
+}
