@@ -154,7 +154,15 @@ impl Arena {
     /// structure is used, because of what they were declared to be.
     pub fn is_symmetric(&self, id: NodeId) -> bool {
         let known = self.facts.get(id.0 as usize).is_some_and(|facts| facts.symmetric);
-        known || self.declared.as_ref().is_some_and(|declared| declared.contains(&id))
+        let declared = |declared: &FxHashSet<NodeId>| declared.contains(&id) || self.is_declared_symmetric(id);
+        known || self.declared.as_ref().is_some_and(declared)
+    }
+
+    /// Whether a node is a variable that was declared to be symmetric, in any word.
+    pub fn is_declared_symmetric(&self, id: NodeId) -> bool {
+        let Node::Symbol(symbol) = self.node(id) else { return false };
+        let structure = &self.symbol(*symbol).structure;
+        ["symmetric", "posdef", "diagonal"].iter().any(|word| structure.iter().any(|known| &**known == *word))
     }
 
     /// The highest level of a sum within a node, 0 without one.

@@ -23,6 +23,7 @@ pub struct Product {
     weight: Option<Rational>,
     factors: Vec<Factor>,
     output: Vec<Axis>,
+    only_mentioned: bool,
 }
 
 /// An axis with one label.
@@ -94,6 +95,12 @@ impl Product {
         self.factors.extend(factors);
     }
 
+    /// Labels that neither a factor nor the output mentions are not summed over but forgotten.
+    /// For a product that takes over only some factors of another.
+    pub fn use_only_mentioned(&mut self) {
+        self.only_mentioned = true;
+    }
+
     fn output_dimensions(&self) -> Vec<Dimension> {
         let length = |axis: &Axis| Dimension::product(axis.iter().map(|label| self.labels.dimension(*label)));
         self.output.iter().map(length).collect()
@@ -121,7 +128,8 @@ impl Arena {
         }
         let output: Vec<Axis> = output.iter().map(|axis| flat.labels.resolve(axis)).collect();
         let mut factors = merge_factors(&flat.labels, std::mem::take(&mut flat.factors));
-        let Some(spent) = self.reduce_units(&mut factors, &output) else { return self.zeros(&axes) };
+        let Some(mut spent) = self.reduce_units(&mut factors, &output) else { return self.zeros(&axes) };
+        spent.extend(forgotten);
         self.multiply_unused_labels(&mut flat, &mut factors, &output, &spent);
         let factors = self.set_scalars_apart(&mut flat, factors, &output);
         self.finish(flat, factors, &output, &axes)

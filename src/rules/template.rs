@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::functions::{self, FormId};
 use crate::ir::{Arena, NodeId, Substitution, SymbolKind};
-use crate::shape::Dimension;
+use crate::lower::{Bindings, Lowered};
+use crate::shape::{Dimension, Shape};
 
 /// A row's mathematics with places to fill.
 #[derive(Clone, Debug)]
@@ -38,23 +39,28 @@ impl Templates {
             return Ok(known.clone());
         }
         let signature = arena.signature(form);
-        let mut scope = crate::lower::Scope::default();
+        let mut bindings = Bindings::default();
         let mut arguments = Vec::new();
         let mut tangents = Vec::new();
+        let bound = |node: NodeId, axes: &[Dimension]| Lowered { node, shape: Shape::of(axes.to_vec()) };
         for argument in &signature.arguments {
-            let node = arena.variable(&argument.name, &argument.axes, SymbolKind::Placeholder);
-            let name = format!("d({})", argument.name);
+            let name: Arc<str> = Arc::from(argument.name.as_str());
+            let node = arena.variable(&name, &argument.axes, SymbolKind::Placeholder);
             let tangent = arena.variable(&name, &argument.axes, SymbolKind::Differential(node));
-            scope.bind(&argument.name, node);
-            scope.bind_differential(&argument.name, tangent);
-            scope.know_sizes(&argument.axes);
+            bindings.names.push((name.clone(), bound(node, &argument.axes)));
+            bindings.differentials.push((name, bound(tangent, &argument.axes)));
+            for axis in &argument.axes {
+                if let Some(name) = axis.as_name() {
+                    bindings.dimensions.push((name.clone(), axis.clone()));
+                }
+            }
             arguments.push(node);
             tangents.push(tangent);
         }
         let out = arena.variable("out", &signature.value, SymbolKind::Placeholder);
-        scope.bind("out", out);
+        bindings.names.push((Arc::from("out"), bound(out, &signature.value)));
         let cotangent = arena.variable("cotangent", &signature.value, SymbolKind::Placeholder);
-        let differential = crate::lower::text(arena, &scope, functions::form(form).differential)?;
+        let differential = read_text(arena, &bindings, functions::form(form).differential)?;
         if arena.axes(differential).as_ref() != signature.value.as_slice() {
             return Err("the differential has another shape than the value".to_owned());
         }
@@ -83,6 +89,13 @@ impl Template {
         }
         what
     }
+}
+
+/// Reads a text of the table.
+pub(super) fn read_text(arena: &mut Arena, bindings: &Bindings, text: &str) -> Result<NodeId, String> {
+    let (ast, root) = crate::syntax::parse_expression(text).map_err(|fault| fault.message)?;
+    let lowered = crate::lower::lower_bound(arena, &ast, root, bindings).map_err(|fault| fault.message)?;
+    Ok(lowered.node)
 }
 
 /// Finds the names of dimensions in the places where they stand alone.

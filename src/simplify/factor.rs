@@ -1,0 +1,238 @@
+//! Common factors: `A*B*x + A*C*x` is `A*(B + C)*x`. Two terms are laid on each other from
+//! their outputs inwards; what they share is taken out, on whichever side it stands.
+
+use num_traits::One;
+
+use super::view::{Places, View, lay, view};
+use crate::ir::{Arena, Axis, Factor, Label, Node, NodeId, Product};
+use crate::number::Rational;
+
+/// What two terms share: the places of the factors in the first, and in the other.
+#[derive(Clone, Debug)]
+struct Shared {
+    here: Vec<usize>,
+    there: Vec<usize>,
+    places: Places,
+}
+
+/// Every way to take a factor out of two or more terms of a sum: the sum that results.
+pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
+    let Node::Sum(terms) = arena.node(node).clone() else { return Vec::new() };
+    if terms.len() < 2 || terms.len() > 12 {
+        return Vec::new();
+    }
+    let views: Vec<View> = terms
+        .iter()
+        .map(|(weight, term)| {
+            let seen = view(arena, *term);
+            View { weight: weight * seen.weight, ..seen }
+        })
+        .collect();
+    let mut found: Vec<NodeId> = Vec::new();
+    for (here, first) in views.iter().enumerate() {
+        for (there, second) in views.iter().enumerate() {
+            if here == there {
+                continue;
+            }
+            let Some(shared) = share(arena, first, second) else { continue };
+            if shared.here.is_empty() {
+                continue;
+            }
+            let common: Vec<Factor> =
+                shared.here.iter().filter_map(|place| first.product.factors.get(*place)).cloned().collect();
+            if let Some(sum) = take_out(arena, node, &views, here, &common)
+                && sum != node
+                && !found.contains(&sum)
+            {
+                found.push(sum);
+            }
+        }
+    }
+    found
+}
+
+/// Lays the second term on the first, starting where both meet the output.
+fn share(arena: &Arena, first: &View, second: &View) -> Option<Shared> {
+    let mut shared = Shared { here: Vec::new(), there: Vec::new(), places: anchor(first, second)? };
+    while extend(arena, first, second, &mut shared) {}
+    Some(shared)
+}
+
+/// The labels of the output, laid on each other axis by axis.
+fn anchor(first: &View, second: &View) -> Option<Places> {
+    let mut places = Places::default();
+    for (one, other) in first.product.output.iter().zip(&second.product.output) {
+        if one.len() != other.len() {
+            return None;
+        }
+        for (label, target) in one.iter().zip(other) {
+            match places.get(label) {
+                Some(known) if known != target => return None,
+                _ => places.insert(*label, *target),
+            };
+        }
+    }
+    Some(places)
+}
+
+/// Finds one more factor that both have in the same place.
+fn extend(arena: &Arena, first: &View, second: &View, shared: &mut Shared) -> bool {
+    for (here, factor) in first.product.factors.iter().enumerate() {
+        let anchored = factor.axes.is_empty()
+            || factor.axes.iter().flatten().any(|label| shared.places.contains_key(label));
+        if !anchored || shared.here.contains(&here) {
+            continue;
+        }
+        for (there, other) in second.product.factors.iter().enumerate() {
+            if shared.there.contains(&there) || factor.exponent != other.exponent {
+                continue;
+            }
+            let symmetric = arena.is_symmetric(factor.base);
+            if let Some(places) = lay(&shared.places, factor, other, symmetric)
+                && is_sound(first, second, &places)
+            {
+                shared.here.push(here);
+                shared.there.push(there);
+                shared.places = places;
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Two labels of the first may lie on one of the second only where that is an output, so that
+/// a unit tensor can tell them apart again; and an output may lie only on an output.
+fn is_sound(first: &View, second: &View, places: &Places) -> bool {
+    places.iter().all(|(label, target)| {
+        let output = |view: &View, label: &Label| view.product.output.iter().flatten().any(|other| other == label);
+        let doubled = places.values().filter(|other| *other == target).count() > 1;
+        (!doubled || output(second, target)) && (!output(first, label) || output(second, target))
+    })
+}
+
+/// The sum with `common`, factors of the term `here`, taken out of every term that has them.
+fn take_out(
+    arena: &mut Arena,
+    node: NodeId,
+    views: &[View],
+    here: usize,
+    common: &[Factor],
+) -> Option<NodeId> {
+    let base = views.get(here)?;
+    let mut members: Vec<(usize, Vec<usize>, Places)> = Vec::new();
+    for (place, other) in views.iter().enumerate() {
+        if let Some((matched, places)) = lay_all(arena, base, other, common) {
+            members.push((place, matched, places));
+        }
+    }
+    if members.len() < 2 {
+        return None;
+    }
+    // The rest keeps every label that some term's rest uses and that is not its own.
+    let outside: Vec<Label> = common
+        .iter()
+        .flat_map(|factor| factor.axes.iter())
+        .chain(&base.product.output)
+        .flatten()
+        .copied()
+        .fold(Vec::new(), |mut list, label| {
+            if !list.contains(&label) {
+                list.push(label);
+            }
+            list
+        });
+    let needed: Vec<Label> = outside
+        .into_iter()
+        .filter(|label| {
+            members.iter().any(|(place, matched, places)| {
+                let Some(view) = views.get(*place) else { return false };
+                let target = places.get(label).copied();
+                let doubled = places.values().filter(|other| Some(**other) == target).count() > 1;
+                doubled || rest_of(view, matched).any(|factor| factor.axes.iter().flatten().any(|l| Some(*l) == target))
+            })
+        })
+        .collect();
+    let dimension = |label: &Label| base.product.dimensions.get(usize::from(*label)).cloned();
+    let axes: Vec<_> = needed.iter().filter_map(dimension).collect();
+    let mut rests = Vec::new();
+    for (place, matched, places) in &members {
+        let view = views.get(*place)?;
+        let mut product = Product::new();
+        let whole = keep_dimensions(view, &[]);
+        let all: Vec<usize> = matched.clone();
+        let (_, _) = product.open(&whole);
+        for factor in rest_of(view, &all) {
+            product.extend([factor.clone()]);
+        }
+        let outputs: Vec<Label> = needed.iter().filter_map(|label| places.get(label)).copied().collect();
+        product.outputs(&outputs);
+        product.use_only_mentioned();
+        rests.push((view.weight.clone(), arena.contract(product)));
+    }
+    let rest = arena.sum_of(&axes, &rests);
+    let mut product = Product::new();
+    let whole = keep_dimensions(base, &base.product.output);
+    let (_, output) = product.open(&whole);
+    product.extend(common.iter().cloned());
+    product.factor(rest, &needed);
+    for axis in &output {
+        product.output_merged(axis);
+    }
+    product.use_only_mentioned();
+    let mut terms = vec![(Rational::one(), arena.contract(product))];
+    let Node::Sum(old) = arena.node(node).clone() else { return None };
+    for (place, (weight, term)) in old.iter().enumerate() {
+        if !members.iter().any(|(member, ..)| *member == place) {
+            terms.push((weight.clone(), *term));
+        }
+    }
+    let axes = arena.axes(node).to_vec();
+    Some(arena.sum_of(&axes, &terms))
+}
+
+fn rest_of<'a>(view: &'a View, matched: &'a [usize]) -> impl Iterator<Item = &'a Factor> {
+    view.product.factors.iter().enumerate().filter(|(place, _)| !matched.contains(place)).map(|(_, factor)| factor)
+}
+
+/// The labels of a term without its factors.
+fn keep_dimensions(view: &View, output: &[Axis]) -> crate::ir::Contraction {
+    crate::ir::Contraction {
+        factors: Vec::new(),
+        output: output.to_vec(),
+        dimensions: view.product.dimensions.clone(),
+    }
+}
+
+/// Finds all of `common` in another term, from the outputs inwards.
+fn lay_all(arena: &Arena, base: &View, other: &View, common: &[Factor]) -> Option<(Vec<usize>, Places)> {
+    let mut places = anchor(base, other)?;
+    let mut matched: Vec<usize> = Vec::new();
+    let mut open: Vec<&Factor> = common.iter().collect();
+    while !open.is_empty() {
+        let mut progress = None;
+        'search: for (turn, factor) in open.iter().enumerate() {
+            let anchored =
+                factor.axes.is_empty() || factor.axes.iter().flatten().any(|label| places.contains_key(label));
+            if !anchored {
+                continue;
+            }
+            for (place, candidate) in other.product.factors.iter().enumerate() {
+                if matched.contains(&place) || candidate.exponent != factor.exponent {
+                    continue;
+                }
+                if let Some(extended) = lay(&places, factor, candidate, arena.is_symmetric(factor.base))
+                    && is_sound(base, other, &extended)
+                {
+                    progress = Some((turn, place, extended));
+                    break 'search;
+                }
+            }
+        }
+        let (turn, place, extended) = progress?;
+        open.remove(turn);
+        matched.push(place);
+        places = extended;
+    }
+    Some((matched, places))
+}

@@ -1,0 +1,114 @@
+//! From a correct expression to the one that is shown: declared structure used, identities of
+//! the table applied, common factors taken out where that makes it shorter.
+
+mod factor;
+mod rewrite;
+mod view;
+
+use rustc_hash::FxHashMap;
+
+use crate::ir::{Arena, Node, NodeId, Substitution};
+use crate::rules::{Rule, identities};
+
+/// How long a node is when it is written; what has no matrix notation is longest.
+pub type Length<'a> = &'a mut dyn FnMut(&Arena, NodeId) -> usize;
+
+/// A rule that was used, where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewrite {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// What it was used on.
+    pub before: NodeId,
+    /// What came of it.
+    pub after: NodeId,
+}
+
+/// How often rules are used on one answer at most.
+const FUEL: usize = 500;
+
+/// Simplifies; keeps the rules that it has read.
+#[derive(Debug, Default)]
+pub struct Simplifier {
+    rules: Option<Vec<Rule>>,
+}
+
+impl Simplifier {
+    /// Nothing read yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn rules(&mut self, arena: &mut Arena) -> &[Rule] {
+        self.rules.get_or_insert_with(|| identities(arena).0)
+    }
+
+    /// The expression in the form that is shown, with the rules that led there. Nothing may be
+    /// derived by a structured variable of it afterwards.
+    pub fn simplify(&mut self, arena: &mut Arena, root: NodeId, length: Length<'_>) -> (NodeId, Vec<Rewrite>) {
+        let mut used = Vec::new();
+        let mut current = root;
+        arena.use_declared_structure(true);
+        for _ in 0..8 {
+            let next = self.pass(arena, current, length, &mut used);
+            if next == current || used.len() > FUEL {
+                current = next;
+                break;
+            }
+            current = next;
+        }
+        arena.use_declared_structure(false);
+        (current, used)
+    }
+
+    /// One walk from the leaves up.
+    fn pass(&mut self, arena: &mut Arena, root: NodeId, length: Length<'_>, used: &mut Vec<Rewrite>) -> NodeId {
+        let mut done: FxHashMap<NodeId, (NodeId, bool)> = FxHashMap::default();
+        let named = |arena: &Arena, id: NodeId| id != root && matches!(arena.node(id), Node::Named(..));
+        let order = arena.reachable_until(&[root], &|id| named(arena, id));
+        for id in order {
+            let mut node = if named(arena, id) {
+                id
+            } else {
+                let children = arena.children(id);
+                let nodes = children.iter().filter_map(|child| done.get(child).map(|new| (*child, *new)));
+                let what = Substitution { nodes: nodes.collect(), ..Substitution::default() };
+                arena.substitute(id, &what)
+            };
+            for _ in 0..16 {
+                let next = self.improve(arena, node, length, used);
+                if next == node {
+                    break;
+                }
+                node = next;
+            }
+            done.insert(id, (node, false));
+        }
+        done.get(&root).map_or(root, |(node, _)| *node)
+    }
+
+    /// The node with one rule used, or one common factor taken out.
+    fn improve(&mut self, arena: &mut Arena, node: NodeId, length: Length<'_>, used: &mut Vec<Rewrite>) -> NodeId {
+        if used.len() > FUEL {
+            return node;
+        }
+        let rules = self.rules(arena).to_vec();
+        if let Some((after, rule)) = rewrite::rewritten(arena, &rules, node) {
+            used.push(Rewrite { rule, before: node, after });
+            return after;
+        }
+        let candidates = factor::factored(arena, node);
+        if candidates.is_empty() {
+            return node;
+        }
+        let here = length(arena, node);
+        let best = candidates.into_iter().map(|candidate| (length(arena, candidate), candidate)).min();
+        match best {
+            Some((size, candidate)) if size <= here => {
+                used.push(Rewrite { rule: "common_factor", before: node, after: candidate });
+                candidate
+            }
+            _ => node,
+        }
+    }
+}

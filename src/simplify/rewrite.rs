@@ -1,0 +1,173 @@
+//! Rules at work: a rule's key call is looked for, which fixes its places; then its whole left
+//! side, filled in, is looked for in the node, and taken out for the right side.
+
+use num_traits::One;
+
+use super::view::{find, view};
+use crate::ir::{Arena, Contraction, Factor, Label, Node, NodeId, Product, Substitution};
+use crate::number::Rational;
+use crate::rules::Rule;
+
+/// The node with one rule used once at its root, if one fits.
+pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(NodeId, &'static str)> {
+    let calls = calls_within(arena, node);
+    if calls.is_empty() {
+        return None;
+    }
+    for rule in rules {
+        for call in &calls {
+            for what in fillings(arena, rule, *call) {
+                let left = arena.substitute(rule.left, &what);
+                if left == node {
+                    let right = arena.substitute(rule.right, &what);
+                    return Some((right, rule.name));
+                }
+                let replaced = match arena.node(node).clone() {
+                    Node::Contraction(whole) => in_product(arena, rule, &what, left, &whole),
+                    Node::Sum(terms) => in_sum(arena, rule, &what, left, node, &terms),
+                    _ => None,
+                };
+                if let Some(replaced) = replaced.filter(|replaced| *replaced != node) {
+                    return Some((replaced, rule.name));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The calls of functions in a node and a little below it, where a left side may have its key.
+fn calls_within(arena: &Arena, node: NodeId) -> Vec<NodeId> {
+    let mut level = vec![node];
+    let mut calls = Vec::new();
+    for _ in 0..4 {
+        let mut below = Vec::new();
+        for id in level {
+            if matches!(arena.node(id), Node::Apply { .. }) && !calls.contains(&id) {
+                calls.push(id);
+            }
+            if !matches!(arena.node(id), Node::Named(..)) {
+                below.extend(arena.children(id));
+            }
+        }
+        level = below;
+        if level.len() > 64 {
+            break;
+        }
+    }
+    calls
+}
+
+/// The ways in which a call can be a rule's key: the places filled with its arguments, mapped
+/// over the axes that the call has beyond the key's.
+fn fillings(arena: &mut Arena, rule: &Rule, call: NodeId) -> Vec<Substitution> {
+    let (Node::Apply { form, arguments, batch }, Node::Apply { form: key, arguments: places, batch: own }) =
+        (arena.node(call).clone(), arena.node(rule.key).clone())
+    else {
+        return Vec::new();
+    };
+    if form != key || arguments.len() != places.len() || batch < own {
+        return Vec::new();
+    }
+    let extra = usize::from(batch - own);
+    let mut orders = vec![None];
+    // A function of entries does not say which axes it is mapped over and which are its own.
+    if own == 1 && extra == 1 {
+        orders.push(Some([1, 0]));
+    }
+    let mut fillings = Vec::new();
+    for order in orders {
+        let mut what = Substitution::default();
+        let mut fits = true;
+        for (place, argument) in places.iter().zip(&arguments) {
+            let argument = order.map_or(*argument, |order| arena.permute(*argument, &order));
+            let axes = arena.axes(argument).to_vec();
+            let expected = arena.axes(*place).to_vec();
+            let mapped = axes.len() > expected.len();
+            fits &= axes.len() == expected.len() + if mapped { extra } else { 0 };
+            let front = axes.len().saturating_sub(expected.len());
+            if mapped {
+                what.batch = axes.get(..front).unwrap_or_default().to_vec();
+            }
+            for (name, size) in expected.iter().zip(axes.get(front..).unwrap_or_default()) {
+                if let Some(name) = name.as_name() {
+                    fits &= what.sizes.insert(name.clone(), size.clone()).is_none_or(|old| old == *size);
+                }
+            }
+            what.nodes.insert(*place, (argument, mapped));
+        }
+        if fits {
+            fillings.push(what);
+        }
+    }
+    fillings
+}
+
+/// The left side among the factors of a product.
+fn in_product(
+    arena: &mut Arena,
+    rule: &Rule,
+    what: &Substitution,
+    left: NodeId,
+    whole: &Contraction,
+) -> Option<NodeId> {
+    let part = view(arena, left);
+    if part.product.factors.is_empty() {
+        return None;
+    }
+    let (matched, places) = find(arena, &part.product, whole)?;
+    let right = arena.substitute(rule.right, what);
+    let mut product = Product::new();
+    product.weight(&part.weight.recip());
+    let (factors, output) = product.open(whole);
+    for (place, factor) in factors.into_iter().enumerate() {
+        let taken = matched.iter().position(|m| *m == place).and_then(|p| part.product.factors.get(p));
+        let exponent = taken.map_or(factor.exponent.clone(), |taken| &factor.exponent - &taken.exponent);
+        product.extend([Factor { exponent, ..factor }]);
+    }
+    let mut axes = Vec::with_capacity(part.product.output.len());
+    for axis in &part.product.output {
+        let labels: Vec<Label> = axis.iter().filter_map(|label| places.get(label)).copied().collect();
+        if labels.len() != axis.len() {
+            return None;
+        }
+        axes.push(labels.into_iter().collect());
+    }
+    product.power(right, axes.into_iter().collect(), Rational::one());
+    for axis in &output {
+        product.output_merged(axis);
+    }
+    product.use_only_mentioned();
+    Some(arena.contract(product))
+}
+
+/// The left side among the terms of a sum.
+fn in_sum(
+    arena: &mut Arena,
+    rule: &Rule,
+    what: &Substitution,
+    left: NodeId,
+    node: NodeId,
+    terms: &[(Rational, NodeId)],
+) -> Option<NodeId> {
+    let Node::Sum(wanted) = arena.node(left).clone() else { return None };
+    if wanted.len() < 2 || wanted.len() > terms.len() {
+        return None;
+    }
+    let mut ratio: Option<Rational> = None;
+    for (weight, term) in &wanted {
+        let (found, _) = terms.iter().find(|(_, other)| other == term)?;
+        let here = found / weight;
+        if ratio.as_ref().is_some_and(|ratio| *ratio != here) {
+            return None;
+        }
+        ratio = Some(here);
+    }
+    let ratio = ratio?;
+    let right = arena.substitute(rule.right, what);
+    let mut rest: Vec<_> =
+        terms.iter().filter(|(_, term)| !wanted.iter().any(|(_, other)| other == term)).cloned().collect();
+    rest.push((ratio, right));
+    let axes = arena.axes(node).to_vec();
+    Some(arena.sum_of(&axes, &rest))
+}
