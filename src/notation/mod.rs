@@ -1,4 +1,6 @@
-//! IR back to the language, and the language to text.
+//! The tensor expressions back to the language's own tree, and that tree to text in each style.
+//! Nothing in here changes what an expression says, and nothing derives or simplifies.
 
 pub mod reader;
+pub mod text;
 mod writer;

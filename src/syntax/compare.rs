@@ -1,10 +1,12 @@
-//! Whether two trees say the same, wherever they stand: names by their text, numbers by value.
+//! Whether two trees say the same, wherever they stand: names whatever their spelling, numbers
+//! by value.
 
-use super::ast::{Ast, Expr, ExprId, Subscript};
+use super::ast::{Ast, Expr, ExprId, Name, Subscript};
+use super::names::canonical;
 
 impl Ast {
-    /// Whether an expression is the same as one of another arena, up to spans and the spelling
-    /// of numbers. Linear in the smaller tree as it is written out.
+    /// Whether an expression is the same as one of another arena, up to spans and the
+    /// spellings of names and numbers. Linear in the smaller tree as it is written out.
     pub fn same(&self, id: ExprId, other: &Self, other_id: ExprId) -> bool {
         let mut pairs = vec![(id, other_id)];
         while let Some((left, right)) = pairs.pop() {
@@ -59,6 +61,10 @@ impl Expr {
     }
 }
 
+fn same_name(left: &Name, right: &Name) -> bool {
+    left.text == right.text || canonical(&left.text) == canonical(&right.text)
+}
+
 /// Whether two nodes agree in all but their operands.
 fn same_node(left: &Expr, right: &Expr) -> bool {
     match (left, right) {
@@ -66,7 +72,7 @@ fn same_node(left: &Expr, right: &Expr) -> bool {
         (Expr::Negate(_), Expr::Negate(_)) | (Expr::Transpose(_), Expr::Transpose(_)) => true,
         (Expr::Binary { operator: a, .. }, Expr::Binary { operator: b, .. }) => a == b,
         (Expr::Call { function: a, arguments: x }, Expr::Call { function: b, arguments: y }) => {
-            a.text == b.text && x.len() == y.len()
+            same_name(a, b) && x.len() == y.len()
         }
         (Expr::Bracket { rows: a }, Expr::Bracket { rows: b }) => {
             a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.len() == y.len())
@@ -76,7 +82,7 @@ fn same_node(left: &Expr, right: &Expr) -> bool {
                 && a.iter().zip(b).all(|(x, y)| std::mem::discriminant(x) == std::mem::discriminant(y))
         }
         (Expr::Name(a), Expr::Name(b)) | (Expr::Sum { index: a, .. }, Expr::Sum { index: b, .. }) => {
-            a.text == b.text
+            same_name(a, b)
         }
         _ => false,
     }

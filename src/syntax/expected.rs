@@ -5,10 +5,11 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 
 use crate::span::Span;
 
-use super::error::{SyntaxError, nearest};
+use super::error::SyntaxError;
 use super::foreign::{OPERATORS, STATEMENTS};
 use super::grammar::Rule;
 use super::scan::{innermost_open, is_word};
+use super::words::nearest;
 
 /// What a token is called, in the order in which a message lists them. Tokens that are
 /// missing are never named: where they fit, one that is listed fits too.

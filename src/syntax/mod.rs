@@ -16,8 +16,10 @@ mod expression;
 mod foreign;
 mod grammar;
 mod literal;
+pub mod names;
 mod scan;
 mod statement;
+mod words;
 
 pub use statement::{NOTATIONS, STRUCTURES};
 

@@ -1,0 +1,84 @@
+//! When two spellings are one name: `λ` and `lambda`, `W₁` and `W1`. Data and two small
+//! functions; what a name means is asked elsewhere.
+
+use std::borrow::Cow;
+
+/// The Greek letters that are not Latin ones, with the names that stand for them. Where a
+/// letter has two characters, the first is the one that is printed.
+const GREEK: &[(char, &str)] = &[
+    ('α', "alpha"),
+    ('β', "beta"),
+    ('γ', "gamma"),
+    ('δ', "delta"),
+    ('ε', "epsilon"),
+    ('ϵ', "epsilon"),
+    ('ζ', "zeta"),
+    ('η', "eta"),
+    ('θ', "theta"),
+    ('ϑ', "theta"),
+    ('ι', "iota"),
+    ('κ', "kappa"),
+    ('λ', "lambda"),
+    ('μ', "mu"),
+    ('µ', "mu"),
+    ('ν', "nu"),
+    ('ξ', "xi"),
+    ('π', "pi"),
+    ('ρ', "rho"),
+    ('ϱ', "rho"),
+    ('σ', "sigma"),
+    ('ς', "sigma"),
+    ('τ', "tau"),
+    ('υ', "upsilon"),
+    ('φ', "phi"),
+    ('ϕ', "phi"),
+    ('χ', "chi"),
+    ('ψ', "psi"),
+    ('ω', "omega"),
+    ('Γ', "Gamma"),
+    ('Δ', "Delta"),
+    ('Θ', "Theta"),
+    ('Λ', "Lambda"),
+    ('Ξ', "Xi"),
+    ('Π', "Pi"),
+    ('Σ', "Sigma"),
+    ('Υ', "Upsilon"),
+    ('Φ', "Phi"),
+    ('Ψ', "Psi"),
+    ('Ω', "Omega"),
+    ('Ω', "Omega"),
+];
+
+/// The one spelling of a name by which names are compared: Greek letters by their names,
+/// subscript digits as digits. `λ₁`, `λ1` and `lambda1` are one name.
+pub fn canonical(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
+    let mut spelled = String::with_capacity(name.len());
+    for character in name.chars() {
+        match greek_name(character) {
+            Some(word) => spelled.push_str(word),
+            None => spelled.push(plain_digit(character)),
+        }
+    }
+    Cow::Owned(spelled)
+}
+
+/// The name of a Greek letter.
+pub fn greek_name(letter: char) -> Option<&'static str> {
+    GREEK.iter().find(|row| row.0 == letter).map(|row| row.1)
+}
+
+/// The Greek letter of a name.
+pub fn greek_letter(name: &str) -> Option<char> {
+    GREEK.iter().find(|row| row.1 == name).map(|row| row.0)
+}
+
+/// A subscript digit as a digit; any other character as it is.
+fn plain_digit(character: char) -> char {
+    match character {
+        '₀'..='₉' => char::from_digit(u32::from(character) - u32::from('₀'), 10).unwrap_or(character),
+        _ => character,
+    }
+}
