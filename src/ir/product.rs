@@ -119,7 +119,13 @@ impl Arena {
     /// The node of a product.
     pub fn contract(&mut self, product: Product) -> NodeId {
         let axes = product.output_dimensions();
-        let Product { labels, weight, factors, output } = product;
+        let Product { labels, weight, factors, output, only_mentioned } = product;
+        let mut forgotten: Vec<Label> = Vec::new();
+        if only_mentioned {
+            let mentioned: Vec<Label> =
+                factors.iter().flat_map(|f| f.axes.iter()).chain(&output).flatten().copied().collect();
+            forgotten.extend(labels.roots().filter(|label| !mentioned.contains(label)));
+        }
         let flat =
             Flat { weight: weight.unwrap_or_else(Rational::one), labels, factors: Vec::new(), zero: false };
         let mut flat = self.flatten(flat, factors);

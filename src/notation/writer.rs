@@ -81,6 +81,18 @@ impl Writer {
         self.push(Expr::Name(Self::named(text)), 1, Tightness::Atom)
     }
 
+    /// Whether this calls a function of that name.
+    pub fn is_call(&self, id: ExprId, name: &str) -> bool {
+        matches!(self.ast.get(id), Expr::Call { function, .. } if &*function.text == name)
+    }
+
+    /// Whether two expressions are written the same.
+    pub fn same(&self, left: ExprId, right: ExprId) -> bool {
+        left == right
+            || (self.size(left) == self.size(right)
+                && super::text::ascii(&self.ast, left) == super::text::ascii(&self.ast, right))
+    }
+
     /// Whether this is the number 1.
     pub fn is_one(&self, id: ExprId) -> bool {
         matches!(self.ast.get(id), Expr::Number { value, .. } if value.is_one())

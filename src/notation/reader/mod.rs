@@ -2,8 +2,10 @@
 //! textbook would write it. What has no matrix form is `None` here, and shown in indices.
 
 mod chain;
+mod entry;
 mod function;
 mod graph;
+mod kron;
 mod product;
 mod sum;
 

@@ -53,6 +53,29 @@ impl Reader<'_> {
         Some(scaled)
     }
 
+    /// Some factors of a contraction, as a contraction that forgets the labels they do not use.
+    pub(super) fn scaled_part(&mut self, part: &Contraction) -> Option<Scaled> {
+        let used = |label: Label| {
+            let mut all = part.factors.iter().flat_map(|factor| factor.axes.iter()).chain(&part.output).flatten();
+            all.any(|other| *other == label)
+        };
+        let place = |label: Label| {
+            let before = (0..label).filter(|earlier| used(*earlier)).count();
+            Label::try_from(before).unwrap_or(Label::MAX)
+        };
+        let rename = |axis: &crate::ir::Axis| axis.iter().map(|label| place(*label)).collect();
+        let kept = Contraction {
+            factors: part
+                .factors
+                .iter()
+                .map(|factor| Factor { axes: factor.axes.iter().map(rename).collect(), ..factor.clone() })
+                .collect(),
+            output: part.output.iter().map(rename).collect(),
+            dimensions: (0..).zip(&part.dimensions).filter(|(label, _)| used(*label)).map(|(_, d)| d.clone()).collect(),
+        };
+        self.scaled(&kept)
+    }
+
     fn is_selection(&self, factor: &Factor) -> bool {
         matches!(self.arena.node(factor.base), Node::Unit(_) | Node::Selector(_)) && factor.exponent.is_one()
     }

@@ -1,0 +1,279 @@
+//! Index notation: the entry of a node at named indices. Every node has one.
+
+use num_traits::{One, Signed};
+
+use super::Reader;
+use super::chain::raised;
+use crate::functions;
+use crate::ir::{Axis, Contraction, Factor, Label, Node, NodeId};
+use crate::number::Rational;
+use crate::shape::Dimension;
+use crate::syntax::ast::{ExprId, Subscript};
+
+/// How deep entries of entries are followed; below that, names must do.
+const DEEPEST: usize = 24;
+
+impl Reader<'_> {
+    /// The entry of a node at these indices, one for each axis.
+    pub fn entry(&mut self, node: NodeId, indices: &[String]) -> Option<ExprId> {
+        for id in self.arena.reachable_until(&[node], &|id| self.read.contains_key(&id)) {
+            if id != node && !self.read.contains_key(&id) {
+                let expression = match self.names.get(&id) {
+                    Some(name) => Some(self.writer.name(name)),
+                    None => self.node(id),
+                };
+                self.read.insert(id, expression);
+            }
+        }
+        self.entry_within(node, indices, 0)
+    }
+
+    fn entry_within(&mut self, node: NodeId, indices: &[String], depth: usize) -> Option<ExprId> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match self.arena.node(node).clone() {
+            Node::Contraction(product) => self.entry_of_product(&product, indices, depth),
+            Node::Sum(terms) if !terms.is_empty() => {
+                let mut sum: Option<ExprId> = None;
+                let mut sorted = terms;
+                sorted.sort_by_key(|(weight, _)| weight.is_negative());
+                for (weight, term) in sorted {
+                    let size = if weight.is_negative() { -&weight } else { weight.clone() };
+                    let entry = self.entry_within(term, indices, depth + 1)?;
+                    let entry = self.times_weight(&size, entry);
+                    sum = Some(match (sum, weight.is_negative()) {
+                        (None, false) => entry,
+                        (None, true) => self.writer.negate(entry),
+                        (Some(sum), false) => self.writer.add(sum, entry),
+                        (Some(sum), true) => self.writer.subtract(sum, entry),
+                    });
+                }
+                sum
+            }
+            Node::Unit(position) => {
+                let position = self.known(position)?;
+                let index = self.writer.name(indices.first()?);
+                Some(self.delta(position, index))
+            }
+            Node::Symbol(symbol) | Node::Named(symbol, _) => {
+                let name = self.arena.symbol(symbol).name.clone();
+                let name = self.writer.name(&name);
+                Some(self.at(name, indices))
+            }
+            Node::Apply { form, arguments, batch }
+                if self.known(node).is_none()
+                    && functions::signature_of(form).is_entrywise()
+                    && usize::from(batch) == indices.len() =>
+            {
+                let mut entries = Vec::new();
+                for argument in arguments {
+                    let own = if self.arena.order(argument) == 0 { &[] } else { indices };
+                    entries.push(self.entry_within(argument, own, depth + 1)?);
+                }
+                Some(self.writer.call(functions::row(form).name, &entries))
+            }
+            Node::SumOver { level, lower, upper, body } if self.arena.order(node) > 2 => {
+                let (lower, upper) = (self.known(lower)?, self.known(upper)?);
+                let entry = self.entry_within(body, indices, depth + 1)?;
+                Some(self.writer.sum_over(entry, &super::index_name(level), lower, upper))
+            }
+            _ => {
+                let expression = match self.known(node) {
+                    Some(expression) => expression,
+                    None => self.node(node)?,
+                };
+                Some(self.at(expression, indices))
+            }
+        }
+    }
+
+    fn delta(&mut self, left: ExprId, right: ExprId) -> ExprId {
+        let identity = self.writer.name("I");
+        self.writer.select(identity, vec![Subscript::Entry(left), Subscript::Entry(right)])
+    }
+
+    /// `expression[i, j]`; a transpose is indexed the other way round.
+    fn at(&mut self, expression: ExprId, indices: &[String]) -> ExprId {
+        if indices.is_empty() {
+            return expression;
+        }
+        let turned = indices.len() == 2 && self.writer.is_transpose(expression);
+        let base = if turned { self.writer.transpose(expression) } else { expression };
+        let mut names: Vec<Subscript> =
+            indices.iter().map(|index| Subscript::Entry(self.writer.name(index))).collect();
+        if turned {
+            names.reverse();
+        }
+        self.writer.select(base, names)
+    }
+
+    fn times_weight(&mut self, weight: &Rational, entry: ExprId) -> ExprId {
+        let (top, bottom) = (weight.numer().clone(), weight.denom().clone());
+        let mut product = entry;
+        if !top.is_one() {
+            let number = self.writer.number(&Rational::from_integer(top));
+            product = if self.writer.is_one(entry) { number } else { self.writer.multiply(number, product) };
+        }
+        if bottom.is_one() {
+            return product;
+        }
+        let number = self.writer.number(&Rational::from_integer(bottom));
+        self.writer.divide(product, number)
+    }
+
+    fn entry_of_product(&mut self, product: &Contraction, indices: &[String], depth: usize) -> Option<ExprId> {
+        let mut names: Vec<(Label, String)> = Vec::new();
+        let mut above: Vec<ExprId> = Vec::new();
+        for (axis, index) in product.output.iter().zip(indices) {
+            let [label] = axis.as_slice() else { return None };
+            match names.iter().find(|(other, _)| other == label).map(|(_, name)| name.clone()) {
+                Some(first) => {
+                    let (first, second) = (self.writer.name(&first), self.writer.name(index));
+                    above.push(self.delta(first, second));
+                }
+                None => names.push((*label, index.clone())),
+            }
+        }
+        let mut below: Vec<ExprId> = Vec::new();
+        for part in parts(product, &names) {
+            self.entry_of_part(product, &part, &names, depth, &mut above, &mut below)?;
+        }
+        let mut whole: Option<ExprId> = None;
+        for factor in above {
+            whole = Some(whole.map_or(factor, |whole| self.writer.multiply(whole, factor)));
+        }
+        let mut divisor: Option<ExprId> = None;
+        for factor in below {
+            divisor = Some(divisor.map_or(factor, |divisor| self.writer.multiply(divisor, factor)));
+        }
+        let whole = whole.unwrap_or_else(|| self.writer.integer(1));
+        Some(divisor.map_or(whole, |divisor| self.writer.divide(whole, divisor)))
+    }
+
+    /// Factors that hang together by what they sum over: as one matrix where they make one,
+    /// otherwise as a sum over named indices.
+    fn entry_of_part(
+        &mut self,
+        product: &Contraction,
+        part: &[Factor],
+        names: &[(Label, String)],
+        depth: usize,
+        above: &mut Vec<ExprId>,
+        below: &mut Vec<ExprId>,
+    ) -> Option<()> {
+        let outer: Vec<Label> = names.iter().map(|(label, _)| *label).collect();
+        if let [factor] = part
+            && factor.axes.iter().all(|axis| axis.len() == 1 && axis.iter().all(|label| outer.contains(label)))
+        {
+            let own: Vec<String> = factor.axes.iter().flatten().map(|label| name_of(names, *label)).collect();
+            let entry = self.entry_within(factor.base, &own, depth + 1)?;
+            let size = if factor.exponent.is_negative() { -&factor.exponent } else { factor.exponent.clone() };
+            let entry = if size == Rational::new(1.into(), 2.into()) {
+                raised(&mut self.writer, entry, &size)
+            } else if size.is_one() {
+                entry
+            } else {
+                let exponent = self.writer.number(&size);
+                self.writer.power(entry, exponent)
+            };
+            if factor.exponent.is_negative() { below.push(entry) } else { above.push(entry) }
+            return Some(());
+        }
+        let mut free: Vec<Label> = Vec::new();
+        for label in part.iter().flat_map(|factor| factor.axes.iter()).flatten() {
+            if outer.contains(label) && !free.contains(label) {
+                free.push(*label);
+            }
+        }
+        if free.len() <= 2
+            && let Some(matrix) = self.part_as_matrix(product, part, &free)
+        {
+            let own: Vec<String> = free.iter().map(|label| name_of(names, *label)).collect();
+            let entry = self.at(matrix, &own);
+            above.push(entry);
+            return Some(());
+        }
+        let mut all = names.to_vec();
+        let mut bound: Vec<(String, Dimension)> = Vec::new();
+        for label in part.iter().flat_map(|factor| factor.axes.iter()).flatten() {
+            if !all.iter().any(|(other, _)| other == label) {
+                let name = fresh_index(&all);
+                bound.push((name.clone(), product.dimensions.get(usize::from(*label))?.clone()));
+                all.push((*label, name));
+            }
+        }
+        let (mut up, mut down) = (Vec::new(), Vec::new());
+        for factor in part {
+            self.entry_of_part(product, std::slice::from_ref(factor), &all, depth + 1, &mut up, &mut down)?;
+        }
+        let mut body: Option<ExprId> = None;
+        for factor in up {
+            body = Some(body.map_or(factor, |body| self.writer.multiply(body, factor)));
+        }
+        let mut body = body.unwrap_or_else(|| self.writer.integer(1));
+        for factor in down {
+            body = self.writer.divide(body, factor);
+        }
+        for (name, length) in bound.into_iter().rev() {
+            let (one, length) = (self.writer.integer(1), self.writer.dimension(&length));
+            body = self.writer.sum_over(body, &name, one, length);
+        }
+        above.push(body);
+        Some(())
+    }
+
+    /// Some factors as a matrix or vector over the given labels.
+    pub(super) fn part_as_matrix(&mut self, product: &Contraction, part: &[Factor], free: &[Label]) -> Option<ExprId> {
+        let output = free.iter().map(|label| Axis::from_slice(&[*label])).collect();
+        let sub = Contraction { factors: part.to_vec(), output, dimensions: product.dimensions.clone() };
+        let scaled = self.scaled_part(&sub)?;
+        self.write_scaled(&Rational::one(), scaled)
+    }
+}
+
+/// The factors, grouped by the labels that are summed over.
+pub(super) fn parts(product: &Contraction, names: &[(Label, String)]) -> Vec<Vec<Factor>> {
+    let mut groups: Vec<(Vec<Label>, Vec<Factor>)> = Vec::new();
+    for factor in &product.factors {
+        let bound: Vec<Label> = factor
+            .axes
+            .iter()
+            .flatten()
+            .filter(|label| !names.iter().any(|(other, _)| other == *label))
+            .copied()
+            .collect();
+        let mut labels = bound;
+        let mut members = vec![factor.clone()];
+        let mut place = 0;
+        while let Some((others, _)) = groups.get(place) {
+            if others.iter().any(|label| labels.contains(label)) {
+                let (more, mut earlier) = groups.remove(place);
+                labels.extend(more);
+                earlier.extend(members);
+                members = earlier;
+            } else {
+                place += 1;
+            }
+        }
+        groups.push((labels, members));
+    }
+    // Numbers first, then in the order of their indices.
+    let rank = |part: &Vec<Factor>| {
+        let first = part.iter().flat_map(|factor| factor.axes.iter()).flatten().min().copied();
+        first.map_or(0, |label| usize::from(label) + 1)
+    };
+    let mut parts: Vec<Vec<Factor>> = groups.into_iter().map(|(_, members)| members).collect();
+    parts.sort_by_key(rank);
+    parts
+}
+
+fn name_of(names: &[(Label, String)], label: Label) -> String {
+    names.iter().find(|(other, _)| *other == label).map_or_else(|| "i".to_owned(), |(_, name)| name.clone())
+}
+
+fn fresh_index(taken: &[(Label, String)]) -> String {
+    const LETTERS: [&str; 8] = ["p", "q", "r", "s", "t", "u", "v", "w"];
+    let free = LETTERS.iter().find(|letter| !taken.iter().any(|(_, name)| name == **letter));
+    free.map_or_else(|| format!("p{}", taken.len()), |letter| (*letter).to_owned())
+}

@@ -1,0 +1,216 @@
+//! Kronecker form: a product whose rows and columns are merged from pairs of labels, read as
+//! `Q ⊗ P`, crossed with a commutation matrix, as an outer product of vecs, or with diagonals.
+
+use num_traits::One;
+
+use super::Reader;
+use super::entry::parts;
+use crate::ir::{Axis, Contraction, Factor, Label, Node, NodeId};
+use crate::number::Rational;
+use crate::syntax::ast::{ExprId, Operator};
+
+/// A corner of a merged matrix: 0 and 1 are the slow and fast part of its rows, 2 and 3 those of
+/// its columns.
+type Corner = usize;
+
+impl Reader<'_> {
+    /// A node with two axes, of which one or both are merged from two labels.
+    pub fn kronecker(&mut self, node: NodeId) -> Option<ExprId> {
+        self.matrix_parts(node);
+        let terms = match self.arena.node(node).clone() {
+            Node::Sum(terms) => terms,
+            _ => vec![(Rational::one(), node)],
+        };
+        let mut sum: Option<ExprId> = None;
+        for (weight, term) in terms {
+            use num_traits::Signed;
+            let Node::Contraction(product) = self.arena.node(term).clone() else { return None };
+            let expression = self.kronecker_term(&product)?;
+            let scaled = super::product::Scaled { body: Some(expression), ..Default::default() };
+            let expression = self.write_scaled(&weight, scaled)?;
+            sum = Some(match (sum, weight.is_negative()) {
+                (None, false) => expression,
+                (None, true) => self.writer.negate(expression),
+                (Some(sum), false) => self.with_commuted(sum, expression),
+                (Some(sum), true) => self.writer.subtract(sum, expression),
+            });
+        }
+        sum
+    }
+
+    /// `S + K*S` as `(I + K)*S`, anything else as a sum.
+    fn with_commuted(&mut self, sum: ExprId, next: ExprId) -> ExprId {
+        use crate::syntax::ast::Expr;
+        for (plain, crossed) in [(sum, next), (next, sum)] {
+            if let Expr::Binary { operator: Operator::Multiply, left, right } = *self.writer.ast().get(crossed)
+                && self.writer.is_call(left, "K")
+                && self.writer.same(right, plain)
+            {
+                let identity = self.writer.name("I");
+                let both = self.writer.add(identity, left);
+                return self.writer.multiply(both, plain);
+            }
+        }
+        self.writer.add(sum, next)
+    }
+
+    /// Reads everything below a node, so that its factors are known.
+    fn matrix_parts(&mut self, node: NodeId) {
+        for id in self.arena.reachable_until(&[node], &|id| self.read.contains_key(&id)) {
+            if id != node && !self.read.contains_key(&id) {
+                let expression = match self.names.get(&id) {
+                    Some(name) => Some(self.writer.name(name)),
+                    None => self.node(id),
+                };
+                self.read.insert(id, expression);
+            }
+        }
+    }
+
+    fn kronecker_term(&mut self, product: &Contraction) -> Option<ExprId> {
+        let corners = corners_of(product)?;
+        let labels: Vec<(Label, String)> = corners.iter().map(|(_, label)| (*label, String::new())).collect();
+        let mut numbers: Vec<Factor> = Vec::new();
+        let mut groups: Vec<(Vec<Label>, Vec<Factor>)> = Vec::new();
+        let mut across: Vec<(Vec<Label>, Vec<Factor>)> = Vec::new();
+        for part in parts(product, &labels) {
+            let mut touched: Vec<Label> = Vec::new();
+            for label in part.iter().flat_map(|factor| factor.axes.iter()).flatten() {
+                if labels.iter().any(|(other, _)| other == label) && !touched.contains(label) {
+                    touched.push(*label);
+                }
+            }
+            match touched.as_slice() {
+                [] => numbers.extend(part),
+                _ if is_diagonal(&touched, &corners) => across.push((touched, part)),
+                _ => groups.push((touched, part)),
+            }
+        }
+        let inner = self.join_corners(product, &corners, groups)?;
+        self.with_diagonals(product, &corners, inner, across, numbers)
+    }
+
+    /// The Kronecker product of what stands at each pair of corners.
+    fn join_corners(
+        &mut self,
+        product: &Contraction,
+        corners: &[(Corner, Label)],
+        groups: Vec<(Vec<Label>, Vec<Factor>)>,
+    ) -> Option<Option<ExprId>> {
+        // Which corners hang together, by a label they share or by factors between them.
+        let mut joined: Vec<(Vec<Corner>, Vec<Label>, Vec<Factor>)> = Vec::new();
+        for (corner, label) in corners {
+            match joined.iter_mut().find(|(_, labels, _)| labels.contains(label)) {
+                Some((members, ..)) => members.push(*corner),
+                None => joined.push((vec![*corner], vec![*label], Vec::new())),
+            }
+        }
+        for (touched, factors) in groups {
+            let (hit, kept): (Vec<_>, Vec<_>) =
+                joined.into_iter().partition(|(_, labels, _)| labels.iter().any(|label| touched.contains(label)));
+            joined = kept;
+            let mut whole = (Vec::new(), Vec::new(), factors);
+            for (members, labels, more) in hit {
+                whole.0.extend(members);
+                whole.1.extend(labels);
+                whole.2.extend(more);
+            }
+            joined.push(whole);
+        }
+        let nothing = joined.iter().all(|(_, _, factors)| factors.is_empty());
+        let straight = |members: &[Corner]| matches!(members, [0, 2] | [2, 0] | [1, 3] | [3, 1]);
+        if nothing && joined.iter().all(|(members, ..)| straight(members)) {
+            return Some(None);
+        }
+        let at = |corner: Corner| corners.iter().find(|(other, _)| *other == corner).map(|(_, label)| *label);
+        let mut with = |left: Corner, right: Corner| -> Option<ExprId> {
+            let found = joined.iter().find(|(members, ..)| {
+                let has = |corner: Corner| at(corner).is_none() || members.contains(&corner);
+                has(left) && has(right) && members.iter().all(|m| *m == left || *m == right)
+            });
+            let (_, _, factors) = found?;
+            let free: Vec<Label> = [at(left), at(right)].into_iter().flatten().collect();
+            let matrix = self.part_as_matrix(product, factors, &free)?;
+            // A lone column's corner is a row.
+            Some(if at(left).is_none() { self.writer.transpose(matrix) } else { matrix })
+        };
+        if let (Some(slow), Some(fast)) = (with(0, 2), with(1, 3)) {
+            return Some(Some(self.writer.call("kron", &[slow, fast])));
+        }
+        if let (Some(slow), Some(fast)) = (with(0, 3), with(1, 2))
+            && let (Some(k), Some(l)) = (at(3), at(2))
+            && at(0).is_some()
+            && at(1).is_some()
+        {
+            // Rows crossed on the left: K*(fast ⊗ slow).
+            let _ = (k, l);
+            let lengths = [at(0)?, at(1)?].map(|label| product.dimensions.get(usize::from(label)).cloned());
+            let [m, n] = lengths;
+            let (m, n) = (self.writer.dimension(&m?), self.writer.dimension(&n?));
+            let commutation = self.writer.call("K", &[m, n]);
+            let both = self.writer.call("kron", &[fast, slow]);
+            return Some(Some(self.writer.multiply(commutation, both)));
+        }
+        None
+    }
+
+    fn with_diagonals(
+        &mut self,
+        product: &Contraction,
+        corners: &[(Corner, Label)],
+        inner: Option<ExprId>,
+        across: Vec<(Vec<Label>, Vec<Factor>)>,
+        numbers: Vec<Factor>,
+    ) -> Option<ExprId> {
+        let mut body = inner;
+        for (touched, factors) in across {
+            let at = |corner: Corner| corners.iter().find(|(other, _)| *other == corner).map(|(_, label)| *label);
+            let rows: Vec<Label> = [at(1), at(0)].into_iter().flatten().collect();
+            let in_rows = touched.iter().all(|label| rows.contains(label));
+            let free = if in_rows { rows } else { [at(3), at(2)].into_iter().flatten().collect() };
+            let matrix = self.part_as_matrix(product, &factors, &free)?;
+            let vector = if free.len() == 2 { self.writer.call("vec", &[matrix]) } else { matrix };
+            let diagonal = self.writer.call("diag", &[vector]);
+            body = Some(match body {
+                None => diagonal,
+                Some(body) if in_rows => self.writer.multiply(diagonal, body),
+                Some(body) => self.writer.multiply(body, diagonal),
+            });
+        }
+        let body = body.unwrap_or_else(|| self.writer.name("I"));
+        if numbers.is_empty() {
+            return Some(body);
+        }
+        let sub = Contraction { factors: numbers, output: Vec::new(), dimensions: product.dimensions.clone() };
+        let mut scaled = self.scaled_part(&sub)?;
+        scaled.body = Some(body);
+        self.write_scaled(&Rational::one(), scaled)
+    }
+}
+
+/// The corners of a merged matrix and their labels; an axis that is not merged has only its
+/// fast corner.
+fn corners_of(product: &Contraction) -> Option<Vec<(Corner, Label)>> {
+    let [rows, columns] = product.output.as_slice() else { return None };
+    let mut corners = Vec::new();
+    for (axis, slow) in [(rows, 0), (columns, 2)] {
+        let axis: &Axis = axis;
+        match axis.as_slice() {
+            [only] => corners.push((slow + 1, *only)),
+            [first, second] => corners.extend([(slow, *first), (slow + 1, *second)]),
+            _ => return None,
+        }
+    }
+    Some(corners)
+}
+
+/// Whether factors touch both labels of the rows, or both of the columns, and nothing else:
+/// then they stand on a diagonal.
+fn is_diagonal(touched: &[Label], corners: &[(Corner, Label)]) -> bool {
+    let side = |first: Corner| -> Vec<Label> {
+        corners.iter().filter(|(corner, _)| *corner == first || *corner == first + 1).map(|(_, l)| *l).collect()
+    };
+    let shared = |label: &Label| corners.iter().filter(|(_, other)| other == label).count() == 2;
+    let within = |side: Vec<Label>| side.len() == 2 && touched.iter().all(|label| side.contains(label));
+    touched.len() == 2 && touched.iter().any(shared) && (within(side(0)) || within(side(2)))
+}
