@@ -1,5 +1,5 @@
 //! The laws of each kind of number, and of the kernels over them.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod numbers {
     mod balls;

@@ -2,6 +2,7 @@
 //! derivative over the ball times its radius.
 
 use std::cell::RefCell;
+use std::f64::consts::FRAC_2_SQRT_PI;
 
 use dashu_float::{ConstCache, Context, math::FpResult};
 
@@ -119,7 +120,7 @@ impl Ball {
         self.library(radius, |context, cache| context.atan(self.middle.repr(), cache))
     }
 
-    /// `sin x` and `atan x` for tiny x: x itself, within `|x|^3`.
+    /// `sin x`, `atan x` and `erf x sqrt(pi)/2` for tiny x: x itself, within `|x|^3`.
     fn near_identity(&self) -> Option<Answer<Self>> {
         let greatest = self.greatest();
         let cube = radius::product(greatest, radius::product(greatest, greatest));
@@ -131,11 +132,11 @@ impl Ball {
         self.library(0.0, |context, cache| Ok(context.pi(cache)))
     }
 
-    /// The slope of erf is at most `1.1284 exp(-l^2)` where no number inside is below `l` in magnitude.
+    /// The slope of erf is at most `2/sqrt(pi) exp(-l^2)` where no number inside is below `l` in magnitude.
     pub(super) fn error_function(&self) -> Answer<Self> {
         let least = self.least();
         let bell = radius::exp(-(least * least).next_down());
-        let spread = radius::product(self.radius, radius::product(1.1284, bell));
+        let spread = radius::product(self.radius, radius::product(FRAC_2_SQRT_PI.next_up(), bell));
         self.error_function_at_middle()?.widen(spread)
     }
 
@@ -150,23 +151,28 @@ impl Ball {
             let sign = if is_negative(&point.middle) { -1 } else { 1 };
             return point.like(&rational::integer(sign))?.widen(2.0_f64.powi(-369));
         }
+        let scale = point.like(&rational::integer(2))?.divide(&point.circle_constant()?.root()?)?;
+        if let Some(near) = point.near_identity() {
+            return near?.multiply(&scale);
+        }
         let square = point.multiply(&point)?;
         let twice = square.add(&square)?;
         let negligible = 2.0_f64.powi(-i32::try_from(self.precision).unwrap_or(i32::MAX));
         let mut term = point.clone();
         let mut sum = point.clone();
-        // For a positive ratio below 1/2 all that is left out is less than twice the next term.
-        for odd in (3..).step_by(2) {
+        // For a positive ratio below 1/2 all that is left out is less than twice the next term. Within
+        // these many steps the ratio is below 1/2 for long enough.
+        let steps = 1_000 + self.precision;
+        for odd in (3..).step_by(2).take(steps) {
             let divisor = point.like(&rational::integer(odd))?;
             let ratio = twice.divide(&divisor)?;
             term = term.multiply(&ratio)?;
             if ratio.greatest() < 0.5 && term.greatest() <= radius::product(negligible, upper(&sum.middle)) {
                 sum = sum.widen(radius::product(2.0, term.greatest()))?;
-                break;
+                return sum.multiply(&square.negate()?.exp()?)?.multiply(&scale);
             }
             sum = sum.add(&term)?;
         }
-        let scale = point.like(&rational::integer(2))?.divide(&point.circle_constant()?.root()?)?;
-        sum.multiply(&square.negate()?.exp()?)?.multiply(&scale)
+        Err(NumberError::Undecided)
     }
 }
