@@ -52,6 +52,8 @@ const DEEPEST: u32 = 64;
 pub struct Differentiator {
     templates: Templates,
     pullbacks: FxHashMap<(FormId, usize), Pullback>,
+    /// The derivatives taken so far.
+    taken: FxHashMap<NodeId, NodeId>,
     depth: u32,
 }
 
@@ -70,27 +72,38 @@ impl Differentiator {
 
     /// The expression with every derivative in it taken.
     pub fn eliminate(&mut self, arena: &mut Arena, root: NodeId) -> Derived<NodeId> {
-        let open: Vec<NodeId> = arena
-            .reachable(&[root])
-            .into_iter()
-            .filter(|id| matches!(arena.node(*id), Node::Derivative { .. } | Node::Directional { .. }))
-            .collect();
-        let mut done = Substitution::default();
-        for id in open {
-            let taken = match arena.node(id).clone() {
-                Node::Derivative { of, by } => {
-                    let of = arena.substitute(of, &done);
-                    self.derivative(arena, of, &by)?
-                }
-                Node::Directional { of, by, along } => {
-                    let (of, along) = (arena.substitute(of, &done), arena.substitute(along, &done));
-                    self.push_forward(arena, of, by, along)?
-                }
-                _ => continue,
+        if !arena.is_open(root) {
+            return Ok(root);
+        }
+        let mut done = Substitution { same_values: true, ..Substitution::default() };
+        for id in arena.reachable_until(&[root], &|id| !arena.is_open(id)) {
+            if !arena.is_derivative(id) {
+                continue;
+            }
+            let taken = match self.taken.get(&id) {
+                Some(known) => *known,
+                None => self.take(arena, id, &done)?,
             };
+            self.taken.insert(id, taken);
             done.nodes.insert(id, (taken, false));
         }
-        if done.nodes.is_empty() { Ok(root) } else { Ok(arena.substitute(root, &done)) }
+        Ok(arena.substitute(root, &done))
+    }
+
+    /// Takes one derivative, those within it replaced by what they are.
+    fn take(&mut self, arena: &mut Arena, id: NodeId, done: &Substitution) -> Derived<NodeId> {
+        match arena.node(id).clone() {
+            Node::Derivative { of, by } => {
+                let of = arena.substitute(of, done);
+                let by: Vec<NodeId> = by.into_iter().map(|one| arena.substitute(one, done)).collect();
+                self.derivative(arena, of, &by)
+            }
+            Node::Directional { of, by, along } => {
+                let [of, by, along] = [of, by, along].map(|one| arena.substitute(one, done));
+                self.push_forward(arena, of, by, along)
+            }
+            _ => Ok(id),
+        }
     }
 
     /// The derivative by each variable in turn; its axes are those of `of`, then theirs.

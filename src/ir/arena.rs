@@ -52,6 +52,8 @@ struct Facts {
     symmetric: bool,
     /// The highest level of a sum within it.
     level: u32,
+    /// Whether a derivative within it is still to be taken.
+    open: bool,
 }
 
 /// The hash-consed store of nodes. A node's children are always older than it is.
@@ -124,6 +126,12 @@ impl Arena {
         self.intern(Node::Symbol(id), &axes)
     }
 
+    /// A definition whose body is written another way; it keeps its name.
+    pub(super) fn renamed(&mut self, symbol: SymbolId, body: NodeId) -> NodeId {
+        let axes = self.axes(body).to_vec();
+        self.intern(Node::Named(symbol, body), &axes)
+    }
+
     /// The node of a definition.
     pub fn named(&mut self, name: &str, body: NodeId) -> NodeId {
         let axes = self.axes(body).to_vec();
@@ -142,7 +150,11 @@ impl Arena {
         let (place, new) = self.nodes.insert_full((node, Arc::from(axes)));
         let id = NodeId(u32::try_from(place).unwrap_or(u32::MAX));
         if new {
-            let facts = Facts { symmetric: self.equals_its_transpose(id), level: self.level_of(id) };
+            let facts = Facts {
+                symmetric: self.equals_its_transpose(id),
+                level: self.level_of(id),
+                open: self.is_derivative(id) || self.children(id).iter().any(|child| self.is_open(*child)),
+            };
             self.facts.push(facts);
         } else if self.declared.is_some() && !self.is_symmetric(id) && self.equals_its_transpose(id) {
             self.declared.get_or_insert_default().insert(id);
@@ -168,6 +180,16 @@ impl Arena {
     /// The highest level of a sum within a node, 0 without one.
     pub fn level(&self, id: NodeId) -> u32 {
         self.facts.get(id.0 as usize).map_or(0, |facts| facts.level)
+    }
+
+    /// Whether a derivative within a node is still to be taken.
+    pub fn is_open(&self, id: NodeId) -> bool {
+        self.facts.get(id.0 as usize).is_some_and(|facts| facts.open)
+    }
+
+    /// Whether a node is a derivative still to be taken.
+    pub fn is_derivative(&self, id: NodeId) -> bool {
+        matches!(self.node(id), Node::Derivative { .. } | Node::Directional { .. })
     }
 
     /// Starts or ends using what was declared of symbols. Nodes built meanwhile may use that

@@ -21,6 +21,9 @@ pub struct Substitution {
     pub nodes: FxHashMap<NodeId, (NodeId, bool)>,
     /// Names of dimensions to replace.
     pub sizes: FxHashMap<Arc<str>, Dimension>,
+    /// Whether the replacements have the values of what they replace, so that a definition
+    /// whose body changes is still that definition.
+    pub same_values: bool,
 }
 
 impl Substitution {
@@ -73,8 +76,9 @@ impl Arena {
             Node::Number(_) | Node::Constant(_) | Node::Symbol(_) => (id, false),
             Node::Size(dimension) => (self.size(&what.resized(&dimension)), false),
             Node::Index(level) => (self.index(level + shift), false),
-            Node::Named(_, body) => match child(&body) {
+            Node::Named(symbol, body) => match child(&body) {
                 (new, _) if new == body => (id, false),
+                (new, false) if what.same_values => (self.renamed(symbol, new), false),
                 // The expression behind the name is another one now, so the name is gone.
                 changed => changed,
             },
