@@ -4,6 +4,7 @@ pub mod array;
 pub mod diagnostic;
 pub mod functions;
 pub mod ir;
+pub mod lower;
 pub mod notation;
 pub mod number;
 pub mod session;

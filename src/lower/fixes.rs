@@ -1,0 +1,226 @@
+//! What was probably meant: candidate changes are tried by shape, and the first that fits is
+//! offered, with its edit where the text is at hand.
+
+use super::entrywise::deed;
+use super::error::LowerError;
+use super::evaluate::{Given, Lower};
+use super::products::product_shape;
+use crate::diagnostic::Mend;
+use crate::shape::Shape;
+use crate::span::Span;
+use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
+
+/// One candidate.
+struct Candidate {
+    left: Shape,
+    right: Shape,
+    left_turned: bool,
+    right_turned: bool,
+    swapped: bool,
+}
+
+/// A shape turned over.
+fn turned(shape: &Shape) -> Shape {
+    let row = shape.order() == 1 && !shape.row;
+    Shape { axes: shape.axes.iter().rev().cloned().collect(), row }
+}
+
+fn is_atom(ast: &Ast, id: ExprId) -> bool {
+    !matches!(ast.get(id), Expr::Binary { .. } | Expr::Negate(_))
+}
+
+impl Lower<'_> {
+    /// The error for two operands that do not fit.
+    pub fn mismatch(
+        &mut self,
+        ast: &Ast,
+        id: ExprId,
+        operator: Operator,
+        left: &Given,
+        right: &Given,
+    ) -> LowerError {
+        let clash = self.clash(operator, left.shape(), right.shape());
+        let mend = self.mend(ast, operator, left, right);
+        LowerError::Mismatch {
+            operation: deed(operator).to_owned(),
+            span: ast.span(id),
+            left: left.described(self, ast),
+            right: right.described(self, ast),
+            clash,
+            mend,
+        }
+    }
+
+    /// Which dimensions differ, as a sentence.
+    fn clash(&mut self, operator: Operator, left: &Shape, right: &Shape) -> String {
+        if operator == Operator::Multiply {
+            return match (left.axes.last(), right.axes.first()) {
+                _ if left.order() == 1 && right.order() == 1 && left.row == right.row => {
+                    format!("the product of two {}s is none", left.kind())
+                }
+                (Some(last), Some(first)) if left.order() == 1 && !left.row => {
+                    format!("a vector of {last} stands left of a matrix with {first} rows; only a row can")
+                }
+                (Some(last), Some(first)) if right.order() == 1 && right.row => {
+                    format!("a row of {first} stands right of a matrix with {last} columns; only a vector can")
+                }
+                (Some(last), Some(first)) => format!("{last} and {first} would have to be equal"),
+                _ => String::new(),
+            };
+        }
+        if left.order() != right.order() {
+            return format!("one is a {}, the other a {}", left.kind(), right.kind());
+        }
+        if left.row != right.row {
+            return "one is a vector, the other a row".to_owned();
+        }
+        let place = self.environment.unifier.unify_axes(&left.axes, &right.axes);
+        place
+            .and_then(|place| left.axes.get(place).zip(right.axes.get(place)))
+            .map(|(left, right)| format!("{left} and {right} would have to be equal"))
+            .unwrap_or_default()
+    }
+
+    fn mend(&mut self, ast: &Ast, operator: Operator, left: &Given, right: &Given) -> Option<Mend> {
+        let (a, b) = (left.described(self, ast).text, right.described(self, ast).text);
+        let vectors = left.order() == 1 && right.order() == 1 && left.shape().row == right.shape().row;
+        if operator == Operator::Multiply && vectors {
+            return Some(self.vectors_mend(ast, left, right, &a, &b));
+        }
+        let (l, r) = (left.shape().clone(), right.shape().clone());
+        let candidate = |left_turned: bool, right_turned: bool, swapped: bool| Candidate {
+            left: if left_turned { turned(&l) } else { l.clone() },
+            right: if right_turned { turned(&r) } else { r.clone() },
+            left_turned,
+            right_turned,
+            swapped,
+        };
+        let mut candidates = vec![candidate(false, true, false), candidate(true, false, false)];
+        if operator == Operator::Multiply {
+            if l.order() == 1 || r.order() == 2 {
+                candidates.reverse();
+            }
+            candidates.push(candidate(false, false, true));
+        }
+        let fitting = candidates.into_iter().find(|candidate| self.fits(operator, candidate))?;
+        let turned = |text: &str, id: ExprId, yes: bool| match (yes, is_atom(ast, id)) {
+            (false, _) => text.to_owned(),
+            (true, true) if matches!(ast.get(id), Expr::Transpose(_)) => {
+                text.trim_end_matches(['\'', 'ᵀ']).to_owned()
+            }
+            (true, true) => format!("{text}'"),
+            (true, false) => format!("({text})'"),
+        };
+        let sign = sign(operator);
+        let (a, b) = (turned(&a, left.id, fitting.left_turned), turned(&b, right.id, fitting.right_turned));
+        let message = if fitting.swapped { format!("`{b}{sign}{a}` fits") } else { format!("`{a}{sign}{b}` fits") };
+        let edits = match (fitting.left_turned, fitting.right_turned) {
+            (true, false) => self.transposing(ast, left.id),
+            (false, true) => self.transposing(ast, right.id),
+            _ => self.swapping(ast, left.id, right.id),
+        };
+        Some(Mend { message, edits })
+    }
+
+    fn fits(&mut self, operator: Operator, candidate: &Candidate) -> bool {
+        let before = self.environment.unifier.clone();
+        let Candidate { left, right, swapped, .. } = candidate;
+        let (left, right) = if *swapped { (right, left) } else { (left, right) };
+        let fits = match operator {
+            Operator::Multiply => product_shape(self, left, right).is_some(),
+            _ => self.same_shape(left, right),
+        };
+        self.environment.unifier = before;
+        fits
+    }
+
+    /// Two vectors, or two rows, multiplied: all that it could have meant.
+    fn vectors_mend(&mut self, ast: &Ast, left: &Given, right: &Given, a: &str, b: &str) -> Mend {
+        let (inner, outer) = if left.shape().row {
+            (format!("{a}*{b}'"), format!("{a}'*{b}"))
+        } else {
+            (format!("{a}'*{b}"), format!("{a}*{b}'"))
+        };
+        let message = format!(
+            "`{inner}` is the inner product, `{outer}` the outer, `{a}.*{b}` the product entry by entry"
+        );
+        let same = self.fits(
+            Operator::Hadamard,
+            &Candidate {
+                left: left.shape().clone(),
+                right: right.shape().clone(),
+                left_turned: false,
+                right_turned: false,
+                swapped: false,
+            },
+        );
+        let first_turned = same != left.shape().row;
+        let edits = self.transposing(ast, if first_turned { left.id } else { right.id });
+        Mend { message, edits }
+    }
+
+    /// `A / B` for what is no scalar.
+    pub fn division_mend(&self, ast: &Ast, left: &Given, right: &Given) -> Mend {
+        let (a, b) = (left.described(self, ast).text, right.described(self, ast).text);
+        let message = if left.shape() == right.shape() {
+            format!("`{a} ./ {b}` divides entry by entry")
+        } else {
+            format!("`{a}*({b})^-1` multiplies by the inverse of a square matrix")
+        };
+        let between = Span::new(ast.span(left.id).to, ast.span(right.id).from);
+        let place = between.of(self.source).find('/').filter(|_| self.frames.len() == 1);
+        let edits = match place {
+            Some(place) if left.shape() == right.shape() => {
+                vec![(Span::new(between.from + place, between.from + place + 1), "./".to_owned())]
+            }
+            _ => Vec::new(),
+        };
+        Mend { message, edits }
+    }
+
+    /// The edits that transpose an operand: after its closing parenthesis, or with new ones.
+    fn transposing(&self, ast: &Ast, id: ExprId) -> Vec<(Span, String)> {
+        if self.frames.len() > 1 || self.source.is_empty() {
+            return Vec::new();
+        }
+        let span = ast.span(id);
+        let at = |place: usize| Span::new(place, place);
+        if let Expr::Transpose(_) = ast.get(id) {
+            let mark = if span.of(self.source).ends_with('\'') { 1 } else { 'ᵀ'.len_utf8() };
+            return vec![(Span::new(span.to.saturating_sub(mark), span.to), String::new())];
+        }
+        if is_atom(ast, id) {
+            return vec![(at(span.to), "'".to_owned())];
+        }
+        let after = self.source.get(span.to..).unwrap_or_default();
+        let before = self.source.get(..span.from).unwrap_or_default();
+        if after.starts_with(')') && before.ends_with('(') {
+            return vec![(at(span.to + 1), "'".to_owned())];
+        }
+        vec![(at(span.from), "(".to_owned()), (at(span.to), ")'".to_owned())]
+    }
+
+    /// The edits that exchange two operands.
+    fn swapping(&self, ast: &Ast, left: ExprId, right: ExprId) -> Vec<(Span, String)> {
+        let (a, b) = (ast.span(left), ast.span(right));
+        if self.frames.len() > 1 || self.source.is_empty() || !is_atom(ast, left) || !is_atom(ast, right) {
+            return Vec::new();
+        }
+        vec![(a, b.of(self.source).to_owned()), (b, a.of(self.source).to_owned())]
+    }
+}
+
+/// How an operator is written.
+fn sign(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Add => " + ",
+        Operator::Subtract => " - ",
+        Operator::Multiply => "*",
+        Operator::Divide => "/",
+        Operator::Hadamard => ".*",
+        Operator::HadamardDivide => "./",
+        Operator::Kronecker => " ⊗ ",
+        Operator::Power => "^",
+        Operator::HadamardPower => ".^",
+    }
+}

@@ -1,0 +1,109 @@
+//! Indices: of sums, and the free ones of claims.
+
+use std::sync::Arc;
+
+use super::error::Fallible;
+use super::evaluate::{Frame, Index, Local, Lower, NOTHING, Values, operand};
+use super::{Lowered, orders};
+use crate::ir::{NodeId, SymbolKind};
+use crate::shape::Dimension;
+use crate::syntax::ast::{Ast, Expr, ExprId, Name};
+
+use super::error::LowerError;
+
+impl Lower<'_> {
+    /// Brings the index of a sum into scope; its bounds have been evaluated.
+    pub fn bind_index(&mut self, ast: &Ast, id: ExprId, values: &Values) -> Fallible<()> {
+        let Expr::Sum { index, lower, upper, .. } = ast.get(id) else { return Ok(()) };
+        for bound in [*lower, *upper] {
+            let value = operand(values, ast, bound)?;
+            if value.shape.order() > 0 {
+                return Err(Box::new(LowerError::Arguments {
+                    message: "the bounds of a sum are numbers".to_owned(),
+                    span: ast.span(bound),
+                    given: vec![value.shape.to_string()],
+                    wanted: vec!["scalar".to_owned()],
+                    mend: None,
+                }));
+            }
+        }
+        let bounds = self.as_known_dimension(ast, *lower).zip(self.as_known_dimension(ast, *upper));
+        let whole = bounds.as_ref().filter(|(first, _)| first.as_number() == Some(1));
+        let length = whole.map_or_else(|| self.environment.unifier.fresh(), |(_, last)| last.clone());
+        let node = self.make(|arena| arena.variable(&index.text, &[], SymbolKind::Placeholder));
+        let local = Local::Index(Index { node, length, strict: false, bounds });
+        if let Some(frame) = self.frames.last_mut() {
+            frame.locals.push((index.text.clone(), local));
+        }
+        Ok(())
+    }
+
+    /// The sum over the index that was bound last, which leaves the scope.
+    pub fn indexed_sum(&mut self, body: &Lowered, lower: NodeId, upper: NodeId) -> Fallible<Lowered> {
+        let bound = self.frames.last_mut().and_then(|frame| frame.locals.pop());
+        let index = match bound {
+            Some((_, Local::Index(index))) => index.node,
+            _ => NOTHING,
+        };
+        let node = self.make(|arena| arena.sum_over(index, lower, upper, body.node));
+        Ok(Lowered { node, shape: body.shape.clone() })
+    }
+
+    /// The index that a name is, where it stands as a subscript: one in scope, or a free one,
+    /// which is made where the name means nothing else.
+    pub fn index_of_name(&mut self, ast: &Ast, name: &Name) -> Option<Index> {
+        if let Some(Local::Index(index)) = self.local(&name.text) {
+            return Some(index.clone());
+        }
+        if let Some((_, index)) = self.free.iter().find(|(known, _)| *known == name.text) {
+            return Some(index.clone());
+        }
+        let known = self.frames.len() > 1 || self.known_name(&name.text).is_some();
+        if known || orders::stands_as_value(ast, &self.roots, &name.text) {
+            return None;
+        }
+        let node = match self.environment.indices.get(&name.text) {
+            Some(node) => *node,
+            None => self.make(|arena| arena.variable(&name.text, &[], SymbolKind::FreeIndex)),
+        };
+        if self.build {
+            self.environment.indices.insert(name.text.clone(), node);
+        }
+        let length = self.environment.unifier.fresh();
+        let index = Index { node, length, strict: true, bounds: None };
+        self.free.push((name.text.clone(), index.clone()));
+        Some(index)
+    }
+
+    /// Brings indices into scope that number the entries of a value, one an axis.
+    pub fn entry_indices(&mut self, names: &[&str], lengths: &[Option<Dimension>]) -> Vec<Index> {
+        let mut indices = Vec::new();
+        for (name, length) in names.iter().zip(lengths) {
+            let length = length.clone().unwrap_or_else(|| self.environment.unifier.fresh());
+            let node = self.make(|arena| arena.variable(name, &[], SymbolKind::Placeholder));
+            indices.push(Index { node, length, strict: true, bounds: None });
+        }
+        indices
+    }
+
+    /// The same frame with further indices.
+    pub fn with_indices(mut frame: Frame, names: &[&str], indices: &[Index]) -> Frame {
+        for (name, index) in names.iter().zip(indices) {
+            frame.locals.push((Arc::from(*name), Local::Index(index.clone())));
+        }
+        frame
+    }
+
+    /// The tensor of all values of a node as indices run over their axes, the first index in
+    /// front. `None` where an index is used as a number.
+    pub fn lifted(&mut self, indices: &[Index], body: NodeId) -> Option<NodeId> {
+        let mut node = body;
+        for index in indices.iter().rev() {
+            let length = self.environment.unifier.resolve(&index.length);
+            if self.build {
+                node = self.arena.lift(index.node, &length, node)?;
+            }
+        }
+        Some(node)
+    }
+}

@@ -1,0 +1,150 @@
+//! Shapes of undeclared names: all statements are gone through once without building anything,
+//! with open dimensions that are made equal where use says so; what stays open gets a name.
+
+use std::sync::Arc;
+
+use super::environment::{Assumption, EntryKind, Environment};
+use super::names::fresh_dimension;
+use super::orders::{self, Orders};
+use super::statements::Statements;
+use crate::ir::Arena;
+use crate::shape::{Dimension, Shape};
+use crate::syntax::ast::{Expr, Program, StatementKind};
+
+/// The shapes of the names that a program uses and does not declare.
+pub(super) fn infer(arena: &mut Arena, environment: &mut Environment, program: &Program) -> Orders {
+    declare_dimensions(environment, program);
+    let mut orders = orders::demands(environment, program);
+    if !has_undeclared(environment, program) {
+        return orders;
+    }
+    let mut scratch = environment.clone();
+    let known = scratch.names.len();
+    let mut statements = Statements::new(arena, &mut scratch, &orders, "", false);
+    let mut seen: Vec<(Arc<str>, Shape)> = Vec::new();
+    for place in 0..program.statements.len() {
+        let _ = statements.statement(program, place);
+    }
+    for (name, entry) in scratch.names.iter().skip(known) {
+        if entry.kind == EntryKind::Assumed {
+            seen.push((name.clone(), entry.lowered.shape.clone()));
+        }
+    }
+    name_open_dimensions(&mut scratch, &orders, &mut seen);
+    orders.shapes.extend(seen);
+    environment.unifier = scratch.unifier;
+    orders
+}
+
+/// Names in the places of dimensions are dimensions, unless the program says otherwise.
+fn declare_dimensions(environment: &mut Environment, program: &Program) {
+    let ast = &program.ast;
+    let mut said: Vec<Arc<str>> = Vec::new();
+    let mut places: Vec<crate::syntax::ast::ExprId> = Vec::new();
+    for statement in &program.statements {
+        match &statement.kind {
+            StatementKind::Declare { names, dimensions, .. } => {
+                said.extend(names.iter().map(|name| name.text.clone()));
+                places.extend(dimensions);
+            }
+            StatementKind::Define { name, .. } => said.push(name.text.clone()),
+            StatementKind::Function { parameters, .. } => {
+                said.extend(parameters.iter().map(|name| name.text.clone()));
+            }
+            _ => {}
+        }
+        let inside = orders::reachable(ast, &orders::roots(&statement.kind));
+        for id in inside {
+            match ast.get(id) {
+                Expr::Sum { index, lower, upper, .. } => {
+                    said.push(index.text.clone());
+                    places.extend([*lower, *upper]);
+                }
+                Expr::Call { function, arguments } => {
+                    places.extend(super::operators::dimension_arguments(&function.text, arguments));
+                }
+                _ => {}
+            }
+        }
+    }
+    for place in places {
+        for id in super::dimensions::parts(ast, place) {
+            if let Expr::Name(name) = ast.get(id)
+                && !said.contains(&name.text)
+                && environment.get(&name.text).is_none()
+            {
+                environment.dimensions.insert(name.text.clone());
+            }
+        }
+    }
+}
+
+/// Whether a name stands in the program, or in a function that it may call, that nothing is
+/// known of.
+fn has_undeclared(environment: &Environment, program: &Program) -> bool {
+    let users = environment.functions.values().map(|function| &*function.ast);
+    let mut said: Vec<&Arc<str>> = Vec::new();
+    for statement in &program.statements {
+        match &statement.kind {
+            StatementKind::Declare { names, .. } => said.extend(names.iter().map(|name| &name.text)),
+            StatementKind::Define { name, .. } => said.push(&name.text),
+            _ => {}
+        }
+    }
+    said.sort();
+    std::iter::once(&program.ast).chain(users).any(|ast| {
+        (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).any(|id| match ast.get(crate::syntax::ast::ExprId(id)) {
+            Expr::Name(name) => {
+                environment.get(&name.text).is_none()
+                    && !environment.dimensions.contains(&name.text)
+                    && said.binary_search(&&name.text).is_err()
+            }
+            _ => false,
+        })
+    })
+}
+
+/// Gives names to the dimensions that are still open: matrices first, m×n, then what is left.
+fn name_open_dimensions(scratch: &mut Environment, orders: &Orders, seen: &mut [(Arc<str>, Shape)]) {
+    for matrices in [true, false] {
+        for (_, shape) in seen.iter() {
+            let shape = scratch.unifier.resolve_shape(shape);
+            if (shape.order() >= 2) != matrices {
+                continue;
+            }
+            for place in 0..shape.order() {
+                let shape = scratch.unifier.resolve_shape(&shape);
+                let square = shape.order() == 2 && shape.axes.first() == shape.axes.last();
+                let open: Vec<Arc<str>> = shape
+                    .axes
+                    .get(place)
+                    .map(Dimension::names)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter(|name| super::unify::is_open_name(name))
+                    .collect();
+                for name in open {
+                    let preferred: &[&str] = if matrices && place == 0 && !square { &["m"] } else { &["n"] };
+                    let fresh = fresh_dimension(preferred, &|name| orders.is_taken(name, scratch));
+                    scratch.dimensions.insert(Arc::from(fresh.as_str()));
+                    scratch.unifier.bind(name, Dimension::name(&fresh));
+                }
+            }
+        }
+    }
+    for (_, shape) in seen.iter_mut() {
+        *shape = scratch.unifier.resolve_shape(shape);
+    }
+}
+
+/// What is said of a name whose shape was assumed.
+pub(super) fn assumption(name: &Arc<str>, shape: &Shape, whole: bool) -> Assumption {
+    let set = if whole { "ℤ" } else { "ℝ" };
+    let axes: Vec<String> = shape.axes.iter().map(ToString::to_string).collect();
+    let power = match axes.as_slice() {
+        [] => String::new(),
+        [one] if one.chars().count() == 1 => format!("^{one}"),
+        more => format!("^{{{}}}", more.join("×")),
+    };
+    Assumption { name: name.clone(), text: format!("{name} ∈ {set}{power}") }
+}

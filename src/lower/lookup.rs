@@ -1,0 +1,152 @@
+//! What a name means where it stands: a parameter or index, a variable or definition, a
+//! dimension, a constant, or else a variable whose shape is assumed.
+
+use std::sync::Arc;
+
+use super::environment::{Entry, EntryKind};
+use super::error::{Fallible, LowerError};
+use super::evaluate::{Frame, Local, Lower};
+use super::names::nearest;
+use super::{Lowered, operators};
+use crate::functions::{self};
+use crate::ir::{Symbol, SymbolKind};
+use crate::shape::{Dimension, Shape};
+use crate::syntax::ast::Name;
+
+impl Lower<'_> {
+    /// A parameter or index of the frame at hand.
+    pub fn local(&self, name: &str) -> Option<&Local> {
+        self.frame()?.locals.iter().rev().find(|(known, _)| &**known == name).map(|(_, local)| local)
+    }
+
+    /// Whether the program's names are in sight.
+    pub fn is_open_to_program(&self) -> bool {
+        !self.frame().is_some_and(|frame| frame.closed)
+    }
+
+    /// A variable or definition of the program.
+    pub fn entry(&self, name: &str) -> Option<&Entry> {
+        self.is_open_to_program().then(|| self.environment.get(name)).flatten()
+    }
+
+    /// What a dimension's name stands for, if it is one.
+    pub fn dimension_of_name(&self, name: &str) -> Option<Dimension> {
+        let bound = self.frame()?.dimensions.iter().rev().find(|(known, _)| &**known == name);
+        match bound {
+            Some((_, dimension)) => Some(dimension.clone()),
+            None if self.is_open_to_program() => {
+                self.environment.dimensions.contains(name).then(|| Dimension::name(name))
+            }
+            None => None,
+        }
+    }
+
+    /// What a name means, unless it would have to be assumed.
+    pub fn known_name(&mut self, name: &str) -> Option<Lowered> {
+        match self.local(name) {
+            Some(Local::Value(value, _)) => return Some(value.clone()),
+            Some(Local::Index(index)) => return Some(Lowered::scalar(index.node)),
+            None => {}
+        }
+        if let Some(entry) = self.entry(name) {
+            return Some(entry.lowered.clone());
+        }
+        if let Some(dimension) = self.dimension_of_name(name) {
+            return Some(Lowered::scalar(self.make(|arena| arena.size(&dimension))));
+        }
+        self.constant(name)
+    }
+
+    /// A constant of the language.
+    fn constant(&mut self, name: &str) -> Option<Lowered> {
+        match name {
+            operators::IDENTITY => {
+                let size = self.environment.unifier.fresh();
+                let node = self.make(|arena| arena.identity(&size));
+                Some(Lowered { node, shape: Shape::of(vec![size.clone(), size]) })
+            }
+            operators::NATURAL_BASE => {
+                let form = operators::form(operators::EXPONENTIAL)?;
+                let node = self.make(|arena| {
+                    let one = arena.integer(1);
+                    arena.apply(form, &[one], 0)
+                });
+                Some(Lowered::scalar(node))
+            }
+            operators::CIRCLE => {
+                let (row, known) = functions::find(name)?;
+                let form = (0..).zip(known.forms).find(|(_, form)| form.signature.trim_start().starts_with("->"));
+                let form = functions::FormId { row, form: form?.0 };
+                Some(Lowered::scalar(self.make(|arena| arena.apply(form, &[], 0))))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a name is the constant e here.
+    pub fn is_natural_base(&self, name: &str) -> bool {
+        let taken = self.local(name).is_some() || self.entry(name).is_some();
+        name == operators::NATURAL_BASE && !taken && self.dimension_of_name(name).is_none()
+    }
+
+    /// What a name means; an unknown one is assumed to be a variable.
+    pub fn name(&mut self, name: &Name) -> Fallible<Lowered> {
+        if let Some(known) = self.known_name(&name.text) {
+            return Ok(known);
+        }
+        if self.is_open_to_program() { Ok(self.assume(name)) } else { Err(Box::new(self.unknown_name(name))) }
+    }
+
+    /// Adds a variable of which nothing was said, with the shape that its use gives it.
+    fn assume(&mut self, name: &Name) -> Lowered {
+        let (shape, structure) = self.orders.shape_of(&name.text, self.environment, self.build);
+        let node = self.make(|arena| {
+            let symbol = Symbol {
+                name: name.text.clone(),
+                kind: SymbolKind::Variable,
+                axes: shape.axes.clone(),
+                structure: structure.iter().map(|word| Arc::from(*word)).collect(),
+            };
+            let id = arena.declare(symbol);
+            arena.symbol_node(id)
+        });
+        let lowered = Lowered { node, shape };
+        let entry =
+            Entry { kind: EntryKind::Assumed, lowered: lowered.clone(), value: None, span: name.span };
+        self.environment.names.insert(name.text.clone(), entry);
+        self.assumed.push(name.text.clone());
+        lowered
+    }
+
+    /// The error for a name that nothing is known of.
+    pub fn unknown_name(&self, name: &Name) -> LowerError {
+        let locals = self.frame().into_iter().flat_map(|frame| frame.locals.iter().map(|(name, _)| &**name));
+        let open = self.is_open_to_program();
+        let names = self.environment.names.keys().filter(|_| open).map(|name| &**name);
+        let dimensions = self.environment.dimensions.iter().filter(|_| open).map(|name| &**name);
+        let similar = nearest(&name.text, locals.chain(names).chain(dimensions)).map(str::to_owned);
+        LowerError::UnknownName { name: name.text.clone(), span: name.span, similar }
+    }
+
+    /// A user's function, where the program's names are in sight.
+    pub fn user_function(&self, name: &str) -> Option<Arc<super::Function>> {
+        self.is_open_to_program().then(|| self.environment.functions.get(name).cloned()).flatten()
+    }
+
+    /// The error for a call of something that is no function.
+    pub fn unknown_function(&self, name: &Name) -> LowerError {
+        let variable = self.entry(&name.text).is_some() || self.local(&name.text).is_some();
+        let users = self.environment.functions.keys().map(|name| &**name);
+        let known: Vec<&str> = operators::all_names().chain(users).collect();
+        let similar = nearest(&name.text, known.into_iter()).map(str::to_owned);
+        LowerError::UnknownFunction { name: name.text.clone(), span: name.span, similar, variable }
+    }
+
+    /// The frame of a user's function.
+    pub fn function_frame(parameters: &[Arc<str>], arguments: Vec<(Lowered, Option<Dimension>)>) -> Frame {
+        let local = |(name, (value, size)): (&Arc<str>, (Lowered, Option<Dimension>))| {
+            (name.clone(), Local::Value(value, size))
+        };
+        Frame { locals: parameters.iter().zip(arguments).map(local).collect(), ..Frame::default() }
+    }
+}

@@ -1,0 +1,65 @@
+//! What a name says by convention: a capital is a matrix, a small letter a vector, the name of
+//! a Greek letter a scalar. Nothing in here looks at a program.
+
+/// The names of the Greek letters, as they are typed in ASCII.
+const GREEK: &[&str] = &[
+    "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota",
+    "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "varphi",
+    "chi", "psi", "omega",
+];
+
+/// The names that fresh dimensions get, in order.
+const FRESH: &[&str] = &["n", "m", "k", "p", "q", "r", "s", "l", "h", "d"];
+
+/// How many axes a name has by convention.
+pub(super) fn conventional_order(name: &str) -> usize {
+    let stem = name.trim_end_matches(|c: char| c.is_numeric() || c == '_' || is_subscript(c));
+    let lower = stem.split('_').next().unwrap_or(stem).to_lowercase();
+    let first = name.chars().find(|c| *c != '_');
+    let capital = first.is_some_and(char::is_uppercase);
+    match first {
+        _ if capital => 2,
+        Some(letter) if is_greek(letter) => 0,
+        _ if GREEK.contains(&lower.as_str()) => 0,
+        _ => 1,
+    }
+}
+
+fn is_subscript(letter: char) -> bool {
+    ('₀'..='₉').contains(&letter)
+}
+
+fn is_greek(letter: char) -> bool {
+    ('\u{370}'..='\u{3ff}').contains(&letter) || letter == 'ϵ'
+}
+
+/// A name for a dimension that is not taken; the first of `preferred` that is free comes first.
+pub(super) fn fresh_dimension(preferred: &[&str], taken: &dyn Fn(&str) -> bool) -> String {
+    let known = preferred.iter().chain(FRESH).map(|name| (*name).to_owned());
+    let numbered = (1..).map(|number| format!("n{number}"));
+    known.chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+}
+
+/// The known name that is most like a given one, if any is like it at all.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in known {
+        let likeness = strsim::jaro_winkler(name, candidate);
+        if likeness > 0.8 && best.is_none_or(|(before, _)| likeness > before) {
+            best = Some((likeness, candidate));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::conventional_order;
+
+    #[test]
+    fn a_name_says_what_it_is() {
+        let orders =
+            ["W", "x", "lambda", "α", "sigma2", "W1", "out_H", "Σ", "mu_x", "b"].map(conventional_order);
+        assert_eq!(orders, [2, 1, 0, 0, 0, 2, 1, 2, 0, 1]);
+    }
+}

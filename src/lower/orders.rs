@@ -1,0 +1,438 @@
+//! How many axes undeclared names have: by the uses that leave no choice, and else by
+//! convention. Works on the tree alone, with loops over its arena.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::environment::Environment;
+use super::names::{conventional_order, fresh_dimension};
+use super::operators::{self, Callee, Derivative};
+use crate::functions::{self, FormId};
+use crate::shape::{Dimension, Shape};
+use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, Program, StatementKind, Subscript};
+
+/// What is known of the shapes of undeclared names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Orders {
+    /// The order that use demands of a name.
+    pub demanded: BTreeMap<Arc<str>, usize>,
+    /// Names that must be whole numbers.
+    pub whole: Vec<Arc<str>>,
+    /// The shapes that were inferred.
+    pub shapes: BTreeMap<Arc<str>, Shape>,
+    /// Names that no fresh dimension may have.
+    pub taken: Vec<Arc<str>>,
+}
+
+impl Orders {
+    /// The shape of an undeclared name, and the words of its structure. While shapes are being
+    /// inferred its axes are open; afterwards they have names.
+    pub fn shape_of(&self, name: &str, environment: &mut Environment, build: bool) -> (Shape, Vec<&'static str>) {
+        let structure = if self.whole.iter().any(|whole| &**whole == name) { vec!["integer"] } else { Vec::new() };
+        if let Some(shape) = self.shapes.get(name) {
+            for dimension in shape.axes.iter().flat_map(Dimension::names) {
+                environment.dimensions.insert(dimension);
+            }
+            return (shape.clone(), structure);
+        }
+        let order = self.demanded.get(name).copied().unwrap_or_else(|| conventional_order(name));
+        let mut axes = Vec::new();
+        for _ in 0..order {
+            if !build {
+                axes.push(environment.unifier.fresh());
+                continue;
+            }
+            let taken = |name: &str| self.is_taken(name, environment);
+            let fresh = fresh_dimension(&[], &taken);
+            environment.dimensions.insert(Arc::from(fresh.as_str()));
+            axes.push(Dimension::name(&fresh));
+        }
+        (Shape::of(axes), structure)
+    }
+
+    /// Whether a name is in use already.
+    pub fn is_taken(&self, name: &str, environment: &Environment) -> bool {
+        environment.names.contains_key(name)
+            || environment.dimensions.contains(name)
+            || self.taken.iter().any(|taken| &**taken == name)
+    }
+}
+
+/// The order of an expression, and whether it lies as a row.
+type Order = Option<(usize, bool)>;
+
+/// What a name is where it stands.
+#[derive(Clone, Debug)]
+enum Use {
+    Undeclared(Arc<str>),
+    Known(Order),
+    Body(ExprId),
+}
+
+/// Finds what the uses of a program demand of the names that it does not declare.
+pub(super) fn demands(environment: &Environment, program: &Program) -> Orders {
+    let mut orders = Orders::default();
+    let uses = uses(environment, program);
+    orders.taken = taken(program);
+    for conventions in [false, true] {
+        for _ in 0..4 {
+            if !pass(program, &uses, &mut orders, conventions) {
+                break;
+            }
+        }
+    }
+    orders
+}
+
+/// Every name that stands anywhere in a program.
+fn taken(program: &Program) -> Vec<Arc<str>> {
+    let mut names: Vec<Arc<str>> = Vec::new();
+    for id in ids(&program.ast) {
+        match program.ast.get(id) {
+            Expr::Name(name) => names.push(name.text.clone()),
+            Expr::Sum { index, .. } => names.push(index.text.clone()),
+            _ => {}
+        }
+    }
+    for statement in &program.statements {
+        match &statement.kind {
+            StatementKind::Declare { names: declared, .. } => {
+                names.extend(declared.iter().map(|name| name.text.clone()));
+            }
+            StatementKind::Define { name, .. } => names.push(name.text.clone()),
+            StatementKind::Function { parameters, .. } => {
+                names.extend(parameters.iter().map(|name| name.text.clone()));
+            }
+            _ => {}
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn ids(ast: &Ast) -> impl Iterator<Item = ExprId> {
+    (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).map(ExprId)
+}
+
+/// The expressions within some, operands first.
+pub(super) fn reachable(ast: &Ast, roots: &[ExprId]) -> Vec<ExprId> {
+    let mut open = roots.to_vec();
+    let mut found = Vec::new();
+    while let Some(id) = open.pop() {
+        found.push(id);
+        open.extend(operands(ast, id));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The operands of an expression.
+pub(super) fn operands(ast: &Ast, id: ExprId) -> Vec<ExprId> {
+    match ast.get(id) {
+        Expr::Number { .. } | Expr::Name(_) => Vec::new(),
+        Expr::Negate(inner) | Expr::Transpose(inner) => vec![*inner],
+        Expr::Binary { left, right, .. } => vec![*left, *right],
+        Expr::Call { arguments, .. } => arguments.clone(),
+        Expr::Bracket { rows } => rows.iter().flatten().copied().collect(),
+        Expr::Select { base, subscripts } => {
+            let inside = subscripts.iter().flat_map(|subscript| match subscript {
+                Subscript::Entry(entry) => vec![*entry],
+                Subscript::All => Vec::new(),
+                Subscript::Range(from, to) => vec![*from, *to],
+            });
+            std::iter::once(*base).chain(inside).collect()
+        }
+        Expr::Sum { body, lower, upper, .. } => vec![*lower, *upper, *body],
+    }
+}
+
+/// The expressions that a statement holds.
+pub(super) fn roots(kind: &StatementKind) -> Vec<ExprId> {
+    match kind {
+        StatementKind::Declare { value, .. } => value.iter().copied().collect(),
+        StatementKind::Assume { left, right } | StatementKind::Claim { left, right, .. } => vec![*left, *right],
+        StatementKind::Define { body, .. } | StatementKind::Function { body, .. } => vec![*body],
+        StatementKind::Show { expression, .. } => vec![*expression],
+        StatementKind::Expression(id)
+        | StatementKind::Eval(id)
+        | StatementKind::Steps(id)
+        | StatementKind::Shape(id) => vec![*id],
+    }
+}
+
+/// Whether a name stands anywhere in a statement but alone in a subscript.
+pub(super) fn stands_as_value(ast: &Ast, roots: &[ExprId], name: &str) -> bool {
+    let all = reachable(ast, roots);
+    let mut subscripts: Vec<ExprId> = Vec::new();
+    for id in &all {
+        match ast.get(*id) {
+            Expr::Select { subscripts: inside, .. } => {
+                subscripts.extend(inside.iter().filter_map(|one| match one {
+                    Subscript::Entry(entry) => Some(*entry),
+                    _ => None,
+                }));
+            }
+            Expr::Call { function, arguments }
+                if matches!(
+                    operators::callee(&function.text),
+                    Some(Callee::Builder(operators::Builder::Unit))
+                ) =>
+            {
+                subscripts.extend(arguments.iter().take(arguments.len() / 2));
+            }
+            _ => {}
+        }
+    }
+    let is_name = |id: &ExprId| matches!(ast.get(*id), Expr::Name(found) if &*found.text == name);
+    all.iter().any(|id| is_name(id) && !subscripts.contains(id))
+}
+
+/// The names whose differentials are written: `d(X)`.
+pub(super) fn differentials_named(ast: &Ast, roots: &[ExprId]) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    for id in reachable(ast, roots) {
+        let Expr::Call { function, arguments } = ast.get(id) else { continue };
+        let differential = matches!(
+            operators::callee(&function.text),
+            Some(Callee::Derivative(Derivative::Differential))
+        );
+        let [argument] = arguments.as_slice() else { continue };
+        if let (true, Expr::Name(name)) = (differential, ast.get(*argument))
+            && !names.iter().any(|known| known.text == name.text)
+        {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+/// What every name of a program is, in the order of its statements.
+fn uses(environment: &Environment, program: &Program) -> BTreeMap<ExprId, Use> {
+    let ast = &program.ast;
+    let mut uses = BTreeMap::new();
+    let mut scope: BTreeMap<Arc<str>, Use> = BTreeMap::new();
+    for statement in &program.statements {
+        let mut local: BTreeMap<Arc<str>, Use> = BTreeMap::new();
+        if let StatementKind::Function { parameters, .. } = &statement.kind {
+            local.extend(parameters.iter().map(|name| (name.text.clone(), Use::Known(None))));
+        }
+        let inside = reachable(ast, &roots(&statement.kind));
+        for id in &inside {
+            if let Expr::Sum { index, .. } = ast.get(*id) {
+                local.insert(index.text.clone(), Use::Known(Some((0, false))));
+            }
+        }
+        for id in &inside {
+            let Expr::Name(name) = ast.get(*id) else { continue };
+            let found = local.get(&name.text).or_else(|| scope.get(&name.text)).cloned();
+            let used = found.unwrap_or_else(|| outside(environment, &name.text));
+            uses.insert(*id, used);
+        }
+        match &statement.kind {
+            StatementKind::Declare { names, dimensions, .. } => {
+                for name in names {
+                    scope.insert(name.text.clone(), Use::Known(Some((dimensions.len(), false))));
+                }
+            }
+            StatementKind::Define { name, body } => {
+                scope.insert(name.text.clone(), Use::Body(*body));
+            }
+            _ => {}
+        }
+    }
+    uses
+}
+
+/// What a name is that the program has not said.
+fn outside(environment: &Environment, name: &Arc<str>) -> Use {
+    if let Some(entry) = environment.get(name) {
+        return Use::Known(Some((entry.lowered.shape.order(), entry.lowered.shape.row)));
+    }
+    match &**name {
+        operators::IDENTITY => Use::Known(Some((2, false))),
+        operators::NATURAL_BASE | operators::CIRCLE => Use::Known(Some((0, false))),
+        _ if environment.dimensions.contains(name) => Use::Known(Some((0, false))),
+        _ => Use::Undeclared(name.clone()),
+    }
+}
+
+/// One pass over the tree: orders upwards, demands downwards. Whether anything new came out.
+fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, conventions: bool) -> bool {
+    let ast = &program.ast;
+    let mut known: Vec<Order> = Vec::with_capacity(ast.len());
+    let mut found: Vec<(Arc<str>, usize, bool)> = Vec::new();
+    for id in ids(ast) {
+        let order = {
+            let at = |id: ExprId| known.get(id.0 as usize).copied().flatten();
+            demand(ast, id, uses, &at, &mut found);
+            match ast.get(id) {
+                Expr::Name(_) => match uses.get(&id) {
+                    Some(Use::Known(order)) => *order,
+                    Some(Use::Body(body)) => at(*body),
+                    Some(Use::Undeclared(name)) => by_now(name, orders, conventions),
+                    None => None,
+                },
+                _ => order_of(ast, id, &at),
+            }
+        };
+        known.push(order);
+    }
+    let mut news = false;
+    for (name, order, whole) in found {
+        if !orders.demanded.contains_key(&name) {
+            orders.demanded.insert(name.clone(), order);
+            news = true;
+        }
+        if whole && !orders.whole.contains(&name) {
+            orders.whole.push(name);
+        }
+    }
+    news
+}
+
+/// The order of an undeclared name as far as it is known: a small letter's last of all.
+fn by_now(name: &str, orders: &Orders, conventions: bool) -> Order {
+    let demanded = orders.demanded.get(name).copied();
+    let convention = Some(conventional_order(name)).filter(|order| conventions && *order != 1);
+    demanded.or(convention).map(|order| (order, false))
+}
+
+/// What an expression demands of the undeclared names that are its operands.
+fn demand(
+    ast: &Ast,
+    id: ExprId,
+    uses: &BTreeMap<ExprId, Use>,
+    at: &dyn Fn(ExprId) -> Order,
+    found: &mut Vec<(Arc<str>, usize, bool)>,
+) {
+    let mut say = |id: ExprId, order: usize, whole: bool| {
+        let inner = match ast.get(id) {
+            Expr::Transpose(inner) | Expr::Negate(inner) => *inner,
+            _ => id,
+        };
+        if let Some(Use::Undeclared(name)) = uses.get(&inner) {
+            found.push((name.clone(), order, whole));
+        }
+    };
+    match ast.get(id) {
+        Expr::Select { base, subscripts } => say(*base, subscripts.len(), false),
+        Expr::Binary { operator: Operator::Power, left, right } => match at(*left) {
+            Some((0, _)) | None => {}
+            Some(_) => say(*right, 0, true),
+        },
+        Expr::Binary { operator: Operator::HadamardPower, left, right }
+            if at(*left).is_some_and(|(order, _)| order > 1) =>
+        {
+            say(*right, 0, false);
+        }
+        Expr::Binary { operator: Operator::Divide, left, right }
+            if at(*left).is_some_and(|(order, _)| order > 0) =>
+        {
+            say(*right, 0, false);
+        }
+        Expr::Call { function, arguments } => match operators::callee(&function.text) {
+            Some(Callee::Row(row)) => {
+                for (place, argument) in arguments.iter().enumerate() {
+                    if let Some((order, whole)) = demanded_by_row(row, arguments.len(), place) {
+                        say(*argument, order, whole);
+                    }
+                }
+            }
+            Some(Callee::Derivative(derivative)) => {
+                if let (Derivative::Forward | Derivative::HessianVector, [_, x, along]) =
+                    (derivative, arguments.as_slice())
+                    && let Some((order, _)) = at(*x)
+                {
+                    say(*along, order, false);
+                }
+            }
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+/// The order that all forms of a row agree on for an argument.
+fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, bool)> {
+    let forms = (0..).zip(functions::row(FormId { row, form: 0 }).forms).map(|(form, _)| FormId { row, form });
+    let mut agreed: Option<(usize, bool)> = None;
+    for form in forms {
+        let signature = functions::signature_of(form);
+        let along = functions::form(form).along_axis && signature.arguments.len() + 1 == count;
+        if along || (signature.is_entrywise() && signature.arguments.len() == count) {
+            return None;
+        }
+        if signature.arguments.len() != count {
+            continue;
+        }
+        let argument = signature.arguments.get(place)?;
+        let wanted = (argument.axes.len(), argument.parameter);
+        match agreed {
+            Some(before) if before != wanted => return None,
+            _ => agreed = Some(wanted),
+        }
+    }
+    agreed
+}
+
+/// The order of an expression from those of its operands.
+fn order_of(ast: &Ast, id: ExprId, at: &dyn Fn(ExprId) -> Order) -> Order {
+    match ast.get(id) {
+        Expr::Number { .. } => Some((0, false)),
+        Expr::Name(_) | Expr::Bracket { .. } | Expr::Select { .. } => None,
+        Expr::Negate(inner) => at(*inner),
+        Expr::Transpose(inner) => at(*inner).map(|(order, row)| (order, order == 1 && !row)),
+        Expr::Sum { body, .. } => at(*body),
+        Expr::Binary { operator: Operator::Multiply, left, right } => product_order(at(*left)?, at(*right)?),
+        Expr::Binary { operator: Operator::Kronecker, .. } => None,
+        Expr::Binary { operator: Operator::Power, left, .. } => at(*left),
+        Expr::Binary { left, right, .. } => wider(at(*left), at(*right)),
+        Expr::Call { function, arguments } => call_order(&function.text, arguments, at),
+    }
+}
+
+fn wider(left: Order, right: Order) -> Order {
+    match (left, right) {
+        (Some((0, _)), other) | (other, Some((0, _))) => other,
+        (known @ Some(_), _) | (_, known) => known,
+    }
+}
+
+fn product_order(left: (usize, bool), right: (usize, bool)) -> Order {
+    match (left, right) {
+        ((0, _), other) | (other, (0, _)) => Some(other),
+        ((1, true), (1, false)) => Some((0, false)),
+        ((1, false), (1, true)) => Some((2, false)),
+        ((1, true), (2, _)) => Some((1, true)),
+        ((a, _), (b, _)) if a >= 2 && a + b > 2 => Some((a + b - 2, false)),
+        _ => None,
+    }
+}
+
+fn call_order(name: &str, arguments: &[ExprId], at: &dyn Fn(ExprId) -> Order) -> Order {
+    match operators::callee(name)? {
+        Callee::Derivative(Derivative::Gradient | Derivative::HessianVector) => at(*arguments.get(1)?),
+        Callee::Derivative(Derivative::Differential) => at(*arguments.first()?),
+        Callee::Row(row) => {
+            let forms = functions::row(FormId { row, form: 0 }).forms.len();
+            let mut agreed: Option<usize> = None;
+            for form in 0..u16::try_from(forms).ok()? {
+                let signature = functions::signature_of(FormId { row, form });
+                if signature.arguments.len() != arguments.len() {
+                    continue;
+                }
+                if signature.is_entrywise() {
+                    return arguments.iter().map(|argument| at(*argument)).reduce(wider).flatten();
+                }
+                match agreed {
+                    Some(before) if before != signature.value.len() => return None,
+                    _ => agreed = Some(signature.value.len()),
+                }
+            }
+            agreed.map(|order| (order, false))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,152 @@
+//! Powers: of numbers, of square matrices, and entry by entry.
+
+use num_traits::{Signed, Zero};
+
+use super::error::{Fallible, LowerError};
+use super::evaluate::{Given, Lower};
+use super::{Lowered, operators};
+use crate::diagnostic::Mend;
+use crate::ir::{Node, NodeId, SymbolKind};
+use crate::number::Rational;
+use crate::span::Span;
+use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
+
+/// Up to this exponent, a matrix power is written as a product.
+const LONGEST_CHAIN: i64 = 8;
+
+impl Lower<'_> {
+    /// `left ^ right`.
+    pub fn power(&mut self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> Fallible<Lowered> {
+        if let Expr::Name(name) = ast.get(left.id)
+            && self.is_natural_base(&name.text)
+        {
+            return self.call_named(ast, operators::EXPONENTIAL, ast.span(id), std::slice::from_ref(right));
+        }
+        match (left.order(), right.order()) {
+            (0, _) => self.entry_power(ast, id, left, right),
+            (2, 0) => self.matrix_power(ast, id, left, right),
+            _ => Err(Box::new(self.no_power(ast, id, left, right))),
+        }
+    }
+
+    /// `left .^ right`, and powers of numbers.
+    pub fn entry_power(&mut self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> Fallible<Lowered> {
+        let shape = self.common_shape(ast, id, Operator::HadamardPower, left, right)?;
+        let left = self.settled(left.value.clone());
+        let right = self.settled(right.value.clone());
+        let batch = u16::try_from(shape.order()).unwrap_or(u16::MAX);
+        let form = operators::form(operators::POWER);
+        let node = self.make(|arena| match (arena.as_number(right.node).cloned(), form) {
+            (Some(exponent), _) => {
+                let folded = arena.as_number(left.node).filter(|base| !base.is_zero() || exponent.is_positive());
+                let exact = folded.and_then(|base| crate::number::rational::exact_power(base, &exponent));
+                match exact {
+                    Some(value) => arena.number(value),
+                    None => arena.entry_power(left.node, exponent),
+                }
+            }
+            (None, Some(form)) => arena.apply(form, &[left.node, right.node], batch),
+            (None, None) => left.node,
+        });
+        Ok(Lowered { node, shape })
+    }
+
+    /// A square matrix to a whole power.
+    fn matrix_power(&mut self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> Fallible<Lowered> {
+        let axes = left.shape().axes.clone();
+        if let [rows, columns] = axes.as_slice()
+            && !self.unify(rows, columns)
+        {
+            let operand = left.described(self, ast);
+            return Err(Box::new(LowerError::NotSquare { operation: "a matrix power".to_owned(), operand }));
+        }
+        let base = self.settled(left.value.clone());
+        if !self.build {
+            return Ok(base);
+        }
+        let node = self.built_matrix_power(base.node, right.value.node);
+        match node {
+            Some(node) => Ok(Lowered { node, shape: base.shape }),
+            None => Err(Box::new(self.no_whole_exponent(ast, id, left, right))),
+        }
+    }
+
+    fn built_matrix_power(&mut self, base: NodeId, exponent: NodeId) -> Option<NodeId> {
+        let small = self.arena.as_integer(exponent).filter(|count| count.abs() <= LONGEST_CHAIN);
+        let Some(count) = small else {
+            if !self.is_whole(exponent) {
+                return None;
+            }
+            let form = operators::form(operators::MATRIX_POWER)?;
+            return Some(self.arena.apply(form, &[base, exponent], 0));
+        };
+        if count == 0 {
+            let rows = self.arena.axes(base).first()?.clone();
+            return Some(self.arena.identity(&rows));
+        }
+        let base = if count < 0 {
+            let form = operators::form(operators::INVERSE)?;
+            self.arena.apply(form, &[base], 0)
+        } else {
+            base
+        };
+        Some(self.chain(base, u32::try_from(count.unsigned_abs()).ok()?))
+    }
+
+    /// Whether a scalar is a whole number whatever its variables are.
+    pub fn is_whole(&self, node: NodeId) -> bool {
+        let whole = |weight: &Rational| weight.is_integer();
+        self.arena.reachable(&[node]).into_iter().all(|id| match self.arena.node(id) {
+            Node::Number(value) => whole(value),
+            Node::Size(_) | Node::Index(_) | Node::Named(..) => true,
+            Node::Symbol(symbol) => {
+                let symbol = self.arena.symbol(*symbol);
+                let placeholder = matches!(symbol.kind, SymbolKind::Placeholder | SymbolKind::FreeIndex);
+                placeholder || symbol.structure.iter().any(|word| &**word == "integer")
+            }
+            Node::Sum(terms) => terms.iter().all(|(weight, _)| whole(weight)),
+            Node::Contraction(product) => {
+                product.output.is_empty()
+                    && product.factors.iter().all(|f| whole(&f.exponent) && f.exponent.is_positive())
+            }
+            _ => false,
+        })
+    }
+
+    fn no_whole_exponent(&self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {
+        let exponent = right.described(self, ast);
+        let message = format!("the exponent of a matrix is a whole number, and `{}` may be any", exponent.text);
+        let help = match ast.get(right.id) {
+            Expr::Name(name) => format!("declare it: `{} : R integer`", name.text),
+            _ => "for powers entry by entry, write `.^`".to_owned(),
+        };
+        LowerError::Arguments {
+            message,
+            span: ast.span(id),
+            given: vec![format!("{} to a power", left.shape())],
+            wanted: Vec::new(),
+            mend: Some(Mend { message: help, edits: Vec::new() }),
+        }
+    }
+
+    fn no_power(&self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {
+        let (base, exponent) = (left.described(self, ast), right.described(self, ast));
+        let between = Span::new(base.span.to, exponent.span.from);
+        let text = between.of(self.source);
+        let edits = match text.find('^') {
+            Some(place) if self.frames.len() == 1 => {
+                vec![(Span::new(between.from + place, between.from + place + 1), ".^".to_owned())]
+            }
+            _ => Vec::new(),
+        };
+        let message = format!("a {} has no power `^`", left.shape().kind());
+        let help = format!("`{}.^{}` is the power entry by entry", base.text, exponent.text);
+        LowerError::Arguments {
+            message,
+            span: ast.span(id),
+            given: vec![format!("{}  {}", base.text, base.shape), format!("{}  {}", exponent.text, exponent.shape)],
+            wanted: vec!["a scalar, or a square matrix with a whole exponent".to_owned()],
+            mend: Some(Mend { message: help, edits }),
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! Statements, one after another: what each declares, defines, claims or asks.
+
+use std::sync::Arc;
+
+use super::environment::{Assumption, Entry, EntryKind, Environment, Function};
+use super::error::{Clash, Fallible, LowerError};
+use super::evaluate::{Frame, Given, Lower};
+use super::infer::{assumption, infer};
+use super::names::nearest;
+use super::operators;
+use super::orders::{self, Orders};
+use super::{Answer, Answered, Bindings, Lowered};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Arena, NodeId, Symbol, SymbolKind};
+use crate::shape::{Dimension, Shape};
+use crate::span::Span;
+use crate::syntax::ast::{Ast, Expr, ExprId, Name, Program, Statement, StatementKind};
+use crate::syntax::STRUCTURES;
+
+/// Words that only a square matrix can have.
+const SQUARE_WORDS: [&str; 5] = ["symmetric", "posdef", "diagonal", "orthogonal", "invertible"];
+
+/// Lowers the statements of a program, in order.
+pub(super) fn lower(
+    arena: &mut Arena,
+    environment: &mut Environment,
+    source: &str,
+    program: &Program,
+) -> Vec<Answered> {
+    let orders = infer(arena, environment, program);
+    let mut statements = Statements::new(arena, environment, &orders, source, true);
+    let all = (0..program.statements.len()).map(|place| statements.answered(program, place));
+    all.collect()
+}
+
+/// Lowers one expression, and says what was assumed for it.
+pub(super) fn lower_expression(
+    arena: &mut Arena,
+    environment: &mut Environment,
+    source: &str,
+    ast: &Ast,
+    id: ExprId,
+) -> Result<(Lowered, Vec<Assumption>), Diagnostic> {
+    let statement = Statement { kind: StatementKind::Expression(id), span: ast.span(id) };
+    let program = Program { ast: ast.clone(), statements: vec![statement] };
+    let mut answered = lower(arena, environment, source, &program);
+    match answered.pop() {
+        Some(Answered { outcome: Ok(Answer::Expression(lowered)), assumptions, .. }) => {
+            Ok((lowered, assumptions))
+        }
+        Some(Answered { outcome: Err(diagnostics), .. }) => {
+            Err(diagnostics.into_iter().next().unwrap_or_else(|| Diagnostic::new("G0205", "", ast.span(id))))
+        }
+        _ => Err(Diagnostic::new("G0205", "this is no expression", ast.span(id))),
+    }
+}
+
+/// Lowers a text of the table.
+pub(super) fn lower_bound(
+    arena: &mut Arena,
+    ast: &Ast,
+    id: ExprId,
+    bindings: &Bindings,
+) -> Result<Lowered, Diagnostic> {
+    let (mut environment, orders) = (Environment::new(), Orders::default());
+    let mut lower = Lower::new(arena, &mut environment, &orders, "", true);
+    let frame: Frame = Lower::closed_frame(bindings);
+    let value = lower.within(frame, ast.span(id), |lower| lower.evaluate(ast, id));
+    value.and_then(|value| lower.whole(value, ast.span(id))).map_err(|error| error.diagnostic())
+}
+
+/// Lowers statements, or works out their shapes only.
+pub(super) struct Statements<'a> {
+    lower: Lower<'a>,
+}
+
+impl<'a> Statements<'a> {
+    pub fn new(
+        arena: &'a mut Arena,
+        environment: &'a mut Environment,
+        orders: &'a Orders,
+        source: &'a str,
+        build: bool,
+    ) -> Self {
+        Self { lower: Lower::new(arena, environment, orders, source, build) }
+    }
+
+    fn answered(&mut self, program: &Program, place: usize) -> Answered {
+        let outcome = self.statement(program, place);
+        let assumed = std::mem::take(&mut self.lower.assumed);
+        let mut assumptions = Vec::new();
+        for name in assumed {
+            if outcome.is_err() {
+                // A faulty statement has assumed nothing: its names may still be declared.
+                self.lower.environment.names.shift_remove(&name);
+                continue;
+            }
+            if let Some(entry) = self.lower.environment.get(&name) {
+                let whole = self.lower.orders.whole.contains(&name);
+                assumptions.push(assumption(&name, &entry.lowered.shape, whole));
+            }
+        }
+        let outcome = outcome.map_err(|error| vec![error.diagnostic()]);
+        Answered { statement: place, outcome, assumptions }
+    }
+
+    /// What one statement comes to.
+    pub fn statement(&mut self, program: &Program, place: usize) -> Fallible<Answer> {
+        let ast = &program.ast;
+        let Some(statement) = program.statements.get(place) else {
+            return Err(Box::new(LowerError::NotDigits { span: Span::nowhere() }));
+        };
+        self.lower.begin_statement(orders::roots(&statement.kind));
+        match &statement.kind {
+            StatementKind::Declare { names, dimensions, structure, value } => {
+                self.declare(ast, names, dimensions, structure, *value)
+            }
+            StatementKind::Assume { left, right } => {
+                let (left, right) = self.lower.sides(ast, *left, *right)?;
+                self.lower.environment.assumed_equal.push((left.clone(), right.clone()));
+                Ok(Answer::Assumed { left, right })
+            }
+            StatementKind::Define { name, body } => self.define(ast, name, *body),
+            StatementKind::Function { name, parameters, body } => {
+                self.function(ast, name, parameters, *body)
+            }
+            StatementKind::Expression(id) => Ok(Answer::Expression(self.lower.statement_value(ast, *id)?)),
+            StatementKind::Show { expression, notation } => {
+                let expression = self.lower.statement_value(ast, *expression)?;
+                Ok(Answer::Show { expression, notation: notation.clone() })
+            }
+            StatementKind::Eval(id) => Ok(Answer::Eval(self.lower.statement_value(ast, *id)?)),
+            StatementKind::Steps(id) => Ok(Answer::Steps(self.lower.statement_value(ast, *id)?)),
+            StatementKind::Shape(id) => Ok(Answer::Shape(self.lower.statement_value(ast, *id)?)),
+            StatementKind::Claim { left, relation, right } => {
+                self.lower.claim(ast, *left, *relation, *right)
+            }
+        }
+    }
+
+    fn declare(
+        &mut self,
+        ast: &Ast,
+        names: &[Name],
+        dimensions: &[ExprId],
+        structure: &[Name],
+        value: Option<ExprId>,
+    ) -> Fallible<Answer> {
+        for (place, name) in names.iter().enumerate() {
+            let twice = names.iter().take(place).any(|earlier| earlier.text == name.text);
+            self.refuse_known(name, "declared", twice)?;
+        }
+        let mut axes = Vec::new();
+        for dimension in dimensions {
+            axes.push(self.lower.dimension(ast, *dimension)?);
+        }
+        let shape = Shape::of(axes);
+        check_structure(structure, &shape)?;
+        let value = match value {
+            Some(value) => Some(self.value(ast, value, &shape, names)?),
+            None => None,
+        };
+        for name in names {
+            let shape = shape.clone();
+            let node = self.lower.make(|arena| {
+                let symbol = Symbol {
+                    name: name.text.clone(),
+                    kind: SymbolKind::Variable,
+                    axes: shape.axes.clone(),
+                    structure: structure.iter().map(|word| word.text.clone()).collect(),
+                };
+                let id = arena.declare(symbol);
+                arena.symbol_node(id)
+            });
+            let lowered = Lowered { node, shape };
+            let entry = Entry { kind: EntryKind::Declared, lowered, value, span: name.span };
+            self.lower.environment.names.insert(name.text.clone(), entry);
+        }
+        let names = names.iter().map(|name| name.text.clone()).collect();
+        Ok(Answer::Declared { names, shape, value })
+    }
+
+    fn refuse_known(&self, name: &Name, now: &'static str, twice: bool) -> Fallible<()> {
+        let known = self.lower.environment.get(&name.text);
+        let clash = match known.map(|entry| entry.kind) {
+            None if twice => Clash::Declared,
+            None => return Ok(()),
+            Some(EntryKind::Declared) => Clash::Declared,
+            Some(EntryKind::Defined) => Clash::Defined,
+            Some(EntryKind::Assumed) => Clash::Used,
+        };
+        let first = known.map(|entry| entry.span);
+        Err(Box::new(LowerError::Redeclared { name: name.text.clone(), span: name.span, now, clash, first }))
+    }
+
+    /// The value of a declaration: its shape fits, and fixes the sizes of dimensions.
+    fn value(&mut self, ast: &Ast, id: ExprId, shape: &Shape, names: &[Name]) -> Fallible<NodeId> {
+        let value = self.lower.evaluate(ast, id)?;
+        let given = Given { id, value };
+        let fits = given.order() == shape.order() && given.shape().row == shape.row;
+        let mut sizes = Vec::new();
+        for (axis, found) in shape.axes.iter().zip(&given.shape().axes) {
+            if !fits || self.lower.unify(axis, found) {
+                continue;
+            }
+            match self.bound_by(axis, found, ast.span(id))? {
+                Some(bound) => sizes.push(bound),
+                None => return Err(Box::new(self.value_misfits(ast, names, shape, &given))),
+            }
+        }
+        if !fits {
+            return Err(Box::new(self.value_misfits(ast, names, shape, &given)));
+        }
+        self.lower.environment.sizes.extend(sizes);
+        Ok(self.lower.whole(given.value, ast.span(id))?.node)
+    }
+
+    /// What a number says of a dimension: the name it fixes, and its size.
+    fn bound_by(
+        &self,
+        axis: &Dimension,
+        found: &Dimension,
+        span: Span,
+    ) -> Fallible<Option<(Arc<str>, i128)>> {
+        let sizes = &self.lower.environment.sizes;
+        let known = axis.substitute(&|name| sizes.get(name).map(|size| Dimension::number(*size)));
+        if found.as_number().is_none() {
+            return Ok(None);
+        }
+        if known == *found {
+            let name = axis.as_name().cloned();
+            return Ok(name.zip(found.as_number()).or_else(|| sizes.iter().next().map(|(n, s)| (n.clone(), *s))));
+        }
+        if let Some(before) = known.as_number().filter(|_| axis.as_number().is_none()) {
+            let message = format!("`{axis}` is {before} already, and would be {found} here");
+            return Err(Box::new(LowerError::Dimension {
+                message,
+                span,
+                help: Some("values fix the dimensions of the whole program".to_owned()),
+            }));
+        }
+        let solved = known.solve(found, &|_| true);
+        Ok(solved.and_then(|(name, value)| Some((name, value.as_number().filter(|size| *size >= 1)?))))
+    }
+
+    fn value_misfits(&self, ast: &Ast, names: &[Name], shape: &Shape, given: &Given) -> LowerError {
+        let mut left = self.lower.described(ast, given.id, shape);
+        if let Some(name) = names.first() {
+            left.span = name.span;
+            left.text = name.text.to_string();
+        }
+        let mut right = given.described(&self.lower, ast);
+        right.text = "its value".to_owned();
+        LowerError::Mismatch {
+            operation: "take this value".to_owned(),
+            span: ast.span(given.id),
+            left,
+            right,
+            clash: String::new(),
+            mend: None,
+        }
+    }
+
+    fn define(&mut self, ast: &Ast, name: &Name, body: ExprId) -> Fallible<Answer> {
+        let again = matches!(self.lower.environment.get(&name.text), Some(e) if e.kind == EntryKind::Defined);
+        if !again {
+            self.refuse_known(name, "defined", false)?;
+        }
+        let value = self.lower.statement_value(ast, body)?;
+        if self.lower.assumed.contains(&name.text) {
+            let first = orders::reachable(ast, &[body]).into_iter().find_map(|id| match ast.get(id) {
+                Expr::Name(found) if found.text == name.text => Some(found.span),
+                _ => None,
+            });
+            let (text, clash) = (name.text.clone(), Clash::Used);
+            let now = "defined";
+            return Err(Box::new(LowerError::Redeclared { name: text, span: name.span, now, clash, first }));
+        }
+        let node = self.lower.make(|arena| arena.named(&name.text, value.node));
+        let lowered = Lowered { node, shape: value.shape };
+        let entry =
+            Entry { kind: EntryKind::Defined, lowered: lowered.clone(), value: None, span: name.span };
+        self.lower.environment.names.insert(name.text.clone(), entry);
+        Ok(Answer::Defined { name: name.text.clone(), lowered, again })
+    }
+
+    fn function(&mut self, ast: &Ast, name: &Name, parameters: &[Name], body: ExprId) -> Fallible<Answer> {
+        if operators::is_reserved(&name.text) {
+            return Err(Box::new(LowerError::Redeclared {
+                name: name.text.clone(),
+                span: name.span,
+                now: "defined",
+                clash: Clash::Reserved,
+                first: None,
+            }));
+        }
+        for (place, parameter) in parameters.iter().enumerate() {
+            if parameters.iter().take(place).any(|earlier| earlier.text == parameter.text) {
+                return Err(Box::new(LowerError::Redeclared {
+                    name: parameter.text.clone(),
+                    span: parameter.span,
+                    now: "named",
+                    clash: Clash::Declared,
+                    first: None,
+                }));
+            }
+        }
+        let (part, root) = extracted(ast, body);
+        let parameters: Vec<Arc<str>> = parameters.iter().map(|name| name.text.clone()).collect();
+        let function = Function {
+            name: name.text.clone(),
+            parameters: parameters.clone(),
+            ast: Arc::new(part),
+            body: root,
+        };
+        self.lower.environment.functions.insert(name.text.clone(), Arc::new(function));
+        Ok(Answer::Function { name: name.text.clone(), parameters })
+    }
+}
+
+fn check_structure(structure: &[Name], shape: &Shape) -> Fallible<()> {
+    for word in structure {
+        let wrong = |message: String, similar: Option<String>| {
+            Box::new(LowerError::Structure { message, span: word.span, similar })
+        };
+        if !STRUCTURES.contains(&&*word.text) {
+            let similar = nearest(&word.text, STRUCTURES.iter().copied()).map(str::to_owned);
+            return Err(wrong(format!("there is no structure `{}`", word.text), similar));
+        }
+        let square = shape.order() == 2 && shape.axes.first() == shape.axes.last();
+        if SQUARE_WORDS.contains(&&*word.text) && !square {
+            return Err(wrong(format!("only a square matrix is `{}`, and this is a {shape}", word.text), None));
+        }
+    }
+    Ok(())
+}
+
+/// A copy of one expression in an arena of its own.
+fn extracted(ast: &Ast, root: ExprId) -> (Ast, ExprId) {
+    use crate::syntax::ast::Subscript;
+    let mut part = Ast::new();
+    let mut places: rustc_hash::FxHashMap<ExprId, ExprId> = rustc_hash::FxHashMap::default();
+    let mut last = ExprId(0);
+    for id in orders::reachable(ast, &[root]) {
+        let at = |id: &ExprId| places.get(id).copied().unwrap_or(*id);
+        let all = |ids: &[ExprId]| ids.iter().map(at).collect::<Vec<_>>();
+        let copy = match ast.get(id) {
+            Expr::Number { .. } | Expr::Name(_) => ast.get(id).clone(),
+            Expr::Negate(inner) => Expr::Negate(at(inner)),
+            Expr::Transpose(inner) => Expr::Transpose(at(inner)),
+            Expr::Binary { operator, left, right } => {
+                Expr::Binary { operator: *operator, left: at(left), right: at(right) }
+            }
+            Expr::Call { function, arguments } => {
+                Expr::Call { function: function.clone(), arguments: all(arguments) }
+            }
+            Expr::Bracket { rows } => Expr::Bracket { rows: rows.iter().map(|row| all(row)).collect() },
+            Expr::Select { base, subscripts } => {
+                let moved = subscripts.iter().map(|subscript| match subscript {
+                    Subscript::Entry(entry) => Subscript::Entry(at(entry)),
+                    Subscript::All => Subscript::All,
+                    Subscript::Range(from, to) => Subscript::Range(at(from), at(to)),
+                });
+                Expr::Select { base: at(base), subscripts: moved.collect() }
+            }
+            Expr::Sum { body, index, lower, upper } => {
+                Expr::Sum { body: at(body), index: index.clone(), lower: at(lower), upper: at(upper) }
+            }
+        };
+        last = part.push(copy, ast.span(id));
+        places.insert(id, last);
+    }
+    (part, last)
+}
