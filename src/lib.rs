@@ -2,12 +2,15 @@
 
 pub mod array;
 pub mod diagnostic;
+pub mod differentiate;
 pub mod functions;
 pub mod ir;
 pub mod lower;
 pub mod notation;
 pub mod number;
+pub mod rules;
 pub mod session;
 pub mod shape;
+pub mod simplify;
 pub mod span;
 pub mod syntax;

@@ -12,7 +12,13 @@ type Tangents = FxHashMap<NodeId, NodeId>;
 
 impl Differentiator {
     /// The derivative of `of` by `by` along a direction; the axes are those of `of`.
-    pub fn push_forward(&mut self, arena: &mut Arena, of: NodeId, by: NodeId, along: NodeId) -> Derived<NodeId> {
+    pub fn push_forward(
+        &mut self,
+        arena: &mut Arena,
+        of: NodeId,
+        by: NodeId,
+        along: NodeId,
+    ) -> Derived<NodeId> {
         let mut tangents: Tangents = [(by, along)].into_iter().collect();
         for id in arena.dependents(&[by], of) {
             if id != by {
@@ -116,7 +122,8 @@ impl Differentiator {
             if let Some(tangent) = tangents.get(argument) {
                 // The pull-back refuses parameters; so does this.
                 self.pullback(arena, form, place)?;
-                let mapped = what.nodes.get(template.arguments.get(place).unwrap_or(slot)).is_some_and(|r| r.1);
+                let mapped =
+                    what.nodes.get(template.arguments.get(place).unwrap_or(slot)).is_some_and(|r| r.1);
                 what.nodes.insert(*slot, (*tangent, mapped));
             } else {
                 let axes: Vec<_> = arena.axes(*slot).iter().map(|axis| what.resized(axis)).collect();

@@ -127,14 +127,20 @@ impl Differentiator {
     }
 
     /// What an argument gets from a cotangent of the function's value, as a template.
-    fn pullback(&mut self, arena: &mut Arena, form: FormId, argument: usize) -> Derived<(Template, Pullback)> {
+    fn pullback(
+        &mut self,
+        arena: &mut Arena,
+        form: FormId,
+        argument: usize,
+    ) -> Derived<(Template, Pullback)> {
         let template = self.template(arena, form)?;
         if let Some(known) = self.pullbacks.get(&(form, argument)) {
             return Ok((template, *known));
         }
-        let (Some(tangent), Some(signature)) =
-            (template.tangents.get(argument).copied(), arena.signature(form).arguments.get(argument).cloned())
-        else {
+        let (Some(tangent), Some(signature)) = (
+            template.tangents.get(argument).copied(),
+            arena.signature(form).arguments.get(argument).cloned(),
+        ) else {
             return Err(DerivativeError::FaultyRow {
                 function: functions::row(form).name,
                 reason: "too few arguments".to_owned(),

@@ -54,7 +54,13 @@ impl Differentiator {
     }
 
     /// Hands the cotangent of one node on to what it is made of.
-    fn pull_through(&mut self, arena: &mut Arena, id: NodeId, cotangent: NodeId, walk: &mut Walk) -> Derived<()> {
+    fn pull_through(
+        &mut self,
+        arena: &mut Arena,
+        id: NodeId,
+        cotangent: NodeId,
+        walk: &mut Walk,
+    ) -> Derived<()> {
         match arena.node(id).clone() {
             Node::Number(_) | Node::Constant(_) | Node::Symbol(_) | Node::Size(_) | Node::Index(_) => {}
             Node::Named(_, body) => walk.give(body, cotangent),
@@ -160,11 +166,8 @@ impl Differentiator {
         let behind = axes.get(lead..).unwrap_or_default().to_vec();
         let mut what = template.filled(arena, id, arguments, batch);
         let direct = lead == 0 || batch == 0;
-        let inner = if direct {
-            cotangent
-        } else {
-            arena.variable("cotangent", &behind, SymbolKind::Placeholder)
-        };
+        let inner =
+            if direct { cotangent } else { arena.variable("cotangent", &behind, SymbolKind::Placeholder) };
         if batch == 0 && lead > 0 {
             what.batch = axes.get(..lead).unwrap_or_default().to_vec();
         }

@@ -14,6 +14,7 @@ pub const ROWS: &[Row] = &[
         name: "exp",
         help: "The exponential, entry by entry.",
         forms: &[Form {
+            positive: true,
             differential: "out*d(x)",
             identities: &[identity("exp_of_log", "exp(log(x)) == x")],
             ..UNARY
@@ -134,7 +135,12 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "cosh",
         help: "The hyperbolic cosine, entry by entry.",
-        forms: &[Form { differential: "sinh(x)*d(x)", definition: "(exp(x) + exp(-x))/2", ..UNARY }],
+        forms: &[Form {
+            positive: true,
+            differential: "sinh(x)*d(x)",
+            definition: "(exp(x) + exp(-x))/2",
+            ..UNARY
+        }],
         latex: r"\cosh",
         source: "elementary calculus",
         ..Row::EMPTY
@@ -156,6 +162,7 @@ pub const ROWS: &[Row] = &[
         aliases: &["sigmoid", "σ", "logistic"],
         help: "The logistic sigmoid, 1/(1 + exp(-x)), entry by entry.",
         forms: &[Form {
+            positive: true,
             differential: "out*(1 - out)*d(x)",
             definition: "1/(1 + exp(-x))",
             identities: &[
@@ -172,7 +179,12 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "softplus",
         help: "The smooth ramp log(1 + exp(x)), entry by entry.",
-        forms: &[Form { differential: "sigma(x)*d(x)", definition: "log(1 + exp(x))", ..UNARY }],
+        forms: &[Form {
+            positive: true,
+            differential: "sigma(x)*d(x)",
+            definition: "log(1 + exp(x))",
+            ..UNARY
+        }],
         source: "elementary calculus",
         ..Row::EMPTY
     },
@@ -233,7 +245,7 @@ pub const ROWS: &[Row] = &[
         name: "pi",
         aliases: &["π"],
         help: "The circle's constant.",
-        forms: &[Form { signature: "-> []", ..Form::EMPTY }],
+        forms: &[Form { signature: "-> []", positive: true, ..Form::EMPTY }],
         latex: r"\pi",
         source: "elementary calculus",
         ..Row::EMPTY

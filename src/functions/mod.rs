@@ -63,6 +63,8 @@ pub struct Form {
     pub domain: &'static str,
     /// What becomes of a transposed argument.
     pub transposition: Transposition,
+    /// Whether every entry of the value is positive, whatever the arguments.
+    pub positive: bool,
     /// Whether this is the power that the exponents of factors mean.
     pub exponent: bool,
     /// Whether a further last argument, 1 or 2, may name the axis along which it is taken.
@@ -80,6 +82,7 @@ impl Form {
         identities: &[],
         domain: "",
         transposition: Transposition::Unknown,
+        positive: false,
         exponent: false,
         along_axis: false,
     };

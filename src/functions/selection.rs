@@ -18,6 +18,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "x[n] -> [n]",
             along_axis: true,
+            positive: true,
             differential: "out.*d(x) - out*(out'*d(x))",
             definition: "exp(x)/sum(exp(x))",
             identities: &[identity("exp_over_sum_of_exp", "exp(x)/sum(exp(x)) == softmax(x)")],

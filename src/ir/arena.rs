@@ -166,7 +166,8 @@ impl Arena {
     /// structure is used, because of what they were declared to be.
     pub fn is_symmetric(&self, id: NodeId) -> bool {
         let known = self.facts.get(id.0 as usize).is_some_and(|facts| facts.symmetric);
-        let declared = |declared: &FxHashSet<NodeId>| declared.contains(&id) || self.is_declared_symmetric(id);
+        let declared =
+            |declared: &FxHashSet<NodeId>| declared.contains(&id) || self.is_declared_symmetric(id);
         known || self.declared.as_ref().is_some_and(declared)
     }
 

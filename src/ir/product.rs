@@ -95,6 +95,17 @@ impl Product {
         self.factors.extend(factors);
     }
 
+    /// The same product with one base put in the place of another of the same shape.
+    pub fn with_base(&self, old: NodeId, new: NodeId) -> Self {
+        let mut product = self.clone();
+        for factor in &mut product.factors {
+            if factor.base == old {
+                factor.base = new;
+            }
+        }
+        product
+    }
+
     /// Labels that neither a factor nor the output mentions are not summed over but forgotten.
     /// For a product that takes over only some factors of another.
     pub fn use_only_mentioned(&mut self) {

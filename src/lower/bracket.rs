@@ -164,7 +164,8 @@ impl Lower<'_> {
         let mut each = Vec::new();
         for place in 0..count {
             let mut known: Option<(Dimension, &Block)> = None;
-            let members = blocks.iter().filter(|block| if down { block.row == place } else { block.column == place });
+            let members =
+                blocks.iter().filter(|block| if down { block.row == place } else { block.column == place });
             for block in members {
                 let Some(length) = length_of(ast, block, down) else { continue };
                 match &known {
@@ -187,7 +188,10 @@ impl Lower<'_> {
             each.push(self.environment.unifier.resolve(&length));
         }
         if each.iter().any(is_open) && self.build {
-            return Err(Box::new(LowerError::OpenSize { span: ast.span(id), what: "a block `I`".to_owned() }));
+            return Err(Box::new(LowerError::OpenSize {
+                span: ast.span(id),
+                what: "a block `I`".to_owned(),
+            }));
         }
         Ok(Lengths::of(each))
     }

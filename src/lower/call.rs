@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
+use super::Lowered;
 use super::environment::Function;
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower, Values, operand};
 use super::operators::{self, Callee};
-use super::Lowered;
 use crate::functions::{self, FormId, Signature, Value};
 use crate::ir::NodeId;
 use crate::shape::{Dimension, Shape};
@@ -93,7 +93,13 @@ impl Lower<'_> {
             );
             let wanted = vec![format!("{}({})", function.name, parameters.join(", "))];
             let span = ast.span(id);
-            return Err(Box::new(LowerError::Arguments { message, span, given: Vec::new(), wanted, mend: None }));
+            return Err(Box::new(LowerError::Arguments {
+                message,
+                span,
+                given: Vec::new(),
+                wanted,
+                mend: None,
+            }));
         }
         let mut passed = Vec::new();
         for argument in arguments {
@@ -114,7 +120,14 @@ impl Lower<'_> {
     }
 
     /// A call of a function of the table.
-    fn call_row(&mut self, ast: &Ast, row: u16, name: &str, span: Span, given: &[Given]) -> Fallible<Lowered> {
+    fn call_row(
+        &mut self,
+        ast: &Ast,
+        row: u16,
+        name: &str,
+        span: Span,
+        given: &[Given],
+    ) -> Fallible<Lowered> {
         let axis = given.last().and_then(|last| axis_literal(ast, last.id));
         let Some((form, mapping)) = self.choose(row, given, axis) else {
             return Err(Box::new(self.no_form(ast, row, name, span, given)));
@@ -131,7 +144,8 @@ impl Lower<'_> {
     /// The form that fits the number and orders of the arguments.
     fn choose(&mut self, row: u16, given: &[Given], axis: Option<u8>) -> Option<(FormId, Mapping)> {
         let orders: Vec<usize> = given.iter().map(Given::order).collect();
-        let count = (0..).zip(functions::row(FormId { row, form: 0 }).forms).map(|(form, _)| FormId { row, form });
+        let count =
+            (0..).zip(functions::row(FormId { row, form: 0 }).forms).map(|(form, _)| FormId { row, form });
         let forms: Vec<(FormId, Arc<Signature>)> =
             count.map(|form| (form, self.arena.signature(form))).collect();
         let wanted = |signature: &Signature| -> Vec<usize> {
@@ -271,10 +285,8 @@ impl Lower<'_> {
                 }
             }));
         }
-        let sizes = sizes
-            .into_iter()
-            .map(|(name, size)| (name, self.environment.unifier.resolve(&size)))
-            .collect();
+        let sizes =
+            sizes.into_iter().map(|(name, size)| (name, self.environment.unifier.resolve(&size))).collect();
         Ok(Fitted { form, signature, sizes, batch })
     }
 

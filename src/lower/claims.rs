@@ -195,4 +195,3 @@ fn transposed_digits(ast: &Ast, bracket: ExprId, found: &mut Vec<Digits>) -> Fal
     }
     Ok(())
 }
-

@@ -71,10 +71,8 @@ impl Lower<'_> {
         if derivative == Derivative::Differential {
             return self.differential(ast, &of);
         }
-        let scalar_only = matches!(
-            derivative,
-            Derivative::Gradient | Derivative::Hessian | Derivative::HessianVector
-        );
+        let scalar_only =
+            matches!(derivative, Derivative::Gradient | Derivative::Hessian | Derivative::HessianVector);
         if scalar_only && of.order() > 0 {
             let instead = (derivative == Derivative::Gradient).then_some("jacobian");
             return Err(Box::new(LowerError::NotScalar {
@@ -217,7 +215,8 @@ impl Lower<'_> {
         }
         let known = self.local(&name.text).is_some() || self.entry(&name.text).is_some();
         if !known && self.known_name(&name.text).is_some() {
-            let what = if self.dimension_of_name(&name.text).is_some() { "a dimension" } else { "a constant" };
+            let what =
+                if self.dimension_of_name(&name.text).is_some() { "a dimension" } else { "a constant" };
             return Err(wrong(format!("`{}` is {what}", name.text)));
         }
         let Lowered { node, shape } = self.name(name)?;
@@ -252,9 +251,11 @@ impl Lower<'_> {
     /// `d(E)`.
     fn differential(&mut self, ast: &Ast, of: &Given) -> Fallible<Lowered> {
         let bound = match (ast.get(of.id), self.frame()) {
-            (Expr::Name(name), Some(frame)) => {
-                frame.differentials.iter().find(|(known, _)| *known == name.text).map(|(_, value)| value.clone())
-            }
+            (Expr::Name(name), Some(frame)) => frame
+                .differentials
+                .iter()
+                .find(|(known, _)| *known == name.text)
+                .map(|(_, value)| value.clone()),
             _ => None,
         };
         if let Some(bound) = bound {

@@ -51,12 +51,16 @@ impl Lower<'_> {
                 })?,
                 Expr::Name(name) => self.dimension_name(name, unknown)?,
                 Expr::Negate(inner) => of(inner).scale(-1),
-                Expr::Binary { operator, left, right } => {
-                    arithmetic(*operator, &of(left), &of(right)).ok_or_else(|| {
-                        wrong("dimensions are added, subtracted, multiplied, or raised to a small power", span)
-                    })?
+                Expr::Binary { operator, left, right } => arithmetic(*operator, &of(left), &of(right))
+                    .ok_or_else(|| {
+                        wrong(
+                            "dimensions are added, subtracted, multiplied, or raised to a small power",
+                            span,
+                        )
+                    })?,
+                _ => {
+                    return Err(wrong("a dimension is a whole number, a name, or a polynomial of them", span));
                 }
-                _ => return Err(wrong("a dimension is a whole number, a name, or a polynomial of them", span)),
             };
             done.insert(id, value);
         }
@@ -64,7 +68,8 @@ impl Lower<'_> {
     }
 
     fn dimension_name(&mut self, name: &Name, unknown: Unknown) -> Fallible<Dimension> {
-        let bound = self.frame().and_then(|f| f.dimensions.iter().rev().find(|(known, _)| *known == name.text));
+        let bound =
+            self.frame().and_then(|f| f.dimensions.iter().rev().find(|(known, _)| *known == name.text));
         if let Some((_, dimension)) = bound {
             return Ok(dimension.clone());
         }
@@ -98,7 +103,9 @@ impl Lower<'_> {
 
     /// Whether a name of a polynomial is a dimension's.
     pub fn is_dimension(&self, name: &str) -> bool {
-        let bound = self.frame().is_some_and(|f| f.dimensions.iter().any(|(_, d)| d.names().iter().any(|n| &**n == name)));
+        let bound = self
+            .frame()
+            .is_some_and(|f| f.dimensions.iter().any(|(_, d)| d.names().iter().any(|n| &**n == name)));
         let hidden = self.local(name).is_some();
         bound || super::unify::is_open_name(name) || (!hidden && self.environment.dimensions.contains(name))
     }

@@ -69,7 +69,11 @@ impl Lower<'_> {
                         if value.shape.order() == 0 { arena.repeat(&axes, value.node) } else { value.node }
                     };
                     let (left, right) = (wide(&left), wide(&right));
-                    if operator == Operator::Add { arena.add(left, right) } else { arena.subtract(left, right) }
+                    if operator == Operator::Add {
+                        arena.add(left, right)
+                    } else {
+                        arena.subtract(left, right)
+                    }
                 }
                 Operator::Hadamard => arena.hadamard(left.node, right.node),
                 _ => arena.hadamard_power(left.node, right.node, minus_one),

@@ -208,7 +208,9 @@ impl<'a> Lower<'a> {
         match operators::callee(&function.text) {
             Some(Callee::Row(_)) => Ok(all),
             Some(Callee::Builder(_)) => Ok(Vec::new()),
-            Some(Callee::Derivative(Derivative::Forward | Derivative::Backward | Derivative::HessianVector)) => {
+            Some(Callee::Derivative(
+                Derivative::Forward | Derivative::Backward | Derivative::HessianVector,
+            )) => {
                 Ok(all.into_iter().enumerate().filter(|(place, _)| *place != 1).map(|(_, id)| id).collect())
             }
             Some(Callee::Derivative(_)) => Ok(all.into_iter().take(1).collect()),

@@ -62,7 +62,9 @@ impl Lower<'_> {
                     format!("a vector of {last} stands left of a matrix with {first} rows; only a row can")
                 }
                 (Some(last), Some(first)) if right.order() == 1 && right.row => {
-                    format!("a row of {first} stands right of a matrix with {last} columns; only a vector can")
+                    format!(
+                        "a row of {first} stands right of a matrix with {last} columns; only a vector can"
+                    )
                 }
                 (Some(last), Some(first)) => format!("{last} and {first} would have to be equal"),
                 _ => String::new(),
@@ -113,7 +115,8 @@ impl Lower<'_> {
         };
         let sign = sign(operator);
         let (a, b) = (turned(&a, left.id, fitting.left_turned), turned(&b, right.id, fitting.right_turned));
-        let message = if fitting.swapped { format!("`{b}{sign}{a}` fits") } else { format!("`{a}{sign}{b}` fits") };
+        let message =
+            if fitting.swapped { format!("`{b}{sign}{a}` fits") } else { format!("`{a}{sign}{b}` fits") };
         let edits = match (fitting.left_turned, fitting.right_turned) {
             (true, false) => self.transposing(ast, left.id),
             (false, true) => self.transposing(ast, right.id),

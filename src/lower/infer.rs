@@ -93,13 +93,15 @@ fn has_undeclared(environment: &Environment, program: &Program) -> bool {
     }
     said.sort();
     std::iter::once(&program.ast).chain(users).any(|ast| {
-        (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).any(|id| match ast.get(crate::syntax::ast::ExprId(id)) {
-            Expr::Name(name) => {
-                environment.get(&name.text).is_none()
-                    && !environment.dimensions.contains(&name.text)
-                    && said.binary_search(&&name.text).is_err()
+        (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).any(|id| {
+            match ast.get(crate::syntax::ast::ExprId(id)) {
+                Expr::Name(name) => {
+                    environment.get(&name.text).is_none()
+                        && !environment.dimensions.contains(&name.text)
+                        && said.binary_search(&&name.text).is_err()
+                }
+                _ => false,
             }
-            _ => false,
         })
     })
 }

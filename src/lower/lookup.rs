@@ -75,7 +75,8 @@ impl Lower<'_> {
             }
             operators::CIRCLE => {
                 let (row, known) = functions::find(name)?;
-                let form = (0..).zip(known.forms).find(|(_, form)| form.signature.trim_start().starts_with("->"));
+                let form =
+                    (0..).zip(known.forms).find(|(_, form)| form.signature.trim_start().starts_with("->"));
                 let form = functions::FormId { row, form: form?.0 };
                 Some(Lowered::scalar(self.make(|arena| arena.apply(form, &[], 0))))
             }
@@ -136,8 +137,8 @@ impl Lower<'_> {
     /// The error for a call of something that is no function.
     pub fn unknown_function(&self, name: &Name) -> LowerError {
         let variable = self.entry(&name.text).is_some() || self.local(&name.text).is_some();
-        let users = self.environment.functions.keys().map(|name| &**name);
-        let known: Vec<&str> = operators::all_names().chain(users).collect();
+        let mut known: Vec<&str> = operators::all_names().collect();
+        known.extend(self.environment.functions.keys().map(|name| &**name));
         let similar = nearest(&name.text, known.into_iter()).map(str::to_owned);
         LowerError::UnknownFunction { name: name.text.clone(), span: name.span, similar, variable }
     }

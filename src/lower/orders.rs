@@ -27,8 +27,14 @@ pub(super) struct Orders {
 impl Orders {
     /// The shape of an undeclared name, and the words of its structure. While shapes are being
     /// inferred its axes are open; afterwards they have names.
-    pub fn shape_of(&self, name: &str, environment: &mut Environment, build: bool) -> (Shape, Vec<&'static str>) {
-        let structure = if self.whole.iter().any(|whole| &**whole == name) { vec!["integer"] } else { Vec::new() };
+    pub fn shape_of(
+        &self,
+        name: &str,
+        environment: &mut Environment,
+        build: bool,
+    ) -> (Shape, Vec<&'static str>) {
+        let structure =
+            if self.whole.iter().any(|whole| &**whole == name) { vec!["integer"] } else { Vec::new() };
         if let Some(shape) = self.shapes.get(name) {
             for dimension in shape.axes.iter().flat_map(Dimension::names) {
                 environment.dimensions.insert(dimension);
@@ -152,7 +158,9 @@ pub(super) fn operands(ast: &Ast, id: ExprId) -> Vec<ExprId> {
 pub(super) fn roots(kind: &StatementKind) -> Vec<ExprId> {
     match kind {
         StatementKind::Declare { value, .. } => value.iter().copied().collect(),
-        StatementKind::Assume { left, right } | StatementKind::Claim { left, right, .. } => vec![*left, *right],
+        StatementKind::Assume { left, right } | StatementKind::Claim { left, right, .. } => {
+            vec![*left, *right]
+        }
         StatementKind::Define { body, .. } | StatementKind::Function { body, .. } => vec![*body],
         StatementKind::Show { expression, .. } => vec![*expression],
         StatementKind::Expression(id)
@@ -194,10 +202,8 @@ pub(super) fn differentials_named(ast: &Ast, roots: &[ExprId]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     for id in reachable(ast, roots) {
         let Expr::Call { function, arguments } = ast.get(id) else { continue };
-        let differential = matches!(
-            operators::callee(&function.text),
-            Some(Callee::Derivative(Derivative::Differential))
-        );
+        let differential =
+            matches!(operators::callee(&function.text), Some(Callee::Derivative(Derivative::Differential)));
         let [argument] = arguments.as_slice() else { continue };
         if let (true, Expr::Name(name)) = (differential, ast.get(*argument))
             && !names.iter().any(|known| known.text == name.text)
@@ -356,7 +362,8 @@ fn demand(
 
 /// The order that all forms of a row agree on for an argument.
 fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, bool)> {
-    let forms = (0..).zip(functions::row(FormId { row, form: 0 }).forms).map(|(form, _)| FormId { row, form });
+    let forms =
+        (0..).zip(functions::row(FormId { row, form: 0 }).forms).map(|(form, _)| FormId { row, form });
     let mut agreed: Option<(usize, bool)> = None;
     for form in forms {
         let signature = functions::signature_of(form);

@@ -38,7 +38,8 @@ impl Lower<'_> {
         let form = operators::form(operators::POWER);
         let node = self.make(|arena| match (arena.as_number(right.node).cloned(), form) {
             (Some(exponent), _) => {
-                let folded = arena.as_number(left.node).filter(|base| !base.is_zero() || exponent.is_positive());
+                let folded =
+                    arena.as_number(left.node).filter(|base| !base.is_zero() || exponent.is_positive());
                 let exact = folded.and_then(|base| crate::number::rational::exact_power(base, &exponent));
                 match exact {
                     Some(value) => arena.number(value),
@@ -115,7 +116,8 @@ impl Lower<'_> {
 
     fn no_whole_exponent(&self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {
         let exponent = right.described(self, ast);
-        let message = format!("the exponent of a matrix is a whole number, and `{}` may be any", exponent.text);
+        let message =
+            format!("the exponent of a matrix is a whole number, and `{}` may be any", exponent.text);
         let help = match ast.get(right.id) {
             Expr::Name(name) => format!("declare it: `{} : R integer`", name.text),
             _ => "for powers entry by entry, write `.^`".to_owned(),
@@ -144,7 +146,10 @@ impl Lower<'_> {
         LowerError::Arguments {
             message,
             span: ast.span(id),
-            given: vec![format!("{}  {}", base.text, base.shape), format!("{}  {}", exponent.text, exponent.shape)],
+            given: vec![
+                format!("{}  {}", base.text, base.shape),
+                format!("{}  {}", exponent.text, exponent.shape),
+            ],
             wanted: vec!["a scalar, or a square matrix with a whole exponent".to_owned()],
             mend: Some(Mend { message: help, edits }),
         }

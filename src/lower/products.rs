@@ -33,11 +33,7 @@ fn kind(left: &Shape, right: &Shape) -> Option<Kind> {
 }
 
 /// The shape of a product, where the operands fit; used to try mends too.
-pub(super) fn product_shape(
-    lower: &mut Lower<'_>,
-    left: &Shape,
-    right: &Shape,
-) -> Option<Shape> {
+pub(super) fn product_shape(lower: &mut Lower<'_>, left: &Shape, right: &Shape) -> Option<Shape> {
     let kind = kind(left, right)?;
     let shared = match kind {
         Kind::Scaling => {

@@ -79,8 +79,12 @@ impl Lower<'_> {
         values: Option<&Values>,
     ) -> Fallible<Vec<Taken>> {
         if subscripts.len() != shape.order() {
-            let message =
-                format!("a {} has {}, not {}", shape.kind(), count(shape.order(), "subscript"), subscripts.len());
+            let message = format!(
+                "a {} has {}, not {}",
+                shape.kind(),
+                count(shape.order(), "subscript"),
+                subscripts.len()
+            );
             return Err(wrong(message, ast.span(id), vec![format!("this is {shape}")]));
         }
         let mut taken = Vec::new();
@@ -151,18 +155,28 @@ impl Lower<'_> {
             let number = value.is_integer().then(|| value.numer().to_i128()).flatten();
             let over = |number: i128| length.as_number().is_some_and(|length| number > length);
             return match number {
-                Some(number) if number < 1 || over(number) => {
-                    Err(wrong(format!("there is no entry {number}"), span, vec![format!("the axis has {length}")]))
-                }
+                Some(number) if number < 1 || over(number) => Err(wrong(
+                    format!("there is no entry {number}"),
+                    span,
+                    vec![format!("the axis has {length}")],
+                )),
                 Some(_) => Ok(()),
                 None => Err(wrong(format!("{value} is no whole number"), span, Vec::new())),
             };
         }
         let over = self.arena.as_dimension(node).map(|position| position.subtract(&length));
         if over.and_then(|excess| excess.as_number()).is_some_and(|excess| excess > 0) {
-            return Err(wrong("this is past the end of the axis".to_owned(), span, vec![format!("the axis has {length}")]));
+            return Err(wrong(
+                "this is past the end of the axis".to_owned(),
+                span,
+                vec![format!("the axis has {length}")],
+            ));
         }
-        if self.is_whole(node) { Ok(()) } else { Err(wrong("a subscript is a whole number".to_owned(), span, Vec::new())) }
+        if self.is_whole(node) {
+            Ok(())
+        } else {
+            Err(wrong("a subscript is a whole number".to_owned(), span, Vec::new()))
+        }
     }
 
     fn range(

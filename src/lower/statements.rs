@@ -14,8 +14,8 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, NodeId, Symbol, SymbolKind};
 use crate::shape::{Dimension, Shape};
 use crate::span::Span;
-use crate::syntax::ast::{Ast, Expr, ExprId, Name, Program, Statement, StatementKind};
 use crate::syntax::STRUCTURES;
+use crate::syntax::ast::{Ast, Expr, ExprId, Name, Program, Statement, StatementKind};
 
 /// Words that only a square matrix can have.
 const SQUARE_WORDS: [&str; 5] = ["symmetric", "posdef", "diagonal", "orthogonal", "invertible"];
@@ -121,9 +121,7 @@ impl<'a> Statements<'a> {
                 Ok(Answer::Assumed { left, right })
             }
             StatementKind::Define { name, body } => self.define(ast, name, *body),
-            StatementKind::Function { name, parameters, body } => {
-                self.function(ast, name, parameters, *body)
-            }
+            StatementKind::Function { name, parameters, body } => self.function(ast, name, parameters, *body),
             StatementKind::Expression(id) => Ok(Answer::Expression(self.lower.statement_value(ast, *id)?)),
             StatementKind::Show { expression, notation } => {
                 let expression = self.lower.statement_value(ast, *expression)?;
@@ -132,9 +130,7 @@ impl<'a> Statements<'a> {
             StatementKind::Eval(id) => Ok(Answer::Eval(self.lower.statement_value(ast, *id)?)),
             StatementKind::Steps(id) => Ok(Answer::Steps(self.lower.statement_value(ast, *id)?)),
             StatementKind::Shape(id) => Ok(Answer::Shape(self.lower.statement_value(ast, *id)?)),
-            StatementKind::Claim { left, relation, right } => {
-                self.lower.claim(ast, *left, *relation, *right)
-            }
+            StatementKind::Claim { left, relation, right } => self.lower.claim(ast, *left, *relation, *right),
         }
     }
 
@@ -229,7 +225,9 @@ impl<'a> Statements<'a> {
         }
         if known == *found {
             let name = axis.as_name().cloned();
-            return Ok(name.zip(found.as_number()).or_else(|| sizes.iter().next().map(|(n, s)| (n.clone(), *s))));
+            return Ok(name
+                .zip(found.as_number())
+                .or_else(|| sizes.iter().next().map(|(n, s)| (n.clone(), *s))));
         }
         if let Some(before) = known.as_number().filter(|_| axis.as_number().is_none()) {
             let message = format!("`{axis}` is {before} already, and would be {found} here");
@@ -329,7 +327,10 @@ fn check_structure(structure: &[Name], shape: &Shape) -> Fallible<()> {
         }
         let square = shape.order() == 2 && shape.axes.first() == shape.axes.last();
         if SQUARE_WORDS.contains(&&*word.text) && !square {
-            return Err(wrong(format!("only a square matrix is `{}`, and this is a {shape}", word.text), None));
+            return Err(wrong(
+                format!("only a square matrix is `{}`, and this is a {shape}", word.text),
+                None,
+            ));
         }
     }
     Ok(())

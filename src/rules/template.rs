@@ -73,7 +73,13 @@ impl Templates {
 impl Template {
     /// What to fill in for one call: the arguments and the value. The batch is the axes that
     /// the call is mapped over.
-    pub fn filled(&self, arena: &mut Arena, call: NodeId, arguments: &[NodeId], batch: usize) -> Substitution {
+    pub fn filled(
+        &self,
+        arena: &mut Arena,
+        call: NodeId,
+        arguments: &[NodeId],
+        batch: usize,
+    ) -> Substitution {
         let mut what = Substitution {
             batch: arena.axes(call).get(..batch).unwrap_or_default().to_vec(),
             ..Substitution::default()

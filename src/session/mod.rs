@@ -1,6 +1,20 @@
 //! Statements in, plain data out: the public face of the library.
 
+mod claims;
+mod conditions;
+mod evaluate;
 mod outcome;
+mod present;
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::differentiate::{DerivativeError, Differentiator};
+use crate::ir::{Arena, Node, NodeId};
+use crate::lower::{self, Answered, Entry, EntryKind, Environment};
+use crate::simplify::Simplifier;
+use crate::span::{Span, line_and_column};
+use crate::syntax::{self, ast::Statement};
 
 pub use outcome::{
     Answer, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers, Options, Outcome, StepText,
@@ -12,6 +26,10 @@ pub use outcome::{
 pub struct Session {
     /// How answers are to be given.
     pub options: Options,
+    arena: Arena,
+    environment: Environment,
+    differentiator: Differentiator,
+    simplifier: Simplifier,
 }
 
 impl Session {
@@ -20,9 +38,146 @@ impl Session {
         Self::default()
     }
 
-    /// Runs a text, statement by statement; every statement has its outcome, in order.
+    /// What was declared, defined and assumed so far.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// Goes back to an earlier state of what was declared and defined.
+    pub fn restore(&mut self, environment: Environment) {
+        self.environment = environment;
+    }
+
+    /// How many nodes the expressions so far are made of.
+    pub fn nodes(&self) -> usize {
+        self.arena.len()
+    }
+
+    /// Runs a text, statement by statement; every statement has its outcome, in order, and a
+    /// statement that cannot be read or does not fit has its errors.
     pub fn run(&mut self, source: &str) -> Vec<Outcome> {
-        let _ = source;
-        Vec::new()
+        let parsed = syntax::parse(source);
+        let mut outcomes: Vec<Outcome> = Vec::new();
+        for fault in parsed.errors {
+            let span = fault.span();
+            outcomes.push(outcome(source, span, Answer::Errors(vec![fault])));
+        }
+        let answered = lower::lower(&mut self.arena, &mut self.environment, source, &parsed.program);
+        for one in answered {
+            let Some(statement) = parsed.program.statements.get(one.statement) else { continue };
+            outcomes.push(self.answer(source, statement, one));
+        }
+        for warning in parsed.warnings {
+            let at = warning.span().from;
+            if let Some(found) = outcomes.iter_mut().find(|o| o.span.range().contains(&at)) {
+                found.warnings.push(warning);
+            }
+        }
+        outcomes.sort_by_key(|outcome| outcome.span.from);
+        outcomes
+    }
+
+    fn answer(&mut self, source: &str, statement: &Statement, answered: Answered) -> Outcome {
+        let span = statement.span;
+        let answer = match answered.outcome {
+            Err(faults) => Answer::Errors(faults),
+            Ok(answer) => self.answer_to(answer, span).unwrap_or_else(|fault| Answer::Errors(vec![*fault])),
+        };
+        let assumed = answered.assumptions.iter().map(|assumption| assumption.text.clone()).collect();
+        Outcome { assumed, ..outcome(source, span, answer) }
+    }
+
+    fn answer_to(&mut self, answer: lower::Answer, span: Span) -> Result<Answer, Box<Diagnostic>> {
+        use lower::Answer as Asked;
+        Ok(match answer {
+            Asked::Declared { names, shape, .. } => {
+                Answer::Taken { summary: format!("{} : {shape}", names.join(", ")) }
+            }
+            Asked::Assumed { .. } => Answer::Taken { summary: "assumed".to_owned() },
+            Asked::Defined { name, lowered, .. } => {
+                // A definition that cannot be derived is refused where it stands.
+                self.taken(lowered.node, span)?;
+                Answer::Taken { summary: format!("{name} : {}", lowered.shape) }
+            }
+            Asked::Function { name, parameters } => {
+                Answer::Taken { summary: format!("{name}({})", parameters.join(", ")) }
+            }
+            Asked::Expression(asked) => {
+                Answer::Expression(self.formula(&asked, self.options.notation, span)?)
+            }
+            Asked::Show { expression, notation } => {
+                let notation = present::notation_of(&notation)?;
+                Answer::Show(self.formula(&expression, notation, span)?)
+            }
+            Asked::Eval(asked) => Answer::Eval(self.numbers(&asked, span)?),
+            Asked::Steps(asked) => {
+                let result = self.formula(&asked, self.options.notation, span)?;
+                Answer::Steps { steps: Vec::new(), result }
+            }
+            Asked::Shape(asked) => Answer::Shape(asked.shape),
+            Asked::Claim(claim) => Answer::Claim(self.claim(claim, span)?),
+        })
+    }
+
+    /// A node with every derivative in it taken.
+    fn taken(&mut self, node: NodeId, span: Span) -> Result<NodeId, Box<Diagnostic>> {
+        self.differentiator.eliminate(&mut self.arena, node).map_err(|why| Box::new(refusal(&why, span)))
+    }
+
+    /// The names of the definitions in force, by what they stand for.
+    fn names(&mut self) -> FxHashMap<NodeId, String> {
+        let mut names = FxHashMap::default();
+        let defined = |entry: &&Entry| entry.kind == EntryKind::Defined;
+        let nodes: Vec<NodeId> =
+            self.environment.names.values().filter(defined).map(|entry| entry.lowered.node).collect();
+        for node in nodes {
+            let node = self.differentiator.eliminate(&mut self.arena, node).unwrap_or(node);
+            if let Node::Named(symbol, body) = self.arena.node(node)
+                && !matches!(self.arena.node(*body), Node::Number(_) | Node::Symbol(_) | Node::Named(..))
+            {
+                names.insert(*body, self.arena.symbol(*symbol).name.to_string());
+            }
+        }
+        names
+    }
+}
+
+fn outcome(source: &str, span: Span, answer: Answer) -> Outcome {
+    Outcome {
+        line: line_and_column(source, span.from).0,
+        span,
+        source: span.of(source).trim().to_owned(),
+        assumed: Vec::new(),
+        warnings: Vec::new(),
+        answer,
+    }
+}
+
+/// Why something was not derived, for the person who asked.
+fn refusal(why: &DerivativeError, span: Span) -> Diagnostic {
+    match why {
+        DerivativeError::NoDifferential { function } => Diagnostic::new(
+            "G0301",
+            format!("`{function}` cannot be derived: its row has no differential"),
+            span,
+        )
+        .note(format!("`gradus rules {function}` shows what is known of it")),
+        DerivativeError::ByParameter { function, argument } => Diagnostic::new(
+            "G0302",
+            format!("`{function}` cannot be derived by its parameter `{argument}`, which is a whole number"),
+            span,
+        ),
+        DerivativeError::ByIndex => Diagnostic::new(
+            "G0303",
+            "the variable decides which entry is taken, or how many terms are added; that is not derived",
+            span,
+        ),
+        DerivativeError::TooDeep => {
+            Diagnostic::new("G0304", "sums stand too deep within each other to be derived", span)
+        }
+        DerivativeError::FaultyRow { function, reason } => {
+            Diagnostic::new("G0399", format!("internal: the row of `{function}` is faulty: {reason}"), span)
+                .help("please report this, with the input")
+        }
     }
 }

@@ -105,7 +105,8 @@ fn extend(arena: &Arena, first: &View, second: &View, shared: &mut Shared) -> bo
 /// a unit tensor can tell them apart again; and an output may lie only on an output.
 fn is_sound(first: &View, second: &View, places: &Places) -> bool {
     places.iter().all(|(label, target)| {
-        let output = |view: &View, label: &Label| view.product.output.iter().flatten().any(|other| other == label);
+        let output =
+            |view: &View, label: &Label| view.product.output.iter().flatten().any(|other| other == label);
         let doubled = places.values().filter(|other| *other == target).count() > 1;
         (!doubled || output(second, target)) && (!output(first, label) || output(second, target))
     })
@@ -149,7 +150,9 @@ fn take_out(
                 let Some(view) = views.get(*place) else { return false };
                 let target = places.get(label).copied();
                 let doubled = places.values().filter(|other| Some(**other) == target).count() > 1;
-                doubled || rest_of(view, matched).any(|factor| factor.axes.iter().flatten().any(|l| Some(*l) == target))
+                doubled
+                    || rest_of(view, matched)
+                        .any(|factor| factor.axes.iter().flatten().any(|l| Some(*l) == target))
             })
         })
         .collect();
@@ -192,7 +195,12 @@ fn take_out(
 }
 
 fn rest_of<'a>(view: &'a View, matched: &'a [usize]) -> impl Iterator<Item = &'a Factor> {
-    view.product.factors.iter().enumerate().filter(|(place, _)| !matched.contains(place)).map(|(_, factor)| factor)
+    view.product
+        .factors
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !matched.contains(place))
+        .map(|(_, factor)| factor)
 }
 
 /// The labels of a term without its factors.
@@ -212,8 +220,8 @@ fn lay_all(arena: &Arena, base: &View, other: &View, common: &[Factor]) -> Optio
     while !open.is_empty() {
         let mut progress = None;
         'search: for (turn, factor) in open.iter().enumerate() {
-            let anchored =
-                factor.axes.is_empty() || factor.axes.iter().flatten().any(|label| places.contains_key(label));
+            let anchored = factor.axes.is_empty()
+                || factor.axes.iter().flatten().any(|label| places.contains_key(label));
             if !anchored {
                 continue;
             }

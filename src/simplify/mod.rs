@@ -45,7 +45,12 @@ impl Simplifier {
 
     /// The expression in the form that is shown, with the rules that led there. Nothing may be
     /// derived by a structured variable of it afterwards.
-    pub fn simplify(&mut self, arena: &mut Arena, root: NodeId, length: Length<'_>) -> (NodeId, Vec<Rewrite>) {
+    pub fn simplify(
+        &mut self,
+        arena: &mut Arena,
+        root: NodeId,
+        length: Length<'_>,
+    ) -> (NodeId, Vec<Rewrite>) {
         let mut used = Vec::new();
         let mut current = root;
         arena.use_declared_structure(true);
@@ -62,7 +67,13 @@ impl Simplifier {
     }
 
     /// One walk from the leaves up.
-    fn pass(&mut self, arena: &mut Arena, root: NodeId, length: Length<'_>, used: &mut Vec<Rewrite>) -> NodeId {
+    fn pass(
+        &mut self,
+        arena: &mut Arena,
+        root: NodeId,
+        length: Length<'_>,
+        used: &mut Vec<Rewrite>,
+    ) -> NodeId {
         let mut done: FxHashMap<NodeId, (NodeId, bool)> = FxHashMap::default();
         let named = |arena: &Arena, id: NodeId| id != root && matches!(arena.node(id), Node::Named(..));
         let order = arena.reachable_until(&[root], &|id| named(arena, id));
@@ -88,7 +99,13 @@ impl Simplifier {
     }
 
     /// The node with one rule used, or one common factor taken out.
-    fn improve(&mut self, arena: &mut Arena, node: NodeId, length: Length<'_>, used: &mut Vec<Rewrite>) -> NodeId {
+    fn improve(
+        &mut self,
+        arena: &mut Arena,
+        node: NodeId,
+        length: Length<'_>,
+        used: &mut Vec<Rewrite>,
+    ) -> NodeId {
         if used.len() > FUEL {
             return node;
         }

@@ -90,7 +90,8 @@ fn lay_axes<'a>(
 /// Whether an exponent can be taken out of another: the same sign, and not more.
 pub fn divides(part: &Rational, whole: &Rational) -> bool {
     use num_traits::Signed;
-    part == whole || (part.signum() == whole.signum() && part.abs() <= whole.abs() && (whole - part).is_integer())
+    part == whole
+        || (part.signum() == whole.signum() && part.abs() <= whole.abs() && (whole - part).is_integer())
 }
 
 /// Finds all factors of `part` among those of `whole`, each its own, with the labels of `part`
@@ -122,7 +123,12 @@ pub fn find(arena: &Arena, part: &Contraction, whole: &Contraction) -> Option<(V
 }
 
 /// What `part` sums over must not be an output of `whole`, nor met by factors that stay.
-fn bound_labels_are_free(part: &Contraction, whole: &Contraction, matched: &[usize], places: &Places) -> bool {
+fn bound_labels_are_free(
+    part: &Contraction,
+    whole: &Contraction,
+    matched: &[usize],
+    places: &Places,
+) -> bool {
     let used = part.factors.iter().flat_map(|factor| factor.axes.iter()).flatten();
     let mut bound = used.filter(|label| !part.output.iter().flatten().any(|other| other == *label));
     bound.all(|label| {
@@ -132,9 +138,10 @@ fn bound_labels_are_free(part: &Contraction, whole: &Contraction, matched: &[usi
             let exact = matched.iter().position(|m| *m == place).and_then(|p| part.factors.get(p));
             exact.is_none_or(|factor| whole.factors.get(place).is_none_or(|w| w.exponent != factor.exponent))
         };
-        let elsewhere = whole.factors.iter().enumerate().any(|(place, factor)| {
-            stays(place) && factor.axes.iter().flatten().any(|other| other == target)
-        });
+        let elsewhere =
+            whole.factors.iter().enumerate().any(|(place, factor)| {
+                stays(place) && factor.axes.iter().flatten().any(|other| other == target)
+            });
         // Two labels of the part on one of the whole would be a coincidence of indices.
         let doubled = places.values().filter(|other| *other == target).count() > 1;
         !in_output && !elsewhere && !doubled

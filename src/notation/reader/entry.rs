@@ -122,7 +122,12 @@ impl Reader<'_> {
         self.writer.divide(product, number)
     }
 
-    fn entry_of_product(&mut self, product: &Contraction, indices: &[String], depth: usize) -> Option<ExprId> {
+    fn entry_of_product(
+        &mut self,
+        product: &Contraction,
+        indices: &[String],
+        depth: usize,
+    ) -> Option<ExprId> {
         let mut names: Vec<(Label, String)> = Vec::new();
         let mut above: Vec<ExprId> = Vec::new();
         for (axis, index) in product.output.iter().zip(indices) {
@@ -164,11 +169,15 @@ impl Reader<'_> {
     ) -> Option<()> {
         let outer: Vec<Label> = names.iter().map(|(label, _)| *label).collect();
         if let [factor] = part
-            && factor.axes.iter().all(|axis| axis.len() == 1 && axis.iter().all(|label| outer.contains(label)))
+            && factor
+                .axes
+                .iter()
+                .all(|axis| axis.len() == 1 && axis.iter().all(|label| outer.contains(label)))
         {
             let own: Vec<String> = factor.axes.iter().flatten().map(|label| name_of(names, *label)).collect();
             let entry = self.entry_within(factor.base, &own, depth + 1)?;
-            let size = if factor.exponent.is_negative() { -&factor.exponent } else { factor.exponent.clone() };
+            let size =
+                if factor.exponent.is_negative() { -&factor.exponent } else { factor.exponent.clone() };
             let entry = if size == Rational::new(1.into(), 2.into()) {
                 raised(&mut self.writer, entry, &size)
             } else if size.is_one() {
@@ -177,7 +186,11 @@ impl Reader<'_> {
                 let exponent = self.writer.number(&size);
                 self.writer.power(entry, exponent)
             };
-            if factor.exponent.is_negative() { below.push(entry) } else { above.push(entry) }
+            if factor.exponent.is_negative() {
+                below.push(entry)
+            } else {
+                above.push(entry)
+            }
             return Some(());
         }
         let mut free: Vec<Label> = Vec::new();
@@ -224,7 +237,12 @@ impl Reader<'_> {
     }
 
     /// Some factors as a matrix or vector over the given labels.
-    pub(super) fn part_as_matrix(&mut self, product: &Contraction, part: &[Factor], free: &[Label]) -> Option<ExprId> {
+    pub(super) fn part_as_matrix(
+        &mut self,
+        product: &Contraction,
+        part: &[Factor],
+        free: &[Label],
+    ) -> Option<ExprId> {
         let output = free.iter().map(|label| Axis::from_slice(&[*label])).collect();
         let sub = Contraction { factors: part.to_vec(), output, dimensions: product.dimensions.clone() };
         let scaled = self.scaled_part(&sub)?;

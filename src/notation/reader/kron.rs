@@ -42,7 +42,8 @@ impl Reader<'_> {
     fn with_commuted(&mut self, sum: ExprId, next: ExprId) -> ExprId {
         use crate::syntax::ast::Expr;
         for (plain, crossed) in [(sum, next), (next, sum)] {
-            if let Expr::Binary { operator: Operator::Multiply, left, right } = *self.writer.ast().get(crossed)
+            if let Expr::Binary { operator: Operator::Multiply, left, right } =
+                *self.writer.ast().get(crossed)
                 && self.writer.is_call(left, "K")
                 && self.writer.same(right, plain)
             {
@@ -106,8 +107,9 @@ impl Reader<'_> {
             }
         }
         for (touched, factors) in groups {
-            let (hit, kept): (Vec<_>, Vec<_>) =
-                joined.into_iter().partition(|(_, labels, _)| labels.iter().any(|label| touched.contains(label)));
+            let (hit, kept): (Vec<_>, Vec<_>) = joined
+                .into_iter()
+                .partition(|(_, labels, _)| labels.iter().any(|label| touched.contains(label)));
             joined = kept;
             let mut whole = (Vec::new(), Vec::new(), factors);
             for (members, labels, more) in hit {
@@ -164,7 +166,8 @@ impl Reader<'_> {
     ) -> Option<ExprId> {
         let mut body = inner;
         for (touched, factors) in across {
-            let at = |corner: Corner| corners.iter().find(|(other, _)| *other == corner).map(|(_, label)| *label);
+            let at =
+                |corner: Corner| corners.iter().find(|(other, _)| *other == corner).map(|(_, label)| *label);
             let rows: Vec<Label> = [at(1), at(0)].into_iter().flatten().collect();
             let in_rows = touched.iter().all(|label| rows.contains(label));
             let free = if in_rows { rows } else { [at(3), at(2)].into_iter().flatten().collect() };
@@ -181,7 +184,8 @@ impl Reader<'_> {
         if numbers.is_empty() {
             return Some(body);
         }
-        let sub = Contraction { factors: numbers, output: Vec::new(), dimensions: product.dimensions.clone() };
+        let sub =
+            Contraction { factors: numbers, output: Vec::new(), dimensions: product.dimensions.clone() };
         let mut scaled = self.scaled_part(&sub)?;
         scaled.body = Some(body);
         self.write_scaled(&Rational::one(), scaled)
@@ -208,7 +212,11 @@ fn corners_of(product: &Contraction) -> Option<Vec<(Corner, Label)>> {
 /// then they stand on a diagonal.
 fn is_diagonal(touched: &[Label], corners: &[(Corner, Label)]) -> bool {
     let side = |first: Corner| -> Vec<Label> {
-        corners.iter().filter(|(corner, _)| *corner == first || *corner == first + 1).map(|(_, l)| *l).collect()
+        corners
+            .iter()
+            .filter(|(corner, _)| *corner == first || *corner == first + 1)
+            .map(|(_, l)| *l)
+            .collect()
     };
     let shared = |label: &Label| corners.iter().filter(|(_, other)| other == label).count() == 2;
     let within = |side: Vec<Label>| side.len() == 2 && touched.iter().all(|label| side.contains(label));

@@ -8,6 +8,7 @@ mod graph;
 mod kron;
 mod product;
 mod sum;
+mod units;
 
 use rustc_hash::FxHashMap;
 

@@ -56,7 +56,8 @@ impl Reader<'_> {
     /// Some factors of a contraction, as a contraction that forgets the labels they do not use.
     pub(super) fn scaled_part(&mut self, part: &Contraction) -> Option<Scaled> {
         let used = |label: Label| {
-            let mut all = part.factors.iter().flat_map(|factor| factor.axes.iter()).chain(&part.output).flatten();
+            let mut all =
+                part.factors.iter().flat_map(|factor| factor.axes.iter()).chain(&part.output).flatten();
             all.any(|other| *other == label)
         };
         let place = |label: Label| {
@@ -71,7 +72,11 @@ impl Reader<'_> {
                 .map(|factor| Factor { axes: factor.axes.iter().map(rename).collect(), ..factor.clone() })
                 .collect(),
             output: part.output.iter().map(rename).collect(),
-            dimensions: (0..).zip(&part.dimensions).filter(|(label, _)| used(*label)).map(|(_, d)| d.clone()).collect(),
+            dimensions: (0..)
+                .zip(&part.dimensions)
+                .filter(|(label, _)| used(*label))
+                .map(|(_, d)| d.clone())
+                .collect(),
         };
         self.scaled(&kept)
     }
