@@ -70,8 +70,14 @@ impl Differentiator {
         Self::default()
     }
 
-    /// The expression with every derivative in it taken.
-    pub fn eliminate(&mut self, arena: &mut Arena, root: NodeId) -> Derived<NodeId> {
+    /// The expression with every derivative in it taken. What is derived is first `prepared`,
+    /// which must not change its value.
+    pub fn eliminate_prepared(
+        &mut self,
+        arena: &mut Arena,
+        root: NodeId,
+        prepare: &mut dyn FnMut(&mut Arena, NodeId) -> NodeId,
+    ) -> Derived<NodeId> {
         if !arena.is_open(root) {
             return Ok(root);
         }
@@ -82,7 +88,7 @@ impl Differentiator {
             }
             let taken = match self.taken.get(&id) {
                 Some(known) => *known,
-                None => self.take(arena, id, &done)?,
+                None => self.take(arena, id, &done, prepare)?,
             };
             self.taken.insert(id, taken);
             done.nodes.insert(id, (taken, false));
@@ -90,16 +96,31 @@ impl Differentiator {
         Ok(arena.substitute(root, &done))
     }
 
+    /// The expression with every derivative in it taken.
+    pub fn eliminate(&mut self, arena: &mut Arena, root: NodeId) -> Derived<NodeId> {
+        self.eliminate_prepared(arena, root, &mut |_, node| node)
+    }
+
     /// Takes one derivative, those within it replaced by what they are.
-    fn take(&mut self, arena: &mut Arena, id: NodeId, done: &Substitution) -> Derived<NodeId> {
+    fn take(
+        &mut self,
+        arena: &mut Arena,
+        id: NodeId,
+        done: &Substitution,
+        prepare: &mut dyn FnMut(&mut Arena, NodeId) -> NodeId,
+    ) -> Derived<NodeId> {
+        let mut ready = |arena: &mut Arena, node: NodeId| {
+            let node = arena.substitute(node, done);
+            prepare(arena, node)
+        };
         match arena.node(id).clone() {
             Node::Derivative { of, by } => {
-                let of = arena.substitute(of, done);
-                let by: Vec<NodeId> = by.into_iter().map(|one| arena.substitute(one, done)).collect();
+                let of = ready(arena, of);
+                let by: Vec<NodeId> = by.into_iter().map(|one| ready(arena, one)).collect();
                 self.derivative(arena, of, &by)
             }
             Node::Directional { of, by, along } => {
-                let [of, by, along] = [of, by, along].map(|one| arena.substitute(one, done));
+                let [of, by, along] = [of, by, along].map(|one| ready(arena, one));
                 self.push_forward(arena, of, by, along)
             }
             _ => Ok(id),

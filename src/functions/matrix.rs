@@ -85,7 +85,6 @@ pub const ROWS: &[Row] = &[
         help: "The adjugate: the transposed matrix of cofactors, det(X)*inv(X) where X is invertible.",
         forms: &[Form {
             differential: "tr(inv(X)*d(X))*out - inv(X)*d(X)*out",
-            domain: "det(X) != 0",
             transposition: Transposition::Commutes,
             ..SQUARE
         }],

@@ -59,7 +59,10 @@ impl Lower<'_> {
                         )
                     })?,
                 _ => {
-                    return Err(wrong("a dimension is a whole number, a name, or a polynomial of them", span));
+                    return Err(wrong(
+                        "a dimension is a whole number, a name, or a polynomial of them",
+                        span,
+                    ));
                 }
             };
             done.insert(id, value);

@@ -144,6 +144,21 @@ impl Writer {
         self.binary(Operator::Multiply, left, right)
     }
 
+    /// A number times a product: `2*A*B`, the product's own brackets left away.
+    pub fn scale(&mut self, number: ExprId, product: ExprId) -> ExprId {
+        let mut right = Vec::new();
+        let mut here = product;
+        while let Expr::Binary { operator: Operator::Multiply, left, right: factor } = *self.ast.get(here) {
+            right.push(factor);
+            here = left;
+        }
+        let mut whole = self.multiply(number, here);
+        for factor in right.into_iter().rev() {
+            whole = self.multiply(whole, factor);
+        }
+        whole
+    }
+
     /// `left .* right`
     pub fn hadamard(&mut self, left: ExprId, right: ExprId) -> ExprId {
         self.binary(Operator::Hadamard, left, right)
@@ -169,13 +184,33 @@ impl Writer {
         self.binary(Operator::HadamardPower, base, exponent)
     }
 
-    /// `-operand`
+    /// `-operand`; of a product or quotient, the sign stands with its first factor.
     pub fn negate(&mut self, operand: ExprId) -> ExprId {
+        let mut around = Vec::new();
+        let mut here = operand;
+        while let Expr::Binary { operator, left, right } = *self.ast.get(here) {
+            if matches!(
+                operator,
+                Operator::Add | Operator::Subtract | Operator::Power | Operator::HadamardPower
+            ) {
+                break;
+            }
+            around.push((operator, right));
+            here = left;
+        }
+        let mut whole = self.negate_factor(here);
+        for (operator, right) in around.into_iter().rev() {
+            whole = self.binary(operator, whole, right);
+        }
+        whole
+    }
+
+    fn negate_factor(&mut self, operand: ExprId) -> ExprId {
         if let Expr::Negate(inside) = self.ast.get(operand) {
             return *inside;
         }
-        let size = self.operand(operand, Tightness::Product) + 1;
-        self.push(Expr::Negate(operand), size, Tightness::Sum)
+        let size = self.operand(operand, Tightness::Sign) + 1;
+        self.push(Expr::Negate(operand), size, Tightness::Sign)
     }
 
     /// `operand'`; twice is not at all.

@@ -71,7 +71,7 @@ pub(super) fn of(arena: &Arena, node: NodeId, names: &FxHashMap<NodeId, String>)
                     };
                     if fractional && is_sum_of_squares(arena, base) {
                         if factor.exponent.is_negative() {
-                            add(written(base).map(|text| format!("{text} ≠ 0")));
+                            add(written(base).map(|text| format!("{} ≠ 0", text.trim_end_matches('²'))));
                         }
                         continue;
                     }

@@ -6,12 +6,15 @@ mod evaluate;
 mod outcome;
 mod present;
 
+use std::sync::Arc;
+
+use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::differentiate::{DerivativeError, Differentiator};
 use crate::ir::{Arena, Node, NodeId};
-use crate::lower::{self, Answered, Entry, EntryKind, Environment};
+use crate::lower::{self, Answered, EntryKind, Environment};
 use crate::simplify::Simplifier;
 use crate::span::{Span, line_and_column};
 use crate::syntax::{self, ast::Statement};
@@ -28,6 +31,8 @@ pub struct Session {
     pub options: Options,
     arena: Arena,
     environment: Environment,
+    /// The definitions in force, derivatives in them taken.
+    defined: IndexMap<Arc<str>, NodeId>,
     differentiator: Differentiator,
     simplifier: Simplifier,
 }
@@ -45,6 +50,8 @@ impl Session {
 
     /// Goes back to an earlier state of what was declared and defined.
     pub fn restore(&mut self, environment: Environment) {
+        let defined = |name: &Arc<str>| environment.get(name).is_some_and(|e| e.kind == EntryKind::Defined);
+        self.defined.retain(|name, _| defined(name));
         self.environment = environment;
     }
 
@@ -96,7 +103,10 @@ impl Session {
             Asked::Assumed { .. } => Answer::Taken { summary: "assumed".to_owned() },
             Asked::Defined { name, lowered, .. } => {
                 // A definition that cannot be derived is refused where it stands.
-                self.taken(lowered.node, span)?;
+                let node = self.taken(lowered.node, span)?;
+                let node = self.simplifier.fold(&mut self.arena, node);
+                self.defined.shift_remove(&name);
+                self.defined.insert(name.clone(), node);
                 Answer::Taken { summary: format!("{name} : {}", lowered.shape) }
             }
             Asked::Function { name, parameters } => {
@@ -121,18 +131,16 @@ impl Session {
 
     /// A node with every derivative in it taken.
     fn taken(&mut self, node: NodeId, span: Span) -> Result<NodeId, Box<Diagnostic>> {
-        self.differentiator.eliminate(&mut self.arena, node).map_err(|why| Box::new(refusal(&why, span)))
+        let mut fold = |arena: &mut Arena, node: NodeId| self.simplifier.fold(arena, node);
+        let taken = self.differentiator.eliminate_prepared(&mut self.arena, node, &mut fold);
+        taken.map_err(|why| Box::new(refusal(&why, span)))
     }
 
     /// The names of the definitions in force, by what they stand for.
-    fn names(&mut self) -> FxHashMap<NodeId, String> {
+    fn names(&self) -> FxHashMap<NodeId, String> {
         let mut names = FxHashMap::default();
-        let defined = |entry: &&Entry| entry.kind == EntryKind::Defined;
-        let nodes: Vec<NodeId> =
-            self.environment.names.values().filter(defined).map(|entry| entry.lowered.node).collect();
-        for node in nodes {
-            let node = self.differentiator.eliminate(&mut self.arena, node).unwrap_or(node);
-            if let Node::Named(symbol, body) = self.arena.node(node)
+        for node in self.defined.values() {
+            if let Node::Named(symbol, body) = self.arena.node(*node)
                 && !matches!(self.arena.node(*body), Node::Number(_) | Node::Symbol(_) | Node::Named(..))
             {
                 names.insert(*body, self.arena.symbol(*symbol).name.to_string());

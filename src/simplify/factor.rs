@@ -1,9 +1,9 @@
 //! Common factors: `A*B*x + A*C*x` is `A*(B + C)*x`. Two terms are laid on each other from
 //! their outputs inwards; what they share is taken out, on whichever side it stands.
 
-use num_traits::One;
+use num_traits::{One, Zero};
 
-use super::view::{Places, View, lay, view};
+use super::view::{Places, View, divides, lay, view};
 use crate::ir::{Arena, Axis, Factor, Label, Node, NodeId, Product};
 use crate::number::Rational;
 
@@ -12,6 +12,7 @@ use crate::number::Rational;
 struct Shared {
     here: Vec<usize>,
     there: Vec<usize>,
+    exponents: Vec<Rational>,
     places: Places,
 }
 
@@ -38,8 +39,15 @@ pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
             if shared.here.is_empty() {
                 continue;
             }
-            let common: Vec<Factor> =
-                shared.here.iter().filter_map(|place| first.product.factors.get(*place)).cloned().collect();
+            let common: Vec<Factor> = shared
+                .here
+                .iter()
+                .zip(shared.exponents)
+                .filter_map(|(place, exponent)| {
+                    let factor = first.product.factors.get(*place)?;
+                    Some(Factor { exponent, ..factor.clone() })
+                })
+                .collect();
             if let Some(sum) = take_out(arena, node, &views, here, &common)
                 && sum != node
                 && !found.contains(&sum)
@@ -53,8 +61,11 @@ pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
 
 /// Lays the second term on the first, starting where both meet the output.
 fn share(arena: &Arena, first: &View, second: &View) -> Option<Shared> {
-    let mut shared = Shared { here: Vec::new(), there: Vec::new(), places: anchor(first, second)? };
-    while extend(arena, first, second, &mut shared) {}
+    let mut shared =
+        Shared { here: Vec::new(), there: Vec::new(), exponents: Vec::new(), places: anchor(first, second)? };
+    while extend(arena, first, second, &mut shared, true) || extend(arena, first, second, &mut shared, false)
+    {
+    }
     Some(shared)
 }
 
@@ -75,16 +86,21 @@ fn anchor(first: &View, second: &View) -> Option<Places> {
     Some(places)
 }
 
-/// Finds one more factor that both have in the same place.
-fn extend(arena: &Arena, first: &View, second: &View, shared: &mut Shared) -> bool {
+/// Finds one more factor that both have in the same place; `held` ones hang on what is shared
+/// already, others may stand at the far end of a chain whose beginnings differ.
+fn extend(arena: &Arena, first: &View, second: &View, shared: &mut Shared, held: bool) -> bool {
     for (here, factor) in first.product.factors.iter().enumerate() {
         let anchored = factor.axes.is_empty()
             || factor.axes.iter().flatten().any(|label| shared.places.contains_key(label));
-        if !anchored || shared.here.contains(&here) {
+        if anchored != held || shared.here.contains(&here) {
             continue;
         }
         for (there, other) in second.product.factors.iter().enumerate() {
-            if shared.there.contains(&there) || factor.exponent != other.exponent {
+            let less = if divides(&factor.exponent, &other.exponent) { factor } else { other };
+            if shared.there.contains(&there)
+                || !divides(&less.exponent, &factor.exponent)
+                || !divides(&less.exponent, &other.exponent)
+            {
                 continue;
             }
             let symmetric = arena.is_symmetric(factor.base);
@@ -93,6 +109,7 @@ fn extend(arena: &Arena, first: &View, second: &View, shared: &mut Shared) -> bo
             {
                 shared.here.push(here);
                 shared.there.push(there);
+                shared.exponents.push(less.exponent.clone());
                 shared.places = places;
                 return true;
             }
@@ -151,7 +168,7 @@ fn take_out(
                 let target = places.get(label).copied();
                 let doubled = places.values().filter(|other| Some(**other) == target).count() > 1;
                 doubled
-                    || rest_of(view, matched)
+                    || rest_of(view, matched, common)
                         .any(|factor| factor.axes.iter().flatten().any(|l| Some(*l) == target))
             })
         })
@@ -165,9 +182,7 @@ fn take_out(
         let whole = keep_dimensions(view, &[]);
         let all: Vec<usize> = matched.clone();
         let (_, _) = product.open(&whole);
-        for factor in rest_of(view, &all) {
-            product.extend([factor.clone()]);
-        }
+        product.extend(rest_of(view, &all, common));
         let outputs: Vec<Label> = needed.iter().filter_map(|label| places.get(label)).copied().collect();
         product.outputs(&outputs);
         product.use_only_mentioned();
@@ -194,13 +209,18 @@ fn take_out(
     Some(arena.sum_of(&axes, &terms))
 }
 
-fn rest_of<'a>(view: &'a View, matched: &'a [usize]) -> impl Iterator<Item = &'a Factor> {
-    view.product
-        .factors
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| !matched.contains(place))
-        .map(|(_, factor)| factor)
+/// What a term keeps once the common factors are taken out of it; `matched` gives the place of
+/// each of these in it.
+fn rest_of<'a>(
+    view: &'a View,
+    matched: &'a [usize],
+    common: &'a [Factor],
+) -> impl Iterator<Item = Factor> + 'a {
+    view.product.factors.iter().enumerate().filter_map(|(place, factor)| {
+        let taken = matched.iter().position(|other| *other == place).and_then(|which| common.get(which));
+        let exponent = taken.map_or(factor.exponent.clone(), |taken| &factor.exponent - &taken.exponent);
+        (!exponent.is_zero()).then(|| Factor { exponent, ..factor.clone() })
+    })
 }
 
 /// The labels of a term without its factors.
@@ -216,17 +236,18 @@ fn keep_dimensions(view: &View, output: &[Axis]) -> crate::ir::Contraction {
 fn lay_all(arena: &Arena, base: &View, other: &View, common: &[Factor]) -> Option<(Vec<usize>, Places)> {
     let mut places = anchor(base, other)?;
     let mut matched: Vec<usize> = Vec::new();
-    let mut open: Vec<&Factor> = common.iter().collect();
+    let mut order: Vec<usize> = Vec::new();
+    let mut open: Vec<(usize, &Factor)> = common.iter().enumerate().collect();
     while !open.is_empty() {
         let mut progress = None;
-        'search: for (turn, factor) in open.iter().enumerate() {
+        'search: for (turn, (_, factor)) in open.iter().enumerate() {
             let anchored = factor.axes.is_empty()
                 || factor.axes.iter().flatten().any(|label| places.contains_key(label));
             if !anchored {
                 continue;
             }
             for (place, candidate) in other.product.factors.iter().enumerate() {
-                if matched.contains(&place) || candidate.exponent != factor.exponent {
+                if matched.contains(&place) || !divides(&factor.exponent, &candidate.exponent) {
                     continue;
                 }
                 if let Some(extended) = lay(&places, factor, candidate, arena.is_symmetric(factor.base))
@@ -238,9 +259,11 @@ fn lay_all(arena: &Arena, base: &View, other: &View, common: &[Factor]) -> Optio
             }
         }
         let (turn, place, extended) = progress?;
-        open.remove(turn);
+        order.push(open.remove(turn).0);
         matched.push(place);
         places = extended;
     }
-    Some((matched, places))
+    let mut placed: Vec<(usize, usize)> = order.into_iter().zip(matched).collect();
+    placed.sort_unstable();
+    Some((placed.into_iter().map(|(_, place)| place).collect(), places))
 }

@@ -31,6 +31,7 @@ const FUEL: usize = 500;
 #[derive(Debug, Default)]
 pub struct Simplifier {
     rules: Option<Vec<Rule>>,
+    folded: FxHashMap<NodeId, NodeId>,
 }
 
 impl Simplifier {
@@ -43,8 +44,9 @@ impl Simplifier {
         self.rules.get_or_insert_with(|| identities(arena).0)
     }
 
-    /// The expression in the form that is shown, with the rules that led there. Nothing may be
-    /// derived by a structured variable of it afterwards.
+    /// The expression in the form that is shown, with the rules that led there. The arena is
+    /// left using declared structure, as whoever writes the answer needs it; it must be told to
+    /// stop before anything is derived again.
     pub fn simplify(
         &mut self,
         arena: &mut Arena,
@@ -62,8 +64,29 @@ impl Simplifier {
             }
             current = next;
         }
-        arena.use_declared_structure(false);
         (current, used)
+    }
+
+    /// The expression with the table's identities applied and nothing else: what is then derived
+    /// has a short derivative. Definitions keep their names.
+    pub fn fold(&mut self, arena: &mut Arena, root: NodeId) -> NodeId {
+        let known = |id: NodeId| self.folded.contains_key(&id);
+        for id in arena.reachable_until(&[root], &known) {
+            if self.folded.contains_key(&id) {
+                continue;
+            }
+            let children = arena.children(id);
+            let nodes = children.iter().filter_map(|child| Some((*child, (*self.folded.get(child)?, false))));
+            let what = Substitution { nodes: nodes.collect(), same_values: true, ..Substitution::default() };
+            let mut node = if children.is_empty() { id } else { arena.substitute(id, &what) };
+            for _ in 0..16 {
+                let rules = self.rules.get_or_insert_with(|| identities(arena).0);
+                let Some((next, _)) = rewrite::rewritten(arena, rules, node) else { break };
+                node = next;
+            }
+            self.folded.insert(id, node);
+        }
+        self.folded.get(&root).copied().unwrap_or(root)
     }
 
     /// One walk from the leaves up.

@@ -36,10 +36,11 @@ impl Reader<'_> {
             Node::Contraction(product) => self.entry_of_product(&product, indices, depth),
             Node::Sum(terms) if !terms.is_empty() => {
                 let mut sum: Option<ExprId> = None;
+                let content = super::sum::shared_content(&terms);
                 let mut sorted = terms;
                 sorted.sort_by_key(|(weight, _)| weight.is_negative());
                 for (weight, term) in sorted {
-                    let size = if weight.is_negative() { -&weight } else { weight.clone() };
+                    let size = weight.abs() / &content;
                     let entry = self.entry_within(term, indices, depth + 1)?;
                     let entry = self.times_weight(&size, entry);
                     sum = Some(match (sum, weight.is_negative()) {
@@ -49,7 +50,7 @@ impl Reader<'_> {
                         (Some(sum), true) => self.writer.subtract(sum, entry),
                     });
                 }
-                sum
+                Some(self.times_weight(&content, sum?))
             }
             Node::Unit(position) => {
                 let position = self.known(position)?;
@@ -113,7 +114,7 @@ impl Reader<'_> {
         let mut product = entry;
         if !top.is_one() {
             let number = self.writer.number(&Rational::from_integer(top));
-            product = if self.writer.is_one(entry) { number } else { self.writer.multiply(number, product) };
+            product = if self.writer.is_one(entry) { number } else { self.writer.scale(number, product) };
         }
         if bottom.is_one() {
             return product;
@@ -146,7 +147,7 @@ impl Reader<'_> {
         }
         let mut whole: Option<ExprId> = None;
         for factor in above {
-            whole = Some(whole.map_or(factor, |whole| self.writer.multiply(whole, factor)));
+            whole = Some(whole.map_or(factor, |whole| self.writer.scale(whole, factor)));
         }
         let mut divisor: Option<ExprId> = None;
         for factor in below {

@@ -5,6 +5,7 @@ use num_traits::One;
 
 use super::Reader;
 use super::entry::parts;
+use super::product::Scaled;
 use crate::ir::{Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::number::Rational;
 use crate::syntax::ast::{ExprId, Operator};
@@ -25,10 +26,14 @@ impl Reader<'_> {
         for (weight, term) in terms {
             use num_traits::Signed;
             let Node::Contraction(product) = self.arena.node(term).clone() else { return None };
-            let expression = self.kronecker_term(&product)?;
-            let scaled = super::product::Scaled { body: Some(expression), ..Default::default() };
+            let (turned, negated) = self.turns(&product, weight.is_negative());
+            let before = std::mem::replace(&mut self.turned, turned);
+            let expression = self.kronecker_term(&product);
+            self.turned = before;
+            let (expression, negative) = (expression?, weight.is_negative() ^ negated);
+            let scaled = Scaled { body: Some(expression), ..Scaled::default() };
             let expression = self.write_scaled(&weight, scaled)?;
-            sum = Some(match (sum, weight.is_negative()) {
+            sum = Some(match (sum, negative) {
                 (None, false) => expression,
                 (None, true) => self.writer.negate(expression),
                 (Some(sum), false) => self.with_commuted(sum, expression),

@@ -25,12 +25,14 @@ pub struct Reader<'a> {
     /// The names that definitions have given to nodes.
     names: &'a FxHashMap<NodeId, String>,
     read: FxHashMap<NodeId, Option<ExprId>>,
+    /// The differences that are being written with their sign changed.
+    turned: Vec<NodeId>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that knows these names of definitions.
     pub fn new(arena: &'a Arena, names: &'a FxHashMap<NodeId, String>) -> Self {
-        Self { arena, writer: Writer::new(), names, read: FxHashMap::default() }
+        Self { arena, writer: Writer::new(), names, read: FxHashMap::default(), turned: Vec::new() }
     }
 
     /// The node in matrix notation: a number, a column, or a matrix. `None` for more than two

@@ -19,17 +19,30 @@ pub(super) struct Scaled {
     pub below: Vec<ExprId>,
     /// What they multiply; `None` for a number.
     pub body: Option<ExprId>,
+    /// Whether a factor was written with its sign changed, to take a minus in.
+    pub negated: bool,
 }
 
 impl Reader<'_> {
     /// A contraction of at most two axes.
     pub(super) fn contraction(&mut self, product: &Contraction) -> Option<ExprId> {
-        let scaled = self.scaled(product)?;
-        self.write_scaled(&Rational::one(), scaled)
+        let scaled = self.scaled(product, false)?;
+        let negated = scaled.negated;
+        let written = self.write_scaled(&Rational::one(), scaled)?;
+        Some(if negated { self.writer.negate(written) } else { written })
     }
 
-    /// A contraction with its numbers apart.
-    pub(super) fn scaled(&mut self, product: &Contraction) -> Option<Scaled> {
+    /// A contraction with its numbers apart. With `minus`, a difference among its factors is
+    /// turned round if there is one: `-(y - 1)*A` is `(1 - y)*A`.
+    pub(super) fn scaled(&mut self, product: &Contraction, minus: bool) -> Option<Scaled> {
+        let (turned, negated) = self.turns(product, minus);
+        let before = std::mem::replace(&mut self.turned, turned);
+        let scaled = self.scaled_as_turned(product);
+        self.turned = before;
+        Some(Scaled { negated, ..scaled? })
+    }
+
+    fn scaled_as_turned(&mut self, product: &Contraction) -> Option<Scaled> {
         let mut scaled = Scaled::default();
         let mut graph = Graph::default();
         for axis in &product.output {
@@ -42,7 +55,12 @@ impl Reader<'_> {
         let (selections, factors): (Vec<&Factor>, Vec<&Factor>) =
             product.factors.iter().partition(|factor| self.is_selection(factor));
         for factor in factors {
-            self.place(factor, &selections, &mut graph, &mut scaled)?;
+            let expression = if self.turned.contains(&factor.base) {
+                self.turned_difference(factor.base)?
+            } else {
+                self.known(factor.base)?
+            };
+            self.place(factor, expression, &mut graph, &mut scaled)?;
         }
         for factor in selections {
             self.place_selection(factor, &mut graph)?;
@@ -78,7 +96,54 @@ impl Reader<'_> {
                 .map(|(_, d)| d.clone())
                 .collect(),
         };
-        self.scaled(&kept)
+        self.scaled_as_turned(&kept)
+    }
+
+    /// Which differences among the factors to write with their sign changed, and whether that
+    /// changes the sign of the whole: `1 - y` rather than `y - 1`, and no minus in front where
+    /// some difference can take it in.
+    pub(super) fn turns(&self, product: &Contraction, minus: bool) -> (Vec<NodeId>, bool) {
+        let odd = |factor: &&Factor| {
+            factor.exponent.is_integer() && num_integer::Integer::is_odd(factor.exponent.numer())
+        };
+        // Whether a difference subtracts a number: that one reads better the other way round.
+        let difference = |factor: &Factor| match self.arena.node(factor.base) {
+            Node::Sum(terms) if terms.len() > 1 && !self.names.contains_key(&factor.base) => {
+                let negative = |(weight, _): &&(Rational, NodeId)| weight.is_negative();
+                let number = |(_, term): &(Rational, NodeId)| {
+                    matches!(self.arena.node(*term), Node::Number(_)) || self.is_ones(*term)
+                };
+                let found = terms.iter().find(negative)?;
+                Some((
+                    factor.base,
+                    number(found) && terms.iter().filter(negative).count() == 1,
+                    terms.iter().any(number),
+                ))
+            }
+            _ => None,
+        };
+        let all: Vec<(NodeId, bool, bool)> =
+            product.factors.iter().filter(odd).filter_map(difference).collect();
+        let mut turned: Vec<NodeId> =
+            all.iter().filter(|(_, turn, _)| *turn).map(|(base, ..)| *base).collect();
+        let negative = minus ^ (turned.len() % 2 == 1);
+        if negative {
+            let plain = all.iter().find(|(_, _, number)| !number).or(all.first());
+            if let Some((base, ..)) = plain {
+                match turned.iter().position(|other| other == base) {
+                    Some(place) => drop(turned.remove(place)),
+                    None => turned.push(*base),
+                }
+            }
+        }
+        let changed = turned.len() % 2 == 1;
+        (turned, changed)
+    }
+
+    fn turned_difference(&mut self, base: NodeId) -> Option<ExprId> {
+        let Node::Sum(terms) = self.arena.node(base) else { return None };
+        let turned: Vec<(Rational, NodeId)> = terms.iter().map(|(weight, term)| (-weight, *term)).collect();
+        self.sum(base, &turned)
     }
 
     fn is_selection(&self, factor: &Factor) -> bool {
@@ -90,14 +155,13 @@ impl Reader<'_> {
     fn place(
         &mut self,
         factor: &Factor,
-        _selections: &[&Factor],
+        expression: ExprId,
         graph: &mut Graph,
         scaled: &mut Scaled,
     ) -> Option<()> {
         if self.arena.order(factor.base) > 2 {
             return None;
         }
-        let expression = self.known(factor.base)?;
         let labels: Vec<Label> = factor
             .axes
             .iter()
@@ -412,15 +476,18 @@ impl Reader<'_> {
 
     /// Numbers, a weight and a body as one expression, without the weight's sign.
     pub(super) fn write_scaled(&mut self, weight: &Rational, scaled: Scaled) -> Option<ExprId> {
-        let Scaled { above, below, body } = scaled;
+        let Scaled { above, below, body, .. } = scaled;
         let top = Rational::from_integer(weight.numer().abs());
         let bottom = Rational::from_integer(weight.denom().clone());
         let mut product: Option<ExprId> = None;
         if !top.is_one() || (above.is_empty() && body.is_none()) {
             product = Some(self.writer.number(&top));
         }
-        for factor in above.into_iter().chain(body) {
-            product = Some(product.map_or(factor, |product| self.times(product, factor)));
+        for factor in above {
+            product = Some(product.map_or(factor, |product| self.writer.multiply(product, factor)));
+        }
+        if let Some(body) = body {
+            product = Some(product.map_or(body, |product| self.writer.scale(product, body)));
         }
         let mut divisor: Option<ExprId> = (!bottom.is_one()).then(|| self.writer.number(&bottom));
         for factor in below {
@@ -428,10 +495,5 @@ impl Reader<'_> {
         }
         let product = product?;
         Some(divisor.map_or(product, |divisor| self.writer.divide(product, divisor)))
-    }
-
-    /// A number times something: `2*A*B` is one product, a scalar product stays in brackets.
-    fn times(&mut self, left: ExprId, right: ExprId) -> ExprId {
-        self.writer.multiply(left, right)
     }
 }

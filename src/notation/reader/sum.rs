@@ -16,11 +16,12 @@ impl Reader<'_> {
             let lengths: Vec<ExprId> = axes.iter().map(|axis| self.writer.dimension(axis)).collect();
             return Some(self.writer.call("zeros", &lengths));
         }
+        let content = shared_content(terms);
         let mut written = Vec::with_capacity(terms.len());
         for (weight, term) in terms {
-            let expression = self.term(weight, *term)?;
-            let rank = (weight.is_negative(), !matches!(self.arena.node(*term), Node::Number(_)), *term);
-            written.push((rank, weight.is_negative(), expression));
+            let (negative, expression) = self.term(&(weight / &content), *term)?;
+            let number = matches!(self.arena.node(*term), Node::Number(_)) || self.is_ones(*term);
+            written.push(((negative, !number, *term), negative, expression));
         }
         written.sort_by_key(|(rank, ..)| *rank);
         let mut sum: Option<ExprId> = None;
@@ -32,16 +33,60 @@ impl Reader<'_> {
                 (Some(sum), true) => self.writer.subtract(sum, expression),
             });
         }
-        sum
+        let scaled = Scaled { body: sum, ..Scaled::default() };
+        self.write_scaled(&content, scaled)
     }
 
-    /// A term without its sign.
-    fn term(&mut self, weight: &Rational, term: NodeId) -> Option<ExprId> {
+    /// A term with its sign apart. A number that is added to every entry is just a number.
+    fn term(&mut self, weight: &Rational, term: NodeId) -> Option<(bool, ExprId)> {
+        let mut negative = weight.is_negative();
         let scaled = match self.arena.node(term) {
             Node::Number(_) => Scaled::default(),
-            Node::Contraction(product) if !self.names.contains_key(&term) => self.scaled(product)?,
+            Node::Contraction(_) if self.is_ones(term) => Scaled::default(),
+            Node::Contraction(product) if !self.names.contains_key(&term) => {
+                let scaled = self.scaled(product, negative)?;
+                negative ^= scaled.negated;
+                self.without_repetition(term, scaled)
+            }
             _ => Scaled { body: Some(self.known(term)?), ..Scaled::default() },
         };
-        self.write_scaled(weight, scaled)
+        Some((negative, self.write_scaled(weight, scaled)?))
     }
+
+    /// Whether a node is a tensor of ones, which a sum need not say.
+    pub(super) fn is_ones(&self, node: NodeId) -> bool {
+        match self.arena.node(node) {
+            Node::Contraction(product) => product.factors.is_empty() && is_distinct(&product.output),
+            _ => false,
+        }
+    }
+
+    /// A number that is repeated over all entries, inside a sum, is just that number.
+    fn without_repetition(&self, term: NodeId, scaled: Scaled) -> Scaled {
+        let Node::Contraction(product) = self.arena.node(term) else { return scaled };
+        let numbers_only = product.factors.iter().all(|factor| factor.axes.is_empty());
+        if numbers_only && is_distinct(&product.output) { Scaled { body: None, ..scaled } } else { scaled }
+    }
+}
+
+fn is_distinct(output: &[crate::ir::Axis]) -> bool {
+    output
+        .iter()
+        .enumerate()
+        .all(|(place, axis)| axis.len() == 1 && !output.iter().take(place).any(|earlier| earlier == axis))
+}
+
+/// What divides every weight, so that it can stand in front: 2 in `2*(x - a)`.
+pub(super) fn shared_content(terms: &[(Rational, NodeId)]) -> Rational {
+    use num_traits::One;
+    if terms.len() < 2 {
+        return Rational::one();
+    }
+    let mut top = num_bigint::BigInt::from(0);
+    let mut bottom = num_bigint::BigInt::from(1);
+    for (weight, _) in terms {
+        top = num_integer::Integer::gcd(&top, weight.numer());
+        bottom = num_integer::Integer::lcm(&bottom, weight.denom());
+    }
+    Rational::from_integer(top) / Rational::from_integer(bottom)
 }
