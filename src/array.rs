@@ -1,6 +1,8 @@
 //! Dense arrays of numbers, of any order, row-major. An array always has at least one entry, and as
 //! many entries as its shape says; both are checked where one is made.
 
+use nalgebra::DMatrix;
+
 use crate::number::{Answer, Number, NumberError};
 
 /// The most entries that an array may have.
@@ -200,5 +202,29 @@ impl<N: Number> Array<N> {
             }
         }
         Ok(true)
+    }
+}
+
+impl Array<f64> {
+    /// The matrix in the linear algebra library; refuses other orders, and entries that are not finite.
+    pub fn to_matrix(&self) -> Answer<DMatrix<f64>> {
+        let [rows, columns] = *self.shape() else {
+            return Err(NumberError::Unfit { function: "matrix", needs: "an array of order 2" });
+        };
+        if self.data.iter().any(|entry| !entry.is_finite()) {
+            return Err(NumberError::TooLarge);
+        }
+        Ok(DMatrix::from_row_slice(rows, columns, &self.data))
+    }
+
+    /// The array of a matrix; refuses an empty one, and entries that are not finite.
+    pub fn from_matrix(matrix: &DMatrix<f64>) -> Answer<Self> {
+        let shape = vec![matrix.nrows(), matrix.ncols()];
+        let data: Vec<f64> =
+            matrix.row_iter().flat_map(|row| row.iter().copied().collect::<Vec<_>>()).collect();
+        if data.iter().any(|entry| !entry.is_finite()) {
+            return Err(NumberError::TooLarge);
+        }
+        Self::new(shape, data)
     }
 }

@@ -29,7 +29,8 @@ impl Number for f64 {
         if *other == 0.0 { Err(NumberError::DivisionByZero) } else { finite(self / other) }
     }
     fn negate(&self) -> Answer<Self> {
-        Ok(-self)
+        // Not `-self`: the opposite of 0 is 0, and is printed so.
+        Ok(0.0 - self)
     }
 
     fn power(&self, exponent: &Rational) -> Answer<Self> {

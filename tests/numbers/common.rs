@@ -1,7 +1,9 @@
 //! What several tests share: numbers from short spellings, strategies, and random draws.
 
+use gradus::array::Array;
+use gradus::functions::kernels::{Kernels, Kind};
 use gradus::number::rational::{self, Rational};
-use gradus::number::{Chain, Field, Random};
+use gradus::number::{Answer, Ball, Chain, Dual, Field, Number, Random};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -30,4 +32,80 @@ pub fn field_numbers(seed: u64, count: usize) -> (Arc<Chain>, Vec<Field>) {
     let chain = Chain::draw(&mut random, Chain::DEEPEST);
     let numbers = (0..count).map(|_| Field::sample(&chain, &mut random)).collect();
     (chain, numbers)
+}
+
+/// An array of order 0.
+pub fn scalar<N>(value: N) -> Array<N> {
+    Array::scalar(value)
+}
+
+/// A float matrix from its rows.
+pub fn floats(rows: &[&[f64]]) -> Array<f64> {
+    let columns = rows.first().map_or(0, |row| row.len());
+    Array::new(vec![rows.len(), columns], rows.concat()).unwrap()
+}
+
+/// A rational matrix from its rows, `"1 2/3; 0.5 4"`.
+pub fn exacts(text: &str) -> Array<Rational> {
+    let rows: Vec<Vec<Rational>> =
+        text.split(';').map(|row| row.split_whitespace().map(exact).collect()).collect();
+    let shape = vec![rows.len(), rows[0].len()];
+    Array::new(shape, rows.concat()).unwrap()
+}
+
+/// The same matrix in balls.
+pub fn balls(matrix: &Array<Rational>) -> Array<Ball> {
+    matrix.map(Ball::new).unwrap()
+}
+
+/// A function in one kind; the kind must have it.
+pub fn run<N: Kind>(kernels: Kernels, arguments: &[Array<N>]) -> Answer<Array<N>> {
+    kernels.of::<N>().unwrap()(arguments)
+}
+
+/// The product of two matrices.
+pub fn times<N: Number>(a: &Array<N>, b: &Array<N>) -> Array<N> {
+    assert_eq!(a.shape()[1], b.shape()[0]);
+    Array::from_fn(&[a.shape()[0], b.shape()[1]], |index| {
+        let mut sum = a.first().like(&rational::integer(0))?;
+        for k in 0..a.shape()[1] {
+            sum = sum.add(&a.at(&[index[0], k])?.multiply(b.at(&[k, index[1]])?)?)?;
+        }
+        Ok(sum)
+    })
+    .unwrap()
+}
+
+/// The transpose.
+pub fn turned<N: Clone>(a: &Array<N>) -> Array<N> {
+    a.transpose(&[1, 0]).unwrap()
+}
+
+/// The largest difference between two float arrays of one shape.
+pub fn distance(a: &Array<f64>, b: &Array<f64>) -> f64 {
+    assert_eq!(a.shape(), b.shape());
+    a.data().iter().zip(b.data()).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+}
+
+/// A matrix that moves in a direction.
+pub fn moving<N: Number>(values: &Array<N>, rates: &Array<N>) -> Array<Dual<N>> {
+    values.zip(rates, |value, rate| Ok(Dual::new(value.clone(), rate.clone()))).unwrap()
+}
+
+/// The derivatives of an array of duals.
+pub fn rates<N: Number>(array: &Array<Dual<N>>) -> Array<N> {
+    array.map(Dual::derivative_or_zero).unwrap()
+}
+
+/// The values of an array of duals.
+pub fn values<N: Number>(array: &Array<Dual<N>>) -> Array<N> {
+    array.map(|dual| Ok(dual.value().clone())).unwrap()
+}
+
+/// Random rational matrices.
+pub fn matrices(rows: usize, columns: usize) -> impl Strategy<Value = Array<Rational>> {
+    proptest::collection::vec((-9_i64..10, 1_i64..5), rows * columns).prop_map(move |entries| {
+        let data = entries.into_iter().map(|(top, bottom)| rational::ratio(top, bottom).unwrap()).collect();
+        Array::new(vec![rows, columns], data).unwrap()
+    })
 }

@@ -68,6 +68,11 @@ impl Ball {
         self.radius
     }
 
+    /// The bits of the midpoint.
+    pub fn precision(&self) -> usize {
+        self.precision
+    }
+
     /// The midpoint as a rational.
     pub fn middle(&self) -> Answer<Rational> {
         exact_value(&self.middle)
@@ -92,7 +97,7 @@ impl Ball {
     }
 
     /// Not below the magnitude of any number inside.
-    fn greatest(&self) -> f64 {
+    pub fn greatest(&self) -> f64 {
         radius::sum(upper(&self.middle), self.radius)
     }
 

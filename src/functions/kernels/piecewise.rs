@@ -1,0 +1,60 @@
+//! Functions with a kink or a jump. On either side they are as smooth as can be; at the place itself
+//! they answer numbers by their convention, and refuse every number whose derivative is looked at.
+
+use std::cmp::Ordering;
+
+use crate::array::Array;
+use crate::number::{Answer, Number};
+
+use super::scalar::scalar_kernels;
+use super::{kink, one, two, whole};
+
+scalar_kernels! {
+    /// The magnitude; no derivative at 0.
+    abs = |x: &N| match side(x, "abs")? {
+        Ordering::Less => x.negate(),
+        _ => Ok(x.clone()),
+    };
+    /// -1, 0 or 1; no derivative at 0.
+    sign = |x: &N| match side(x, "sign")? {
+        Ordering::Less => whole(x, -1),
+        Ordering::Equal => whole(x, 0),
+        Ordering::Greater => whole(x, 1),
+    };
+    /// 1 for positive numbers, 0 for the others; no derivative at 0.
+    step = |x: &N| match side(x, "step")? {
+        Ordering::Greater => whole(x, 1),
+        _ => whole(x, 0),
+    };
+    /// A positive number itself, 0 for the others; no derivative at 0.
+    relu = |x: &N| match side(x, "relu")? {
+        Ordering::Greater => Ok(x.clone()),
+        _ => whole(x, 0),
+    };
+}
+
+/// The larger of two numbers; no derivative where they are equal.
+pub fn max<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    choose(arguments, "max", Ordering::Greater)
+}
+
+/// The smaller of two numbers; no derivative where they are equal.
+pub fn min<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    choose(arguments, "min", Ordering::Less)
+}
+
+/// On which side of 0 a number lies; refuses 0 itself to duals.
+fn side<N: Number>(x: &N, function: &'static str) -> Answer<Ordering> {
+    let side = x.compare(&whole(x, 0)?)?;
+    if side == Ordering::Equal && x.is_dual() { kink(function, "at 0") } else { Ok(side) }
+}
+
+fn choose<N: Number>(arguments: &[Array<N>], function: &'static str, wanted: Ordering) -> Answer<Array<N>> {
+    let (first, second) = two(arguments, function)?;
+    let (first, second) = (first.as_scalar()?, second.as_scalar()?);
+    let order = first.compare(second)?;
+    if order == Ordering::Equal && (first.is_dual() || second.is_dual()) {
+        return kink(function, "where both are equal");
+    }
+    Ok(Array::scalar(if order == wanted { first.clone() } else { second.clone() }))
+}

@@ -1,0 +1,200 @@
+//! Functions of one number: exponentials, logarithms, roots, circular functions. Each takes an array
+//! of order 0 and answers one. Forms are chosen to lose no digits in floats and to hold exactly where
+//! a kind has no order: there the plain formula is taken.
+
+use std::cmp::Ordering;
+
+use crate::array::Array;
+use crate::number::{Answer, Number, rational};
+
+use super::{kink, named, one, two, whole};
+
+/// The kernel of a function of one number.
+macro_rules! scalar_kernels {
+    ($($(#[$doc:meta])* $name:ident = $function:expr;)*) => {
+        $($(#[$doc])*
+        pub fn $name<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+            let argument = one(arguments, stringify!($name))?.as_scalar()?;
+            Ok(Array::scalar($function(argument)?))
+        })*
+    };
+}
+pub(super) use scalar_kernels;
+
+scalar_kernels! {
+    /// `e^x`.
+    exp = Number::exp;
+    /// The natural logarithm, for `x > 0`.
+    log = Number::log;
+    /// The logarithm to the base 2, for `x > 0`.
+    log2 = |x: &N| log_to_base(x, 2, "log2");
+    /// The logarithm to the base 10, for `x > 0`.
+    log10 = |x: &N| log_to_base(x, 10, "log10");
+    /// `log(1 + x)`, for `x > -1`, without loss near 0.
+    log1p = log1p_of;
+    /// `exp(x) - 1`, without loss near 0.
+    expm1 = expm1_of;
+    /// The sine.
+    sin = Number::sin;
+    /// The cosine.
+    cos = Number::cos;
+    /// The tangent.
+    tan = |x: &N| x.sin()?.divide(&x.cos()?);
+    /// The secant, `1 / cos(x)`.
+    sec = |x: &N| whole(x, 1)?.divide(&x.cos()?);
+    /// The cosecant, `1 / sin(x)`.
+    csc = |x: &N| whole(x, 1)?.divide(&x.sin()?);
+    /// The cotangent, `cos(x) / sin(x)`.
+    cot = |x: &N| x.cos()?.divide(&x.sin()?);
+    /// The inverse sine, for `-1 <= x <= 1`; no derivative at the ends.
+    asin = asin_of;
+    /// The inverse cosine, for `-1 <= x <= 1`; no derivative at the ends.
+    acos = acos_of;
+    /// The inverse tangent.
+    atan = Number::atan;
+    /// The square root, for `x >= 0`; no derivative at 0.
+    sqrt = |x: &N| named(x.power(&rational::ratio(1, 2)?), "sqrt", "entries >= 0");
+    /// The real cube root of any number; no derivative at 0.
+    cbrt = cbrt_of;
+    /// The error function.
+    erf = Number::erf;
+    /// `1 / (1 + exp(-x))`, which overflows on neither side.
+    sigma = sigma_of;
+    /// `log(1 + exp(x))`, which overflows on neither side.
+    softplus = softplus_of;
+    /// `x sigma(x)` (Elfwing, Uchibe and Doya 2018).
+    swish = |x: &N| x.multiply(&sigma_of(x)?);
+    /// `x (1 + erf(x / sqrt(2))) / 2` (Hendrycks and Gimpel 2016).
+    gelu = |x: &N| {
+        let two = whole(x, 2)?;
+        let scaled = x.divide(&two.power(&rational::ratio(1, 2)?)?)?;
+        x.multiply(&whole(x, 1)?.add(&scaled.erf()?)?)?.divide(&two)
+    };
+}
+
+/// `a^b`. A whole `b` that does not move takes any base; any other needs `a > 0` (or `a = 0 < b`, where
+/// `b` does not move).
+pub fn power<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let (base, exponent) = two(arguments, "power")?;
+    let (base, exponent) = (base.as_scalar()?, exponent.as_scalar()?);
+    if let Some(fixed) = exponent.exact() {
+        return Ok(Array::scalar(base.power(&fixed)?));
+    }
+    let logarithm = named(base.log(), "power", "a positive base")?;
+    Ok(Array::scalar(exponent.multiply(&logarithm)?.exp()?))
+}
+
+/// The logarithm to base 2, exact at the powers of 2.
+pub fn log2_of_float(arguments: &[Array<f64>]) -> Answer<Array<f64>> {
+    let argument = one(arguments, "log2")?.as_scalar()?;
+    named(Number::log(argument), "log2", "entries > 0")?;
+    Ok(Array::scalar(argument.log2()))
+}
+
+/// The logarithm to base 10, exact at the powers of 10.
+pub fn log10_of_float(arguments: &[Array<f64>]) -> Answer<Array<f64>> {
+    let argument = one(arguments, "log10")?.as_scalar()?;
+    named(Number::log(argument), "log10", "entries > 0")?;
+    Ok(Array::scalar(argument.log10()))
+}
+
+/// Whether a number is known to be below a bound; false where its kind cannot tell.
+pub(super) fn is_below<N: Number>(x: &N, bound: &N) -> bool {
+    x.compare(bound) == Ok(Ordering::Less)
+}
+
+/// Whether a number is known to be nearer to 0 than a fraction.
+fn is_within<N: Number>(x: &N, numerator: i64, denominator: i64) -> Answer<bool> {
+    let bound = x.like(&rational::ratio(numerator, denominator)?)?;
+    Ok(is_below(x, &bound) && is_below(&bound.negate()?, x))
+}
+
+fn log_to_base<N: Number>(x: &N, base: i64, function: &'static str) -> Answer<N> {
+    named(x.log(), function, "entries > 0")?.divide(&whole(x, base)?.log()?)
+}
+
+/// Near 0 in floats, `log(1 + x) = 2 (z + z^3/3 + z^5/5 + …)` with `z = x / (2 + x)`.
+pub(super) fn log1p_of<N: Number>(x: &N) -> Answer<N> {
+    if x.spacing() == 0.0 || !is_within(x, 1, 4)? {
+        return named(whole(x, 1)?.add(x)?.log(), "log1p", "entries > -1");
+    }
+    // |z| <= 1/7: eleven terms leave less than 2^-60 of the first.
+    let z = x.divide(&whole(x, 2)?.add(x)?)?;
+    let square = z.multiply(&z)?;
+    let mut sum = whole(x, 0)?;
+    for odd in (1..=21).rev().step_by(2) {
+        sum = sum.multiply(&square)?.add(&x.like(&rational::ratio(1, odd)?)?)?;
+    }
+    sum.multiply(&z)?.multiply(&whole(x, 2)?)
+}
+
+/// Near 0 in floats, `exp(x) - 1 = x (1 + x/2 (1 + x/3 (1 + …)))`.
+pub(super) fn expm1_of<N: Number>(x: &N) -> Answer<N> {
+    let unit = whole(x, 1)?;
+    if x.spacing() == 0.0 || !is_within(x, 1, 2)? {
+        return x.exp()?.subtract(&unit);
+    }
+    // |x| <= 1/2: eighteen terms leave less than 2^-70 of the first.
+    let mut sum = unit.clone();
+    for divisor in (2..=18).rev() {
+        sum = unit.add(&sum.multiply(x)?.divide(&whole(x, divisor)?)?)?;
+    }
+    sum.multiply(x)
+}
+
+/// `asin(x) = atan(x / sqrt((1 - x)(1 + x)))`.
+fn asin_of<N: Number>(x: &N) -> Answer<N> {
+    let one = whole(x, 1)?;
+    if let Some(end) = end_of_unit_interval(x, "asin")? {
+        return x.pi()?.multiply(&x.like(&rational::ratio(end, 2)?)?);
+    }
+    let leg = one.subtract(x)?.multiply(&one.add(x)?)?.power(&rational::ratio(1, 2)?);
+    x.divide(&named(leg, "asin", "entries from -1 to 1")?)?.atan()
+}
+
+/// `acos(x) = 2 atan(sqrt((1 - x) / (1 + x)))`.
+fn acos_of<N: Number>(x: &N) -> Answer<N> {
+    let one = whole(x, 1)?;
+    if let Some(end) = end_of_unit_interval(x, "acos")? {
+        return x.pi()?.multiply(&whole(x, i64::from(end < 0))?);
+    }
+    let ratio = one.subtract(x)?.divide(&one.add(x)?)?.power(&rational::ratio(1, 2)?);
+    named(ratio, "acos", "entries from -1 to 1")?.atan()?.multiply(&whole(x, 2)?)
+}
+
+/// 1 or -1 where a number is just that, as far as its kind can tell; refuses the ends to duals.
+fn end_of_unit_interval<N: Number>(x: &N, function: &'static str) -> Answer<Option<i64>> {
+    for end in [1, -1] {
+        if x.compare(&whole(x, end)?) == Ok(Ordering::Equal) {
+            return if x.is_dual() { kink(function, "at -1 and 1") } else { Ok(Some(end)) };
+        }
+    }
+    Ok(None)
+}
+
+fn cbrt_of<N: Number>(x: &N) -> Answer<N> {
+    let third = rational::ratio(1, 3)?;
+    let root = match x.compare(&whole(x, 0)?)? {
+        Ordering::Less => x.negate()?.power(&third)?.negate(),
+        _ => x.power(&third),
+    };
+    named(root, "cbrt", "all numbers")
+}
+
+/// `exp(x) / (1 + exp(x))` for negative x, the usual form otherwise. Modulo primes the usual form
+/// alone is taken: there `sigma(-x) = 1 - sigma(x)` holds exactly.
+pub(super) fn sigma_of<N: Number>(x: &N) -> Answer<N> {
+    let one = whole(x, 1)?;
+    if is_below(x, &whole(x, 0)?) {
+        let power = x.exp()?;
+        return power.divide(&one.add(&power)?);
+    }
+    one.divide(&one.add(&x.negate()?.exp()?)?)
+}
+
+fn softplus_of<N: Number>(x: &N) -> Answer<N> {
+    if is_below(&whole(x, 0)?, x) {
+        return x.add(&log1p_of(&x.negate()?.exp()?)?);
+    }
+    log1p_of(&x.exp()?)
+}

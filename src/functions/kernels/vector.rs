@@ -1,0 +1,139 @@
+//! Functions of all entries of one array: sums of exponentials, extremes, norms. They take an array
+//! of any order, and treat its entries alike.
+
+use std::cmp::Ordering;
+
+use crate::array::Array;
+use crate::number::{Answer, Number, NumberError, rational};
+
+use super::{kink, named, one, whole};
+
+/// `exp(x_i) / sum exp(x_j)`: the same shape, entries that sum to 1.
+pub fn softmax<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let argument = one(arguments, "softmax")?;
+    let top = near_the_top(argument);
+    let powers = argument.map(|x| x.subtract(top)?.exp())?;
+    let total = sum(&powers)?;
+    powers.map(|power| power.divide(&total))
+}
+
+/// `log(sum exp(x_i))`, of order 0.
+pub fn logsumexp<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let argument = one(arguments, "logsumexp")?;
+    let top = near_the_top(argument);
+    let powers = argument.map(|x| x.subtract(top)?.exp())?;
+    Ok(Array::scalar(top.add(&named(sum(&powers)?.log(), "logsumexp", "all numbers")?)?))
+}
+
+/// The largest entry, of order 0; no derivative where two are largest.
+pub fn max<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let argument = one(arguments, "max")?;
+    Ok(Array::scalar(extreme(argument, "max", Ordering::Greater)?.1.clone()))
+}
+
+/// The smallest entry, of order 0; no derivative where two are smallest.
+pub fn min<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let argument = one(arguments, "min")?;
+    Ok(Array::scalar(extreme(argument, "min", Ordering::Less)?.1.clone()))
+}
+
+/// The place of the largest entry of a vector, counted from 1, the first of several; no derivative
+/// where two are largest.
+pub fn argmax<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let argument = one(arguments, "argmax")?;
+    let (place, _) = extreme(argument, "argmax", Ordering::Greater)?;
+    let place = i64::try_from(place + 1).map_err(|_| NumberError::TooLarge)?;
+    Ok(Array::scalar(whole(argument.first(), place)?))
+}
+
+/// The square root of the sum of squares, of order 0; no derivative where all entries are 0.
+pub fn norm<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let argument = one(arguments, "norm")?;
+    let squares = argument.map(|x| x.multiply(x))?;
+    let root = sum(&squares)?.power(&rational::ratio(1, 2)?);
+    Ok(Array::scalar(named(root, "norm", "all numbers")?))
+}
+
+/// The same in floats, scaled by the power of 2 next to the largest entry, so that no square is too
+/// large or too small, and scaling rounds nothing.
+pub fn norm_of_float(arguments: &[Array<f64>]) -> Answer<Array<f64>> {
+    let argument = one(arguments, "norm")?;
+    let largest = argument.data().iter().fold(0.0_f64, |top, x| top.max(x.abs()));
+    if largest == 0.0 {
+        return Ok(Array::scalar(0.0));
+    }
+    let scale = largest.log2().floor().exp2();
+    let squares: f64 = argument.data().iter().map(|x| (x / scale) * (x / scale)).sum();
+    Ok(Array::scalar(scale.multiply(&squares.sqrt())?))
+}
+
+/// The sum of the magnitudes, of order 0; no derivative where an entry is 0.
+pub fn norm1<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let argument = one(arguments, "norm1")?;
+    Ok(Array::scalar(sum(&magnitudes(argument, "norm1")?)?))
+}
+
+/// The largest magnitude, of order 0; no derivative where two are largest.
+pub fn norminf<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let argument = one(arguments, "norminf")?;
+    // An entry that is 0 has a kink of its own only where it is the largest: where all are 0.
+    let sizes = argument.map(|x| match x.compare(&whole(x, 0)?)? {
+        Ordering::Less => x.negate(),
+        _ => Ok(x.clone()),
+    })?;
+    let (_, largest) = extreme(&sizes, "norminf", Ordering::Greater)?;
+    if largest.is_dual() && largest.compare(&whole(largest, 0)?)? == Ordering::Equal {
+        return kink("norminf", "at 0");
+    }
+    Ok(Array::scalar(largest.clone()))
+}
+
+fn magnitudes<N: Number>(argument: &Array<N>, function: &'static str) -> Answer<Array<N>> {
+    argument.map(|x| match x.compare(&whole(x, 0)?)? {
+        Ordering::Less => x.negate(),
+        Ordering::Equal if x.is_dual() => kink(function, "where an entry is 0"),
+        _ => Ok(x.clone()),
+    })
+}
+
+/// The sum of all entries.
+fn sum<N: Number>(argument: &Array<N>) -> Answer<N> {
+    let mut total = whole(argument.first(), 0)?;
+    for entry in argument.data() {
+        total = total.add(entry)?;
+    }
+    Ok(total)
+}
+
+/// An entry that is about the largest. It is only taken off and put back, so that any would be right;
+/// where the kind cannot compare, it is the first.
+fn near_the_top<N: Number>(argument: &Array<N>) -> &N {
+    let mut top = argument.first();
+    for entry in argument.data() {
+        if entry.compare(top) == Ok(Ordering::Greater) {
+            top = entry;
+        }
+    }
+    top
+}
+
+/// The entry that compares as wanted with all others, and its place: the first of several, which are
+/// refused where one of them moves.
+fn extreme<'a, N: Number>(
+    argument: &'a Array<N>,
+    function: &'static str,
+    wanted: Ordering,
+) -> Answer<(usize, &'a N)> {
+    let mut best = (0, argument.first());
+    let mut tied_and_moving = false;
+    for (place, entry) in argument.data().iter().enumerate().skip(1) {
+        let order = entry.compare(best.1)?;
+        if order == wanted {
+            best = (place, entry);
+            tied_and_moving = false;
+        } else if order == Ordering::Equal {
+            tied_and_moving |= entry.is_dual() || best.1.is_dual();
+        }
+    }
+    if tied_and_moving { kink(function, "where two entries are equal") } else { Ok(best) }
+}

@@ -1,0 +1,241 @@
+//! The kernels of one number and of the entries of one array: values, stability, kinks, exact laws.
+
+use gradus::array::Array;
+use gradus::functions::kernels::{Kernels, hyperbolic, piecewise, scalar, vector};
+use gradus::number::{Ball, Dual, Field, Number, NumberError, Rational};
+use gradus::{kernels, number};
+use proptest::prelude::*;
+
+use super::common::{exact, field_numbers, run, scalar};
+
+const SIGMA: Kernels = kernels!(scalar::sigma);
+const SOFTPLUS: Kernels = kernels!(scalar::softplus);
+const POWER: Kernels = kernels!(scalar::power);
+const SQRT: Kernels = kernels!(scalar::sqrt);
+const ABS: Kernels = kernels!(piecewise::abs);
+const RELU: Kernels = kernels!(piecewise::relu);
+const NORM: Kernels = kernels!(vector::norm, float: vector::norm_of_float);
+const SOFTMAX: Kernels = kernels!(vector::softmax);
+const LOGSUMEXP: Kernels = kernels!(vector::logsumexp);
+const LARGEST: Kernels = kernels!(vector::max);
+
+fn at(kernels: Kernels, x: f64) -> f64 {
+    *run(kernels, &[scalar(x)]).unwrap().first()
+}
+
+/// Value and derivative in duals of floats.
+fn slope(kernels: Kernels, x: f64) -> number::Answer<f64> {
+    let result = run(kernels, &[scalar(Dual::new(x, 1.0))])?;
+    result.first().derivative_or_zero()
+}
+
+#[test]
+fn every_function_agrees_with_the_standard_library_and_its_own_balls() {
+    type Reference = fn(f64) -> f64;
+    let table: &[(&str, Kernels, Reference, f64, f64)] = &[
+        ("exp", kernels!(scalar::exp), f64::exp, -20.0, 20.0),
+        ("log", kernels!(scalar::log), f64::ln, 1e-3, 50.0),
+        ("log2", kernels!(scalar::log2, float: scalar::log2_of_float), f64::log2, 1e-3, 50.0),
+        ("log10", kernels!(scalar::log10, float: scalar::log10_of_float), f64::log10, 1e-3, 50.0),
+        ("log1p", kernels!(scalar::log1p), f64::ln_1p, -0.9, 9.0),
+        ("log1p", kernels!(scalar::log1p), f64::ln_1p, -1e-7, 1e-7),
+        ("expm1", kernels!(scalar::expm1), f64::exp_m1, -3.0, 3.0),
+        ("expm1", kernels!(scalar::expm1), f64::exp_m1, -1e-7, 1e-7),
+        ("sin", kernels!(scalar::sin), f64::sin, -9.0, 9.0),
+        ("cos", kernels!(scalar::cos), f64::cos, -9.0, 9.0),
+        ("tan", kernels!(scalar::tan), f64::tan, -1.5, 1.5),
+        ("sec", kernels!(scalar::sec), |x| 1.0 / x.cos(), -1.5, 1.5),
+        ("csc", kernels!(scalar::csc), |x| 1.0 / x.sin(), 0.1, 3.0),
+        ("cot", kernels!(scalar::cot), |x| x.cos() / x.sin(), 0.1, 3.0),
+        ("asin", kernels!(scalar::asin), f64::asin, -0.99, 0.99),
+        ("acos", kernels!(scalar::acos), f64::acos, -0.99, 0.99),
+        ("atan", kernels!(scalar::atan), f64::atan, -9.0, 9.0),
+        ("sinh", kernels!(hyperbolic::sinh), f64::sinh, -9.0, 9.0),
+        ("sinh", kernels!(hyperbolic::sinh), f64::sinh, -1e-7, 1e-7),
+        ("cosh", kernels!(hyperbolic::cosh), f64::cosh, -9.0, 9.0),
+        ("tanh", kernels!(hyperbolic::tanh), f64::tanh, -9.0, 9.0),
+        ("tanh", kernels!(hyperbolic::tanh), f64::tanh, -1e-7, 1e-7),
+        ("asinh", kernels!(hyperbolic::asinh), f64::asinh, -9.0, 9.0),
+        ("acosh", kernels!(hyperbolic::acosh), f64::acosh, 1.1, 9.0),
+        ("atanh", kernels!(hyperbolic::atanh), f64::atanh, -0.9, 0.9),
+        ("sqrt", SQRT, f64::sqrt, 0.01, 9.0),
+        ("cbrt", kernels!(scalar::cbrt), f64::cbrt, -9.0, 9.0),
+        ("erf", kernels!(scalar::erf), |x| Number::erf(&x).unwrap(), -4.0, 4.0),
+        ("sigma", SIGMA, |x| 1.0 / (1.0 + (-x).exp()), -30.0, 30.0),
+        ("softplus", SOFTPLUS, |x| x.exp().ln_1p(), -30.0, 30.0),
+        ("swish", kernels!(scalar::swish), |x| x / (1.0 + (-x).exp()), -30.0, 30.0),
+        ("abs", ABS, f64::abs, -9.0, 9.0),
+        ("sign", kernels!(piecewise::sign), f64::signum, -9.0, 9.0),
+        ("step", kernels!(piecewise::step), |x| f64::from(u8::from(x > 0.0)), -9.0, 9.0),
+        ("relu", RELU, |x| x.max(0.0), -9.0, 9.0),
+        ("gelu", kernels!(scalar::gelu), |x| x, 30.0, 40.0),
+    ];
+    for (name, kernels, reference, low, high) in table {
+        for part in 0..40 {
+            let x = low + (high - low) * (f64::from(part) + 0.37) / 40.0;
+            let (found, wanted) = (at(*kernels, x), reference(x));
+            assert!((found - wanted).abs() <= 1e-14 * wanted.abs(), "{name}({x}) = {found}, not {wanted}");
+            let ball = scalar(Ball::new(&Rational::from_float(x).unwrap()).unwrap());
+            let near = run(*kernels, &[ball]).unwrap().first().to_f64();
+            // Float arguments near an end are rounded; the balls are the truth.
+            assert!((found - near).abs() <= 1e-14 * near.abs(), "{name}({x}) = {found}, in balls {near}");
+        }
+        // The derivative in duals of floats is that in duals of balls.
+        let x = low + (high - low) * 0.617;
+        let exact = Ball::new(&Rational::from_float(x).unwrap()).unwrap();
+        let one = exact.like(&number::rational::integer(1)).unwrap();
+        let truth = run(*kernels, &[scalar(Dual::new(exact, one))]).unwrap();
+        let truth = truth.first().derivative_or_zero().unwrap().to_f64();
+        let found = slope(*kernels, x).unwrap();
+        assert!((found - truth).abs() <= 1e-13 * truth.abs(), "{name}' at {x}: {found}, not {truth}");
+    }
+}
+
+#[test]
+fn nothing_overflows_that_has_a_value() {
+    assert_eq!(at(SIGMA, -800.0), 0.0);
+    assert_eq!(at(SIGMA, 800.0), 1.0);
+    assert_eq!(slope(SIGMA, -800.0), Ok(0.0));
+    assert_eq!(slope(SIGMA, 800.0), Ok(0.0));
+    assert_eq!(at(SOFTPLUS, 1000.0), 1000.0);
+    assert_eq!(at(SOFTPLUS, -1000.0), 0.0);
+    assert_eq!(slope(SOFTPLUS, 1000.0), Ok(1.0));
+    assert_eq!(at(kernels!(hyperbolic::tanh), 1000.0), 1.0);
+    assert_eq!(at(kernels!(hyperbolic::tanh), -1000.0), -1.0);
+    assert_eq!(at(kernels!(hyperbolic::sinh), -700.0), (-700.0_f64).sinh());
+    let pair = Array::vector(vec![1000.0, 0.0]).unwrap();
+    assert_eq!(run(SOFTMAX, std::slice::from_ref(&pair)).unwrap().data(), [1.0, 0.0]);
+    assert_eq!(run(LOGSUMEXP, &[pair]).unwrap().first(), &1000.0);
+    let large = Array::vector(vec![3e200, 4e200]).unwrap();
+    assert!((run(NORM, &[large]).unwrap().first() / 5e200 - 1.0).abs() < 1e-15);
+    let small = Array::vector(vec![3e-200, 4e-200]).unwrap();
+    assert!((run(NORM, &[small]).unwrap().first() / 5e-200 - 1.0).abs() < 1e-15);
+}
+
+#[test]
+fn edge_points_are_errors_and_not_numbers() {
+    let kink = |answer: number::Answer<f64>| matches!(answer, Err(NumberError::NotDifferentiable { .. }));
+    let (sign, step) = (kernels!(piecewise::sign), kernels!(piecewise::step));
+    for (name, kernels) in [("sqrt", SQRT), ("abs", ABS), ("relu", RELU), ("sign", sign), ("step", step)] {
+        assert_eq!(at(kernels, 0.0), 0.0, "{name}");
+        assert!(kink(slope(kernels, 0.0)), "{name} at 0");
+        assert!(slope(kernels, 1.0).is_ok(), "{name} at 1");
+    }
+    assert!(kink(slope(kernels!(scalar::cbrt), 0.0)));
+    assert!(kink(slope(kernels!(scalar::asin), 1.0)));
+    assert!(kink(slope(kernels!(scalar::acos), -1.0)));
+    assert!(kink(slope(kernels!(hyperbolic::acosh), 1.0)));
+    assert_eq!(at(kernels!(scalar::asin), 1.0), std::f64::consts::FRAC_PI_2);
+    assert_eq!(at(kernels!(scalar::acos), -1.0), std::f64::consts::PI);
+    let outside = [
+        (SQRT, -1.0),
+        (kernels!(scalar::log), 0.0),
+        (kernels!(scalar::log), -1.0),
+        (kernels!(scalar::asin), 1.5),
+        (kernels!(scalar::acos), -1.5),
+        (kernels!(scalar::log1p), -1.0),
+        (kernels!(hyperbolic::acosh), 0.5),
+        (kernels!(hyperbolic::atanh), 1.0),
+    ];
+    for (kernels, x) in outside {
+        assert!(matches!(run(kernels, &[scalar(x)]), Err(NumberError::Domain { .. })), "{x}");
+    }
+    assert!(matches!(run(SQRT, &[scalar(-1.0)]), Err(NumberError::Domain { function: "sqrt", .. })));
+    // A vector norm at 0, the largest of equal entries, equal arguments.
+    let zeros = Array::filled(&[2], &Dual::new(0.0, 1.0)).unwrap();
+    for kernels in [
+        NORM,
+        LARGEST,
+        kernels!(vector::min),
+        kernels!(vector::norm1),
+        kernels!(vector::norminf),
+        kernels!(vector::argmax),
+    ] {
+        let answer = run(kernels, std::slice::from_ref(&zeros));
+        assert!(matches!(answer, Err(NumberError::NotDifferentiable { .. })));
+    }
+    for kernels in [kernels!(piecewise::max), kernels!(piecewise::min)] {
+        let tie = run(kernels, &[scalar(Dual::new(1.0, 1.0)), scalar(Dual::constant(1.0))]);
+        assert!(matches!(tie, Err(NumberError::NotDifferentiable { .. })));
+        assert_eq!(run(kernels, &[scalar(1.0), scalar(1.0)]).unwrap().first(), &1.0);
+    }
+    // A tie below the largest is no kink.
+    let below = Array::vector(vec![Dual::new(1.0, 1.0), Dual::new(1.0, 2.0), Dual::new(3.0, 4.0)]).unwrap();
+    assert_eq!(run(LARGEST, &[below]).unwrap().first().derivative(), Some(&4.0));
+}
+
+#[test]
+fn powers_with_a_variable_exponent() {
+    let power =
+        |x: Dual<f64>, y: Dual<f64>| run(POWER, &[scalar(x), scalar(y)]).map(|array| array.first().clone());
+    // x^x at 0, and 0^y at y = 0, have no derivative; x^0 at 0 has: 0.
+    assert!(power(Dual::new(0.0, 1.0), Dual::new(0.0, 1.0)).is_err());
+    assert!(power(Dual::constant(0.0), Dual::new(0.0, 1.0)).is_err());
+    let still = power(Dual::new(0.0, 1.0), Dual::constant(0.0)).unwrap();
+    assert_eq!((*still.value(), still.derivative_or_zero()), (1.0, Ok(0.0)));
+    let both = power(Dual::new(2.0, 1.0), Dual::new(3.0, 1.0)).unwrap();
+    assert!((both.derivative_or_zero().unwrap() - (12.0 + 8.0 * 2.0_f64.ln())).abs() < 1e-13);
+    assert_eq!(power(Dual::constant(-2.0), Dual::constant(3.0)).unwrap().value(), &-8.0);
+    assert!(matches!(power(Dual::constant(-2.0), Dual::new(3.0, 1.0)), Err(NumberError::Domain { .. })));
+    assert_eq!(run(POWER, &[scalar(exact("4/9")), scalar(exact("-3/2"))]).unwrap().first(), &exact("27/8"));
+}
+
+#[test]
+fn logarithms_are_exact_at_powers() {
+    assert_eq!(at(kernels!(scalar::log2, float: scalar::log2_of_float), 8.0), 3.0);
+    assert_eq!(at(kernels!(scalar::log10, float: scalar::log10_of_float), 1000.0), 3.0);
+}
+
+#[test]
+fn extremes_and_places() {
+    let x = Array::vector(vec![2.0, 7.0, -9.0, 7.0]).unwrap();
+    let result = |kernels| *run(kernels, std::slice::from_ref(&x)).unwrap().first();
+    assert_eq!(result(LARGEST), 7.0);
+    assert_eq!(result(kernels!(vector::min)), -9.0);
+    assert_eq!(result(kernels!(vector::argmax)), 2.0);
+    assert_eq!(result(kernels!(vector::norm1)), 25.0);
+    assert_eq!(result(kernels!(vector::norminf)), 9.0);
+}
+
+proptest! {
+    #[test]
+    fn the_field_keeps_the_laws_of_exponentials(seed in any::<u64>()) {
+        let (_, numbers) = field_numbers(seed, 3);
+        let in_field = |kernels, x: &Field| run(kernels, &[scalar(x.clone())]).unwrap().first().clone();
+        let a = &numbers[0];
+        let one = a.like(&exact("1")).unwrap();
+        let two = a.like(&exact("2")).unwrap();
+        let opposite = a.negate().unwrap();
+        let sigma = in_field(SIGMA, a);
+        prop_assert!(in_field(SIGMA, &opposite).equals(&one.subtract(&sigma).unwrap()));
+        let tanh = in_field(kernels!(hyperbolic::tanh), a);
+        let through_sigma = two.multiply(&in_field(SIGMA, &two.multiply(a).unwrap())).unwrap();
+        prop_assert!(tanh.equals(&through_sigma.subtract(&one).unwrap()));
+        let (sinh, cosh) = (in_field(kernels!(hyperbolic::sinh), a), in_field(kernels!(hyperbolic::cosh), a));
+        let square = |x: &Field| x.multiply(x).unwrap();
+        prop_assert!(square(&cosh).subtract(&square(&sinh)).unwrap().equals(&one));
+        prop_assert!(sinh.divide(&cosh).unwrap().equals(&tanh));
+        // softmax: entries that sum to 1, and sigma is the softmax of (a, 0).
+        let pair = Array::vector(vec![a.clone(), a.like(&exact("0")).unwrap()]).unwrap();
+        let softmax = run(SOFTMAX, &[pair]).unwrap();
+        prop_assert!(softmax.data()[0].equals(&sigma));
+        prop_assert!(softmax.data()[0].add(&softmax.data()[1]).unwrap().equals(&one));
+        // Derivatives too: sigma' = sigma (1 - sigma).
+        let dual = run(SIGMA, &[scalar(Dual::new(a.clone(), one.clone()))]).unwrap();
+        let slope = dual.first().derivative_or_zero().unwrap();
+        prop_assert!(slope.equals(&sigma.multiply(&one.subtract(&sigma).unwrap()).unwrap()));
+        for kernels in [ABS, RELU, SQRT, SOFTPLUS, LOGSUMEXP] {
+            let absent = matches!(run(kernels, &[scalar(a.clone())]), Err(NumberError::NotInThisKind { .. }));
+            prop_assert!(absent);
+        }
+    }
+
+    #[test]
+    fn softmax_sums_to_one_and_shifts(x in proptest::collection::vec(-500.0..500.0_f64, 1..6), shift in -1e3..1e3_f64) {
+        let total: f64 = run(SOFTMAX, &[Array::vector(x.clone()).unwrap()]).unwrap().data().iter().sum();
+        prop_assert!((total - 1.0).abs() < 1e-14);
+        let lse = |x: Vec<f64>| *run(LOGSUMEXP, &[Array::vector(x).unwrap()]).unwrap().first();
+        let moved = lse(x.iter().map(|x| x + shift).collect());
+        prop_assert!((moved - lse(x) - shift).abs() < 1e-11);
+    }
+}
