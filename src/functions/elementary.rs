@@ -49,7 +49,7 @@ pub const ROWS: &[Row] = &[
             domain: "x > 0",
             ..UNARY
         }],
-        latex: r"\sqrt",
+        latex: r"\sqrt{#1}",
         source: "elementary calculus",
         ..Row::EMPTY
     },
@@ -197,6 +197,7 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "abs",
+        latex: r"\lvert #1 \rvert",
         help: "The absolute value, entry by entry.",
         forms: &[Form {
             differential: "sign(x)*d(x)",

@@ -63,6 +63,7 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "inv",
+        latex: "#1^{-1}",
         help: "The inverse.",
         forms: &[Form {
             differential: "-out*d(X)*out",

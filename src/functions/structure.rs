@@ -70,7 +70,7 @@ pub const ROWS: &[Row] = &[
             ),
             entries("a[m], b[p] -> [m*p]", "(i,k): a[i]*b[k]", "kron(d(a), b) + kron(a, d(b))"),
         ],
-        latex: r"\otimes",
+        latex: r"#1 \otimes #2",
         source: "Magnus and Neudecker 2019, 2.2",
         ..Row::EMPTY
     },
@@ -83,6 +83,7 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "norm",
+        latex: r"\lVert #1 \rVert",
         help: "The 2-norm of a vector, the Frobenius norm of a matrix.",
         forms: &[
             Form {

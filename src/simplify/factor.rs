@@ -240,10 +240,12 @@ fn lay_all(arena: &Arena, base: &View, other: &View, common: &[Factor]) -> Optio
     let mut open: Vec<(usize, &Factor)> = common.iter().enumerate().collect();
     while !open.is_empty() {
         let mut progress = None;
+        let hangs = |factor: &Factor| {
+            factor.axes.is_empty() || factor.axes.iter().flatten().any(|label| places.contains_key(label))
+        };
+        let any_hangs = open.iter().any(|(_, factor)| hangs(factor));
         'search: for (turn, (_, factor)) in open.iter().enumerate() {
-            let anchored = factor.axes.is_empty()
-                || factor.axes.iter().flatten().any(|label| places.contains_key(label));
-            if !anchored {
+            if any_hangs && !hangs(factor) {
                 continue;
             }
             for (place, candidate) in other.product.factors.iter().enumerate() {
