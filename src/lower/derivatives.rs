@@ -171,6 +171,11 @@ impl Lower<'_> {
                 let node = self.make(|arena| arena.contract_axes(tensor.node, along.node, order));
                 Lowered { node, shape: part }
             }
+            _ if matches!(by.part, Part::Whole) => {
+                let (of, x) = (of.value.clone(), by.node);
+                let node = self.make(|arena| arena.directional(of.node, x, along.node));
+                Lowered { node, shape: of.shape }
+            }
             _ => {
                 let tensor = self.tensor(&of.value, std::slice::from_ref(by));
                 let order = part.order();
@@ -272,9 +277,7 @@ impl Lower<'_> {
         }
         let mut terms = Vec::new();
         for (variable, change) in self.changes(node) {
-            let order = self.arena.order(variable);
-            let derivative = self.arena.derivative(node, &[variable]);
-            let term = self.arena.contract_axes(derivative, change, order);
+            let term = self.arena.directional(node, variable, change);
             terms.push((Rational::from_integer(1.into()), term));
         }
         Ok(Lowered { node: self.arena.sum_of(&shape.axes, &terms), shape })

@@ -56,7 +56,7 @@ impl Lower<'_> {
         if operator == Operator::Multiply {
             return match (left.axes.last(), right.axes.first()) {
                 _ if left.order() == 1 && right.order() == 1 && left.row == right.row => {
-                    format!("the product of two {}s is none", left.kind())
+                    format!("two {}s have no product `*`", left.kind())
                 }
                 (Some(last), Some(first)) if left.order() == 1 && !left.row => {
                     format!("a vector of {last} stands left of a matrix with {first} rows; only a row can")
@@ -165,15 +165,18 @@ impl Lower<'_> {
     /// `A / B` for what is no scalar.
     pub fn division_mend(&self, ast: &Ast, left: &Given, right: &Given) -> Mend {
         let (a, b) = (left.described(self, ast).text, right.described(self, ast).text);
-        let message = if left.shape() == right.shape() {
-            format!("`{a} ./ {b}` divides entry by entry")
+        let alike = left.order() == right.order() && left.shape().row == right.shape().row;
+        let message = if alike {
+            format!("`{a}./{b}` divides entry by entry")
+        } else if is_atom(ast, right.id) {
+            format!("`{b}^-1` is the inverse of a square matrix")
         } else {
-            format!("`{a}*({b})^-1` multiplies by the inverse of a square matrix")
+            format!("`({b})^-1` is the inverse of a square matrix")
         };
         let between = Span::new(ast.span(left.id).to, ast.span(right.id).from);
         let place = between.of(self.source).find('/').filter(|_| self.frames.len() == 1);
         let edits = match place {
-            Some(place) if left.shape() == right.shape() => {
+            Some(place) if alike => {
                 vec![(Span::new(between.from + place, between.from + place + 1), "./".to_owned())]
             }
             _ => Vec::new(),

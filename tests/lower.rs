@@ -1,0 +1,132 @@
+//! Programs, and what lowering makes of them: shapes, assumptions, messages.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+
+use std::fmt::Write;
+use std::path::Path;
+
+use gradus::diagnostic::Diagnostic;
+use gradus::ir::Arena;
+use gradus::lower::{Answer, Answered, Claim, Environment, Lowered, lower};
+use gradus::syntax::parse;
+
+fn diagnostic(source: &str, diagnostic: &Diagnostic) -> String {
+    let mut text = format!("error[{}]: {}", diagnostic.code, diagnostic.message);
+    for label in &diagnostic.labels {
+        let place = label.span.of(source);
+        let _ = write!(text, "\n  at `{place}`");
+        if !label.text.is_empty() {
+            let _ = write!(text, ": {}", label.text);
+        }
+    }
+    for note in &diagnostic.notes {
+        let _ = write!(text, "\n  {note}");
+    }
+    if let Some(mend) = &diagnostic.mend {
+        let _ = write!(text, "\n  help: {}", mend.message);
+        if !mend.edits.is_empty() {
+            let mut edits = mend.edits.clone();
+            edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.from));
+            let mut changed = source.to_owned();
+            for (span, replacement) in edits {
+                changed.replace_range(span.range(), &replacement);
+            }
+            let first = diagnostic.labels.first().unwrap().span.from;
+            let start = source[..first].rfind('\n').map_or(0, |at| at + 1);
+            let line = source[..start].matches('\n').count();
+            let _ = write!(text, "\n  gives: {}", changed.lines().nth(line).unwrap_or_default());
+        }
+    }
+    text
+}
+
+fn lowered(arena: &Arena, value: &Lowered) -> String {
+    let axes = arena.axes(value.node);
+    if **axes == *value.shape.axes { value.shape.to_string() } else { format!("{} BUT {axes:?}", value.shape) }
+}
+
+fn answer(arena: &Arena, answer: &Answer) -> String {
+    match answer {
+        Answer::Declared { names, shape, value } => {
+            let value = if value.is_some() { ", with a value" } else { "" };
+            format!("declared {}: {shape}{value}", names.join(", "))
+        }
+        Answer::Assumed { left, right } => {
+            format!("assumed: {} == {}", lowered(arena, left), lowered(arena, right))
+        }
+        Answer::Defined { name, lowered: value, again } => {
+            let again = if *again { " again" } else { "" };
+            format!("defined {name}{again}: {}", lowered(arena, value))
+        }
+        Answer::Function { name, parameters } => format!("function {name}({})", parameters.join(", ")),
+        Answer::Expression(value) => lowered(arena, value),
+        Answer::Show { expression, notation } => {
+            format!("show {} as {}", lowered(arena, expression), notation.text)
+        }
+        Answer::Eval(value) => format!("eval {}", lowered(arena, value)),
+        Answer::Steps(value) => format!("steps {}", lowered(arena, value)),
+        Answer::Shape(value) => format!("shape {}", lowered(arena, value)),
+        Answer::Claim(Claim::Equal { left, right, indices }) => {
+            let same = if left.node == right.node { "the same node" } else { "different nodes" };
+            let free = if indices.is_empty() { String::new() } else { format!(" for all {}", indices.join(", ")) };
+            format!("claim {}: {same}{free}", lowered(arena, left))
+        }
+        Answer::Claim(Claim::Rounds { left, entries }) => {
+            let entries: Vec<String> =
+                entries.iter().map(|digits| format!("{} ({})", digits.value, digits.spelling)).collect();
+            format!("claim {} ~= {}", lowered(arena, left), entries.join(", "))
+        }
+    }
+}
+
+fn transcript(arena: &mut Arena, environment: &mut Environment, source: &str) -> String {
+    let parsed = parse(source);
+    let mut text = String::new();
+    for error in &parsed.errors {
+        let _ = writeln!(text, "{}", diagnostic(source, error));
+    }
+    for Answered { statement, outcome, assumptions } in lower(arena, environment, source, &parsed.program) {
+        let _ = writeln!(text, "> {}", parsed.program.statements[statement].span.of(source));
+        if !assumptions.is_empty() {
+            let all: Vec<&str> = assumptions.iter().map(|assumption| assumption.text.as_str()).collect();
+            let _ = writeln!(text, "assuming {}", all.join(", "));
+        }
+        match outcome {
+            Ok(outcome) => {
+                let _ = writeln!(text, "{}", answer(arena, &outcome));
+            }
+            Err(errors) => {
+                for error in errors {
+                    let _ = writeln!(text, "{}", diagnostic(source, &error));
+                }
+            }
+        }
+    }
+    text
+}
+
+/// Each part of a file between lines of dashes is a program of its own.
+fn transcripts(source: &str) -> String {
+    let parts = source.split("----\n").map(|part| {
+        let (mut arena, mut environment) = (Arena::new(), Environment::new());
+        transcript(&mut arena, &mut environment, part)
+    });
+    parts.collect::<Vec<_>>().join("----\n")
+}
+
+#[test]
+fn programs() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/lower");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        let source = std::fs::read_to_string(&file).unwrap();
+        let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        insta::with_settings!({
+            snapshot_path => "../snapshots/lower", prepend_module_to_snapshot => false, omit_expression => true
+        }, {
+            insta::assert_snapshot!(name, transcripts(&source));
+        });
+    }
+}
