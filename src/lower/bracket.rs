@@ -131,6 +131,13 @@ impl Lower<'_> {
         let form = form_of(&blocks, rows, columns);
         let heights = self.lengths(ast, id, &blocks, rows, true)?;
         let widths = self.lengths(ast, id, &blocks, columns, false)?;
+        let mut known = |lengths: Vec<Dimension>| {
+            Lengths::of(lengths.iter().map(|length| self.environment.unifier.resolve(length)).collect())
+        };
+        let (heights, widths) = (known(heights), known(widths));
+        if self.build && heights.each.iter().chain(&widths.each).any(is_open) {
+            return Err(Box::new(LowerError::OpenSize { span: ast.span(id), what: "a block `I`".to_owned() }));
+        }
         let (axes, row) = match form {
             Form::Column => (vec![heights.whole.clone()], false),
             Form::Row => (vec![widths.whole.clone()], true),
@@ -160,12 +167,11 @@ impl Lower<'_> {
         blocks: &[Block],
         count: usize,
         down: bool,
-    ) -> Fallible<Lengths> {
+    ) -> Fallible<Vec<Dimension>> {
         let mut each = Vec::new();
         for place in 0..count {
             let mut known: Option<(Dimension, &Block)> = None;
-            let members =
-                blocks.iter().filter(|block| if down { block.row == place } else { block.column == place });
+            let members = blocks.iter().filter(|block| if down { block.row == place } else { block.column == place });
             for block in members {
                 let Some(length) = length_of(ast, block, down) else { continue };
                 match &known {
@@ -185,15 +191,9 @@ impl Lower<'_> {
                 }
             }
             let length = known.map_or_else(|| Dimension::number(1), |(length, _)| length);
-            each.push(self.environment.unifier.resolve(&length));
+            each.push(length);
         }
-        if each.iter().any(is_open) && self.build {
-            return Err(Box::new(LowerError::OpenSize {
-                span: ast.span(id),
-                what: "a block `I`".to_owned(),
-            }));
-        }
-        Ok(Lengths::of(each))
+        Ok(each)
     }
 
     /// A block in its place within the whole.

@@ -107,16 +107,27 @@ impl Lower<'_> {
             let size = if value.shape.order() == 0 { self.as_known_dimension(ast, *argument) } else { None };
             passed.push((self.settled(value), size));
         }
+        let key = (
+            function.name.clone(),
+            passed.iter().map(|(value, _): &(Lowered, _)| (value.node, value.shape.clone())).collect::<Vec<_>>(),
+        );
+        if let Some(known) = self.called.get(&key) {
+            return Ok(known.clone());
+        }
         let frame = Self::function_frame(&function.parameters, passed);
         let body = Arc::clone(&function.ast);
         let root = function.body;
         let span = ast.span(id);
-        self.within(frame, span, |lower| {
+        let value = self.within(frame, span, |lower| {
             lower.evaluate(&body, root).map_err(|error| match *error {
                 too_large @ LowerError::TooLarge { .. } => Box::new(too_large),
                 _ => Box::new(LowerError::Within { function: function.name.clone(), span, error }),
             })
-        })
+        })?;
+        if !value.shape.axes.iter().any(super::unify::is_open) {
+            self.called.insert(key, value.clone());
+        }
+        Ok(value)
     }
 
     /// A call of a function of the table.

@@ -20,8 +20,8 @@ use crate::syntax::ast::{Ast, Expr, ExprId, Name, Subscript};
 /// How deep calls may lie within calls.
 const DEEPEST: usize = 48;
 
-/// How many expressions one statement may come to, function bodies counted at each call.
-const BUDGET: usize = 4_000_000;
+/// How many expressions the bodies of user's functions may come to in one statement.
+const BUDGET: usize = 200_000;
 
 /// What stands for a node while only shapes are worked out.
 pub(super) const NOTHING: NodeId = NodeId(0);
@@ -64,6 +64,9 @@ pub(super) struct Frame {
 /// What has been evaluated so far.
 pub(super) type Values = FxHashMap<ExprId, Lowered>;
 
+/// Calls of user's functions, and what they came to.
+pub(super) type Called = FxHashMap<(Arc<str>, Vec<(NodeId, Shape)>), Lowered>;
+
 enum Task {
     Visit(ExprId),
     Finish(ExprId),
@@ -82,6 +85,8 @@ pub(super) struct Lower<'a> {
     pub source: &'a str,
     pub frames: Vec<Frame>,
     pub budget: usize,
+    /// The calls of user's functions in the statement at hand, by what was passed.
+    pub called: Called,
     /// Names assumed by the statement at hand.
     pub assumed: Vec<Arc<str>>,
     /// The free indices of the statement at hand.
@@ -108,6 +113,7 @@ impl<'a> Lower<'a> {
             source,
             frames: vec![Frame::default()],
             budget: BUDGET,
+            called: Called::default(),
             assumed: Vec::new(),
             free: Vec::new(),
             roots: Vec::new(),
@@ -123,6 +129,7 @@ impl<'a> Lower<'a> {
             frame.locals.clear();
         }
         self.budget = BUDGET;
+        self.called.clear();
         self.assumed.clear();
         self.free.clear();
         self.varying = None;
@@ -163,7 +170,11 @@ impl<'a> Lower<'a> {
         operand(&values, ast, root)
     }
 
+    /// Counts what user's functions come to; what stands in the text itself is bounded by it.
     fn spend(&mut self, span: Span) -> Fallible<()> {
+        if self.frames.len() == 1 || !self.is_open_to_program() {
+            return Ok(());
+        }
         self.budget = self.budget.saturating_sub(1);
         if self.budget == 0 {
             let message = "with all calls written out, this would be too large".to_owned();
@@ -225,7 +236,7 @@ impl<'a> Lower<'a> {
                 let value = value.clone();
                 Ok(Lowered::scalar(self.make(|arena| arena.number(value))))
             }
-            Expr::Name(name) => self.name(name),
+            Expr::Name(name) => self.name(ast, name),
             Expr::Negate(inner) => {
                 let inner = operand(values, ast, *inner)?;
                 let minus_one = -crate::number::Rational::from_integer(1.into());

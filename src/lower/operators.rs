@@ -134,3 +134,11 @@ pub(super) fn dimension_arguments(name: &str, arguments: &[ExprId]) -> Vec<ExprI
         _ => Vec::new(),
     }
 }
+
+/// The arguments of a call that are positions.
+pub(super) fn position_arguments<'a>(name: &str, arguments: &'a [ExprId]) -> &'a [ExprId] {
+    match callee(name) {
+        Some(Callee::Builder(Builder::Unit)) => arguments.get(..arguments.len() / 2).unwrap_or_default(),
+        _ => &[],
+    }
+}

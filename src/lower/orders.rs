@@ -170,31 +170,21 @@ pub(super) fn roots(kind: &StatementKind) -> Vec<ExprId> {
     }
 }
 
-/// Whether a name stands anywhere in a statement but alone in a subscript.
+/// Whether a name stands anywhere in a statement but within subscripts.
 pub(super) fn stands_as_value(ast: &Ast, roots: &[ExprId], name: &str) -> bool {
-    let all = reachable(ast, roots);
-    let mut subscripts: Vec<ExprId> = Vec::new();
-    for id in &all {
-        match ast.get(*id) {
-            Expr::Select { subscripts: inside, .. } => {
-                subscripts.extend(inside.iter().filter_map(|one| match one {
-                    Subscript::Entry(entry) => Some(*entry),
-                    _ => None,
-                }));
+    let mut open = roots.to_vec();
+    while let Some(id) = open.pop() {
+        match ast.get(id) {
+            Expr::Name(found) if &*found.text == name => return true,
+            Expr::Select { base, .. } => open.push(*base),
+            Expr::Call { function, arguments } => {
+                let positions = operators::position_arguments(&function.text, arguments);
+                open.extend(arguments.iter().filter(|argument| !positions.contains(argument)));
             }
-            Expr::Call { function, arguments }
-                if matches!(
-                    operators::callee(&function.text),
-                    Some(Callee::Builder(operators::Builder::Unit))
-                ) =>
-            {
-                subscripts.extend(arguments.iter().take(arguments.len() / 2));
-            }
-            _ => {}
+            _ => open.extend(operands(ast, id)),
         }
     }
-    let is_name = |id: &ExprId| matches!(ast.get(*id), Expr::Name(found) if &*found.text == name);
-    all.iter().any(|id| is_name(id) && !subscripts.contains(id))
+    false
 }
 
 /// The names whose differentials are written: `d(X)`.
@@ -323,7 +313,14 @@ fn demand(
         }
     };
     match ast.get(id) {
-        Expr::Select { base, subscripts } => say(*base, subscripts.len(), false),
+        Expr::Select { base, subscripts } => {
+            say(*base, subscripts.len(), false);
+            for subscript in subscripts {
+                if let Subscript::Entry(entry) = subscript {
+                    say(*entry, 0, true);
+                }
+            }
+        }
         Expr::Binary { operator: Operator::Power, left, right } => match at(*left) {
             Some((0, _)) | None => {}
             Some(_) => say(*right, 0, true),
