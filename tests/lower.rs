@@ -1,6 +1,6 @@
 //! Programs, and what lowering makes of them: shapes, assumptions, messages.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails stops")]
 
 use std::fmt::Write;
 use std::path::Path;
@@ -9,6 +9,7 @@ use gradus::diagnostic::Diagnostic;
 use gradus::ir::Arena;
 use gradus::lower::{Answer, Answered, Claim, Environment, Lowered, lower};
 use gradus::syntax::parse;
+use proptest::prelude::*;
 
 fn diagnostic(source: &str, diagnostic: &Diagnostic) -> String {
     let mut text = format!("error[{}]: {}", diagnostic.code, diagnostic.message);
@@ -42,7 +43,11 @@ fn diagnostic(source: &str, diagnostic: &Diagnostic) -> String {
 
 fn lowered(arena: &Arena, value: &Lowered) -> String {
     let axes = arena.axes(value.node);
-    if **axes == *value.shape.axes { value.shape.to_string() } else { format!("{} BUT {axes:?}", value.shape) }
+    if **axes == *value.shape.axes {
+        value.shape.to_string()
+    } else {
+        format!("{} BUT {axes:?}", value.shape)
+    }
 }
 
 fn answer(arena: &Arena, answer: &Answer) -> String {
@@ -68,7 +73,8 @@ fn answer(arena: &Arena, answer: &Answer) -> String {
         Answer::Shape(value) => format!("shape {}", lowered(arena, value)),
         Answer::Claim(Claim::Equal { left, right, indices }) => {
             let same = if left.node == right.node { "the same node" } else { "different nodes" };
-            let free = if indices.is_empty() { String::new() } else { format!(" for all {}", indices.join(", ")) };
+            let free =
+                if indices.is_empty() { String::new() } else { format!(" for all {}", indices.join(", ")) };
             format!("claim {}: {same}{free}", lowered(arena, left))
         }
         Answer::Claim(Claim::Rounds { left, entries }) => {
@@ -112,6 +118,86 @@ fn transcripts(source: &str) -> String {
         transcript(&mut arena, &mut environment, part)
     });
     parts.collect::<Vec<_>>().join("----\n")
+}
+
+/// Expressions over names of every order, shapes right or wrong.
+fn expression() -> impl Strategy<Value = String> {
+    let names: &'static [&'static str] =
+        &["A", "B", "S", "x", "y", "t", "c", "u", "W", "I", "2", "0.5", "n", "k", "T"];
+    let leaf = prop::sample::select(names).prop_map(str::to_owned);
+    leaf.prop_recursive(5, 40, 3, |inner| {
+        let binary: &'static [&'static str] = &["+", "-", "*", ".*", "/", "./", "^", ".^", "⊗"];
+        let calls: &'static [&'static str] =
+            &["sigma", "norm", "det", "inv", "sum", "diag", "vec", "tr", "softmax", "max", "exp", "d", "K"];
+        let pairs: &'static [&'static str] =
+            &["kron", "outer", "max", "grad", "jacobian", "hessian", "softmax", "sum", "jvp", "eye"];
+        prop_oneof![
+            (inner.clone(), prop::sample::select(binary), inner.clone())
+                .prop_map(|(a, operator, b)| format!("({a} {operator} {b})")),
+            inner.clone().prop_map(|a| format!("{a}'")),
+            inner.clone().prop_map(|a| format!("(-{a})")),
+            (prop::sample::select(calls), inner.clone()).prop_map(|(f, a)| format!("{f}({a})")),
+            (prop::sample::select(pairs), inner.clone(), inner.clone())
+                .prop_map(|(f, a, b)| format!("{f}({a}, {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("[{a}, {b}]")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("[{a}; {b}]")),
+            (inner.clone(), inner.clone()).prop_map(|(a, i)| format!("{a}[{i}]")),
+            (inner.clone(), inner.clone()).prop_map(|(a, i)| format!("{a}[:,{i}]")),
+            inner.prop_map(|a| format!("sum({a} for i in 1..n)")),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    /// Whatever is typed, a shape is that of its node, and a fault has a message with a place.
+    #[test]
+    fn shapes_are_those_of_nodes(text in expression()) {
+        let source = format!(
+            "A : R[m,n]\nB : R[n,m]\nS : R[n,n]\nx : R[n]\ny : R[m]\nt : R\nk : R integer\nT : R[m,n,m]\n{text}\nclaim {text} == {text}"
+        );
+        let parsed = parse(&source);
+        let (mut arena, mut environment) = (Arena::new(), Environment::new());
+        for answered in lower(&mut arena, &mut environment, &source, &parsed.program) {
+            match answered.outcome {
+                Ok(Answer::Expression(value)) => {
+                    let axes = arena.axes(value.node);
+                    prop_assert_eq!(&**axes, &*value.shape.axes);
+                    prop_assert!(!value.shape.to_string().contains('?'), "{}", value.shape);
+                }
+                Ok(Answer::Claim(Claim::Equal { left, right, .. })) => {
+                    prop_assert_eq!(left.node, right.node);
+                }
+                Ok(_) => {}
+                Err(errors) => {
+                    for error in errors {
+                        prop_assert!(error.code.starts_with("G02"));
+                        prop_assert!(error.span().to <= source.len() && error.span().from < error.span().to);
+                        let text = diagnostic(&source, &error);
+                        prop_assert!(!text.contains('?'), "{}", text);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A net of two thousand layers, undeclared, takes a time in proportion.
+#[test]
+fn a_deep_net_is_a_loop() {
+    let layers = 2000;
+    let mut source = String::from("h0 = x\n");
+    for layer in 1..=layers {
+        let _ = writeln!(source, "h{layer} = sigma(W{layer}*h{} + b{layer})", layer - 1);
+    }
+    let _ = writeln!(source, "grad(norm(h{layers})^2, W1)");
+    let parsed = parse(&source);
+    let (mut arena, mut environment) = (Arena::new(), Environment::new());
+    let started = std::time::Instant::now();
+    let answered = lower(&mut arena, &mut environment, &source, &parsed.program);
+    assert!(answered.iter().all(|one| one.outcome.is_ok()));
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
 
 #[test]

@@ -136,7 +136,10 @@ impl Lower<'_> {
         };
         let (heights, widths) = (known(heights), known(widths));
         if self.build && heights.each.iter().chain(&widths.each).any(is_open) {
-            return Err(Box::new(LowerError::OpenSize { span: ast.span(id), what: "a block `I`".to_owned() }));
+            return Err(Box::new(LowerError::OpenSize {
+                span: ast.span(id),
+                what: "a block `I`".to_owned(),
+            }));
         }
         let (axes, row) = match form {
             Form::Column => (vec![heights.whole.clone()], false),
@@ -171,7 +174,8 @@ impl Lower<'_> {
         let mut each = Vec::new();
         for place in 0..count {
             let mut known: Option<(Dimension, &Block)> = None;
-            let members = blocks.iter().filter(|block| if down { block.row == place } else { block.column == place });
+            let members =
+                blocks.iter().filter(|block| if down { block.row == place } else { block.column == place });
             for block in members {
                 let Some(length) = length_of(ast, block, down) else { continue };
                 match &known {
@@ -223,15 +227,12 @@ impl Lower<'_> {
             let first = lengths.before(place).add(&Dimension::number(1));
             let start = self.arena.size(&first);
             let whole = product.label(&lengths.whole);
-            match axis {
-                Some(axis) => {
-                    let selector = self.arena.selector(start, &lengths.at(place), &lengths.whole);
-                    product.factor(selector, &[axis, whole]);
-                }
-                None => {
-                    let unit = self.arena.unit(start, &lengths.whole);
-                    product.factor(unit, &[whole]);
-                }
+            if let Some(axis) = axis {
+                let selector = self.arena.selector(start, &lengths.at(place), &lengths.whole);
+                product.factor(selector, &[axis, whole]);
+            } else {
+                let unit = self.arena.unit(start, &lengths.whole);
+                product.factor(unit, &[whole]);
             }
             product.output(whole);
         }
@@ -242,15 +243,13 @@ impl Lower<'_> {
 /// The height or width of a block; none for a zero, which fills what is there.
 fn length_of(ast: &Ast, block: &Block, down: bool) -> Option<Dimension> {
     let shape = block.given.shape();
-    let one = || Some(Dimension::number(1));
+    let zero = matches!(ast.get(block.given.id), Expr::Number { value, .. } if value.is_zero());
     match (shape.axes.as_slice(), down) {
-        ([], _) if matches!(ast.get(block.given.id), Expr::Number { value, .. } if value.is_zero()) => None,
-        ([], _) => one(),
+        ([], _) if zero => None,
         ([n], _) if shape.row != down => Some(n.clone()),
-        ([_], _) => one(),
         ([rows, _], true) => Some(rows.clone()),
         ([_, columns], false) => Some(columns.clone()),
-        _ => None,
+        _ => Some(Dimension::number(1)),
     }
 }
 

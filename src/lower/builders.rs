@@ -24,7 +24,7 @@ impl Lower<'_> {
             Builder::Identity => arguments.len() == 1,
             Builder::Commutation => arguments.len() == 2,
             Builder::Ones | Builder::Zeros => !arguments.is_empty(),
-            Builder::Unit => !arguments.is_empty() && arguments.len() % 2 == 0,
+            Builder::Unit => !arguments.is_empty() && arguments.len().is_multiple_of(2),
         };
         if !fits {
             return Err(Box::new(LowerError::Arguments {

@@ -35,6 +35,13 @@ struct Fitted {
     batch: Vec<Dimension>,
 }
 
+impl Fitted {
+    /// The axes of the value, but for those it is mapped over.
+    fn value_axes(&self) -> Vec<Dimension> {
+        self.signature.value.iter().map(|axis| in_sizes(axis, &self.sizes)).collect()
+    }
+}
+
 impl Lower<'_> {
     /// The value of a call.
     pub fn call(
@@ -66,13 +73,11 @@ impl Lower<'_> {
 
     /// A call of a row that an operator stands for.
     pub fn call_named(&mut self, ast: &Ast, name: &str, span: Span, given: &[Given]) -> Fallible<Lowered> {
-        match functions::find(name) {
-            Some((row, _)) => self.call_row(ast, row, name, span, given),
-            None => {
-                let name = Name { text: Arc::from(name), span };
-                Err(Box::new(self.unknown_function(&name)))
-            }
+        if let Some((row, _)) = functions::find(name) {
+            return self.call_row(ast, row, name, span, given);
         }
+        let name = Name { text: Arc::from(name), span };
+        Err(Box::new(self.unknown_function(&name)))
     }
 
     fn call_user(
@@ -109,7 +114,10 @@ impl Lower<'_> {
         }
         let key = (
             function.name.clone(),
-            passed.iter().map(|(value, _): &(Lowered, _)| (value.node, value.shape.clone())).collect::<Vec<_>>(),
+            passed
+                .iter()
+                .map(|(value, _): &(Lowered, _)| (value.node, value.shape.clone()))
+                .collect::<Vec<_>>(),
         );
         if let Some(known) = self.called.get(&key) {
             return Ok(known.clone());
@@ -120,7 +128,7 @@ impl Lower<'_> {
         let span = ast.span(id);
         let value = self.within(frame, span, |lower| {
             lower.evaluate(&body, root).map_err(|error| match *error {
-                too_large @ LowerError::TooLarge { .. } => Box::new(too_large),
+                LowerError::TooLarge { message, .. } => Box::new(LowerError::TooLarge { span, message }),
                 _ => Box::new(LowerError::Within { function: function.name.clone(), span, error }),
             })
         })?;
@@ -196,7 +204,7 @@ impl Lower<'_> {
         let batch = if entrywise { self.common_axes(ast, name, span, given)? } else { Shape::scalar() };
         let fitted = self.bind_sizes(ast, form, name, span, given, batch.axes.clone())?;
         let mut axes = batch.axes;
-        axes.extend(self.value_axes(&fitted));
+        axes.extend(fitted.value_axes());
         let single = match given {
             [only] => only.shape().row && !crate::ir::Arena::is_written_out(form),
             _ => false,
@@ -224,7 +232,7 @@ impl Lower<'_> {
             first.value = Lowered { node: turned, shape: Shape::of(vec![core]) };
         }
         let fitted = self.bind_sizes(ast, form, name, span, &inner, vec![other.clone()])?;
-        let value_axes = self.value_axes(&fitted);
+        let value_axes = fitted.value_axes();
         let mut arguments: Vec<Lowered> = inner.iter().map(|one| one.value.clone()).collect();
         if let Some(first) = arguments.first_mut() {
             first.shape.axes.insert(0, other.clone());
@@ -309,10 +317,6 @@ impl Lower<'_> {
             }
         }
         axes.iter().map(|axis| in_sizes(axis, sizes)).collect()
-    }
-
-    fn value_axes(&mut self, fitted: &Fitted) -> Vec<Dimension> {
-        fitted.signature.value.iter().map(|axis| in_sizes(axis, &fitted.sizes)).collect()
     }
 
     /// The node of a function's value; arguments that are mapped have the axes of the batch in

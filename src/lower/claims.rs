@@ -6,10 +6,11 @@ use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Index, Lower};
 use super::unify::{is_open, is_open_name};
 use super::{Answer, Claim, Digits, Lowered};
-use crate::ir::{NodeId, Substitution};
+use crate::diagnostic::Mend;
+use crate::ir::{Node, NodeId, Substitution};
 use crate::shape::{Dimension, Shape};
 use crate::span::Span;
-use crate::syntax::ast::{Ast, Expr, ExprId, Relation};
+use crate::syntax::ast::{Ast, Expr, ExprId, Operator, Relation};
 
 impl Lower<'_> {
     /// `claim left == right`, or `~=`.
@@ -43,17 +44,22 @@ impl Lower<'_> {
     }
 
     fn sides_differ(&mut self, ast: &Ast, first: &Given, second: &Given) -> LowerError {
-        let error = self.mismatch(ast, first.id, crate::syntax::ast::Operator::Add, first, second);
-        match error {
-            LowerError::Mismatch { left, right, clash, .. } => LowerError::Mismatch {
-                operation: "claim that these are equal".to_owned(),
-                span: left.span.join(right.span),
-                left,
-                right,
-                clash,
-                mend: None,
-            },
-            other => other,
+        let (left, right) = (first.described(self, ast), second.described(self, ast));
+        let zero =
+            matches!(ast.get(second.id), Expr::Number { value, .. } if num_traits::Zero::is_zero(value));
+        let axes: Vec<String> = first.shape().axes.iter().map(ToString::to_string).collect();
+        let zeros = format!("zeros({})", axes.join(", "));
+        let mend = (zero && !first.shape().row).then(|| Mend {
+            message: format!("`{zeros}` is the zero of that shape"),
+            edits: vec![(right.span, zeros)],
+        });
+        LowerError::Mismatch {
+            operation: "claim that these are equal".to_owned(),
+            span: left.span.join(right.span),
+            clash: self.clash(Operator::Add, first.shape(), second.shape()),
+            left,
+            right,
+            mend,
         }
     }
 
@@ -118,7 +124,7 @@ impl Lower<'_> {
 
     /// A value in which no dimension is open any more.
     pub fn whole(&mut self, value: Lowered, span: Span) -> Fallible<Lowered> {
-        if !self.environment.unifier.is_used() || !self.build {
+        if !self.opened || !self.build {
             return Ok(self.settled(value));
         }
         let shape = self.environment.unifier.resolve_shape(&value.shape);
@@ -138,11 +144,12 @@ impl Lower<'_> {
     /// The open dimensions that a node has anywhere within it.
     fn open_names(&self, node: NodeId) -> Vec<Arc<str>> {
         let mut names = Vec::new();
-        for id in self.arena.reachable(&[node]) {
+        let complete = |id: NodeId| matches!(self.arena.node(id), Node::Named(..));
+        for id in self.arena.reachable_until(&[node], &complete) {
             let mut lengths = self.arena.axes(id).to_vec();
             match self.arena.node(id) {
-                crate::ir::Node::Contraction(product) => lengths.extend(product.dimensions.iter().cloned()),
-                crate::ir::Node::Size(size) => lengths.push(size.clone()),
+                Node::Contraction(product) => lengths.extend(product.dimensions.iter().cloned()),
+                Node::Size(size) => lengths.push(size.clone()),
                 _ => {}
             }
             names.extend(lengths.iter().flat_map(Dimension::names).filter(|name| is_open_name(name)));

@@ -69,7 +69,7 @@ impl Lower<'_> {
         };
         let of = self.operand(ast, *first, values)?;
         if derivative == Derivative::Differential {
-            return self.differential(ast, &of);
+            return Ok(self.differential(ast, &of));
         }
         let scalar_only =
             matches!(derivative, Derivative::Gradient | Derivative::Hessian | Derivative::HessianVector);
@@ -254,7 +254,7 @@ impl Lower<'_> {
     }
 
     /// `d(E)`.
-    fn differential(&mut self, ast: &Ast, of: &Given) -> Fallible<Lowered> {
+    fn differential(&mut self, ast: &Ast, of: &Given) -> Lowered {
         let bound = match (ast.get(of.id), self.frame()) {
             (Expr::Name(name), Some(frame)) => frame
                 .differentials
@@ -264,23 +264,23 @@ impl Lower<'_> {
             _ => None,
         };
         if let Some(bound) = bound {
-            return Ok(bound);
+            return bound;
         }
         let shape = of.shape().clone();
         if !self.build {
-            return Ok(Lowered { node: NOTHING, shape });
+            return Lowered { node: NOTHING, shape };
         }
         let node = of.value.node;
         if self.is_plain_variable(node) {
             let node = self.differential_of(node);
-            return Ok(Lowered { node, shape });
+            return Lowered { node, shape };
         }
         let mut terms = Vec::new();
         for (variable, change) in self.changes(node) {
             let term = self.arena.directional(node, variable, change);
             terms.push((Rational::from_integer(1.into()), term));
         }
-        Ok(Lowered { node: self.arena.sum_of(&shape.axes, &terms), shape })
+        Lowered { node: self.arena.sum_of(&shape.axes, &terms), shape }
     }
 
     fn is_plain_variable(&self, node: NodeId) -> bool {

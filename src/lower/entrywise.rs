@@ -108,22 +108,21 @@ impl Lower<'_> {
     }
 
     /// `A'`: a matrix turned over, a vector laid down, a row stood up.
-    pub fn transposed(&mut self, given: &Given) -> Fallible<Lowered> {
-        let Lowered { node, shape } = &given.value;
-        Ok(match shape.axes.as_slice() {
-            [] => given.value.clone(),
-            [n] => Lowered { node: *node, shape: Shape { axes: vec![n.clone()], row: !shape.row } },
+    pub fn transposed(&mut self, value: &Lowered) -> Lowered {
+        let Lowered { node, shape } = value.clone();
+        match shape.axes.as_slice() {
+            [] => value.clone(),
+            [n] => Lowered { node, shape: Shape { axes: vec![n.clone()], row: !shape.row } },
             axes => {
                 let order: Vec<usize> = (0..axes.len()).rev().collect();
                 let axes = axes.iter().rev().cloned().collect();
-                let node = *node;
                 let node = self.make(|arena| arena.permute(node, &order));
                 Lowered { node, shape: Shape::of(axes) }
             }
-        })
+        }
     }
 
-    fn division_by_tensor(&self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {
+    fn division_by_tensor(&mut self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {
         let mend = self.division_mend(ast, left, right);
         LowerError::Mismatch {
             operation: "divide by what is no scalar".to_owned(),
@@ -131,7 +130,7 @@ impl Lower<'_> {
             left: left.described(self, ast),
             right: right.described(self, ast),
             clash: String::new(),
-            mend: Some(mend),
+            mend,
         }
     }
 }

@@ -180,6 +180,16 @@ pub enum LowerError {
 /// What a fallible step of lowering gives.
 pub type Fallible<T> = Result<T, Box<LowerError>>;
 
+/// A text in which a dimension that is still open is a blank: `matrix(_, _)`.
+fn without_open_names(text: &str) -> String {
+    let mut parts = text.split('?');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        if rest.len() == part.len() { all + "?" + part } else { all + "_" + rest }
+    })
+}
+
 /// "did you mean" as a mend.
 fn did_you_mean(diagnostic: Diagnostic, span: Span, similar: Option<String>) -> Diagnostic {
     match similar {
@@ -191,6 +201,15 @@ fn did_you_mean(diagnostic: Diagnostic, span: Span, similar: Option<String>) -> 
 impl LowerError {
     /// The message.
     pub fn diagnostic(self) -> Diagnostic {
+        let mut diagnostic = self.message();
+        let labels = diagnostic.labels.iter_mut().map(|label| &mut label.text);
+        for text in labels.chain(&mut diagnostic.notes).chain([&mut diagnostic.message]) {
+            *text = without_open_names(text);
+        }
+        diagnostic
+    }
+
+    fn message(self) -> Diagnostic {
         match self {
             Self::UnknownName { name, span, similar } => {
                 let message = format!("nothing is known of `{name}`");

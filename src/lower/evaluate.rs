@@ -91,6 +91,8 @@ pub(super) struct Lower<'a> {
     pub assumed: Vec<Arc<str>>,
     /// The free indices of the statement at hand.
     pub free: Vec<(Arc<str>, Index)>,
+    /// Whether the statement at hand has put open dimensions into nodes.
+    pub opened: bool,
     /// The expressions of the statement at hand.
     pub roots: Vec<ExprId>,
     /// The variables that vary in `d(…)`; all of them where this is `None`.
@@ -116,6 +118,7 @@ impl<'a> Lower<'a> {
             called: Called::default(),
             assumed: Vec::new(),
             free: Vec::new(),
+            opened: false,
             roots: Vec::new(),
             varying: None,
         }
@@ -124,6 +127,10 @@ impl<'a> Lower<'a> {
     /// Forgets what belonged to the statement before.
     pub fn begin_statement(&mut self, roots: Vec<ExprId>) {
         self.roots = roots;
+        self.opened = false;
+        if self.build {
+            self.environment.unifier.forget();
+        }
         self.frames.truncate(1);
         if let Some(frame) = self.frames.first_mut() {
             frame.locals.clear();
@@ -245,7 +252,7 @@ impl<'a> Lower<'a> {
             }
             Expr::Transpose(inner) => {
                 let inner = self.operand(ast, *inner, values)?;
-                self.transposed(&inner)
+                Ok(self.transposed(&inner.value))
             }
             Expr::Binary { operator, left, right } => {
                 let (left, right) = (self.operand(ast, *left, values)?, self.operand(ast, *right, values)?);
@@ -260,7 +267,7 @@ impl<'a> Lower<'a> {
             Expr::Sum { body, lower, upper, .. } => {
                 let body = operand(values, ast, *body)?;
                 let (lower, upper) = (operand(values, ast, *lower)?, operand(values, ast, *upper)?);
-                self.indexed_sum(&body, lower.node, upper.node)
+                Ok(self.indexed_sum(&body, lower.node, upper.node))
             }
         }
     }

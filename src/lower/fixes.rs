@@ -39,6 +39,10 @@ impl Lower<'_> {
         left: &Given,
         right: &Given,
     ) -> LowerError {
+        if !self.build {
+            // What is faulty says nothing of dimensions, but alike operands read better.
+            let _ = self.same_shape(left.shape(), right.shape());
+        }
         let clash = self.clash(operator, left.shape(), right.shape());
         let mend = self.mend(ast, operator, left, right);
         LowerError::Mismatch {
@@ -52,7 +56,7 @@ impl Lower<'_> {
     }
 
     /// Which dimensions differ, as a sentence.
-    fn clash(&mut self, operator: Operator, left: &Shape, right: &Shape) -> String {
+    pub fn clash(&mut self, operator: Operator, left: &Shape, right: &Shape) -> String {
         if operator == Operator::Multiply {
             return match (left.axes.last(), right.axes.first()) {
                 _ if left.order() == 1 && right.order() == 1 && left.row == right.row => {
@@ -99,22 +103,17 @@ impl Lower<'_> {
         };
         let mut candidates = vec![candidate(false, true, false), candidate(true, false, false)];
         if operator == Operator::Multiply {
-            if l.order() == 1 || r.order() == 2 {
+            if l.order() == 1 {
                 candidates.reverse();
             }
             candidates.push(candidate(false, false, true));
         }
         let fitting = candidates.into_iter().find(|candidate| self.fits(operator, candidate))?;
-        let turned = |text: &str, id: ExprId, yes: bool| match (yes, is_atom(ast, id)) {
-            (false, _) => text.to_owned(),
-            (true, true) if matches!(ast.get(id), Expr::Transpose(_)) => {
-                text.trim_end_matches(['\'', 'ᵀ']).to_owned()
-            }
-            (true, true) => format!("{text}'"),
-            (true, false) => format!("({text})'"),
-        };
         let sign = sign(operator);
-        let (a, b) = (turned(&a, left.id, fitting.left_turned), turned(&b, right.id, fitting.right_turned));
+        let written = |text: &str, id: ExprId, yes: bool| {
+            if yes { turned_text(ast, id, text) } else { factor_text(ast, id, text, operator) }
+        };
+        let (a, b) = (written(&a, left.id, fitting.left_turned), written(&b, right.id, fitting.right_turned));
         let message =
             if fitting.swapped { format!("`{b}{sign}{a}` fits") } else { format!("`{a}{sign}{b}` fits") };
         let edits = match (fitting.left_turned, fitting.right_turned) {
@@ -139,10 +138,15 @@ impl Lower<'_> {
 
     /// Two vectors, or two rows, multiplied: all that it could have meant.
     fn vectors_mend(&mut self, ast: &Ast, left: &Given, right: &Given, a: &str, b: &str) -> Mend {
+        let (turned_a, turned_b) = (turned_text(ast, left.id, a), turned_text(ast, right.id, b));
+        let (a, b) = (
+            factor_text(ast, left.id, a, Operator::Multiply),
+            factor_text(ast, right.id, b, Operator::Multiply),
+        );
         let (inner, outer) = if left.shape().row {
-            (format!("{a}*{b}'"), format!("{a}'*{b}"))
+            (format!("{a}*{turned_b}"), format!("{turned_a}*{b}"))
         } else {
-            (format!("{a}'*{b}"), format!("{a}*{b}'"))
+            (format!("{turned_a}*{b}"), format!("{a}*{turned_b}"))
         };
         let message = format!(
             "`{inner}` is the inner product, `{outer}` the outer, `{a}.*{b}` the product entry by entry"
@@ -163,15 +167,21 @@ impl Lower<'_> {
     }
 
     /// `A / B` for what is no scalar.
-    pub fn division_mend(&self, ast: &Ast, left: &Given, right: &Given) -> Mend {
+    pub fn division_mend(&mut self, ast: &Ast, left: &Given, right: &Given) -> Option<Mend> {
         let (a, b) = (left.described(self, ast).text, right.described(self, ast).text);
-        let alike = left.order() == right.order() && left.shape().row == right.shape().row;
+        let a = factor_text(ast, left.id, &a, Operator::Divide);
+        let b = factor_text(ast, right.id, &b, Operator::Divide);
+        let before = self.environment.unifier.clone();
+        let alike = self.same_shape(left.shape(), right.shape());
+        if self.build {
+            self.environment.unifier = before;
+        }
         let message = if alike {
             format!("`{a}./{b}` divides entry by entry")
-        } else if is_atom(ast, right.id) {
+        } else if right.order() == 2 {
             format!("`{b}^-1` is the inverse of a square matrix")
         } else {
-            format!("`({b})^-1` is the inverse of a square matrix")
+            return None;
         };
         let between = Span::new(ast.span(left.id).to, ast.span(right.id).from);
         let place = between.of(self.source).find('/').filter(|_| self.frames.len() == 1);
@@ -181,7 +191,7 @@ impl Lower<'_> {
             }
             _ => Vec::new(),
         };
-        Mend { message, edits }
+        Some(Mend { message, edits })
     }
 
     /// The edits that transpose an operand: after its closing parenthesis, or with new ones.
@@ -214,6 +224,21 @@ impl Lower<'_> {
         }
         vec![(a, b.of(self.source).to_owned()), (b, a.of(self.source).to_owned())]
     }
+}
+
+/// An operand's text, transposed.
+fn turned_text(ast: &Ast, id: ExprId, text: &str) -> String {
+    match ast.get(id) {
+        Expr::Transpose(_) => text.trim_end_matches(['\'', 'ᵀ']).to_owned(),
+        _ if is_atom(ast, id) => format!("{text}'"),
+        _ => format!("({text})'"),
+    }
+}
+
+/// An operand's text as a factor or term.
+fn factor_text(ast: &Ast, id: ExprId, text: &str, operator: Operator) -> String {
+    let sum = matches!(operator, Operator::Add | Operator::Subtract);
+    if sum || is_atom(ast, id) { text.to_owned() } else { format!("({text})") }
 }
 
 /// How an operator is written.

@@ -39,14 +39,14 @@ impl Lower<'_> {
     }
 
     /// The sum over the index that was bound last, which leaves the scope.
-    pub fn indexed_sum(&mut self, body: &Lowered, lower: NodeId, upper: NodeId) -> Fallible<Lowered> {
+    pub fn indexed_sum(&mut self, body: &Lowered, lower: NodeId, upper: NodeId) -> Lowered {
         let bound = self.frames.last_mut().and_then(|frame| frame.locals.pop());
         let index = match bound {
             Some((_, Local::Index(index))) => index.node,
             _ => NOTHING,
         };
         let node = self.make(|arena| arena.sum_over(index, lower, upper, body.node));
-        Ok(Lowered { node, shape: body.shape.clone() })
+        Lowered { node, shape: body.shape.clone() }
     }
 
     /// The index that a name is, where it stands as a subscript: one in scope, or a free one,

@@ -62,6 +62,7 @@ impl Lower<'_> {
         match name {
             operators::IDENTITY => {
                 let size = self.environment.unifier.fresh();
+                self.opened = true;
                 let node = self.make(|arena| arena.identity(&size));
                 Some(Lowered { node, shape: Shape::of(vec![size.clone(), size]) })
             }

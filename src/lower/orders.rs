@@ -385,12 +385,14 @@ fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, bool)
 fn order_of(ast: &Ast, id: ExprId, at: &dyn Fn(ExprId) -> Order) -> Order {
     match ast.get(id) {
         Expr::Number { .. } => Some((0, false)),
-        Expr::Name(_) | Expr::Bracket { .. } | Expr::Select { .. } => None,
+        Expr::Name(_)
+        | Expr::Bracket { .. }
+        | Expr::Select { .. }
+        | Expr::Binary { operator: Operator::Kronecker, .. } => None,
         Expr::Negate(inner) => at(*inner),
         Expr::Transpose(inner) => at(*inner).map(|(order, row)| (order, order == 1 && !row)),
         Expr::Sum { body, .. } => at(*body),
         Expr::Binary { operator: Operator::Multiply, left, right } => product_order(at(*left)?, at(*right)?),
-        Expr::Binary { operator: Operator::Kronecker, .. } => None,
         Expr::Binary { operator: Operator::Power, left, .. } => at(*left),
         Expr::Binary { left, right, .. } => wider(at(*left), at(*right)),
         Expr::Call { function, arguments } => call_order(&function.text, arguments, at),

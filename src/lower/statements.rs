@@ -33,6 +33,7 @@ pub(super) fn lower(
     all.collect()
 }
 
+#[expect(clippy::result_large_err, reason = "an error is made once an expression, and shown at once")]
 /// Lowers one expression, and says what was assumed for it.
 pub(super) fn lower_expression(
     arena: &mut Arena,
@@ -55,6 +56,7 @@ pub(super) fn lower_expression(
     }
 }
 
+#[expect(clippy::result_large_err, reason = "an error is made once an expression, and shown at once")]
 /// Lowers a text of the table.
 pub(super) fn lower_bound(
     arena: &mut Arena,
@@ -193,52 +195,41 @@ impl<'a> Statements<'a> {
     fn value(&mut self, ast: &Ast, id: ExprId, shape: &Shape, names: &[Name]) -> Fallible<NodeId> {
         let value = self.lower.evaluate(ast, id)?;
         let given = Given { id, value };
+        let before = self.lower.environment.sizes.clone();
         let fits = given.order() == shape.order() && given.shape().row == shape.row;
-        let mut sizes = Vec::new();
-        for (axis, found) in shape.axes.iter().zip(&given.shape().axes) {
-            if !fits || self.lower.unify(axis, found) {
-                continue;
-            }
-            match self.bound_by(axis, found, ast.span(id))? {
-                Some(bound) => sizes.push(bound),
-                None => return Err(Box::new(self.value_misfits(ast, names, shape, &given))),
-            }
+        let mut axes = shape.axes.iter().zip(&given.shape().axes);
+        let bound: Fallible<bool> = axes.try_fold(fits, |fits, (axis, found)| {
+            Ok(fits && (self.lower.unify(axis, found) || self.bind_size(axis, found, ast.span(id))?))
+        });
+        if !matches!(bound, Ok(true)) {
+            self.lower.environment.sizes = before;
         }
-        if !fits {
+        if !bound? {
             return Err(Box::new(self.value_misfits(ast, names, shape, &given)));
         }
-        self.lower.environment.sizes.extend(sizes);
         Ok(self.lower.whole(given.value, ast.span(id))?.node)
     }
 
-    /// What a number says of a dimension: the name it fixes, and its size.
-    fn bound_by(
-        &self,
-        axis: &Dimension,
-        found: &Dimension,
-        span: Span,
-    ) -> Fallible<Option<(Arc<str>, i128)>> {
-        let sizes = &self.lower.environment.sizes;
+    /// Takes note of what a number says of a dimension; `false` where it says nothing.
+    fn bind_size(&mut self, axis: &Dimension, found: &Dimension, span: Span) -> Fallible<bool> {
+        let sizes = &mut self.lower.environment.sizes;
         let known = axis.substitute(&|name| sizes.get(name).map(|size| Dimension::number(*size)));
-        if found.as_number().is_none() {
-            return Ok(None);
-        }
-        if known == *found {
-            let name = axis.as_name().cloned();
-            return Ok(name
-                .zip(found.as_number())
-                .or_else(|| sizes.iter().next().map(|(n, s)| (n.clone(), *s))));
-        }
-        if let Some(before) = known.as_number().filter(|_| axis.as_number().is_none()) {
-            let message = format!("`{axis}` is {before} already, and would be {found} here");
-            return Err(Box::new(LowerError::Dimension {
-                message,
-                span,
-                help: Some("values fix the dimensions of the whole program".to_owned()),
-            }));
+        let Some(number) = found.as_number() else { return Ok(false) };
+        match known.as_number() {
+            Some(before) if before == number => return Ok(true),
+            Some(before) if axis.as_number().is_none() => {
+                return Err(Box::new(LowerError::Dimension {
+                    message: format!("`{axis}` is {before} already, and would be {number} here"),
+                    span,
+                    help: Some("values fix the dimensions of the whole program".to_owned()),
+                }));
+            }
+            _ => {}
         }
         let solved = known.solve(found, &|_| true);
-        Ok(solved.and_then(|(name, value)| Some((name, value.as_number().filter(|size| *size >= 1)?))))
+        let size =
+            solved.and_then(|(name, value)| Some((name, value.as_number().filter(|size| *size >= 1)?)));
+        Ok(size.map(|(name, size)| sizes.insert(name, size)).is_some())
     }
 
     fn value_misfits(&self, ast: &Ast, names: &[Name], shape: &Shape, given: &Given) -> LowerError {
@@ -248,7 +239,7 @@ impl<'a> Statements<'a> {
             left.text = name.text.to_string();
         }
         let mut right = given.described(&self.lower, ast);
-        right.text = "its value".to_owned();
+        "its value".clone_into(&mut right.text);
         LowerError::Mismatch {
             operation: "take this value".to_owned(),
             span: ast.span(given.id),

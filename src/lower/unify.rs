@@ -34,9 +34,9 @@ impl Unifier {
         Dimension::name(&format!("?{}", self.next))
     }
 
-    /// Whether any open dimension was ever made.
-    pub fn is_used(&self) -> bool {
-        self.next > 0
+    /// Forgets what the open dimensions of earlier statements turned out to be.
+    pub fn forget(&mut self) {
+        self.bound.clear();
     }
 
     /// Says what an open name is.
