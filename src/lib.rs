@@ -1,5 +1,8 @@
 //! Gradus: a symbolic matrix-calculus engine. `ARCHITECTURE.md` says how the rooms hang together.
 
+#[cfg(feature = "cli")]
+pub mod cli;
+
 pub mod array;
 pub mod diagnostic;
 pub mod differentiate;
@@ -9,6 +12,8 @@ pub mod lower;
 pub mod notation;
 pub mod number;
 pub mod rules;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod session;
 pub mod shape;
 pub mod simplify;

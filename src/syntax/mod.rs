@@ -19,7 +19,7 @@ mod literal;
 pub mod names;
 mod scan;
 mod statement;
-mod words;
+pub mod words;
 
 pub use statement::{NOTATIONS, STRUCTURES};
 

@@ -29,7 +29,7 @@ fn changes_direction(character: char) -> bool {
 }
 
 /// The word of a list that is at most two letters away, if there is one.
-pub(super) fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
+pub fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
     known
         .iter()
         .map(|candidate| (distance(word, candidate), *candidate))

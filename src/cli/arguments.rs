@@ -1,0 +1,318 @@
+//! What can be typed after `gradus`. Help texts teach by example, and a test runs the examples.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::Format;
+use crate::session;
+
+/// Symbolic matrix calculus: checked shapes, named rules, textbook answers.
+#[derive(Debug, Parser)]
+#[command(
+    name = "gradus",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  gradus derive 'sigma(W*x+b)' --wrt x
+  gradus derive \"x'*A*x\" --wrt x --order 2
+  gradus run lecture.gradus
+  gradus rules det
+  gradus explain G0203"
+)]
+pub(crate) struct Arguments {
+    /// What to do; nothing opens a conversation on a terminal.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// One JSON object a line in place of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to colour; `NO_COLOR` is respected.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// One derivative of one expression.
+    Derive(Derive),
+    /// Run a program: prints what each statement answers.
+    Run(Run),
+    /// The table of functions, or one row of it.
+    Rules(Rules),
+    /// A page on the code of a message, with a faulty and a mended program.
+    #[command(after_help = "Examples:\n  gradus explain G0203\n  gradus explain")]
+    Explain {
+        /// The code, such as `G0203`; all codes without it.
+        code: Option<String>,
+    },
+    /// Completions for a shell, to standard output.
+    #[command(after_help = "\
+Examples:
+  gradus completions bash
+  gradus completions zsh")]
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// The manual page, to standard output.
+    #[command(after_help = "Examples:\n  gradus man")]
+    Man,
+}
+
+/// How an answer is to be given.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Answers {
+    /// The layout in which derivatives are shown.
+    #[arg(long, value_name = "LAYOUT", default_value = "mixed")]
+    pub layout: Layout,
+    /// The notation of formulas.
+    #[arg(long, value_name = "NOTATION", default_value = "shortest")]
+    pub notation: Notation,
+    /// What the gradient by a symmetric or diagonal variable means.
+    #[arg(long, value_name = "MEANING", default_value = "independent")]
+    pub structured: Structured,
+    /// The way of writing.
+    #[arg(long, value_name = "FORMAT", default_value = "unicode")]
+    pub format: OutputFormat,
+    /// Write to a file in place of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Do not check derivatives before showing them.
+    #[arg(long)]
+    pub no_verify: bool,
+}
+
+impl Answers {
+    /// The same, as a session takes it.
+    pub fn options(&self) -> session::Options {
+        session::Options {
+            notation: self.notation.into(),
+            layout: self.layout.into(),
+            structured: self.structured.into(),
+            verify: !self.no_verify,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gradus derive 'sigma(W*x+b)' --wrt x
+  gradus derive 'norm(y - X*w)^2' --wrt w --order 2
+  gradus derive -d 'S : R[n,n] symmetric posdef' 'logdet(S)' --wrt S
+  gradus derive 'A*X*B' --wrt X --notation kron
+  gradus derive 'W*x + b' --wrt W --wrt x --format latex
+  gradus derive 'net = W*x + b; sum(exp(net))' --wrt W --steps
+  echo \"x'*A*x\" | gradus derive - --wrt x --json")]
+pub(crate) struct Derive {
+    /// What to derive; definitions may stand before it, each with a `;`. `-` reads it from standard input.
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub expression: String,
+    /// What to derive by; several times, or with commas, for several derivatives.
+    #[arg(long, short, value_name = "NAME", required = true)]
+    pub wrt: Vec<String>,
+    /// A declaration, such as 'W : R[m,n]'; several times.
+    #[arg(long = "declare", short, value_name = "DECLARATION")]
+    pub declarations: Vec<String>,
+    /// How many times to derive.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub order: u8,
+    /// Show the derivation, a named rule a step.
+    #[arg(long)]
+    pub steps: bool,
+    #[command(flatten)]
+    pub answers: Answers,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gradus run lecture.gradus
+  gradus run lecture.gradus --json
+  echo 'claim tr(A*B) == tr(B*A)' | gradus run -")]
+pub(crate) struct Run {
+    /// The program; `-` is standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub answers: Answers,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gradus rules
+  gradus rules det
+  gradus rules --json
+  gradus rules --markdown")]
+pub(crate) struct Rules {
+    /// A function's name.
+    pub name: Option<String>,
+    /// The whole table as a page of Markdown.
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Makes it so for every stream of the process.
+    pub fn write_global(self) {
+        let choice = match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::AlwaysAnsi,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Layout {
+    /// The axes of the result, then those of the variable: what JAX and `PyTorch` return.
+    #[value(alias = "numerator")]
+    Mixed,
+    /// Transposed.
+    Denominator,
+}
+
+impl From<Layout> for session::Layout {
+    fn from(layout: Layout) -> Self {
+        match layout {
+            Layout::Mixed => Self::Mixed,
+            Layout::Denominator => Self::Denominator,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Notation {
+    /// The shortest that is exact.
+    Shortest,
+    /// Products of matrices.
+    Matrix,
+    /// Entries.
+    Index,
+    /// Nested matrices.
+    Block,
+    /// Kronecker products.
+    Kron,
+    /// Sums over unit vectors.
+    Units,
+}
+
+impl From<Notation> for session::Notation {
+    fn from(notation: Notation) -> Self {
+        match notation {
+            Notation::Shortest => Self::Shortest,
+            Notation::Matrix => Self::Matrix,
+            Notation::Index => Self::Index,
+            Notation::Block => Self::Block,
+            Notation::Kron => Self::Kron,
+            Notation::Units => Self::Units,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Structured {
+    /// Every entry on its own.
+    Independent,
+    /// In the space of symmetric matrices.
+    Symmetric,
+    /// By the free entries.
+    Entries,
+    /// The diagonal alone.
+    Diagonal,
+}
+
+impl From<Structured> for session::StructuredGradient {
+    fn from(structured: Structured) -> Self {
+        match structured {
+            Structured::Independent => Self::Independent,
+            Structured::Symmetric => Self::Symmetric,
+            Structured::Entries => Self::Entries,
+            Structured::Diagonal => Self::Diagonal,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    Unicode,
+    Ascii,
+    Latex,
+    Typst,
+    Json,
+    Markdown,
+}
+
+impl OutputFormat {
+    /// The way of writing formulas; `None` for JSON.
+    pub fn text(self) -> Option<Format> {
+        match self {
+            Self::Unicode => Some(Format::Unicode),
+            Self::Ascii => Some(Format::Ascii),
+            Self::Latex => Some(Format::Latex),
+            Self::Typst => Some(Format::Typst),
+            Self::Markdown => Some(Format::Markdown),
+            Self::Json => None,
+        }
+    }
+}
+
+impl Answers {
+    /// The way of writing, unless JSON is wanted.
+    pub fn format(&self, json: bool) -> Option<Format> {
+        if json { None } else { self.format.text() }
+    }
+}
+
+/// The command line as data, for completions and the manual.
+pub(crate) fn command() -> clap::Command {
+    <Arguments as clap::CommandFactory>::command()
+}
+
+/// The arguments of a `--wrt`, which may hold several names: `W, vec(X), A[1,2]`.
+pub(crate) fn split_names(text: &str) -> Vec<String> {
+    let mut names = vec![String::new()];
+    let mut depth = 0_usize;
+    for character in text.chars() {
+        match character {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                names.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if let Some(name) = names.last_mut() {
+            name.push(character);
+        }
+    }
+    names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{command, split_names};
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn commas_inside_brackets_belong_to_a_name() {
+        assert_eq!(split_names("W, vec(X),A[1,2] ,"), ["W", "vec(X)", "A[1,2]"]);
+    }
+}

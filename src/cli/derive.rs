@@ -1,0 +1,387 @@
+//! `gradus derive`: a question of one line, and the first screen that a newcomer sees. It writes
+//! a small program for a session; the session decides what is a gradient and what a Jacobian.
+
+use crate::diagnostic::Diagnostic;
+use crate::report::{self, Exit, Format, Source};
+use crate::session::{Answer, FormulaAnswer, Outcome, Session};
+use crate::shape::Shape;
+use crate::span::Span;
+use crate::syntax::{self, ast::StatementKind};
+
+use super::arguments::{Derive, split_names};
+use super::{Ended, Output, Trouble, input};
+
+/// Names for what is derived, the first that the program does not use: of a scalar, of others.
+const SCALAR_NAMES: &[&str] = &["f", "y", "g", "h", "value"];
+const OTHER_NAMES: &[&str] = &["y", "f", "z", "g", "result"];
+
+/// What is asked, taken apart.
+struct Question {
+    /// The text as it was typed.
+    text: String,
+    /// Where its last statement begins: what stands before defines.
+    begin: usize,
+    /// The expression.
+    expression: Span,
+    /// Its name, where the text gives it one.
+    name: Option<String>,
+}
+
+/// What became known before deriving.
+struct Understood {
+    /// The name of what is derived.
+    name: String,
+    /// Its text.
+    text: String,
+    shape: Shape,
+    /// Names with their shapes, as they were declared or assumed.
+    taken: Vec<String>,
+}
+
+/// One derivative.
+pub(super) fn derive(command: &Derive, json: bool) -> Ended {
+    let text =
+        if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
+    let mut output = Output::to(command.answers.output.as_deref())?;
+    let format = command.answers.format(json);
+    let mut session = Session::new();
+    session.options = command.answers.options();
+
+    let Some(question) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
+    let Some(understood) = understand(&mut session, command, &question, &mut output, format)? else {
+        return Ok(Exit::Faulty);
+    };
+    let mut exit = Exit::Fine;
+    let wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
+    for (place, by) in wanted.iter().enumerate() {
+        let statement = statement(&understood, by, command);
+        let mut outcomes = session.run(&statement);
+        exit = exit.max(report::exit_of(&outcomes));
+        for outcome in &mut outcomes {
+            show(&mut output, outcome, &understood, by, command, format, place == 0)?;
+            output.messages(outcome, Source::typed(&statement))?;
+        }
+    }
+    output.flush()?;
+    Ok(exit)
+}
+
+/// Finds the expression in the text.
+fn take_apart(
+    text: String,
+    output: &mut Output,
+    format: Option<Format>,
+) -> Result<Option<Question>, Trouble> {
+    let parsed = syntax::parse(&text);
+    if !parsed.errors.is_empty() {
+        faulty(output, parsed.errors, Source::typed(&text), format)?;
+        return Ok(None);
+    }
+    let Some(last) = parsed.program.statements.last() else {
+        return Err(Trouble::Words("there is no expression to derive".to_owned()));
+    };
+    let (expression, name) = match &last.kind {
+        StatementKind::Expression(_) => (last.span, None),
+        StatementKind::Define { name, body } => {
+            (Span::new(parsed.program.ast.span(*body).from, last.span.to), Some(name.text.to_string()))
+        }
+        _ => {
+            let words =
+                "what is derived is an expression, and it stands last: 'net = W*x + b; sum(exp(net))'";
+            return Err(Trouble::Words(words.to_owned()));
+        }
+    };
+    let begin = last.span.from;
+    Ok(Some(Question { text, begin, expression, name }))
+}
+
+/// Declares, defines, and asks for the shape.
+fn understand(
+    session: &mut Session,
+    command: &Derive,
+    question: &Question,
+    output: &mut Output,
+    format: Option<Format>,
+) -> Result<Option<Understood>, Trouble> {
+    let mut taken = Vec::new();
+    let mut is_faulty = false;
+    for declaration in &command.declarations {
+        for outcome in session.run(declaration) {
+            if let Answer::Taken { summary } = &outcome.answer {
+                taken.push(summary.clone());
+            }
+            is_faulty |= messages(output, &outcome, Source::typed(declaration), format)?;
+        }
+    }
+    let before = question.text.get(..question.begin).unwrap_or_default();
+    let expression = question.expression.of(&question.text).trim_end().to_owned();
+    let source = Source::typed(&question.text);
+    for outcome in session.run(before) {
+        taken.extend(outcome.assumed.iter().cloned());
+        is_faulty |= messages(output, &outcome, source, format)?;
+    }
+    if is_faulty {
+        return Ok(None);
+    }
+    let mut shape = None;
+    for mut outcome in session.run(&format!("{ASK_SHAPE}{expression}")) {
+        move_messages(&mut outcome, ASK_SHAPE.len(), question.expression.from);
+        taken.extend(outcome.assumed.iter().cloned());
+        is_faulty |= messages(output, &outcome, source, format)?;
+        if let Answer::Shape(found) = outcome.answer {
+            shape = Some(found);
+        }
+    }
+    let Some(shape) = shape.filter(|_| !is_faulty) else {
+        return Ok(None);
+    };
+    let used = names_of(&question.text, &command.declarations);
+    let candidates = if shape.order() == 0 { SCALAR_NAMES } else { OTHER_NAMES };
+    let free = candidates.iter().find(|name| !used.iter().any(|used| used == *name));
+    let is_name = syntax::parse_expression(&expression)
+        .is_ok_and(|(ast, id)| matches!(ast.get(id), syntax::ast::Expr::Name(_)));
+    let name = match (&question.name, free) {
+        (Some(name), _) => name.clone(),
+        (None, Some(free)) if !is_name => (*free).to_owned(),
+        (None, _) => expression.clone(),
+    };
+    if name != expression {
+        session.run(&format!("{name} = {expression}"));
+    }
+    Ok(Some(Understood { name, text: expression, shape, taken }))
+}
+
+/// The word before an expression whose shape is asked.
+const ASK_SHAPE: &str = "shape ";
+
+/// The statement that asks for a derivative.
+fn statement(understood: &Understood, by: &str, command: &Derive) -> String {
+    let call = call(&understood.name, &understood.shape, by, command.order);
+    if command.steps { format!("steps {call}") } else { call }
+}
+
+fn call(name: &str, shape: &Shape, by: &str, order: u8) -> String {
+    match (order, shape.order()) {
+        (1, 0) => format!("grad({name}, {by})"),
+        (1, _) => format!("jacobian({name}, {by})"),
+        (2, 0) => format!("hessian({name}, {by})"),
+        _ => format!("diff({name}{})", format!(", {by}").repeat(usize::from(order))),
+    }
+}
+
+/// Writes the answer: JSON, the formula alone for a document, or the screen.
+fn show(
+    output: &mut Output,
+    outcome: &mut Outcome,
+    understood: &Understood,
+    by: &str,
+    command: &Derive,
+    format: Option<Format>,
+    is_first: bool,
+) -> Result<(), Trouble> {
+    let (Some(format @ (Format::Unicode | Format::Ascii)), Some(answer)) =
+        (format, formula_of(&outcome.answer))
+    else {
+        outcome.source = call(&understood.text, &understood.shape, by, command.order);
+        outcome.assumed.splice(..0, understood.taken.iter().cloned());
+        return match format {
+            None => report::objects(outcome).iter().try_for_each(|object| output.line(&object.to_string())),
+            Some(format) => {
+                outcome.assumed.clear();
+                output.lines(&report::answer(outcome, format, output.palette))
+            }
+        };
+    };
+    let mut screen = Screen { fields: Vec::new(), format };
+    if is_first {
+        screen.question(understood);
+    }
+    if let Answer::Steps { .. } = &outcome.answer {
+        output.lines(&screen.lines(output.palette))?;
+        outcome.assumed.clear();
+        return output.lines(&report::answer(outcome, format, output.palette));
+    }
+    screen.answer(answer, understood, by, command.order);
+    screen.next(command, understood);
+    if !is_first {
+        output.line("")?;
+    }
+    output.lines(&screen.lines(output.palette))
+}
+
+fn formula_of(answer: &Answer) -> Option<&FormulaAnswer> {
+    match answer {
+        Answer::Expression(answer) | Answer::Show(answer) | Answer::Steps { result: answer, .. } => {
+            Some(answer)
+        }
+        _ => None,
+    }
+}
+
+/// A screen of fields, each with its text, the texts below one another.
+struct Screen {
+    fields: Vec<(String, String, String)>,
+    format: Format,
+}
+
+impl Screen {
+    fn field(&mut self, field: &str, text: impl Into<String>, aside: impl Into<String>) {
+        self.fields.push((field.to_owned(), text.into(), aside.into()));
+    }
+
+    /// What was taken, and what is derived.
+    fn question(&mut self, understood: &Understood) {
+        if !understood.taken.is_empty() {
+            self.field("taken", understood.taken.join(", "), "");
+        }
+        let name = report::name(&understood.name, self.format);
+        let text = syntax::parse_expression(&understood.text)
+            .map_or_else(|_| understood.text.clone(), |(ast, id)| report::expression(&ast, id, self.format));
+        if understood.name == understood.text {
+            self.field("of", name, format!(": {}", understood.shape));
+        } else {
+            self.field(&name, format!("= {text}"), format!(": {}", understood.shape));
+        }
+    }
+
+    fn answer(&mut self, answer: &FormulaAnswer, understood: &Understood, by: &str, order: u8) {
+        let name = report::name(&understood.name, self.format);
+        let partial = self.partial(&name, by, order);
+        let left = report::left(&answer.formula).map_or(partial, str::to_owned);
+        let text = report::formula(&answer.formula, self.format);
+        self.field(&left, format!("= {text}"), format!(": {}", answer.shape));
+        for (field, text) in report::lines_of_formula(answer, self.format) {
+            // What the expression is called stands above already.
+            if field != "where" || !text.starts_with(&format!("{name} = ")) {
+                self.field(field, text, "");
+            }
+        }
+    }
+
+    /// `∂y/∂x`, `∂²f/∂x²`.
+    fn partial(&self, name: &str, by: &str, order: u8) -> String {
+        match (self.format, order) {
+            (Format::Unicode, 1) => format!("∂{name}/∂{by}"),
+            (Format::Unicode, _) => {
+                let order = char::from_digit(u32::from(order), 10).and_then(superscript).unwrap_or('ⁿ');
+                format!("∂{order}{name}/∂{by}{order}")
+            }
+            (_, 1) => format!("d{name}/d{by}"),
+            _ => format!("d^{order} {name}/d{by}^{order}"),
+        }
+    }
+
+    /// What else can be asked.
+    fn next(&mut self, command: &Derive, understood: &Understood) {
+        let mut next = vec!["--steps".to_owned()];
+        if command.order == 1 {
+            next.push("--order 2".to_owned());
+        }
+        if understood.shape.order() > 0 {
+            next.push("--layout denominator".to_owned());
+        }
+        next.push("--notation index|block|kron|units".to_owned());
+        next.push("--format latex|typst|json".to_owned());
+        self.field("next", next.join("   "), "");
+    }
+
+    fn lines(&self, palette: report::Palette) -> Vec<String> {
+        let width = self.fields.iter().map(|(field, _, _)| field.chars().count()).max().unwrap_or_default();
+        let mut lines = Vec::new();
+        for (field, text, aside) in &self.fields {
+            let space = " ".repeat(width - field.chars().count());
+            let is_result = text.starts_with("= ") && (field.starts_with('∂') || field.starts_with('d'));
+            let text = match (is_result, field.as_str()) {
+                (true, _) => palette.as_result(text),
+                (false, "next") => palette.as_aside(text),
+                _ => text.clone(),
+            };
+            let aside =
+                if aside.is_empty() { String::new() } else { format!("   {}", palette.as_aside(aside)) };
+            lines.push(format!("{}{space}  {text}{aside}", palette.as_field(field)));
+        }
+        lines
+    }
+}
+
+fn superscript(digit: char) -> Option<char> {
+    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(digit.to_digit(10)?).ok()?)
+}
+
+/// Every name in the texts.
+fn names_of(text: &str, declarations: &[String]) -> Vec<String> {
+    let words = std::iter::once(text).chain(declarations.iter().map(String::as_str));
+    words
+        .flat_map(|text| text.split(|character: char| !(character.is_alphanumeric() || character == '_')))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Reports what is wrong with the input.
+fn faulty(
+    output: &mut Output,
+    errors: Vec<Diagnostic>,
+    source: Source<'_>,
+    format: Option<Format>,
+) -> Result<(), Trouble> {
+    let outcome = Outcome {
+        line: 1,
+        span: Span::nowhere(),
+        source: source.text.to_owned(),
+        assumed: Vec::new(),
+        warnings: Vec::new(),
+        answer: Answer::Errors(errors),
+    };
+    messages(output, &outcome, source, format)?;
+    Ok(())
+}
+
+/// Writes an outcome's messages; whether there is an error among them.
+fn messages(
+    output: &mut Output,
+    outcome: &Outcome,
+    source: Source<'_>,
+    format: Option<Format>,
+) -> Result<bool, Trouble> {
+    let is_faulty = matches!(outcome.answer, Answer::Errors(_));
+    if is_faulty && format.is_none() {
+        report::objects(outcome).iter().try_for_each(|object| output.line(&object.to_string()))?;
+    }
+    output.messages(outcome, source)?;
+    output.flush()?;
+    Ok(is_faulty)
+}
+
+/// Moves the spans of messages from a text that was made of the input back to the input.
+fn move_messages(outcome: &mut Outcome, prefix: usize, to: usize) {
+    let moved = |span: Span| {
+        let place = |byte: usize| byte.saturating_sub(prefix) + to;
+        Span::new(place(span.from), place(span.to))
+    };
+    let errors =
+        if let Answer::Errors(errors) = &mut outcome.answer { errors.as_mut_slice() } else { &mut [] };
+    for diagnostic in errors.iter_mut().chain(&mut outcome.warnings) {
+        for label in &mut diagnostic.labels {
+            label.span = moved(label.span);
+        }
+        for (span, _) in diagnostic.mend.iter_mut().flat_map(|mend| &mut mend.edits) {
+            *span = moved(*span);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::call;
+    use crate::shape::{Dimension, Shape};
+
+    #[test]
+    fn the_shape_decides_what_is_asked() {
+        let vector = Shape::of(vec![Dimension::name("n")]);
+        assert_eq!(call("f", &Shape::scalar(), "x", 1), "grad(f, x)");
+        assert_eq!(call("f", &Shape::scalar(), "x", 2), "hessian(f, x)");
+        assert_eq!(call("f", &Shape::scalar(), "x", 3), "diff(f, x, x, x)");
+        assert_eq!(call("y", &vector, "x", 1), "jacobian(y, x)");
+        assert_eq!(call("y", &vector, "x", 2), "diff(y, x, x)");
+    }
+}

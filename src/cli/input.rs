@@ -1,0 +1,53 @@
+//! Reading texts: files and standard input, never more than the language reads.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::syntax::LONGEST_TEXT;
+
+use super::Trouble;
+
+/// A text with the name it is shown under.
+pub(super) struct Text {
+    /// The file's path as it was typed.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The text of a file; `-` is standard input.
+pub(super) fn read(path: &Path) -> Result<Text, Trouble> {
+    if path.as_os_str() == "-" {
+        return standard_input();
+    }
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|error| trouble(&name, &error))?;
+    Ok(Text { text: read_from(file, &name)?, name })
+}
+
+/// The text of standard input.
+pub(super) fn standard_input() -> Result<Text, Trouble> {
+    let name = "standard input".to_owned();
+    Ok(Text { text: read_from(std::io::stdin().lock(), &name)?, name })
+}
+
+fn read_from(stream: impl Read, name: &str) -> Result<String, Trouble> {
+    let mut bytes = Vec::new();
+    // One byte more than is read, so that the language itself says that the text is too long.
+    let limit = u64::try_from(LONGEST_TEXT).unwrap_or(u64::MAX).saturating_add(1);
+    stream.take(limit).read_to_end(&mut bytes).map_err(|error| trouble(name, &error))?;
+    if bytes.len() > LONGEST_TEXT {
+        return Err(Trouble::Words(format!("{name} is too long: at most {LONGEST_TEXT} bytes are read")));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        Trouble::Words(format!(
+            "{name} is no text in UTF-8, from byte {} on",
+            error.utf8_error().valid_up_to()
+        ))
+    })
+}
+
+fn trouble(name: &str, error: &std::io::Error) -> Trouble {
+    Trouble::Words(format!("cannot read {name}: {error}"))
+}

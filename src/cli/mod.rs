@@ -1,0 +1,98 @@
+//! The command line: the only room with files, a terminal, a clock and an environment. It is
+//! thin: statements go to a session, and what comes back is data that `report` writes.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::report::Exit;
+
+mod arguments;
+mod derive;
+mod explain;
+mod input;
+mod output;
+mod pages;
+mod rules;
+mod run;
+mod shell;
+
+use arguments::{Arguments, Command};
+use output::Output;
+
+/// The stack of the thread that works, in bytes: deep programs are refused long before it ends.
+const STACK: usize = 16 << 20;
+
+/// The status after a fault of Gradus itself.
+const FAULT: u8 = 101;
+
+/// Why a command ended without its answer.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// Whoever read the output has gone: nothing to say, and nobody to say it to.
+    NobodyReads,
+    /// What to say on standard error.
+    Words(String),
+}
+
+impl From<std::io::Error> for Trouble {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Self::NobodyReads,
+            _ => Self::Words(format!("cannot write: {error}")),
+        }
+    }
+}
+
+/// What a command comes to.
+type Ended = Result<Exit, Trouble>;
+
+/// Runs the program that the process was started as.
+pub fn main() -> ExitCode {
+    let worker = std::thread::Builder::new().name("gradus".to_owned()).stack_size(STACK).spawn(work);
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        // The panic's own message has been written; a person needs to know what it means.
+        Ok(Err(_)) => {
+            output::complain("this is a fault of gradus, not of your input; please report it");
+            ExitCode::from(FAULT)
+        }
+        Err(error) => {
+            output::complain(&format!("cannot start: {error}"));
+            ExitCode::from(FAULT)
+        }
+    }
+}
+
+fn work() -> ExitCode {
+    let arguments = match Arguments::try_parse_from(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A reader that has gone is no trouble.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Exit::Faulty as u8 } else { 0 });
+        }
+    };
+    arguments.color.write_global();
+    match dispatch(arguments) {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(Trouble::NobodyReads) => ExitCode::SUCCESS,
+        Err(Trouble::Words(words)) => {
+            output::complain(&words);
+            ExitCode::from(Exit::Faulty as u8)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Ended {
+    let json = arguments.json;
+    match arguments.command {
+        None => shell::help(),
+        Some(Command::Derive(command)) => derive::derive(&command, json),
+        Some(Command::Run(command)) => run::run(&command, json),
+        Some(Command::Rules(command)) => rules::rules(&command, json),
+        Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),
+        Some(Command::Completions { shell }) => shell::completions(shell),
+        Some(Command::Man) => shell::man(),
+    }
+}

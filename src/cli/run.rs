@@ -1,0 +1,43 @@
+//! `gradus run`: a program's answers, in order.
+
+use crate::report::{self, Exit, Format, Source};
+use crate::session::{Outcome, Session};
+
+use super::arguments::Run;
+use super::{Ended, Output, Trouble, input};
+
+/// Runs a program.
+pub(super) fn run(command: &Run, json: bool) -> Ended {
+    let text = input::read(&command.file)?;
+    let mut session = Session::new();
+    session.options = command.answers.options();
+    let outcomes = session.run(&text.text);
+    let mut output = Output::to(command.answers.output.as_deref())?;
+    let source = Source::file(&text.name, &text.text);
+    show(&mut output, &outcomes, source, command.answers.format(json))
+}
+
+/// Writes outcomes: as text in a format, or as JSON for none.
+pub(super) fn show(
+    output: &mut Output,
+    outcomes: &[Outcome],
+    source: Source<'_>,
+    format: Option<Format>,
+) -> Result<Exit, Trouble> {
+    for outcome in outcomes {
+        match format {
+            Some(format) => {
+                let lines = report::answer(outcome, format, output.palette);
+                output.lines(&lines)?;
+            }
+            None => {
+                for object in report::objects(outcome) {
+                    output.line(&object.to_string())?;
+                }
+            }
+        }
+        output.messages(outcome, source)?;
+    }
+    output.flush()?;
+    Ok(report::exit_of(outcomes))
+}

@@ -1,0 +1,163 @@
+//! Outcomes as lines for people: the formula first, what it means below.
+
+use crate::session::{Answer, ClaimAnswer, FormulaAnswer, Numbers, Outcome, StepText};
+
+use super::formula::{Format, definitions, formula, left};
+use super::json::subject;
+use super::numbers::{Grid, exact_literal, worth_saying};
+use super::palette::{Palette, paint};
+
+/// The width that lines are kept to where they can be broken, in characters.
+const WIDTH: usize = 100;
+
+/// What a statement answered, in lines; nothing for a declaration. Errors and warnings are not
+/// in it: they are messages.
+pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String> {
+    let mut lines = assumptions(outcome, palette);
+    match &outcome.answer {
+        Answer::Taken { .. } | Answer::Errors(_) => {}
+        Answer::Expression(answer) => {
+            lines.extend(formula_lines(subject("expr", &outcome.source), answer, format, palette));
+        }
+        Answer::Show(answer) => {
+            let source = subject("show", &outcome.source);
+            let source = source.rsplit_once(" as ").map_or(source, |(expression, _)| expression);
+            lines.extend(formula_lines(source, answer, format, palette));
+        }
+        Answer::Eval(numbers) => {
+            lines.extend(value_lines(subject("eval", &outcome.source), numbers, palette));
+        }
+        Answer::Steps { steps, result } => {
+            lines.extend(step_lines(steps, format, palette));
+            lines.extend(formula_lines(subject("steps", &outcome.source), result, format, palette));
+        }
+        Answer::Shape(shape) => {
+            let source = shown(subject("shape", &outcome.source));
+            lines.push(format!("{source} : {}", paint(palette.result, &shape.to_string())));
+        }
+        Answer::Claim(claim) => lines.extend(claim_lines(subject("claim", &outcome.source), claim, palette)),
+    }
+    lines
+}
+
+/// What a declaration or a definition was taken as, in a line.
+pub fn summary(outcome: &Outcome, palette: Palette) -> Option<String> {
+    match &outcome.answer {
+        Answer::Taken { summary } if !summary.is_empty() => Some(paint(palette.aside, summary)),
+        _ => None,
+    }
+}
+
+/// What was assumed, in a line.
+pub fn assumptions(outcome: &Outcome, palette: Palette) -> Vec<String> {
+    if outcome.assumed.is_empty() {
+        return Vec::new();
+    }
+    vec![paint(palette.aside, &format!("assuming {}", outcome.assumed.join(", ")))]
+}
+
+/// The source of a statement in one line.
+fn shown(source: &str) -> String {
+    source.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn formula_lines(source: &str, answer: &FormulaAnswer, format: Format, palette: Palette) -> Vec<String> {
+    let text = formula(&answer.formula, format);
+    if matches!(format, Format::Latex | Format::Typst | Format::Markdown) {
+        return vec![in_document(&text, answer, format)];
+    }
+    let source = left(&answer.formula).map_or_else(|| shown(source), str::to_owned);
+    let shape = paint(palette.aside, &format!(": {}", answer.shape));
+    let result = paint(palette.result, &text);
+    let plain_width = source.chars().count() + text.chars().count() + answer.shape.to_string().len() + 6;
+    let mut lines = if text == source {
+        vec![format!("{result}  {shape}")]
+    } else if plain_width <= WIDTH {
+        vec![format!("{source} = {result}  {shape}")]
+    } else {
+        vec![format!("{source}  {shape}"), format!("  = {result}")]
+    };
+    for (field, text) in lines_of_formula(answer, format) {
+        lines.push(format!("  {} {text}", paint(palette.field, field)));
+    }
+    lines
+}
+
+/// What is said below a formula: the field, and its text.
+pub fn lines_of_formula(answer: &FormulaAnswer, format: Format) -> Vec<(&'static str, String)> {
+    let mut lines: Vec<(&'static str, String)> = Vec::new();
+    for (name, text) in definitions(&answer.formula, format) {
+        lines.push(("where", format!("{name} = {text}")));
+    }
+    lines.extend(answer.conditions.iter().map(|condition| ("if", condition.clone())));
+    lines.extend(answer.layout.iter().map(|layout| ("layout", layout.clone())));
+    lines.extend(answer.checked.iter().map(|checked| ("checked", checked.clone())));
+    lines.extend(answer.remarks.iter().map(|remark| ("note", remark.clone())));
+    lines
+}
+
+/// A formula with what its names stand for, to be pasted into a document.
+fn in_document(text: &str, answer: &FormulaAnswer, format: Format) -> String {
+    let names: Vec<String> = definitions(&answer.formula, format)
+        .into_iter()
+        .map(|(name, text)| format!("{name} = {text}"))
+        .collect();
+    let (where_sign, between) = if format == Format::Typst {
+        (" quad \"where\" quad ", ", quad ")
+    } else {
+        (r" \quad\text{where } ", r",\; ")
+    };
+    let names = if names.is_empty() { String::new() } else { format!("{where_sign}{}", names.join(between)) };
+    if format == Format::Markdown { format!("$$\n{text}{names}\n$$") } else { format!("{text}{names}") }
+}
+
+fn value_lines(source: &str, numbers: &Numbers, palette: Palette) -> Vec<String> {
+    let source = shown(source);
+    let width = WIDTH.saturating_sub(source.chars().count() + 3);
+    let mut lines = match Grid::of(numbers, width) {
+        Grid::Inline(text) => vec![format!("{source} = {}", paint(palette.result, &text))],
+        Grid::Rows(rows) => {
+            let rows = rows.into_iter().map(|row| format!("  {}", paint(palette.result, &row)));
+            std::iter::once(format!("{source} =")).chain(rows).collect()
+        }
+    };
+    if numbers.exact.as_deref().is_some_and(worth_saying)
+        && let Some(text) = exact_literal(numbers).filter(|text| text.len() <= WIDTH)
+    {
+        lines.push(format!("  {} {text}", paint(palette.field, "exactly")));
+    }
+    lines
+}
+
+fn step_lines(steps: &[StepText], format: Format, palette: Palette) -> Vec<String> {
+    let mut lines = Vec::new();
+    let width = steps.len().to_string().len();
+    for (number, step) in steps.iter().enumerate() {
+        let number = format!("{:>width$}.", number + 1);
+        let equation = format!("{} = {}", formula(&step.left, format), formula(&step.right, format));
+        let source = if step.source.is_empty() { String::new() } else { format!("  [{}]", step.source) };
+        lines.push(format!("{number} {equation}"));
+        let rule = format!("{}{}", paint(palette.field, &step.rule), paint(palette.aside, &source));
+        let indent = " ".repeat(width + 2);
+        lines.push(format!("{indent}{rule}"));
+        if !step.comment.is_empty() {
+            lines.push(format!("{indent}{}", paint(palette.aside, &step.comment)));
+        }
+    }
+    lines
+}
+
+fn claim_lines(source: &str, claim: &ClaimAnswer, palette: Palette) -> Vec<String> {
+    let (style, sign) = match claim.holds {
+        Some(true) => (palette.good, "✓"),
+        Some(false) => (palette.bad, "✗"),
+        None => (palette.bad, "?"),
+    };
+    let mut lines = vec![format!("{} {}", paint(style, sign), shown(source))];
+    let detail = if claim.detail.is_empty() { String::new() } else { format!(": {}", claim.detail) };
+    lines.push(format!("  {}{}", paint(style, claim.verdict), paint(palette.aside, &detail)));
+    for (name, value) in &claim.counterexample {
+        lines.push(format!("  {} = {value}", shown(name)));
+    }
+    lines
+}

@@ -1,0 +1,65 @@
+//! Formulas in each way of writing. What is written for people may use letters that the grammar
+//! does not read; ASCII and Unicode read back.
+
+use crate::functions;
+use crate::notation::text;
+use crate::session::{Formula, Notation};
+use crate::span::Span;
+use crate::syntax::ast::{Ast, Expr, ExprId, Name};
+
+/// Ways to write what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Format {
+    /// The language, with the signs of mathematics.
+    #[default]
+    Unicode,
+    /// The language, in ASCII.
+    Ascii,
+    /// LaTeX, for mathematics mode with `amsmath`.
+    Latex,
+    /// Typst, for mathematics mode.
+    Typst,
+    /// Markdown with LaTeX between dollars.
+    Markdown,
+}
+
+/// An expression as text.
+pub fn expression(ast: &Ast, id: ExprId, format: Format) -> String {
+    match format {
+        Format::Unicode => text::unicode(ast, id),
+        Format::Ascii => text::ascii(ast, id),
+        Format::Latex | Format::Markdown => text::latex(ast, id, &latex_spelling),
+        Format::Typst => text::typst(ast, id, &|_| None),
+    }
+}
+
+/// A formula without its left side.
+pub fn formula(formula: &Formula, format: Format) -> String {
+    match (format, formula.notation) {
+        // Indices stand below their letters; the letters of entries are for people alone.
+        (Format::Unicode, Notation::Index | Notation::Units) => text::display(&formula.ast, formula.root),
+        _ => expression(&formula.ast, formula.root, format),
+    }
+}
+
+/// What the formula says it is equal to: the entry of a result in index notation.
+pub fn left(formula: &Formula) -> Option<&str> {
+    formula.left.as_deref()
+}
+
+/// The names that a formula uses, with what they stand for.
+pub fn definitions(formula: &Formula, format: Format) -> Vec<(String, String)> {
+    let written = formula.definitions.iter();
+    written.map(|(left, right)| (name(left, format), expression(&formula.ast, *right, format))).collect()
+}
+
+/// A name as text.
+pub fn name(text: &str, format: Format) -> String {
+    let mut ast = Ast::new();
+    let id = ast.push(Expr::Name(Name { text: text.into(), span: Span::nowhere() }), Span::nowhere());
+    expression(&ast, id, format)
+}
+
+fn latex_spelling(function: &str) -> Option<&'static str> {
+    functions::find(function).map(|(_, row)| row.latex).filter(|spelling| !spelling.is_empty())
+}

@@ -1,0 +1,280 @@
+//! Outcomes as JSON, one object for each statement that answers, and one for each error. The
+//! keys are those of the language's reference; programs are written against them.
+
+use serde_json::{Map, Value, json};
+
+use crate::diagnostic::Diagnostic;
+use crate::session::{Answer, FormulaAnswer, Numbers, Outcome, StepText};
+use crate::shape::{Dimension, Shape};
+
+use super::escape::cut;
+use super::formula::{Format, definitions, formula};
+use super::numbers::literal;
+
+/// The most bytes of an error's message.
+const LONGEST_MESSAGE: usize = 4 << 10;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Exit {
+    /// All is well.
+    #[default]
+    Fine = 0,
+    /// A claim does not hold, or nothing could tell whether it does.
+    Failed = 1,
+    /// The input is in error.
+    Faulty = 2,
+}
+
+/// How bad outcomes are, taken together.
+pub fn exit_of(outcomes: &[Outcome]) -> Exit {
+    let one = |outcome: &Outcome| match &outcome.answer {
+        Answer::Errors(_) => Exit::Faulty,
+        Answer::Claim(claim) if claim.holds != Some(true) => Exit::Failed,
+        _ => Exit::Fine,
+    };
+    outcomes.iter().map(one).max().unwrap_or_default()
+}
+
+/// The objects of an outcome: one where it answers, one for each error, none for a declaration.
+pub fn objects(outcome: &Outcome) -> Vec<Value> {
+    let mut object = Map::new();
+    object.insert("line".to_owned(), json!(outcome.line));
+    match &outcome.answer {
+        Answer::Taken { .. } => return Vec::new(),
+        Answer::Errors(errors) => {
+            return errors.iter().map(|error| error_object(outcome.line, error)).collect();
+        }
+        Answer::Expression(answer) => {
+            head(&mut object, "expr", outcome);
+            formula_answer(&mut object, answer);
+        }
+        Answer::Show(answer) => {
+            head(&mut object, "show", outcome);
+            formula_answer(&mut object, answer);
+        }
+        Answer::Eval(numbers) => {
+            head(&mut object, "eval", outcome);
+            object.insert("shape".to_owned(), json!(numbers.axes));
+            object.insert("text".to_owned(), json!(literal(numbers)));
+            object.insert("latex".to_owned(), json!(latex_of(numbers)));
+            object.insert("value".to_owned(), value(numbers));
+        }
+        Answer::Steps { steps, result } => {
+            head(&mut object, "steps", outcome);
+            formula_answer(&mut object, result);
+            object.insert("steps".to_owned(), steps.iter().map(step).collect());
+        }
+        Answer::Shape(shape) => {
+            head(&mut object, "shape", outcome);
+            object.insert("shape".to_owned(), axes(shape));
+            if shape.row {
+                object.insert("row".to_owned(), json!(true));
+            }
+            object.insert("text".to_owned(), json!(shape.to_string()));
+        }
+        Answer::Claim(claim) => {
+            head(&mut object, "claim", outcome);
+            object.insert("holds".to_owned(), json!(claim.holds));
+            object.insert("verdict".to_owned(), json!(claim.verdict));
+            object.insert("detail".to_owned(), json!(claim.detail));
+            if claim.holds == Some(false) {
+                let pairs = claim.counterexample.iter().map(|(name, value)| (name.clone(), json!(value)));
+                object.insert("counterexample".to_owned(), Value::Object(pairs.collect()));
+            }
+        }
+    }
+    if !outcome.assumed.is_empty() {
+        object.insert("assumed".to_owned(), json!(outcome.assumed));
+    }
+    if !outcome.warnings.is_empty() {
+        let warnings = outcome.warnings.iter().map(|warning| diagnostic(warning).into()).collect();
+        object.insert("warnings".to_owned(), Value::Array(warnings));
+    }
+    vec![Value::Object(object)]
+}
+
+/// The object of an error.
+fn error_object(line: usize, error: &Diagnostic) -> Value {
+    let mut object = Map::new();
+    object.insert("line".to_owned(), json!(line));
+    object.insert("kind".to_owned(), json!("error"));
+    object.extend(diagnostic(error));
+    Value::Object(object)
+}
+
+fn diagnostic(diagnostic: &Diagnostic) -> Map<String, Value> {
+    let span = diagnostic.span();
+    let mut object = Map::new();
+    object.insert("code".to_owned(), json!(diagnostic.code));
+    object.insert("message".to_owned(), json!(cut(&diagnostic.message, LONGEST_MESSAGE)));
+    object.insert("span".to_owned(), json!([span.from, span.to]));
+    if !diagnostic.notes.is_empty() {
+        object.insert("notes".to_owned(), json!(diagnostic.notes));
+    }
+    if let Some(mend) = &diagnostic.mend {
+        let edits: Vec<Value> = mend
+            .edits
+            .iter()
+            .map(|(span, text)| json!({"span": [span.from, span.to], "text": text}))
+            .collect();
+        object.insert("help".to_owned(), json!({"message": mend.message, "edits": edits}));
+    }
+    object
+}
+
+fn head(object: &mut Map<String, Value>, kind: &str, outcome: &Outcome) {
+    object.insert("kind".to_owned(), json!(kind));
+    object.insert("source".to_owned(), json!(subject(kind, &outcome.source)));
+}
+
+/// What a statement is about: its text without the word that it begins with.
+pub(super) fn subject<'s>(kind: &str, source: &'s str) -> &'s str {
+    let bare = source.strip_prefix(kind).filter(|rest| rest.starts_with(char::is_whitespace));
+    bare.map_or(source, str::trim_start)
+}
+
+fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer) {
+    object.insert("shape".to_owned(), axes(&answer.shape));
+    if answer.shape.row {
+        object.insert("row".to_owned(), json!(true));
+    }
+    object.insert("text".to_owned(), json!(formula(&answer.formula, Format::Ascii)));
+    object.insert("latex".to_owned(), json!(formula(&answer.formula, Format::Latex)));
+    if let Some(left) = &answer.formula.left {
+        object.insert("left".to_owned(), json!(left));
+    }
+    if !answer.formula.definitions.is_empty() {
+        let pairs = definitions(&answer.formula, Format::Ascii).into_iter();
+        object.insert(
+            "where".to_owned(),
+            Value::Object(pairs.map(|(name, text)| (name, json!(text))).collect()),
+        );
+    }
+    if let Some(layout) = &answer.layout {
+        object.insert("layout".to_owned(), json!(layout));
+    }
+    for (key, lines) in [("conditions", &answer.conditions), ("remarks", &answer.remarks)] {
+        if !lines.is_empty() {
+            object.insert(key.to_owned(), json!(lines));
+        }
+    }
+    if let Some(checked) = &answer.checked {
+        object.insert("checked".to_owned(), json!(checked));
+    }
+}
+
+fn step(step: &StepText) -> Value {
+    json!({
+        "rule": step.rule,
+        "source": step.source,
+        "left": formula(&step.left, Format::Ascii),
+        "right": formula(&step.right, Format::Ascii),
+        "comment": step.comment,
+    })
+}
+
+/// Axes as numbers where they are numbers, as text where they are names.
+fn axes(shape: &Shape) -> Value {
+    shape.axes.iter().map(dimension).collect()
+}
+
+fn dimension(dimension: &Dimension) -> Value {
+    match dimension.as_number().map(i64::try_from) {
+        Some(Ok(number)) => json!(number),
+        _ => json!(dimension.to_string()),
+    }
+}
+
+fn value(numbers: &Numbers) -> Value {
+    let mut object = Map::new();
+    object.insert("shape".to_owned(), json!(numbers.axes));
+    object.insert("data".to_owned(), json!(numbers.data));
+    if let Some(exact) = &numbers.exact {
+        object.insert("exact".to_owned(), exact.iter().map(|value| json!(value.to_string())).collect());
+    }
+    Value::Object(object)
+}
+
+/// Numbers as a LaTeX matrix.
+fn latex_of(numbers: &Numbers) -> String {
+    let entries: Vec<String> = numbers.data.iter().map(|value| super::numbers::decimal(*value)).collect();
+    let (columns, is_plain) = match (numbers.axes.as_slice(), numbers.row) {
+        ([], _) => return entries.into_iter().next().unwrap_or_default(),
+        ([length], true) => (*length, true),
+        ([_], false) => (1, true),
+        ([_, columns], _) => (*columns, true),
+        _ => (1, false),
+    };
+    if !is_plain {
+        return format!(r"\left({}\right)", entries.join(", "));
+    }
+    let rows: Vec<String> = entries.chunks(columns.max(1)).map(|row| row.join(" & ")).collect();
+    format!(r"\begin{{bmatrix}} {} \end{{bmatrix}}", rows.join(r" \\ "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Exit, exit_of, objects, subject};
+    use crate::diagnostic::Diagnostic;
+    use crate::number::rational;
+    use crate::session::{Answer, ClaimAnswer, Numbers, Outcome};
+    use crate::span::Span;
+
+    fn outcome(source: &str, answer: Answer) -> Outcome {
+        Outcome {
+            line: 7,
+            span: Span::nowhere(),
+            source: source.to_owned(),
+            assumed: Vec::new(),
+            warnings: Vec::new(),
+            answer,
+        }
+    }
+
+    fn lines(outcome: &Outcome) -> Vec<String> {
+        objects(outcome).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn numbers_are_flat_and_whole() {
+        let exact = vec![rational::ratio(3, 8).unwrap_or_default(), rational::integer(2)];
+        let numbers = Numbers { axes: vec![2], data: vec![0.375, 2.0], exact: Some(exact), row: false };
+        assert_eq!(
+            lines(&outcome("eval x", Answer::Eval(numbers))),
+            [concat!(
+                r#"{"line":7,"kind":"eval","source":"x","shape":[2],"text":"[0.375; 2]","#,
+                r#""latex":"\\begin{bmatrix} 0.375 \\\\ 2 \\end{bmatrix}","#,
+                r#""value":{"shape":[2],"data":[0.375,2.0],"exact":["3/8","2"]}}"#
+            )]
+        );
+    }
+
+    #[test]
+    fn an_error_has_its_code_and_bytes() {
+        let error = Diagnostic::new("G0203", "no", Span::new(3, 5));
+        assert_eq!(
+            lines(&outcome("x*y", Answer::Errors(vec![error]))),
+            [r#"{"line":7,"kind":"error","code":"G0203","message":"no","span":[3,5]}"#]
+        );
+    }
+
+    #[test]
+    fn a_claim_that_nothing_decides_is_null_and_no_success() {
+        let claim = ClaimAnswer {
+            holds: None,
+            verdict: "unknown",
+            detail: "too large".to_owned(),
+            counterexample: Vec::new(),
+        };
+        let outcome = outcome("A == B", Answer::Claim(claim));
+        assert!(lines(&outcome).concat().contains(r#""holds":null,"verdict":"unknown""#));
+        assert_eq!(exit_of(&[outcome]), Exit::Failed);
+    }
+
+    #[test]
+    fn the_subject_is_the_expression() {
+        assert_eq!(subject("eval", "eval grad(E, W)"), "grad(E, W)");
+        assert_eq!(subject("eval", "evaluation"), "evaluation");
+    }
+}

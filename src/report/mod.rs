@@ -1,0 +1,21 @@
+//! What people and programs read of outcomes: text, marked source lines, JSON. Every face writes through here,
+//! so that a message is the same on a terminal, in a worksheet and on a page. Data in, strings out:
+//! nothing in here opens a file, asks a terminal, or works anything out.
+
+mod answer;
+mod escape;
+mod formula;
+mod json;
+mod numbers;
+mod palette;
+pub mod rows;
+mod snippet;
+mod window;
+
+pub use answer::{answer, assumptions, lines_of_formula, summary};
+pub use escape::escaped;
+pub use formula::{Format, definitions, expression, formula, left, name};
+pub use json::{Exit, exit_of, objects};
+pub use numbers::{Grid, decimal, exact_literal, literal};
+pub use palette::Palette;
+pub use snippet::{Severity, Source, render, render_all};

@@ -1,0 +1,219 @@
+//! Numbers as text: for people in aligned columns, for programs in full.
+
+use crate::number::Rational;
+use crate::session::Numbers;
+
+/// Significant digits that people are shown.
+const DIGITS: usize = 12;
+/// The most rows and columns of a matrix that people are shown.
+const MOST_ROWS: usize = 24;
+const MOST_COLUMNS: usize = 10;
+
+/// A number for people: twelve significant digits, no trailing zeros.
+pub fn decimal(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return format!("{}", if value == 0.0 { 0.0 } else { value });
+    }
+    let scientific = format!("{value:.*e}", DIGITS - 1);
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let trim = |text: &str| -> String {
+        if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    match exponent {
+        -5..=14 => {
+            let places = usize::try_from(i32::try_from(DIGITS).unwrap_or(12) - 1 - exponent).unwrap_or(0);
+            trim(&format!("{value:.places$}"))
+        }
+        _ => format!("{}e{exponent}", trim(mantissa)),
+    }
+}
+
+/// A value as the grammar reads it, each number with as many digits as tell it from its
+/// neighbours. Values of three axes and more are nested, which the grammar does not read.
+pub fn literal(numbers: &Numbers) -> String {
+    let entries: Vec<String> = numbers.data.iter().map(|value| shortest(*value)).collect();
+    bracketed(&numbers.axes, numbers.row, &entries)
+}
+
+/// An exact value as the grammar reads it.
+pub fn exact_literal(numbers: &Numbers) -> Option<String> {
+    let entries: Vec<String> = numbers.exact.as_ref()?.iter().map(ToString::to_string).collect();
+    Some(bracketed(&numbers.axes, numbers.row, &entries))
+}
+
+/// The shortest decimal that reads back as the same float.
+fn shortest(value: f64) -> String {
+    let plain = format!("{value}");
+    let scientific = format!("{value:e}");
+    // Nobody reads three hundred digits.
+    if plain.len() > 24 { scientific } else { plain }
+}
+
+fn bracketed(axes: &[usize], row: bool, entries: &[String]) -> String {
+    match axes {
+        [] => entries.first().cloned().unwrap_or_default(),
+        [_] => format!("[{}]", entries.join(if row { ", " } else { "; " })),
+        [_, columns] => {
+            let rows: Vec<String> = entries.chunks((*columns).max(1)).map(|row| row.join(", ")).collect();
+            format!("[{}]", rows.join("; "))
+        }
+        [_, rest @ ..] => {
+            let size: usize = rest.iter().product();
+            let inner: Vec<String> =
+                entries.chunks(size.max(1)).map(|part| bracketed(rest, false, part)).collect();
+            format!("[{}]", inner.join("; "))
+        }
+    }
+}
+
+/// A value laid out for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grid {
+    /// In the line.
+    Inline(String),
+    /// Rows of aligned columns, in lines of their own.
+    Rows(Vec<String>),
+}
+
+impl Grid {
+    /// Lays a value out; a vector stands in the line where it fits the width.
+    pub fn of(numbers: &Numbers, width: usize) -> Self {
+        let entries: Vec<String> = numbers.data.iter().map(|value| decimal(*value)).collect();
+        match numbers.axes.as_slice() {
+            [] => Self::Inline(entries.into_iter().next().unwrap_or_default()),
+            [length] => {
+                let line = bracketed(&[*length], numbers.row, &entries);
+                if line.chars().count() <= width {
+                    Self::Inline(line)
+                } else if numbers.row {
+                    Self::Rows(matrix_rows(1, *length, &entries))
+                } else {
+                    Self::Rows(matrix_rows(*length, 1, &entries))
+                }
+            }
+            [rows, columns] => Self::Rows(matrix_rows(*rows, *columns, &entries)),
+            [leading @ .., rows, columns] => Self::Rows(slices(leading, *rows, *columns, &entries)),
+        }
+    }
+}
+
+fn matrix_rows(rows: usize, columns: usize, entries: &[String]) -> Vec<String> {
+    let shown_columns = columns.min(MOST_COLUMNS);
+    let mut widths = vec![(0, 0); shown_columns];
+    for row in entries.chunks(columns.max(1)).take(MOST_ROWS) {
+        for (width, entry) in widths.iter_mut().zip(row) {
+            let (before, after) = around_point(entry);
+            *width = (width.0.max(before), width.1.max(after));
+        }
+    }
+    let mut lines = Vec::new();
+    for row in entries.chunks(columns.max(1)).take(MOST_ROWS) {
+        let cells: Vec<String> =
+            row.iter().zip(&widths).map(|(entry, width)| aligned(entry, *width)).collect();
+        let more = if columns > shown_columns { "  …" } else { "" };
+        lines.push(format!("[ {}{more} ]", cells.join("  ")));
+    }
+    if rows > MOST_ROWS || columns > MOST_COLUMNS {
+        lines.push(format!("… {rows} rows, {columns} columns in all"));
+    }
+    lines
+}
+
+/// Lengths before and after the decimal point.
+fn around_point(entry: &str) -> (usize, usize) {
+    entry.find('.').map_or((entry.len(), 0), |point| (point, entry.len() - point))
+}
+
+fn aligned(entry: &str, (before, after): (usize, usize)) -> String {
+    let own = around_point(entry);
+    format!("{}{entry}{}", " ".repeat(before.saturating_sub(own.0)), " ".repeat(after.saturating_sub(own.1)))
+}
+
+/// A value of three axes and more as its matrices, each under its leading indices.
+fn slices(leading: &[usize], rows: usize, columns: usize, entries: &[String]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (number, part) in entries.chunks((rows * columns).max(1)).enumerate().take(MOST_ROWS) {
+        let mut index = Vec::new();
+        let mut rest = number;
+        for length in leading.iter().rev() {
+            index.push((rest % (*length).max(1) + 1).to_string());
+            rest /= (*length).max(1);
+        }
+        index.reverse();
+        lines.push(format!("[{}, :, :]", index.join(", ")));
+        lines.extend(matrix_rows(rows, columns, part).into_iter().map(|line| format!("  {line}")));
+    }
+    lines
+}
+
+/// An exact value in a line, where it is short and says more than its decimals.
+pub(super) fn worth_saying(exact: &[Rational]) -> bool {
+    exact.len() <= 16 && exact.iter().any(|value| !is_plain(&decimal_of(value), value))
+}
+
+fn decimal_of(value: &Rational) -> String {
+    crate::number::rational::to_f64(value).map(decimal).unwrap_or_default()
+}
+
+/// Whether the decimals that people are shown are the value itself.
+fn is_plain(text: &str, value: &Rational) -> bool {
+    crate::number::rational::parse_decimal(text.trim_start_matches('-'))
+        .is_ok_and(|read| if text.starts_with('-') { -read == *value } else { read == *value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Grid, decimal, literal};
+    use crate::session::Numbers;
+
+    fn numbers(axes: &[usize], data: &[f64]) -> Numbers {
+        Numbers { axes: axes.to_vec(), data: data.to_vec(), exact: None, row: false }
+    }
+
+    #[test]
+    fn twelve_digits_without_trailing_zeros() {
+        let cases = [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (2.0, "2"),
+            (-0.5, "-0.5"),
+            (0.298_371_108_760_003, "0.29837110876"),
+            (0.000_438_567_734_1, "0.0004385677341"),
+            (1e15, "1e15"),
+            (123_456_789_012.0, "123456789012"),
+            (1.25e-9, "1.25e-9"),
+            (f64::INFINITY, "inf"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(decimal(value), text);
+        }
+    }
+
+    #[test]
+    fn literals_keep_every_digit() {
+        let value = numbers(&[2, 2], &[0.1 + 0.2, 1.0, -2.5, 1e300]);
+        assert_eq!(literal(&value), "[0.30000000000000004, 1; -2.5, 1e300]");
+        assert_eq!(literal(&numbers(&[2], &[1.0, 2.0])), "[1; 2]");
+        assert_eq!(literal(&numbers(&[2, 1, 2], &[1.0, 2.0, 3.0, 4.0])), "[[1, 2]; [3, 4]]");
+    }
+
+    #[test]
+    fn columns_align_at_the_point() {
+        let rows = Grid::of(&numbers(&[2, 2], &[0.25, 10.0, -1.125, 2.5]), 80);
+        let expected = ["[  0.25   10   ]", "[ -1.125   2.5 ]"];
+        assert_eq!(rows, Grid::Rows(expected.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn three_axes_show_their_matrices() {
+        let Grid::Rows(rows) = Grid::of(&numbers(&[2, 1, 2], &[1.0, 2.0, 3.0, 4.0]), 80) else {
+            unreachable!("three axes do not fit a line")
+        };
+        assert_eq!(rows, ["[1, :, :]", "  [ 1  2 ]", "[2, :, :]", "  [ 3  4 ]"]);
+    }
+}

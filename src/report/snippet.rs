@@ -1,0 +1,212 @@
+//! Messages as the best compilers print them: the source line, what is meant underlined, facts
+//! below, and the mend as a change of the line. The only place that knows how a message looks.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Mend};
+use crate::span::Span;
+
+use super::escape::{LONGEST_MESSAGE, cut, escaped};
+use super::palette::Palette;
+use super::window::Window;
+
+/// The widest line of a message, in columns.
+const WIDEST: usize = 120;
+/// The longest sentence of a message, in bytes.
+const LONGEST_SENTENCE: usize = 600;
+/// How many places, and how many facts, a message has at most.
+const MOST: usize = 8;
+/// How many messages are shown of one text.
+const MOST_MESSAGES: usize = 20;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It stops the statement.
+    Error,
+    /// It stops nothing.
+    Warning,
+}
+
+/// A text that messages are about.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// What it is called: a file's path; `None` for what was typed on the spot.
+    pub name: Option<&'a str>,
+    /// The text.
+    pub text: &'a str,
+    /// The number of its first line, counted from 1.
+    pub first_line: usize,
+}
+
+impl<'a> Source<'a> {
+    /// A text without a name.
+    pub fn typed(text: &'a str) -> Self {
+        Self { name: None, text, first_line: 1 }
+    }
+
+    /// A file.
+    pub fn file(name: &'a str, text: &'a str) -> Self {
+        Self { name: Some(name), text, first_line: 1 }
+    }
+}
+
+/// A message as text, in several lines, without a line end at its end.
+pub fn render(diagnostic: &Diagnostic, severity: Severity, source: Source<'_>, palette: Palette) -> String {
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(sentence(&diagnostic.message)).id(diagnostic.code);
+    let mut main = Group::with_title(title);
+    if let Some(snippet) = marked_source(diagnostic, source) {
+        main = main.element(snippet);
+    }
+    for note in diagnostic.notes.iter().take(MOST) {
+        main = main.element(Level::NOTE.message(sentence(note)));
+    }
+    let mut groups = Vec::new();
+    match &diagnostic.mend {
+        Some(mend) if mend.edits.is_empty() || source.text.is_empty() => {
+            groups.push(main.element(Level::HELP.message(sentence(&mend.message))));
+        }
+        Some(mend) => {
+            groups.push(main);
+            groups.push(mended(mend, source));
+        }
+        None => groups.push(main),
+    }
+    let renderer = if palette.is_styled { Renderer::styled() } else { Renderer::plain() };
+    let text = renderer.decor_style(DecorStyle::Unicode).term_width(WIDEST).render(&groups);
+    shortened(text)
+}
+
+/// Several messages, an empty line between them; the last line says how many more there are.
+pub fn render_all(
+    diagnostics: &[Diagnostic],
+    severity: Severity,
+    source: Source<'_>,
+    palette: Palette,
+) -> String {
+    let mut texts: Vec<String> =
+        diagnostics.iter().take(MOST_MESSAGES).map(|one| render(one, severity, source, palette)).collect();
+    if let Some(more @ 1..) = diagnostics.len().checked_sub(MOST_MESSAGES) {
+        texts.push(format!("and {more} more"));
+    }
+    texts.join("\n\n")
+}
+
+fn sentence(text: &str) -> String {
+    cut(&escaped(text), LONGEST_SENTENCE)
+}
+
+type Marked<'a> = Snippet<'a, annotate_snippets::Annotation<'a>>;
+
+fn marked_source<'a>(diagnostic: &'a Diagnostic, source: Source<'a>) -> Option<Marked<'a>> {
+    let labels: Vec<_> = diagnostic.labels.iter().take(MOST).collect();
+    if labels.is_empty() || source.text.is_empty() {
+        return None;
+    }
+    let spans: Vec<Span> = labels.iter().map(|label| clamp(label.span, source.text)).collect();
+    let window = Window::new(source.text, &spans);
+    let mut snippet = Snippet::source(window.text.clone())
+        .line_start(source.first_line + window.first_line - 1)
+        .path(source.name.map(escaped));
+    for (place, (label, span)) in labels.iter().zip(&spans).enumerate() {
+        let kind = if place == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let text = (!label.text.is_empty()).then(|| sentence(&label.text));
+        snippet = snippet.annotation(kind.span(window.map(*span)).label(text));
+    }
+    Some(snippet)
+}
+
+/// The mend as a change of the source.
+fn mended<'a>(mend: &'a Mend, source: Source<'a>) -> Group<'a> {
+    let edits: Vec<_> = mend.edits.iter().take(MOST).collect();
+    let spans: Vec<Span> = edits.iter().map(|(span, _)| clamp(*span, source.text)).collect();
+    let window = Window::new(source.text, &spans);
+    let mut snippet = Snippet::source(window.text.clone())
+        .line_start(source.first_line + window.first_line - 1)
+        .path(source.name.map(escaped));
+    for ((_, text), span) in edits.iter().zip(&spans) {
+        snippet = snippet.patch(Patch::new(window.map(*span), sentence(text)));
+    }
+    Level::HELP.secondary_title(sentence(&mend.message)).element(snippet)
+}
+
+/// A span that fits the text, at whole characters.
+fn clamp(span: Span, text: &str) -> Span {
+    let to = floor(text, span.to.min(text.len()));
+    Span::new(floor(text, span.from).min(to), to)
+}
+
+fn floor(text: &str, byte: usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
+}
+
+/// The text without what goes beyond the longest message, ending with a whole line.
+fn shortened(text: String) -> String {
+    if text.len() <= LONGEST_MESSAGE {
+        return text;
+    }
+    let end = floor(&text, LONGEST_MESSAGE - 8);
+    let kept = text.get(..end).unwrap_or_default();
+    let kept = kept.rfind('\n').and_then(|line| kept.get(..line)).unwrap_or(kept);
+    format!("{kept}\u{1b}[0m\n…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Palette, Severity, Source, render, render_all};
+    use crate::diagnostic::Diagnostic;
+    use crate::span::Span;
+
+    fn shape_error() -> (String, Diagnostic) {
+        let source = "X : R[m,n]\nf = sum(log(1 + exp(-y .* (X*w))))\nw : R[m]\n".to_owned();
+        let span = Span::new(38, 41);
+        let diagnostic = Diagnostic::new("G0203", "shapes do not agree in `X * w`", span)
+            .marked("`n` on the left meets `m` on the right")
+            .label(Span::new(46, 54), "w declared here")
+            .note("X : matrix(m, n)")
+            .note("w : vector(m)")
+            .replace("transpose `X`", Span::new(39, 39), "'");
+        (source, diagnostic)
+    }
+
+    #[test]
+    fn a_shape_error_shows_both_shapes_and_the_mend() {
+        let (source, diagnostic) = shape_error();
+        let text =
+            render(&diagnostic, Severity::Error, Source::file("logreg.gradus", &source), Palette::plain());
+        insta::with_settings!({snapshot_path => "../../snapshots/cli", prepend_module_to_snapshot => false}, {
+            insta::assert_snapshot!("shape_error", text);
+        });
+    }
+
+    #[test]
+    fn a_message_stays_within_its_limits() {
+        let source = format!("{}\u{1b}[31m\u{202e} + X*w", "p + ".repeat(20_000));
+        let end = source.len();
+        let mut diagnostic = Diagnostic::new("G0203", "x\u{1b}".repeat(5_000), Span::new(end - 3, end));
+        for _ in 0..50 {
+            diagnostic = diagnostic.note("long ".repeat(2_000)).label(Span::new(0, end), "all of it");
+        }
+        let text = render(&diagnostic, Severity::Error, Source::typed(&source), Palette::plain());
+        assert!(text.len() <= 8 << 10, "{}", text.len());
+        assert!(!text.replace("\u{1b}[0m", "").contains(['\u{1b}', '\u{202e}']));
+        let echo = text.lines().filter(|line| line.contains('│') && line.contains("p +"));
+        assert!(echo.map(|line| line.chars().count()).max() <= Some(120));
+    }
+
+    #[test]
+    fn the_rest_of_many_is_counted() {
+        let one = Diagnostic::new("G0101", "no", Span::new(0, 1));
+        let text = render_all(&vec![one; 23], Severity::Error, Source::typed("x"), Palette::plain());
+        assert!(text.ends_with("and 3 more"), "{text}");
+    }
+}

@@ -1,0 +1,86 @@
+//! Every code that the engine can say has a page, and every page's programs do what it says of them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use gradus::session::{Answer, Session};
+
+/// Every `"G0101"` in the sources below a folder.
+fn codes_in(folder: &Path, codes: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            codes_in(&path, codes);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            for (at, _) in text.match_indices("\"G0") {
+                let code: String = text[at + 1..].chars().take_while(|character| *character != '"').collect();
+                if code.len() == 5 && code[1..].chars().all(|character| character.is_ascii_digit()) {
+                    codes.insert(code);
+                }
+            }
+        }
+    }
+}
+
+fn pages() -> Vec<(String, String)> {
+    let mut pages: Vec<_> = fs::read_dir("docs/src/errors")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    pages.sort();
+    pages
+}
+
+/// The text of the first fence that opens with the line.
+fn fence<'a>(page: &'a str, opening: &str) -> Option<&'a str> {
+    let (_, after) = page.split_once(&format!("```{opening}\n"))?;
+    after.split_once("\n```").map(|(program, _)| program)
+}
+
+/// The codes that a program is answered with, as errors or as warnings.
+fn codes_of(program: &str) -> Vec<String> {
+    let mut codes = Vec::new();
+    for outcome in Session::new().run(program) {
+        let errors = if let Answer::Errors(errors) = outcome.answer { errors } else { Vec::new() };
+        codes.extend(errors.iter().chain(&outcome.warnings).map(|diagnostic| diagnostic.code.to_owned()));
+    }
+    codes
+}
+
+#[test]
+fn every_code_has_a_page_and_every_page_a_code() {
+    let mut said = BTreeSet::new();
+    codes_in(Path::new("src"), &mut said);
+    let written: BTreeSet<String> = pages().into_iter().map(|(code, _)| code).collect();
+    assert_eq!(said, written);
+}
+
+#[test]
+fn the_binary_knows_every_page() {
+    for (code, page) in pages() {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_gradus"))
+            .args(["explain", &code])
+            .output()
+            .unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap().trim_end(), page.trim_end(), "{code}");
+    }
+}
+
+#[test]
+fn faulty_programs_are_faulty_and_mended_ones_are_not() {
+    for (code, page) in pages() {
+        assert!(page.starts_with(&format!("# {code}: ")), "{code}");
+        let mended = fence(&page, "gradus").unwrap_or_else(|| panic!("{code} has no mended program"));
+        assert_eq!(codes_of(mended), Vec::<String>::new(), "{code}: {mended}");
+        if let Some(faulty) = fence(&page, "gradus,fail") {
+            assert!(codes_of(faulty).contains(&code), "{code}: {faulty} gave {:?}", codes_of(faulty));
+        } else {
+            assert!(page.contains("would not fit this page"), "{code}");
+        }
+    }
+}
