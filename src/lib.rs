@@ -6,6 +6,8 @@ pub mod cli;
 pub mod array;
 pub mod diagnostic;
 pub mod differentiate;
+pub mod equality;
+pub mod evaluate;
 pub mod functions;
 pub mod ir;
 pub mod lower;

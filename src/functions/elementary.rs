@@ -1,5 +1,6 @@
 //! Functions of numbers, applied entry by entry to anything larger.
 
+use super::kernels::{hyperbolic, piecewise, scalar};
 use super::{Form, Identity, Row};
 
 const UNARY: Form = Form { signature: "x[] -> []", ..Form::EMPTY };
@@ -14,6 +15,7 @@ pub const ROWS: &[Row] = &[
         name: "exp",
         help: "The exponential, entry by entry.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::exp)),
             positive: true,
             differential: "out*d(x)",
             identities: &[identity("exp_of_log", "exp(log(x)) == x")],
@@ -28,6 +30,7 @@ pub const ROWS: &[Row] = &[
         aliases: &["ln"],
         help: "The natural logarithm, entry by entry.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::log)),
             differential: "d(x)/x",
             domain: "x > 0",
             identities: &[
@@ -59,6 +62,7 @@ pub const ROWS: &[Row] = &[
         aliases: &["pow"],
         help: "A number raised to another: `a^b`, and `.^` entry by entry.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::power)),
             signature: "a[], b[] -> []",
             differential: "b*a^(b-1)*d(a) + out*log(a)*d(b)",
             domain: "a > 0",
@@ -71,7 +75,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "sin",
         help: "The sine, entry by entry.",
-        forms: &[Form { differential: "cos(x)*d(x)", ..UNARY }],
+        forms: &[Form { kernels: Some(&crate::kernels!(scalar::sin)), differential: "cos(x)*d(x)", ..UNARY }],
         latex: r"\sin",
         source: "elementary calculus",
         ..Row::EMPTY
@@ -79,7 +83,11 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "cos",
         help: "The cosine, entry by entry.",
-        forms: &[Form { differential: "-sin(x)*d(x)", ..UNARY }],
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::cos)),
+            differential: "-sin(x)*d(x)",
+            ..UNARY
+        }],
         latex: r"\cos",
         source: "elementary calculus",
         ..Row::EMPTY
@@ -88,6 +96,7 @@ pub const ROWS: &[Row] = &[
         name: "tan",
         help: "The tangent, entry by entry.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::tan)),
             differential: "(1 + out^2)*d(x)",
             definition: "sin(x)/cos(x)",
             domain: "cos(x) != 0",
@@ -101,7 +110,12 @@ pub const ROWS: &[Row] = &[
         name: "asin",
         aliases: &["arcsin"],
         help: "The inverse sine, entry by entry.",
-        forms: &[Form { differential: "d(x)/sqrt(1 - x^2)", domain: "abs(x) < 1", ..UNARY }],
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::asin)),
+            differential: "d(x)/sqrt(1 - x^2)",
+            domain: "abs(x) < 1",
+            ..UNARY
+        }],
         latex: r"\arcsin",
         source: "elementary calculus",
         ..Row::EMPTY
@@ -110,7 +124,12 @@ pub const ROWS: &[Row] = &[
         name: "acos",
         aliases: &["arccos"],
         help: "The inverse cosine, entry by entry.",
-        forms: &[Form { differential: "-d(x)/sqrt(1 - x^2)", domain: "abs(x) < 1", ..UNARY }],
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::acos)),
+            differential: "-d(x)/sqrt(1 - x^2)",
+            domain: "abs(x) < 1",
+            ..UNARY
+        }],
         latex: r"\arccos",
         source: "elementary calculus",
         ..Row::EMPTY
@@ -119,7 +138,11 @@ pub const ROWS: &[Row] = &[
         name: "atan",
         aliases: &["arctan"],
         help: "The inverse tangent, entry by entry.",
-        forms: &[Form { differential: "d(x)/(1 + x^2)", ..UNARY }],
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::atan)),
+            differential: "d(x)/(1 + x^2)",
+            ..UNARY
+        }],
         latex: r"\arctan",
         source: "elementary calculus",
         ..Row::EMPTY
@@ -127,7 +150,12 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "sinh",
         help: "The hyperbolic sine, entry by entry.",
-        forms: &[Form { differential: "cosh(x)*d(x)", definition: "(exp(x) - exp(-x))/2", ..UNARY }],
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(hyperbolic::sinh)),
+            differential: "cosh(x)*d(x)",
+            definition: "(exp(x) - exp(-x))/2",
+            ..UNARY
+        }],
         latex: r"\sinh",
         source: "elementary calculus",
         ..Row::EMPTY
@@ -136,6 +164,7 @@ pub const ROWS: &[Row] = &[
         name: "cosh",
         help: "The hyperbolic cosine, entry by entry.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(hyperbolic::cosh)),
             positive: true,
             differential: "sinh(x)*d(x)",
             definition: "(exp(x) + exp(-x))/2",
@@ -149,6 +178,7 @@ pub const ROWS: &[Row] = &[
         name: "tanh",
         help: "The hyperbolic tangent, entry by entry.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(hyperbolic::tanh)),
             differential: "(1 - out^2)*d(x)",
             definition: "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
             ..UNARY
@@ -162,6 +192,7 @@ pub const ROWS: &[Row] = &[
         aliases: &["sigmoid", "σ", "logistic"],
         help: "The logistic sigmoid, 1/(1 + exp(-x)), entry by entry.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::sigma)),
             positive: true,
             differential: "out*(1 - out)*d(x)",
             definition: "1/(1 + exp(-x))",
@@ -180,6 +211,7 @@ pub const ROWS: &[Row] = &[
         name: "softplus",
         help: "The smooth ramp log(1 + exp(x)), entry by entry.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::softplus)),
             positive: true,
             differential: "sigma(x)*d(x)",
             definition: "log(1 + exp(x))",
@@ -191,7 +223,11 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "erf",
         help: "The error function, entry by entry.",
-        forms: &[Form { differential: "2/sqrt(pi)*exp(-x^2)*d(x)", ..UNARY }],
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::erf)),
+            differential: "2/sqrt(pi)*exp(-x^2)*d(x)",
+            ..UNARY
+        }],
         source: "DLMF 7.2.1",
         ..Row::EMPTY
     },
@@ -200,6 +236,7 @@ pub const ROWS: &[Row] = &[
         latex: r"\lvert #1 \rvert",
         help: "The absolute value, entry by entry.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(piecewise::abs)),
             differential: "sign(x)*d(x)",
             domain: "x != 0",
             identities: &[
@@ -215,7 +252,12 @@ pub const ROWS: &[Row] = &[
         name: "sign",
         aliases: &["sgn"],
         help: "1, 0 or -1 with the sign of each entry.",
-        forms: &[Form { differential: "0*d(x)", domain: "x != 0", ..UNARY }],
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(piecewise::sign)),
+            differential: "0*d(x)",
+            domain: "x != 0",
+            ..UNARY
+        }],
         source: "elementary calculus",
         ..Row::EMPTY
     },
@@ -223,7 +265,12 @@ pub const ROWS: &[Row] = &[
         name: "step",
         aliases: &["heaviside"],
         help: "1 where an entry is positive, 0 where it is negative.",
-        forms: &[Form { differential: "0*d(x)", domain: "x != 0", ..UNARY }],
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(piecewise::step)),
+            differential: "0*d(x)",
+            domain: "x != 0",
+            ..UNARY
+        }],
         source: "elementary calculus",
         ..Row::EMPTY
     },
@@ -231,6 +278,7 @@ pub const ROWS: &[Row] = &[
         name: "relu",
         help: "Each entry where it is positive, else 0.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(piecewise::relu)),
             differential: "step(x)*d(x)",
             domain: "x != 0",
             identities: &[
@@ -246,7 +294,12 @@ pub const ROWS: &[Row] = &[
         name: "pi",
         aliases: &["π"],
         help: "The circle's constant.",
-        forms: &[Form { signature: "-> []", positive: true, ..Form::EMPTY }],
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::pi)),
+            signature: "-> []",
+            positive: true,
+            ..Form::EMPTY
+        }],
         latex: r"\pi",
         source: "elementary calculus",
         ..Row::EMPTY

@@ -1,5 +1,6 @@
 //! Functions of matrices.
 
+use super::kernels::matrix;
 use super::{Form, Identity, Row, Transposition, Value};
 
 const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
@@ -28,6 +29,7 @@ pub const ROWS: &[Row] = &[
         name: "det",
         help: "The determinant.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(matrix::det)),
             signature: "X[n,n] -> []",
             differential: "tr(adj(X)*d(X))",
             transposition: Transposition::Ignores,
@@ -49,6 +51,7 @@ pub const ROWS: &[Row] = &[
         name: "logdet",
         help: "The logarithm of the determinant.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(matrix::logdet)),
             signature: "X[n,n] -> []",
             differential: "tr(inv(X)*d(X))",
             definition: "log(det(X))",
@@ -66,6 +69,7 @@ pub const ROWS: &[Row] = &[
         latex: "#1^{-1}",
         help: "The inverse.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(matrix::inv)),
             differential: "-out*d(X)*out",
             domain: "det(X) != 0",
             transposition: Transposition::Commutes,
@@ -85,6 +89,7 @@ pub const ROWS: &[Row] = &[
         aliases: &["adjugate"],
         help: "The adjugate: the transposed matrix of cofactors, det(X)*inv(X) where X is invertible.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(matrix::adj)),
             differential: "tr(inv(X)*d(X))*out - inv(X)*d(X)*out",
             transposition: Transposition::Commutes,
             ..SQUARE
@@ -99,6 +104,7 @@ pub const ROWS: &[Row] = &[
         aliases: &["matpow"],
         help: "A square matrix multiplied by itself k times: `X^k`.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(matrix::matrix_power)),
             signature: "X[n,n], k[] integer -> [n,n]",
             differential: "sum(X^r*d(X)*X^(k-1-r) for r in 0..k-1)",
             transposition: Transposition::Commutes,

@@ -50,6 +50,8 @@ pub struct Form {
     pub signature: &'static str,
     /// Where the value comes from.
     pub value: Value,
+    /// The value in numbers; a form that is written out where it is called needs none.
+    pub kernels: Option<&'static kernels::Kernels>,
     /// The differential, linear in `d(X)`; `out` stands for the value itself.
     pub differential: &'static str,
     /// For a function that is linear in its last argument H, the map C to the tensor that,
@@ -76,6 +78,7 @@ impl Form {
     pub const EMPTY: Self = Self {
         signature: "",
         value: Value::Kernel,
+        kernels: None,
         differential: "",
         adjoint: "",
         definition: "",
@@ -168,7 +171,15 @@ pub fn all_forms() -> impl Iterator<Item = FormId> {
 
 #[cfg(test)]
 mod tests {
-    use super::{all_forms, form, row};
+    use super::{Value, all_forms, form, row};
+
+    #[test]
+    fn what_is_not_written_out_has_kernels() {
+        for id in all_forms() {
+            let written_out = matches!(form(id).value, Value::Entries(_));
+            assert_ne!(form(id).kernels.is_some(), written_out, "{}: {}", row(id).name, form(id).signature);
+        }
+    }
 
     #[test]
     fn every_signature_reads() {

@@ -1,5 +1,6 @@
 //! Functions of all entries together: the largest, the smallest, and their smooth versions.
 
+use super::kernels::{piecewise, vector};
 use super::{Form, Identity, Row};
 
 const OF_VECTOR: Form = Form { signature: "x[n] -> []", along_axis: true, ..Form::EMPTY };
@@ -16,6 +17,7 @@ pub const ROWS: &[Row] = &[
         name: "softmax",
         help: "The exponentials of the entries, divided by their sum.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(vector::softmax)),
             signature: "x[n] -> [n]",
             along_axis: true,
             positive: true,
@@ -32,6 +34,7 @@ pub const ROWS: &[Row] = &[
         aliases: &["lse"],
         help: "The logarithm of the sum of the exponentials of the entries.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(vector::logsumexp)),
             differential: "softmax(x)'*d(x)",
             definition: "log(sum(exp(x)))",
             identities: &[
@@ -47,13 +50,23 @@ pub const ROWS: &[Row] = &[
         name: "max",
         help: "The largest entry; of two arguments the larger, entry by entry.",
         forms: &[
-            Form { differential: "d(x)[argmax(x)]", domain: "the largest entry is unique", ..OF_VECTOR },
             Form {
+                kernels: Some(&crate::kernels!(vector::max)),
+                differential: "d(x)[argmax(x)]",
+                domain: "the largest entry is unique",
+                ..OF_VECTOR
+            },
+            Form {
+                kernels: Some(&crate::kernels!(vector::max)),
                 differential: "d(vec(X))[argmax(vec(X))]",
                 domain: "the largest entry is unique",
                 ..OF_MATRIX
             },
-            Form { differential: "step(a - b)*d(a) + step(b - a)*d(b)", ..OF_TWO },
+            Form {
+                kernels: Some(&crate::kernels!(piecewise::max)),
+                differential: "step(a - b)*d(a) + step(b - a)*d(b)",
+                ..OF_TWO
+            },
         ],
         latex: r"\max",
         source: "elementary calculus",
@@ -63,13 +76,23 @@ pub const ROWS: &[Row] = &[
         name: "min",
         help: "The smallest entry; of two arguments the smaller, entry by entry.",
         forms: &[
-            Form { differential: "d(x)[argmax(-x)]", domain: "the smallest entry is unique", ..OF_VECTOR },
             Form {
+                kernels: Some(&crate::kernels!(vector::min)),
+                differential: "d(x)[argmax(-x)]",
+                domain: "the smallest entry is unique",
+                ..OF_VECTOR
+            },
+            Form {
+                kernels: Some(&crate::kernels!(vector::min)),
                 differential: "d(vec(X))[argmax(-vec(X))]",
                 domain: "the smallest entry is unique",
                 ..OF_MATRIX
             },
-            Form { differential: "step(b - a)*d(a) + step(a - b)*d(b)", ..OF_TWO },
+            Form {
+                kernels: Some(&crate::kernels!(piecewise::min)),
+                differential: "step(b - a)*d(a) + step(a - b)*d(b)",
+                ..OF_TWO
+            },
         ],
         latex: r"\min",
         source: "elementary calculus",
@@ -79,6 +102,7 @@ pub const ROWS: &[Row] = &[
         name: "argmax",
         help: "The place of the largest entry of a vector, counted from 1.",
         forms: &[Form {
+            kernels: Some(&crate::kernels!(vector::argmax)),
             signature: "x[n] -> []",
             differential: "0*sum(d(x))",
             domain: "the largest entry is unique",

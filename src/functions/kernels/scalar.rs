@@ -58,6 +58,8 @@ scalar_kernels! {
     cbrt = cbrt_of;
     /// The error function.
     erf = Number::erf;
+    /// The circle's constant, in the kind of the number that is given.
+    pi = Number::pi;
     /// `1 / (1 + exp(-x))`, which overflows on neither side.
     sigma = sigma_of;
     /// `log(1 + exp(x))`, which overflows on neither side.

@@ -1,0 +1,80 @@
+//! Functions of the table in numbers: the kernel of the form, mapped over the first axes.
+
+use std::rc::Rc;
+
+use crate::array::Array;
+use crate::functions::kernels::{Kernel, Kind};
+use crate::functions::{self, FormId, Signature};
+use crate::number::{Answer, NumberError};
+
+use super::Work;
+
+/// An argument, and whether it has the axes that the function is mapped over.
+struct Mapped<K> {
+    value: Rc<Array<K>>,
+    /// The lengths of the axes that the kernel sees.
+    own: Vec<usize>,
+    each: bool,
+}
+
+impl<K: Kind> Mapped<K> {
+    /// What the kernel is given at one place of the mapping.
+    fn at(&self, place: usize) -> Answer<Array<K>> {
+        if !self.each {
+            return Ok(self.value.as_ref().clone());
+        }
+        let size: usize = self.own.iter().product();
+        let slice = self.value.data().chunks(size.max(1)).nth(place).unwrap_or_default();
+        Array::new(self.own.clone(), slice.to_vec())
+    }
+}
+
+/// The kernel of a form in a kind of number: `None` where it has no numbers at all.
+pub(super) fn kernel<K: Kind>(form: FormId) -> Option<Answer<Kernel<K>>> {
+    let function = functions::row(form).name;
+    let kernels = functions::form(form).kernels?;
+    Some(kernels.of::<K>().ok_or(NumberError::NotInThisKind { function }))
+}
+
+/// The value of a function: `shape` is that of the whole, of which the first `batch` axes are
+/// mapped over.
+pub(super) fn apply<K: Kind>(
+    kernel: Kernel<K>,
+    signature: &Signature,
+    arguments: Vec<Rc<Array<K>>>,
+    shape: &[usize],
+    batch: usize,
+    like: &K,
+    work: &mut Work,
+) -> Answer<Array<K>> {
+    let front = shape.get(..batch).unwrap_or_default();
+    let own = shape.get(batch..).unwrap_or_default();
+    let unfit = NumberError::Unfit { function: "function", needs: "arguments of its signature" };
+    let mut mapped = Vec::with_capacity(arguments.len());
+    for (value, expected) in arguments.into_iter().zip(&signature.arguments) {
+        let axes = value.axes().checked_sub(expected.axes.len()).ok_or_else(|| unfit.clone())?;
+        if axes != 0 && value.shape().get(..axes) != Some(front) {
+            return Err(unfit);
+        }
+        let own = value.shape().get(axes..).unwrap_or_default().to_vec();
+        mapped.push(Mapped { value, own, each: axes > 0 });
+    }
+    let places: usize = front.iter().product();
+    let mut data = Vec::new();
+    for place in 0..places {
+        let mut given = mapped.iter().map(|argument| argument.at(place)).collect::<Answer<Vec<_>>>()?;
+        if given.is_empty() {
+            // A constant is given a number, to know in which kind it is wanted.
+            given.push(Array::scalar(like.clone()));
+        }
+        // A kernel of a matrix takes about as many steps as the matrix has entries, times a side.
+        let entries: usize = given.iter().map(|argument| argument.data().len()).sum();
+        work.spend(entries.saturating_mul(given.iter().flat_map(Array::shape).max().copied().unwrap_or(1)))?;
+        let value = kernel(&given)?;
+        if value.shape() != own {
+            return Err(NumberError::Unfit { function: "function", needs: "a value of its signature" });
+        }
+        data.extend(value.into_data());
+    }
+    Array::new(shape.to_vec(), data)
+}

@@ -1,0 +1,175 @@
+//! Why an expression has no value in numbers, and how that is said.
+
+use crate::diagnostic::Diagnostic;
+use crate::number::NumberError;
+use crate::span::Span;
+
+/// Why an expression has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvaluateError {
+    /// A variable has no value.
+    MissingValue {
+        /// Its name.
+        name: String,
+    },
+    /// A dimension's name has no number.
+    UnknownSize {
+        /// The name.
+        name: String,
+    },
+    /// A value does not have the shape that its variable has.
+    WrongShape {
+        /// The variable's name.
+        name: String,
+        /// The lengths of its axes.
+        expected: Vec<usize>,
+        /// Those of the value.
+        found: Vec<usize>,
+    },
+    /// An axis comes out longer than it may be, or shorter than 1.
+    Length {
+        /// Of what: "the product of A and B".
+        place: String,
+        /// The length.
+        length: String,
+    },
+    /// An operation has no value at these numbers, or not in this kind of number.
+    Number {
+        /// Where: "det(…)".
+        place: String,
+        /// What went wrong.
+        error: NumberError,
+    },
+    /// A position outside the axis from which it selects.
+    OutOfRange {
+        /// The position, counted from 1.
+        position: String,
+        /// The length of the axis.
+        length: usize,
+    },
+    /// A position or a bound of a sum is not a whole number.
+    NotWhole {
+        /// Which: "a position".
+        what: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// A derivative that has not been taken.
+    NotTaken {
+        /// By what: the variables' names.
+        by: String,
+    },
+    /// A function that has no numbers at all.
+    NoKernel {
+        /// Its name.
+        function: &'static str,
+    },
+    /// More steps than are allowed.
+    TooMuchWork {
+        /// Where the last step was made.
+        place: String,
+    },
+}
+
+/// The lengths of axes as people write a shape.
+fn shape(axes: &[usize]) -> String {
+    match axes {
+        [] => "a number".to_owned(),
+        _ => axes.iter().map(ToString::to_string).collect::<Vec<_>>().join("×"),
+    }
+}
+
+impl EvaluateError {
+    /// Whether only this kind of number is at fault: another, such as floats, may have a value.
+    pub fn is_of_kind(&self) -> bool {
+        matches!(self, Self::Number { error: NumberError::NotInThisKind { .. }, .. })
+    }
+
+    /// Whether another point may have a value where this one has none.
+    pub fn is_of_point(&self) -> bool {
+        let Self::Number { error, .. } = self else {
+            return matches!(self, Self::OutOfRange { .. } | Self::NotWhole { .. });
+        };
+        !matches!(error, NumberError::NotInThisKind { .. })
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::MissingValue { .. } => "G0401",
+            Self::UnknownSize { .. } => "G0402",
+            Self::WrongShape { .. } => "G0403",
+            Self::Number { error, .. } => match error {
+                NumberError::DivisionByZero => "G0404",
+                NumberError::Domain { .. } => "G0405",
+                NumberError::NotDifferentiable { .. } => "G0406",
+                NumberError::Singular => "G0407",
+                NumberError::TooLarge => "G0408",
+                NumberError::NotInThisKind { .. } => "G0409",
+                NumberError::Undecided => "G0410",
+                NumberError::Unfit { .. } => "G0411",
+            },
+            Self::OutOfRange { .. } => "G0412",
+            Self::NotWhole { .. } => "G0413",
+            Self::NotTaken { .. } => "G0414",
+            Self::NoKernel { .. } => "G0415",
+            Self::TooMuchWork { .. } => "G0416",
+            Self::Length { .. } => "G0417",
+        }
+    }
+
+    /// The message, about the place where the value was asked for.
+    pub fn to_diagnostic(&self, span: Span) -> Diagnostic {
+        let message = Diagnostic::new(self.code(), self.message(), span);
+        match self {
+            Self::MissingValue { name } => {
+                message.help(format!("give it a value where it is declared: `{name} : … = …`"))
+            }
+            Self::UnknownSize { name } => message.help(format!(
+                "declare a number in place of `{name}`, or give a value to a variable whose shape mentions it"
+            )),
+            Self::Number { error: NumberError::Singular, .. } => {
+                message.note("an inverse needs a matrix whose determinant is not 0")
+            }
+            _ => message,
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::MissingValue { name } => format!("`{name}` has no value"),
+            Self::UnknownSize { name } => format!("the size `{name}` has no value"),
+            Self::WrongShape { name, expected, found } => {
+                format!("`{name}` is {}, but its value is {}", shape(expected), shape(found))
+            }
+            Self::Length { place, length } => format!("{place} has an axis of length {length}"),
+            Self::Number { place, error } => number_message(place, error),
+            Self::OutOfRange { position, length } => {
+                format!("position {position} is outside an axis of length {length}")
+            }
+            Self::NotWhole { what, value } => format!("{what} must be a whole number, and is {value}"),
+            Self::NotTaken { by } => format!("the derivative by {by} has not been taken"),
+            Self::NoKernel { function } => format!("`{function}` cannot be computed in numbers"),
+            Self::TooMuchWork { place } => format!("too many steps to compute: stopped in {place}"),
+        }
+    }
+}
+
+fn number_message(place: &str, error: &NumberError) -> String {
+    match error {
+        NumberError::DivisionByZero => format!("division by zero in {place}"),
+        NumberError::Domain { function, domain } => {
+            format!("`{function}` is defined for {domain} only: outside in {place}")
+        }
+        NumberError::NotDifferentiable { function, place: point } => {
+            format!("`{function}` has no derivative {point}: asked for in {place}")
+        }
+        NumberError::NotInThisKind { function } => {
+            format!("`{function}` has no value in this kind of number: asked for in {place}")
+        }
+        NumberError::TooLarge => format!("too large: {place}"),
+        NumberError::Singular => format!("singular matrix in {place}"),
+        NumberError::Unfit { function, needs } => format!("`{function}` needs {needs}: not so in {place}"),
+        NumberError::Undecided => format!("too close to a border to tell its side, in {place}"),
+    }
+}

@@ -1,0 +1,350 @@
+//! The loop that computes: one frame for what is computed once, and one for each sum that is
+//! being added up. Frames stand on a stack of their own, so that nothing recurses.
+
+use std::rc::Rc;
+
+use num_traits::ToPrimitive;
+use rustc_hash::FxHashMap;
+
+use super::plan::Plan;
+use super::stored::Stored;
+use super::{EvaluateError, Values, Work, apply, contraction, describe};
+use crate::array::{Array, ELEMENT_LIMIT};
+use crate::functions::kernels::Kind;
+use crate::functions::{self, FormId, Signature};
+use crate::ir::{Arena, Node, NodeId};
+use crate::number::{Answer, NumberError, Rational, rational};
+
+/// Nodes that are being computed, in order.
+struct Frame<K> {
+    nodes: Rc<[NodeId]>,
+    /// How many of them are done.
+    done: usize,
+    /// The sum that they belong to; none for what is computed once.
+    sum: Option<Running<K>>,
+}
+
+/// A sum that is being added up.
+struct Running<K> {
+    node: NodeId,
+    body: NodeId,
+    level: u32,
+    index: i64,
+    last: i64,
+    total: Option<Array<K>>,
+}
+
+/// An evaluation.
+pub(super) struct Machine<'a, K> {
+    arena: &'a Arena,
+    values: &'a Values<K>,
+    like: &'a K,
+    done: FxHashMap<NodeId, Stored<K>>,
+    signatures: FxHashMap<FormId, Rc<Signature>>,
+    bodies: FxHashMap<NodeId, Rc<[NodeId]>>,
+    /// The indices of the sums that are being added up, by level.
+    indices: FxHashMap<u32, i64>,
+    work: Work,
+}
+
+/// The value of a node, or the sum that must be added up first.
+enum Step<K> {
+    Value(Stored<K>),
+    Sum(Running<K>),
+}
+
+impl<'a, K: Kind> Machine<'a, K> {
+    /// A machine that has computed nothing.
+    pub fn new(arena: &'a Arena, values: &'a Values<K>, like: &'a K) -> Self {
+        Self {
+            arena,
+            values,
+            like,
+            done: FxHashMap::default(),
+            signatures: FxHashMap::default(),
+            bodies: FxHashMap::default(),
+            indices: FxHashMap::default(),
+            work: Work { left: values.work },
+        }
+    }
+
+    /// The values of all roots.
+    pub fn run(mut self, roots: &[NodeId]) -> Result<Vec<Array<K>>, EvaluateError> {
+        let values = self.values;
+        let plan = Plan::new(self.arena, roots, &|id| values.nodes.contains_key(&id));
+        let last_uses = plan.last_uses(self.arena);
+        let mut frames = vec![Frame { nodes: plan.once().into(), done: 0, sum: None }];
+        while let Some(mut frame) = frames.pop() {
+            let Some(id) = frame.nodes.get(frame.done).copied() else {
+                self.finish(frame, &mut frames)?;
+                continue;
+            };
+            frame.done += 1;
+            match self.step(id)? {
+                Step::Value(value) => {
+                    self.done.insert(id, value);
+                    self.forget(id, &frame, &last_uses, roots);
+                    frames.push(frame);
+                }
+                Step::Sum(sum) => {
+                    let arena = self.arena;
+                    let nodes = self
+                        .bodies
+                        .entry(id)
+                        .or_insert_with(|| plan.within(arena, sum.body, sum.level).into());
+                    self.indices.insert(sum.level, sum.index);
+                    let body = Frame { nodes: Rc::clone(nodes), done: 0, sum: Some(sum) };
+                    frames.extend([frame, body]);
+                }
+            }
+        }
+        roots.iter().map(|root| Ok(self.array(*root)?.as_ref().clone())).collect()
+    }
+
+    /// Lets go of the values that were needed for the last time.
+    fn forget(&mut self, id: NodeId, frame: &Frame<K>, last: &FxHashMap<NodeId, NodeId>, roots: &[NodeId]) {
+        if frame.sum.is_some() || self.values.nodes.contains_key(&id) {
+            return;
+        }
+        for child in self.arena.children(id) {
+            if last.get(&child) == Some(&id) && !roots.contains(&child) {
+                self.done.remove(&child);
+            }
+        }
+    }
+
+    /// Adds the body's value to its sum, and goes on to the next index or gives the sum.
+    fn finish(&mut self, frame: Frame<K>, frames: &mut Vec<Frame<K>>) -> Result<(), EvaluateError> {
+        let Some(mut sum) = frame.sum else { return Ok(()) };
+        let value = self.array(sum.body)?;
+        let added = match &sum.total {
+            Some(total) => total.zip(&value, K::add),
+            None => Ok(value.as_ref().clone()),
+        };
+        sum.total = Some(self.named(sum.node, added)?);
+        let spent = self.work.spend(value.data().len());
+        self.named(sum.node, spent)?;
+        if sum.index < sum.last {
+            sum.index += 1;
+            self.indices.insert(sum.level, sum.index);
+            frames.push(Frame { done: 0, sum: Some(sum), ..frame });
+        } else if let Some(total) = sum.total {
+            self.done.insert(sum.node, Stored::dense(total));
+        }
+        Ok(())
+    }
+
+    /// An error of numbers, with the node where it happened.
+    fn named<T>(&self, id: NodeId, answer: Answer<T>) -> Result<T, EvaluateError> {
+        answer.map_err(|error| {
+            let place = describe(self.arena, id);
+            match error {
+                NumberError::TooLarge if self.work.left == 0 => EvaluateError::TooMuchWork { place },
+                error => EvaluateError::Number { place, error },
+            }
+        })
+    }
+
+    /// The value of a node that was computed before, written out.
+    fn array(&self, id: NodeId) -> Result<Rc<Array<K>>, EvaluateError> {
+        let answer = match self.done.get(&id) {
+            Some(stored) => stored.written_out(self.like),
+            None => Err(NumberError::Unfit { function: "value", needs: "its parts computed first" }),
+        };
+        self.named(id, answer)
+    }
+
+    fn number(&self, id: NodeId, value: &Rational) -> Result<Stored<K>, EvaluateError> {
+        self.named(id, self.like.like(value).map(Stored::scalar))
+    }
+
+    fn lengths(&self, id: NodeId) -> Result<Vec<usize>, EvaluateError> {
+        self.values.lengths_of(self.arena.axes(id), &|| describe(self.arena, id))
+    }
+
+    /// Computes a node whose children are computed.
+    fn step(&mut self, id: NodeId) -> Result<Step<K>, EvaluateError> {
+        if let Some(value) = self.values.nodes.get(&id) {
+            return self.given(id, value).map(Step::Value);
+        }
+        let value = match self.arena.node(id) {
+            Node::Number(value) => self.number(id, value)?,
+            Node::Constant(entries) => self.constant(id, entries)?,
+            Node::Symbol(symbol) => {
+                return Err(EvaluateError::MissingValue {
+                    name: self.arena.symbol(*symbol).name.to_string(),
+                });
+            }
+            Node::Named(_, body) => self.done.get(body).cloned().map_or_else(|| self.missing(*body), Ok)?,
+            Node::Size(dimension) => {
+                let size = self.values.number_of(dimension)?;
+                self.number(id, &Rational::from_integer(size.into()))?
+            }
+            Node::Index(level) => {
+                let index = self.indices.get(level).copied().unwrap_or_default();
+                self.number(id, &rational::integer(index))?
+            }
+            Node::Unit(position) => self.unit(id, *position)?,
+            Node::Selector(start) => self.selector(id, *start)?,
+            Node::Sum(terms) => self.sum(id, terms)?,
+            Node::Contraction(product) => self.contraction(id, product)?,
+            Node::Apply { form, arguments, batch } => {
+                self.apply(id, *form, arguments, usize::from(*batch))?
+            }
+            Node::SumOver { level, lower, upper, body } => {
+                return self.start_sum(id, *level, [*lower, *upper, *body]);
+            }
+            Node::Derivative { by, .. } => return Err(self.not_taken(by)),
+            Node::Directional { by, .. } => return Err(self.not_taken(&[*by])),
+        };
+        Ok(Step::Value(value))
+    }
+
+    fn missing(&self, id: NodeId) -> Result<Stored<K>, EvaluateError> {
+        self.array(id).map(Stored::Dense)
+    }
+
+    fn not_taken(&self, by: &[NodeId]) -> EvaluateError {
+        let names: Vec<String> = by.iter().map(|one| describe(self.arena, *one)).collect();
+        EvaluateError::NotTaken { by: names.join(", ") }
+    }
+
+    /// A value that was given, of the shape that it must have.
+    fn given(&self, id: NodeId, value: &Rc<Array<K>>) -> Result<Stored<K>, EvaluateError> {
+        let expected = self.lengths(id)?;
+        if expected != value.shape() {
+            let name = match self.arena.node(id) {
+                Node::Symbol(symbol) | Node::Named(symbol, _) => self.arena.symbol(*symbol).name.to_string(),
+                _ => describe(self.arena, id),
+            };
+            return Err(EvaluateError::WrongShape { name, expected, found: value.shape().to_vec() });
+        }
+        Ok(Stored::Dense(Rc::clone(value)))
+    }
+
+    fn constant(&self, id: NodeId, entries: &[Rational]) -> Result<Stored<K>, EvaluateError> {
+        let shape = self.lengths(id)?;
+        let data = entries.iter().map(|entry| self.like.like(entry)).collect::<Answer<Vec<K>>>();
+        self.named(id, data.and_then(|data| Array::new(shape, data)).map(Stored::dense))
+    }
+
+    /// A whole number that a node has come to.
+    fn whole(&self, id: NodeId, what: &'static str) -> Result<i64, EvaluateError> {
+        let value = self.array(id)?;
+        let exact = value.first().exact();
+        let whole = exact.as_ref().filter(|exact| exact.is_integer());
+        let not = || EvaluateError::NotWhole {
+            what,
+            value: exact.as_ref().map_or_else(|| format!("{:?}", value.first()), ToString::to_string),
+        };
+        whole.and_then(|whole| whole.numer().to_i64()).ok_or_else(not)
+    }
+
+    /// A position counted from 1 as a place counted from 0, with room for `count` entries.
+    fn place(&self, position: NodeId, count: usize, length: usize) -> Result<usize, EvaluateError> {
+        let position = self.whole(position, "a position")?;
+        let place = usize::try_from(position - 1).ok();
+        let fits = place.filter(|place| place.checked_add(count).is_some_and(|end| end <= length));
+        fits.ok_or_else(|| EvaluateError::OutOfRange { position: position.to_string(), length })
+    }
+
+    fn unit(&self, id: NodeId, position: NodeId) -> Result<Stored<K>, EvaluateError> {
+        let length = self.lengths(id)?.first().copied().unwrap_or(1);
+        Ok(Stored::Unit { place: self.place(position, 1, length)?, length })
+    }
+
+    fn selector(&self, id: NodeId, start: NodeId) -> Result<Stored<K>, EvaluateError> {
+        let shape = self.lengths(id)?;
+        let (count, length) = (shape.first().copied().unwrap_or(0), shape.get(1).copied().unwrap_or(0));
+        if count == 0 {
+            return Ok(Stored::Empty(shape));
+        }
+        Ok(Stored::Selector { start: self.place(start, count, length)?, count, length })
+    }
+
+    fn sum(&mut self, id: NodeId, terms: &[(Rational, NodeId)]) -> Result<Stored<K>, EvaluateError> {
+        let shape = self.lengths(id)?;
+        let entries = shape.iter().try_fold(1_usize, |all, axis| all.checked_mul(*axis));
+        let entries = entries.filter(|entries| *entries <= ELEMENT_LIMIT).ok_or(NumberError::TooLarge);
+        let entries = self.named(id, entries)?;
+        if entries == 0 {
+            return Ok(Stored::Empty(shape));
+        }
+        let spent = self.work.spend(entries.saturating_mul(terms.len()));
+        self.named(id, spent)?;
+        let mut total: Option<Array<K>> = None;
+        for (weight, term) in terms {
+            let value = self.array(*term)?;
+            total = Some(self.named(id, self.add_weighted(total, weight, &value))?);
+        }
+        let zero = || Array::filled(&shape, &self.like.like(&rational::integer(0))?);
+        self.named(id, total.map_or_else(zero, Ok).map(Stored::dense))
+    }
+
+    fn add_weighted(&self, total: Option<Array<K>>, weight: &Rational, value: &Array<K>) -> Answer<Array<K>> {
+        let factor = self.like.like(weight)?;
+        let one = num_traits::One::is_one(weight);
+        let scaled = |entry: &K| if one { Ok(entry.clone()) } else { factor.multiply(entry) };
+        match total {
+            Some(total) => total.zip(value, |sum, entry| sum.add(&scaled(entry)?)),
+            None => value.map(scaled),
+        }
+    }
+
+    fn contraction(
+        &mut self,
+        id: NodeId,
+        product: &crate::ir::Contraction,
+    ) -> Result<Stored<K>, EvaluateError> {
+        let lengths = self.values.lengths_of(&product.dimensions, &|| describe(self.arena, id))?;
+        let base = |factor: &crate::ir::Factor| match self.done.get(&factor.base) {
+            Some(base) => Ok(base.clone()),
+            None => self.missing(factor.base),
+        };
+        let bases = product.factors.iter().map(base).collect::<Result<Vec<_>, _>>()?;
+        let value = contraction::contract(product, &lengths, &bases, self.like, &mut self.work);
+        self.named(id, value)
+    }
+
+    fn apply(
+        &mut self,
+        id: NodeId,
+        form: FormId,
+        arguments: &[NodeId],
+        batch: usize,
+    ) -> Result<Stored<K>, EvaluateError> {
+        let shape = self.lengths(id)?;
+        if shape.contains(&0) {
+            return Ok(Stored::Empty(shape));
+        }
+        let kernel = apply::kernel::<K>(form)
+            .ok_or(EvaluateError::NoKernel { function: functions::row(form).name })?;
+        let kernel = self.named(id, kernel)?;
+        let signature = self.signatures.entry(form).or_insert_with(|| Rc::new(functions::signature_of(form)));
+        let signature = Rc::clone(signature);
+        let arguments = arguments.iter().map(|one| self.array(*one)).collect::<Result<Vec<_>, _>>()?;
+        let value = apply::apply(kernel, &signature, arguments, &shape, batch, self.like, &mut self.work);
+        self.named(id, value.map(Stored::dense))
+    }
+
+    /// A sum over an index: 0 where no index is within its bounds.
+    fn start_sum(
+        &mut self,
+        id: NodeId,
+        level: u32,
+        [lower, upper, body]: [NodeId; 3],
+    ) -> Result<Step<K>, EvaluateError> {
+        let index = self.whole(lower, "the lower bound of a sum")?;
+        let last = self.whole(upper, "the upper bound of a sum")?;
+        let shape = self.lengths(id)?;
+        if index > last {
+            let zero = self.like.like(&rational::integer(0));
+            let zeros = zero.and_then(|zero| Stored::filled(&shape, &zero));
+            return self.named(id, zeros).map(Step::Value);
+        }
+        if shape.contains(&0) {
+            return Ok(Step::Value(Stored::Empty(shape)));
+        }
+        Ok(Step::Sum(Running { node: id, body, level, index, last, total: None }))
+    }
+}

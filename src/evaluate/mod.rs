@@ -1,0 +1,182 @@
+//! Expressions and values to numbers, in any kind of number that has kernels. One loop over the
+//! nodes, children first: every node is computed once, and once for each value of an index that
+//! it depends on. Nothing in here derives, simplifies or knows a function by its name.
+
+mod apply;
+mod contraction;
+mod error;
+mod links;
+mod machine;
+mod plan;
+mod stored;
+mod tensor;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::array::Array;
+use crate::functions::kernels::Kind;
+use crate::ir::{Arena, NodeId};
+use crate::number::{Answer, NumberError};
+use crate::shape::Dimension;
+
+pub use error::EvaluateError;
+
+/// How many operations on numbers an evaluation may take where nothing else is said.
+pub const WORK_LIMIT: usize = 4_000_000_000;
+
+/// What is known in numbers: the values of variables, and the sizes of dimensions' names.
+#[derive(Clone, Debug)]
+pub struct Values<K> {
+    nodes: FxHashMap<NodeId, std::rc::Rc<Array<K>>>,
+    sizes: FxHashMap<Arc<str>, usize>,
+    work: usize,
+}
+
+impl<K> Default for Values<K> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<K> Values<K> {
+    /// Nothing known.
+    pub fn new() -> Self {
+        Self { nodes: FxHashMap::default(), sizes: FxHashMap::default(), work: WORK_LIMIT }
+    }
+
+    /// Gives a variable its value. A definition that is given one has that instead of its own.
+    pub fn set(&mut self, node: NodeId, value: Array<K>) {
+        self.nodes.insert(node, std::rc::Rc::new(value));
+    }
+
+    /// The value of a variable.
+    pub fn get(&self, node: NodeId) -> Option<&Array<K>> {
+        self.nodes.get(&node).map(std::rc::Rc::as_ref)
+    }
+
+    /// Gives a dimension's name its size.
+    pub fn set_size(&mut self, name: &str, size: usize) {
+        self.sizes.insert(Arc::from(name), size);
+    }
+
+    /// The size of a dimension's name.
+    pub fn size(&self, name: &str) -> Option<usize> {
+        self.sizes.get(name).copied()
+    }
+
+    /// Allows no more than this many operations on numbers.
+    pub fn limit_work(&mut self, operations: usize) {
+        self.work = operations;
+    }
+
+    /// The number that a dimension comes to.
+    pub fn number_of(&self, dimension: &Dimension) -> Result<i128, EvaluateError> {
+        let mut sum = 0_i128;
+        for (names, coefficient) in dimension.terms() {
+            let mut term = coefficient;
+            for name in names {
+                let size = self
+                    .size(name)
+                    .ok_or_else(|| EvaluateError::UnknownSize { name: name.as_ref().to_owned() })?;
+                term = term.saturating_mul(size.try_into().unwrap_or(i128::MAX));
+            }
+            sum = sum.saturating_add(term);
+        }
+        Ok(sum)
+    }
+
+    /// The lengths that axes come to, where all are 0 or more.
+    pub fn lengths_of(
+        &self,
+        axes: &[Dimension],
+        place: &dyn Fn() -> String,
+    ) -> Result<Vec<usize>, EvaluateError> {
+        let length = |axis: &Dimension| {
+            let number = self.number_of(axis)?;
+            let fits = usize::try_from(number).ok().filter(|length| *length < 1 << 31);
+            fits.ok_or_else(|| EvaluateError::Length { place: place(), length: number.to_string() })
+        };
+        axes.iter().map(length).collect()
+    }
+}
+
+/// How much work is left.
+#[derive(Debug)]
+struct Work {
+    left: usize,
+}
+
+impl Work {
+    /// Takes off the operations about to be made; refuses them where too few are left.
+    fn spend(&mut self, operations: usize) -> Answer<()> {
+        self.left = self.left.saturating_sub(operations.saturating_add(1));
+        if self.left == 0 { Err(NumberError::TooLarge) } else { Ok(()) }
+    }
+}
+
+/// The value of an expression, in the kind of number of `like`.
+pub fn evaluate<K: Kind>(
+    arena: &Arena,
+    root: NodeId,
+    values: &Values<K>,
+    like: &K,
+) -> Result<Array<K>, EvaluateError> {
+    let mut all = evaluate_all(arena, &[root], values, like)?;
+    all.pop().ok_or(EvaluateError::NotTaken { by: String::new() })
+}
+
+/// The values of several expressions, computed together: what they share is computed once.
+pub fn evaluate_all<K: Kind>(
+    arena: &Arena,
+    roots: &[NodeId],
+    values: &Values<K>,
+    like: &K,
+) -> Result<Vec<Array<K>>, EvaluateError> {
+    machine::Machine::new(arena, values, like).run(roots)
+}
+
+/// A node in a few words, for messages.
+pub fn describe(arena: &Arena, node: NodeId) -> String {
+    use crate::ir::Node;
+    let name = |id: NodeId| match arena.node(id) {
+        Node::Symbol(symbol) | Node::Named(symbol, _) => Some(arena.symbol(*symbol).name.to_string()),
+        Node::Apply { form, .. } => Some(format!("{}(…)", crate::functions::row(*form).name)),
+        Node::Number(value) => Some(value.to_string()),
+        Node::Size(dimension) => Some(dimension.to_string()),
+        _ => None,
+    };
+    if let Some(name) = name(node) {
+        return format!("`{name}`");
+    }
+    let parts = |children: &[NodeId]| {
+        let named: Vec<String> = children
+            .iter()
+            .take(3)
+            .map(|child| name(*child).map_or("…".to_owned(), |n| format!("`{n}`")))
+            .collect();
+        let more = if children.len() > 3 { " and more" } else { "" };
+        format!("{}{more}", named.join(", "))
+    };
+    match arena.node(node) {
+        Node::Sum(terms) => {
+            format!("the sum of {}", parts(&terms.iter().map(|(_, t)| *t).collect::<Vec<_>>()))
+        }
+        Node::Contraction(product) => {
+            let bases: Vec<NodeId> = product.factors.iter().map(|factor| factor.base).collect();
+            match (bases.as_slice(), product.factors.first()) {
+                ([_], Some(factor)) if factor.exponent == crate::number::rational::integer(1) => {
+                    parts(&bases)
+                }
+                ([_], Some(factor)) => format!("{} to the power of {}", parts(&bases), factor.exponent),
+                _ => format!("the product of {}", parts(&bases)),
+            }
+        }
+        Node::SumOver { .. } => "a sum over an index".to_owned(),
+        Node::Unit(_) => "a unit vector".to_owned(),
+        Node::Selector(_) => "a slice".to_owned(),
+        Node::Constant(_) => "a literal".to_owned(),
+        _ => "the expression".to_owned(),
+    }
+}
