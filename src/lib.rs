@@ -13,9 +13,9 @@ pub mod ir;
 pub mod lower;
 pub mod notation;
 pub mod number;
-pub mod rules;
 #[cfg(feature = "report")]
 pub mod report;
+pub mod rules;
 pub mod session;
 pub mod shape;
 pub mod simplify;

@@ -67,6 +67,8 @@ pub struct Form {
     pub transposition: Transposition,
     /// Whether every entry of the value is positive, whatever the arguments.
     pub positive: bool,
+    /// Whether the value is a whole number, so that it can be a subscript.
+    pub whole: bool,
     /// Whether this is the power that the exponents of factors mean.
     pub exponent: bool,
     /// Whether a further last argument, 1 or 2, may name the axis along which it is taken.
@@ -86,6 +88,7 @@ impl Form {
         domain: "",
         transposition: Transposition::Unknown,
         positive: false,
+        whole: false,
         exponent: false,
         along_axis: false,
     };

@@ -104,6 +104,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(vector::argmax)),
             signature: "x[n] -> []",
+            whole: true,
             differential: "0*sum(d(x))",
             domain: "the largest entry is unique",
             ..Form::EMPTY

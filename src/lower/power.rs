@@ -6,6 +6,7 @@ use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower};
 use super::{Lowered, operators};
 use crate::diagnostic::Mend;
+use crate::functions;
 use crate::ir::{Node, NodeId, SymbolKind};
 use crate::number::Rational;
 use crate::span::Span;
@@ -97,7 +98,8 @@ impl Lower<'_> {
     /// Whether a scalar is a whole number whatever its variables are.
     pub fn is_whole(&self, node: NodeId) -> bool {
         let whole = |weight: &Rational| weight.is_integer();
-        self.arena.reachable(&[node]).into_iter().all(|id| match self.arena.node(id) {
+        let stop = |id: NodeId| matches!(self.arena.node(id), Node::Apply { .. });
+        self.arena.reachable_until(&[node], &stop).into_iter().all(|id| match self.arena.node(id) {
             Node::Number(value) => whole(value),
             Node::Size(_) | Node::Index(_) | Node::Named(..) => true,
             Node::Symbol(symbol) => {
@@ -110,6 +112,8 @@ impl Lower<'_> {
                 product.output.is_empty()
                     && product.factors.iter().all(|f| whole(&f.exponent) && f.exponent.is_positive())
             }
+            // A function says itself whether its values are whole; what it is of does not matter.
+            Node::Apply { form, .. } => functions::form(*form).whole,
             _ => false,
         })
     }

@@ -16,8 +16,9 @@ struct Shared {
     places: Places,
 }
 
-/// Every way to take a factor out of two or more terms of a sum: the sum that results.
-pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
+/// Every way to take a factor out of two or more terms of a sum: the sum that results, and
+/// whether one of the terms then leaves an identity behind.
+pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<(NodeId, bool)> {
     let Node::Sum(terms) = arena.node(node).clone() else { return Vec::new() };
     if terms.len() < 2 || terms.len() > 12 {
         return Vec::new();
@@ -29,7 +30,7 @@ pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
             View { weight: weight * seen.weight, ..seen }
         })
         .collect();
-    let mut found: Vec<NodeId> = Vec::new();
+    let mut found: Vec<(NodeId, bool)> = Vec::new();
     for (here, first) in views.iter().enumerate() {
         for (there, second) in views.iter().enumerate() {
             if here == there {
@@ -49,7 +50,7 @@ pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
                 })
                 .collect();
             if let Some(sum) = take_out(arena, node, &views, here, &common)
-                && sum != node
+                && sum.0 != node
                 && !found.contains(&sum)
             {
                 found.push(sum);
@@ -136,7 +137,7 @@ fn take_out(
     views: &[View],
     here: usize,
     common: &[Factor],
-) -> Option<NodeId> {
+) -> Option<(NodeId, bool)> {
     let base = views.get(here)?;
     let mut members: Vec<(usize, Vec<usize>, Places)> = Vec::new();
     for (place, other) in views.iter().enumerate() {
@@ -188,6 +189,7 @@ fn take_out(
         product.use_only_mentioned();
         rests.push((view.weight.clone(), arena.contract(product)));
     }
+    let leaves_identity = rests.iter().any(|(_, rest)| repeats_a_label(&view(arena, *rest)));
     let rest = arena.sum_of(&axes, &rests);
     let mut product = Product::new();
     let whole = keep_dimensions(base, &base.product.output);
@@ -206,7 +208,7 @@ fn take_out(
         }
     }
     let axes = arena.axes(node).to_vec();
-    Some(arena.sum_of(&axes, &terms))
+    Some((arena.sum_of(&axes, &terms), leaves_identity))
 }
 
 /// What a term keeps once the common factors are taken out of it; `matched` gives the place of
@@ -268,4 +270,10 @@ fn lay_all(arena: &Arena, base: &View, other: &View, common: &[Factor]) -> Optio
     let mut placed: Vec<(usize, usize)> = order.into_iter().zip(matched).collect();
     placed.sort_unstable();
     Some((placed.into_iter().map(|(_, place)| place).collect(), places))
+}
+
+/// Whether a term's output has a unit tensor in it.
+fn repeats_a_label(view: &View) -> bool {
+    let labels: Vec<Label> = view.product.output.iter().flatten().copied().collect();
+    labels.iter().enumerate().any(|(place, label)| labels.iter().take(place).any(|earlier| earlier == label))
 }

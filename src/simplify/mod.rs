@@ -142,9 +142,13 @@ impl Simplifier {
             return node;
         }
         let here = length(arena, node);
-        let best = candidates.into_iter().map(|candidate| (length(arena, candidate), candidate)).min();
+        let best = candidates
+            .into_iter()
+            .map(|(candidate, leaves_identity)| (length(arena, candidate), leaves_identity, candidate))
+            .min();
         match best {
-            Some((size, candidate)) if size <= here => {
+            // An equally long form is taken, unless it only moves a factor into an identity.
+            Some((size, leaves_identity, candidate)) if size < here || (size == here && !leaves_identity) => {
                 used.push(Rewrite { rule: "common_factor", before: node, after: candidate });
                 candidate
             }

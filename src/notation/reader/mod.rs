@@ -13,7 +13,7 @@ mod units;
 use rustc_hash::FxHashMap;
 
 use super::writer::Writer;
-use crate::ir::{Arena, Node, NodeId};
+use crate::ir::{Arena, Node, NodeId, SymbolKind};
 use crate::number::Rational;
 use crate::syntax::ast::{ExprId, Subscript};
 
@@ -67,8 +67,10 @@ impl<'a> Reader<'a> {
             Node::Number(value) => Some(self.writer.number(value)),
             Node::Constant(entries) => self.constant(id, entries),
             Node::Symbol(symbol) | Node::Named(symbol, _) => {
-                let name = self.arena.symbol(*symbol).name.clone();
-                Some(self.writer.name(&name))
+                let symbol = self.arena.symbol(*symbol);
+                let name = self.writer.name(&symbol.name);
+                let differential = matches!(symbol.kind, SymbolKind::Differential(_));
+                Some(if differential { self.writer.call("d", &[name]) } else { name })
             }
             Node::Size(dimension) => Some(self.writer.dimension(dimension)),
             Node::Index(level) => Some(self.writer.name(&index_name(*level))),
