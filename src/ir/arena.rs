@@ -106,6 +106,14 @@ impl Arena {
         &self.symbols[id.0 as usize]
     }
 
+    /// The order of every name that was declared or defined, the latest of each.
+    pub fn symbol_orders(&self) -> std::collections::BTreeMap<String, usize> {
+        let shown = |symbol: &&Symbol| {
+            matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition | SymbolKind::Differential(_))
+        };
+        self.symbols.iter().filter(shown).map(|symbol| (symbol.name.to_string(), symbol.axes.len())).collect()
+    }
+
     /// Adds a symbol; a name declared twice is two symbols.
     pub fn declare(&mut self, symbol: Symbol) -> SymbolId {
         let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));

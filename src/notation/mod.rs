@@ -2,5 +2,6 @@
 //! Nothing in here changes what an expression says, and nothing derives or simplifies.
 
 pub mod reader;
+pub mod sharing;
 pub mod text;
 mod writer;

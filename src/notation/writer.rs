@@ -125,7 +125,21 @@ impl Writer {
             Operator::Power | Operator::HadamardPower => (Power, Postfix, Power),
             _ => (Product, Product, Sign),
         };
-        let size = self.operand(left, least_left) + 1 + self.operand(right, least_right);
+        let mixed = |id: ExprId| {
+            // A product entry by entry or of Kronecker's stands in brackets inside another one.
+            let inside = match self.ast.get(id) {
+                Expr::Binary { operator, .. } => Some(*operator),
+                _ => None,
+            };
+            let special = |operator| {
+                matches!(operator, Operator::Hadamard | Operator::HadamardDivide | Operator::Kronecker)
+            };
+            usize::from(
+                own == Product && inside.is_some_and(|i| special(i) != special(operator) && special(i)),
+            ) * 2
+        };
+        let brackets = mixed(left);
+        let size = self.operand(left, least_left) + brackets + 1 + self.operand(right, least_right);
         self.push(Expr::Binary { operator, left, right }, size, own)
     }
 
@@ -162,6 +176,11 @@ impl Writer {
     /// `left .* right`
     pub fn hadamard(&mut self, left: ExprId, right: ExprId) -> ExprId {
         self.binary(Operator::Hadamard, left, right)
+    }
+
+    /// `left ⊗ right`
+    pub fn kronecker(&mut self, left: ExprId, right: ExprId) -> ExprId {
+        self.binary(Operator::Kronecker, left, right)
     }
 
     /// `left/right`
@@ -258,6 +277,78 @@ impl Writer {
     pub fn bracket(&mut self, rows: Vec<Vec<ExprId>>) -> ExprId {
         let size = rows.iter().flatten().map(|entry| self.size(*entry) + 1).sum::<usize>() + 1;
         self.push(Expr::Bracket { rows }, size, Tightness::Atom)
+    }
+
+    /// Every expression within some, operands first.
+    pub fn within(&self, roots: &[ExprId]) -> Vec<ExprId> {
+        let mut seen: std::collections::BTreeSet<ExprId> = std::collections::BTreeSet::new();
+        let mut open: Vec<ExprId> = roots.to_vec();
+        while let Some(id) = open.pop() {
+            if seen.insert(id) {
+                self.ast.get(id).for_each_operand(|operand| open.push(operand));
+            }
+        }
+        seen.into_iter().collect()
+    }
+
+    /// An expression over other operands.
+    pub fn over(&self, id: ExprId, new: &rustc_hash::FxHashMap<ExprId, ExprId>) -> Expr {
+        let of = |old: &ExprId| new.get(old).copied().unwrap_or(*old);
+        match self.ast.get(id) {
+            Expr::Negate(inside) => Expr::Negate(of(inside)),
+            Expr::Transpose(inside) => Expr::Transpose(of(inside)),
+            Expr::Binary { operator, left, right } => {
+                Expr::Binary { operator: *operator, left: of(left), right: of(right) }
+            }
+            Expr::Call { function, arguments } => {
+                Expr::Call { function: function.clone(), arguments: arguments.iter().map(of).collect() }
+            }
+            Expr::Bracket { rows } => {
+                Expr::Bracket { rows: rows.iter().map(|row| row.iter().map(of).collect()).collect() }
+            }
+            Expr::Select { base, subscripts } => {
+                let subscript = |subscript: &Subscript| match subscript {
+                    Subscript::Entry(entry) => Subscript::Entry(of(entry)),
+                    Subscript::All => Subscript::All,
+                    Subscript::Range(from, to) => Subscript::Range(of(from), of(to)),
+                };
+                Expr::Select { base: of(base), subscripts: subscripts.iter().map(subscript).collect() }
+            }
+            Expr::Sum { body, index, lower, upper } => {
+                Expr::Sum { body: of(body), index: index.clone(), lower: of(lower), upper: of(upper) }
+            }
+            same @ (Expr::Number { .. } | Expr::Name(_)) => same.clone(),
+        }
+    }
+
+    /// An expression made anew, with its size.
+    pub fn remake(&mut self, expression: Expr) -> ExprId {
+        match expression {
+            Expr::Negate(inside) => self.negate_factor(inside),
+            Expr::Transpose(inside) => self.transpose(inside),
+            Expr::Binary { operator, left, right } => self.binary(operator, left, right),
+            Expr::Call { function, arguments } => self.call(&function.text, &arguments),
+            Expr::Bracket { rows } => self.bracket(rows),
+            Expr::Select { base, subscripts } => self.select(base, subscripts),
+            Expr::Sum { body, index, lower, upper } => self.sum_over(body, &index.text, lower, upper),
+            same @ (Expr::Number { .. } | Expr::Name(_)) => self.push(same, 1, Tightness::Atom),
+        }
+    }
+
+    /// Some expressions with parts replaced.
+    pub fn replace(&mut self, roots: &[ExprId], what: &rustc_hash::FxHashMap<ExprId, ExprId>) -> Vec<ExprId> {
+        let mut done = what.clone();
+        for id in self.within(roots) {
+            if what.contains_key(&id) {
+                continue;
+            }
+            let changed = self.over(id, &done);
+            if changed != *self.ast.get(id) {
+                let new = self.remake(changed);
+                done.insert(id, new);
+            }
+        }
+        roots.iter().map(|root| done.get(root).copied().unwrap_or(*root)).collect()
     }
 
     /// A dimension as an expression.

@@ -1,5 +1,6 @@
 //! From a node to a formula: simplified, in the notation asked for, with its layout.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -10,11 +11,11 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, Node, NodeId, Product};
 use crate::lower::Lowered;
 use crate::notation::reader::Reader;
-use crate::notation::text;
+use crate::notation::{sharing, text};
 use crate::number::Rational;
 use crate::shape::Shape;
 use crate::span::Span;
-use crate::syntax::ast::Name;
+use crate::syntax::ast::{ExprId, Name};
 
 /// What is longer than any formula: no such notation.
 const ENDLESS: usize = usize::MAX / 4;
@@ -227,7 +228,7 @@ impl Session {
         if shape.row {
             root = reader.writer.transpose(root);
         }
-        Some(formula(reader, root, Notation::Matrix))
+        Some(formula(&self.arena, names, reader, root, Notation::Matrix))
     }
 
     fn in_indices(
@@ -239,7 +240,7 @@ impl Session {
         let mut reader = Reader::new(&self.arena, names);
         let indices: Vec<String> = index_names(self.arena.order(node));
         let root = reader.entry(node, &indices)?;
-        let mut formula = formula(reader, root, Notation::Index);
+        let mut formula = formula(&self.arena, names, reader, root, Notation::Index);
         formula.left = asked.and_then(|asked| self.entry_of_derivative(asked, &indices));
         Some(formula)
     }
@@ -298,7 +299,7 @@ impl Session {
         let merged = self.merged_terms(node, product);
         let mut reader = Reader::new(&self.arena, names);
         let root = reader.kronecker(merged)?;
-        let mut written = formula(reader, root, Notation::Kron);
+        let mut written = formula(&self.arena, names, reader, root, Notation::Kron);
         let name = |part: NodeId| match self.arena.node(part) {
             Node::Symbol(symbol) | Node::Named(symbol, _) => self.arena.symbol(*symbol).name.to_string(),
             _ => "Y".to_owned(),
@@ -370,7 +371,7 @@ impl Session {
                 .collect();
         }
         let root = level.first().copied()?;
-        Some(formula(reader, root, Notation::Block))
+        Some(formula(&self.arena, names, reader, root, Notation::Block))
     }
 
     fn slice_first(&mut self, node: NodeId, position: i64) -> Option<NodeId> {
@@ -385,17 +386,33 @@ impl Session {
         let mut reader = Reader::new(&self.arena, names);
         let matrix = reader.matrix(node)?;
         let root = reader.in_units(matrix, self.arena.axes(node))?;
-        Some(formula(reader, root, Notation::Units))
+        Some(formula(&self.arena, names, reader, root, Notation::Units))
     }
 }
 
-fn formula(reader: Reader<'_>, root: crate::syntax::ast::ExprId, notation: Notation) -> Formula {
+/// A formula as it is shown, what stands in it twice named on a `where` line.
+fn formula(
+    arena: &Arena,
+    names: &FxHashMap<NodeId, String>,
+    mut reader: Reader<'_>,
+    root: ExprId,
+    notation: Notation,
+) -> Formula {
+    let orders = arena.symbol_orders();
+    let mut taken: BTreeSet<String> = orders.keys().cloned().collect();
+    taken.extend(names.values().cloned());
+    let order = |name: &str| orders.get(name).copied().unwrap_or(0);
+    let (root, definitions) = match notation {
+        Notation::Matrix | Notation::Kron => sharing::named(&mut reader.writer, root, &order, &taken),
+        _ => (root, Vec::new()),
+    };
     let ast = Arc::new(reader.writer.into_ast());
-    Formula { ast, root, left: None, definitions: Vec::new(), notation }
+    Formula { ast, root, left: None, definitions, notation }
 }
 
 fn size(formula: &Formula) -> usize {
-    text::tokens(&formula.ast, formula.root)
+    let definitions = formula.definitions.iter().map(|(_, body)| text::tokens(&formula.ast, *body) + 3);
+    text::tokens(&formula.ast, formula.root) + definitions.sum::<usize>()
 }
 
 /// How long a node is in matrix notation.

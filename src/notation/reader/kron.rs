@@ -142,7 +142,7 @@ impl Reader<'_> {
             Some(if at(left).is_none() { self.writer.transpose(matrix) } else { matrix })
         };
         if let (Some(slow), Some(fast)) = (with(0, 2), with(1, 3)) {
-            return Some(Some(self.writer.call("kron", &[slow, fast])));
+            return Some(Some(self.writer.kronecker(slow, fast)));
         }
         if let (Some(slow), Some(fast)) = (with(0, 3), with(1, 2))
             && let (Some(k), Some(l)) = (at(3), at(2))
@@ -155,7 +155,7 @@ impl Reader<'_> {
             let [m, n] = lengths;
             let (m, n) = (self.writer.dimension(&m?), self.writer.dimension(&n?));
             let commutation = self.writer.call("K", &[m, n]);
-            let both = self.writer.call("kron", &[fast, slow]);
+            let both = self.writer.kronecker(fast, slow);
             return Some(Some(self.writer.multiply(commutation, both)));
         }
         None

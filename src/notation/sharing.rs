@@ -1,0 +1,180 @@
+//! The `where` line: what is long and stands twice gets a name. Only where that makes the
+//! whole shorter, the line itself counted.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use super::writer::Writer;
+use crate::syntax::ast::{Expr, ExprId, Operator};
+
+/// The least number of tokens that a name must save.
+const LEAST_SAVING: usize = 1;
+/// The fewest tokens worth a name.
+const LEAST_SIZE: usize = 4;
+/// How many names an answer may get.
+const MOST: usize = 4;
+/// Longer answers are left as they are.
+const LARGEST: usize = 20_000;
+
+/// Names what is repeated. `order` says how many axes a name has, `taken` which names are not
+/// free. Gives the expression over the new names, and these in the order of their use.
+pub fn named(
+    writer: &mut Writer,
+    root: ExprId,
+    order: &dyn Fn(&str) -> usize,
+    taken: &BTreeSet<String>,
+) -> (ExprId, Vec<(String, ExprId)>) {
+    if writer.size(root) > LARGEST {
+        return (root, Vec::new());
+    }
+    let mut taken = taken.clone();
+    let mut definitions: Vec<(String, ExprId)> = Vec::new();
+    let mut roots = vec![unified(writer, &[root])];
+    while definitions.len() < MOST {
+        let all: Vec<ExprId> = roots.iter().flatten().copied().collect();
+        let Some(found) = most_saving(writer, &all) else { break };
+        let orders = orders(writer, &all, order);
+        let shape = orders.get(&found).copied().unwrap_or(Kind::Matrix);
+        let name = free_name(writer, found, shape, &taken);
+        taken.insert(name.clone());
+        let new = writer.name(&name);
+        let replaced = writer.replace(&all, &[(found, new)].into_iter().collect());
+        roots = vec![replaced];
+        definitions.push((name, found));
+    }
+    let mut all: Vec<ExprId> = roots.into_iter().flatten().collect();
+    let root = if all.is_empty() { root } else { all.remove(0) };
+    // A body may itself hold what got a name after it; later names stand first then.
+    let mut done: FxHashMap<ExprId, ExprId> = FxHashMap::default();
+    let mut ordered: Vec<(String, ExprId)> = Vec::new();
+    for (name, body) in definitions.into_iter().rev() {
+        let written = writer.replace(&[body], &done).first().copied().unwrap_or(body);
+        let new = writer.name(&name);
+        done.insert(body, new);
+        ordered.push((name, written));
+    }
+    (root, ordered)
+}
+
+/// The same expressions with equal parts shared.
+fn unified(writer: &mut Writer, roots: &[ExprId]) -> Vec<ExprId> {
+    let mut known: FxHashMap<String, ExprId> = FxHashMap::default();
+    let mut done: FxHashMap<ExprId, ExprId> = FxHashMap::default();
+    for id in writer.within(roots) {
+        let expression = writer.over(id, &done);
+        let key = format!("{expression:?}");
+        let new = match known.get(&key) {
+            Some(same) => *same,
+            None => writer.remake(expression),
+        };
+        known.insert(key, new);
+        done.insert(id, new);
+    }
+    roots.iter().map(|root| done.get(root).copied().unwrap_or(*root)).collect()
+}
+
+/// The part whose name would save the most tokens.
+fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
+    let mut uses: FxHashMap<ExprId, usize> = roots.iter().map(|root| (*root, 1)).collect();
+    let mut best: Option<(usize, ExprId)> = None;
+    for id in writer.within(roots).into_iter().rev() {
+        let count = uses.get(&id).copied().unwrap_or(0);
+        writer.ast().get(id).for_each_operand(|operand| {
+            let total = uses.entry(operand).or_insert(0);
+            *total = total.saturating_add(count);
+        });
+        let size = writer.size(id);
+        if count < 2
+            || size < LEAST_SIZE
+            || matches!(writer.ast().get(id), Expr::Transpose(_) | Expr::Negate(_))
+        {
+            continue;
+        }
+        let saved = (count * size).saturating_sub(count + size + 3);
+        if saved >= LEAST_SAVING && best.is_none_or(|(most, _)| saved > most) {
+            best = Some((saved, id));
+        }
+    }
+    best.map(|(_, id)| id)
+}
+
+/// What kind of thing an expression is, as far as its names tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Scalar,
+    Column,
+    Row,
+    Matrix,
+}
+
+fn orders(writer: &Writer, roots: &[ExprId], order: &dyn Fn(&str) -> usize) -> FxHashMap<ExprId, Kind> {
+    let mut kinds: FxHashMap<ExprId, Kind> = FxHashMap::default();
+    for id in writer.within(roots) {
+        let of = |id: &ExprId| kinds.get(id).copied().unwrap_or(Kind::Scalar);
+        let kind = match writer.ast().get(id) {
+            Expr::Number { .. } => Kind::Scalar,
+            Expr::Name(name) => match order(&name.text) {
+                0 => Kind::Scalar,
+                1 => Kind::Column,
+                _ => Kind::Matrix,
+            },
+            Expr::Negate(inside) => of(inside),
+            Expr::Transpose(inside) => match of(inside) {
+                Kind::Column => Kind::Row,
+                Kind::Row => Kind::Column,
+                other => other,
+            },
+            Expr::Binary { operator: Operator::Multiply, left, right } => match (of(left), of(right)) {
+                (Kind::Scalar, other) | (other, Kind::Scalar) => other,
+                (Kind::Row, Kind::Column) => Kind::Scalar,
+                (Kind::Row, _) => Kind::Row,
+                (_, Kind::Column) => Kind::Column,
+                _ => Kind::Matrix,
+            },
+            Expr::Binary { left, right, .. } => match (of(left), of(right)) {
+                (Kind::Scalar, other) | (other, _) => other,
+            },
+            Expr::Call { function, arguments } => match &*function.text {
+                "norm" | "sum" | "tr" | "det" | "logdet" | "logsumexp" | "mean" => Kind::Scalar,
+                "diag" | "ones" if arguments.len() == 1 => match arguments.first().map(of) {
+                    Some(Kind::Matrix) | None => Kind::Column,
+                    Some(_) => Kind::Matrix,
+                },
+                _ => arguments.first().map_or(Kind::Matrix, of),
+            },
+            Expr::Bracket { .. } => Kind::Matrix,
+            Expr::Select { .. } | Expr::Sum { .. } => Kind::Scalar,
+        };
+        kinds.insert(id, kind);
+    }
+    kinds
+}
+
+/// A letter that fits: small for numbers and vectors, capital for matrices.
+fn free_name(writer: &Writer, id: ExprId, kind: Kind, taken: &BTreeSet<String>) -> String {
+    let initial = match writer.ast().get(id) {
+        Expr::Call { function, .. } => match &*function.text {
+            "softmax" => "p",
+            "sigma" => "s",
+            "norm" => "r",
+            "exp" => "k",
+            _ => "",
+        },
+        _ => "",
+    };
+    let letters: &[&str] = match kind {
+        Kind::Scalar => &["r", "s", "q", "c", "k", "h"],
+        Kind::Column | Kind::Row => &["u", "v", "z", "s", "p", "q", "h"],
+        Kind::Matrix => &["P", "Q", "S", "T", "Z", "H", "M"],
+    };
+    let first = if kind == Kind::Matrix { initial.to_uppercase() } else { initial.to_owned() };
+    let mut candidates: Vec<String> = Vec::new();
+    if !first.is_empty() {
+        candidates.push(first);
+    }
+    candidates.extend(letters.iter().map(|letter| (*letter).to_owned()));
+    let letter = letters.first().copied().unwrap_or("u");
+    candidates.extend((1..100).map(|number| format!("{letter}{number}")));
+    candidates.into_iter().find(|name| !taken.contains(name)).unwrap_or_else(|| "where1".to_owned())
+}
