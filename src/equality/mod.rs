@@ -1,1 +1,92 @@
-//! Equality of expressions.
+//! Are two expressions equal, and is one the derivative of another? Equal normal forms prove
+//! it; otherwise both sides are computed at random points, exactly modulo primes where that is
+//! sound alone, else in balls at real points, else in floats. A difference that is reported has
+//! been seen at a point. Nothing in here trusts a matrix rule: everything comes down to entries.
+
+mod assume;
+mod degree;
+mod field;
+mod inventory;
+mod point;
+mod question;
+mod real;
+mod structure;
+mod verdict;
+
+use std::sync::Arc;
+
+use assume::Assumptions;
+use field::Finding;
+use inventory::Inventory;
+use point::Case;
+use question::Question;
+
+use num_traits::ToPrimitive;
+
+use crate::evaluate::Values;
+use crate::ir::{Arena, NodeId};
+use crate::number::Number;
+
+pub use verdict::{Bound, Counterexample, Sizes, Tier, Verdict};
+
+/// What is known beside the two expressions.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The sizes of dimensions' names that are fixed.
+    pub sizes: Vec<(Arc<str>, usize)>,
+    /// Equations that are taken for granted: two sides each.
+    pub assumptions: Vec<(NodeId, NodeId)>,
+    /// Where the random numbers start; the same seed gives the same verdict.
+    pub seed: u64,
+}
+
+/// Whether two expressions of one shape are equal wherever both are defined.
+pub fn compare(arena: &mut Arena, left: NodeId, right: NodeId, options: &Options) -> Verdict {
+    let (plain_left, plain_right) = (arena.unfold(left), arena.unfold(right));
+    if plain_left == plain_right {
+        return Verdict::Proved;
+    }
+    investigate(arena, Question::Equation(left, right), options)
+}
+
+/// Whether `derivative` is the derivative of `of` by a variable or a definition: its axes are
+/// those of `of`, then those of `by`. Of a definition only the occurrences by name count.
+///
+/// What is compared is the derivative along a random direction with the one that dual numbers
+/// carry through the entries of `of`. A derivative of a higher order is one of the order below.
+pub fn check_derivative(
+    arena: &mut Arena,
+    of: NodeId,
+    by: NodeId,
+    derivative: NodeId,
+    options: &Options,
+) -> Verdict {
+    investigate(arena, Question::Slope { of, by, derivative }, options)
+}
+
+fn investigate(arena: &mut Arena, question: Question, options: &Options) -> Verdict {
+    let mut roots = question.roots();
+    let assumptions = assume::relevant(arena, &roots, &options.assumptions);
+    roots.extend(assumptions.iter().flat_map(|(left, right)| [*left, *right]));
+    let mut inventory = Inventory::new(arena, &roots, &options.sizes);
+    let assumptions = Assumptions::new(arena, &mut inventory, &assumptions);
+    let case = Case { arena, question, inventory, assumptions, seed: options.seed };
+    match field::compare(&case) {
+        Finding::Agrees(verdict) => verdict,
+        Finding::Impossible(why) => Verdict::Unknown { why },
+        // A rejection modulo a prime is shown, or overturned, at real points.
+        Finding::Rejects | Finding::Silent => real::compare(&case),
+    }
+}
+
+/// The sizes that were chosen at a point, and the whole numbers, for the record.
+fn tried<K: Number>(case: &Case<'_>, values: &Values<K>) -> Sizes {
+    let size = |name: &Arc<str>| Some((Arc::clone(name), i64::try_from(values.size(name)?).ok()?));
+    let whole =
+        case.inventory.variables.iter().filter(|variable| variable.whole && variable.selects.is_empty());
+    let number = |variable: &inventory::Variable| {
+        let exact = values.get(variable.node)?.as_scalar().ok()?.exact()?;
+        Some((Arc::clone(&variable.name), exact.numer().to_i64()?))
+    };
+    case.inventory.names.iter().filter_map(size).chain(whole.filter_map(number)).collect()
+}

@@ -98,6 +98,8 @@ impl<'a, K: Kind> Machine<'a, K> {
                 }
             }
         }
+        let spent = self.values.work.saturating_sub(self.work.left);
+        self.values.spent.set(self.values.spent.get().saturating_add(spent));
         roots.iter().map(|root| Ok(self.array(*root)?.as_ref().clone())).collect()
     }
 

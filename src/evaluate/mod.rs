@@ -32,6 +32,7 @@ pub struct Values<K> {
     nodes: FxHashMap<NodeId, std::rc::Rc<Array<K>>>,
     sizes: FxHashMap<Arc<str>, usize>,
     work: usize,
+    spent: std::cell::Cell<usize>,
 }
 
 impl<K> Default for Values<K> {
@@ -43,7 +44,12 @@ impl<K> Default for Values<K> {
 impl<K> Values<K> {
     /// Nothing known.
     pub fn new() -> Self {
-        Self { nodes: FxHashMap::default(), sizes: FxHashMap::default(), work: WORK_LIMIT }
+        Self {
+            nodes: FxHashMap::default(),
+            sizes: FxHashMap::default(),
+            work: WORK_LIMIT,
+            spent: std::cell::Cell::new(0),
+        }
     }
 
     /// Gives a variable its value. A definition that is given one has that instead of its own.
@@ -69,6 +75,29 @@ impl<K> Values<K> {
     /// Allows no more than this many operations on numbers.
     pub fn limit_work(&mut self, operations: usize) {
         self.work = operations;
+    }
+
+    /// About how many operations the evaluations with these values have taken so far.
+    pub fn spent(&self) -> usize {
+        self.spent.get()
+    }
+
+    /// Adds operations that were made with a copy of these values.
+    pub fn note_spent(&self, operations: usize) {
+        self.spent.set(self.spent.get().saturating_add(operations));
+    }
+
+    /// The same values in another kind of number.
+    pub fn convert<L>(&self, mut entry: impl FnMut(&K) -> Answer<L>) -> Answer<Values<L>> {
+        let mut order: Vec<&NodeId> = self.nodes.keys().collect();
+        order.sort_unstable();
+        let mut converted = Values { sizes: self.sizes.clone(), work: self.work, ..Values::new() };
+        for node in order {
+            if let Some(value) = self.get(*node) {
+                converted.set(*node, value.map(&mut entry)?);
+            }
+        }
+        Ok(converted)
     }
 
     /// The number that a dimension comes to.

@@ -1,0 +1,97 @@
+//! Tier 1: exact arithmetic modulo chains of primes. It accepts alone, with a stated chance of
+//! error, but only what the field kind has a faithful model of: + - * /, whole powers, exp.
+
+use super::degree::log2_of_difference;
+use super::point::{Case, Missed, Point};
+use super::structure::Wanted;
+use super::verdict::{Bound, Sizes, Tier, Verdict};
+use crate::array::Array;
+use crate::evaluate::{EvaluateError, Values};
+use crate::number::{Chain, Field, Number, Random, rational};
+
+/// How many exponentials may be nested: tried in this order, as each further prime costs time.
+const DEPTHS: [usize; 4] = [0, 1, 3, Chain::DEEPEST];
+/// Below this the chance of an error is to lie, as a logarithm to base 2.
+const SURE: f64 = -60.0;
+/// The logarithm to base 2 of the smallest prime that heads a chain.
+const PRIME: f64 = 61.0;
+/// The most operations at one point.
+const WORK: usize = 30_000_000;
+
+/// What tier 1 has to say.
+pub(super) enum Finding {
+    /// Equal, or different with no more than the stated chance.
+    Agrees(Verdict),
+    /// Different modulo some prime.
+    Rejects,
+    /// Nothing: an operation has no faithful model, or no point was found.
+    Silent,
+    /// No point can be made.
+    Impossible(String),
+}
+
+/// Compares both sides at random points of several sizes.
+pub(super) fn compare(case: &Case<'_>) -> Finding {
+    let mut random = Random::new(case.seed ^ 0xF1E1D);
+    let turns = match (case.inventory.names.is_empty(), case.inventory.has_whole()) {
+        (_, true) => 5,
+        (true, false) => 1,
+        (false, false) => 3,
+    };
+    let (mut depth, mut samples, mut worst) = (0, 0, f64::NEG_INFINITY);
+    let mut dimensions: Vec<Sizes> = Vec::new();
+    for turn in 0..turns {
+        let Some(sizes) = case.inventory.sizes(&mut random, turn) else { return Finding::Silent };
+        let mut known: Values<Field> = Values::new();
+        sizes.iter().for_each(|(name, size)| known.set_size(name, *size));
+        let degree =
+            log2_of_difference(case.arena, &case.question.roots(), &case.inventory.variables, &known);
+        let each = degree - PRIME;
+        if each.is_nan() || each > -8.0 {
+            return Finding::Silent;
+        }
+        // At 8 binary digits a point, eight points always suffice.
+        let points = (1..8_u8).find(|points| f64::from(*points) * each <= SURE).unwrap_or(8);
+        worst = worst.max(f64::from(points) * each);
+        let (mut done, mut tries) = (0_u8, 0);
+        while done < points {
+            tries += 1;
+            let Some(nested) = DEPTHS.get(depth).copied().filter(|_| tries < 30) else {
+                return Finding::Silent;
+            };
+            let chain = Chain::draw(&mut random, nested);
+            let Ok(like) = Field::from_rational(&chain, &rational::integer(1)) else { continue };
+            let mut entries = random.fork();
+            let mut source = |_, wanted| match wanted {
+                Wanted::Sign => like.like(&rational::integer(if entries.below(2) == 0 { 1 } else { -1 })),
+                Wanted::Any | Wanted::Positive => Ok(Field::sample(&chain, &mut entries)),
+            };
+            let mut point = match Point::draw(case, &sizes, turn, &mut random, &mut source, &like) {
+                Ok(point) => point,
+                Err(Missed::Here) => continue,
+                Err(Missed::Everywhere(why)) => return Finding::Impossible(why),
+            };
+            point.values.limit_work(WORK);
+            match case.question.sides(case.arena, &point.values, point.direction.as_ref(), &like) {
+                Ok((left, right)) if equal(&left, &right) => {
+                    done += 1;
+                    let sizes = super::tried(case, &point.values);
+                    if !dimensions.contains(&sizes) {
+                        dimensions.push(sizes);
+                    }
+                }
+                Ok(_) => return Finding::Rejects,
+                Err(error) if error.is_of_kind() => depth += 1,
+                Err(EvaluateError::Number { .. } | EvaluateError::OutOfRange { .. }) => {}
+                Err(_) => return Finding::Silent,
+            }
+        }
+        samples += usize::from(points);
+    }
+    let bound = Bound::Chance { log2: worst };
+    Finding::Agrees(Verdict::Agrees { samples, dimensions, bound, tier: Tier::Field })
+}
+
+fn equal(left: &Array<Field>, right: &Array<Field>) -> bool {
+    left.shape() == right.shape() && left.data().iter().zip(right.data()).all(|(a, b)| a.equals(b))
+}

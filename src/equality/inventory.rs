@@ -1,0 +1,223 @@
+//! What must be chosen before expressions have values: dimensions' names, variables with their
+//! structure, and which whole numbers a variable may be.
+
+use std::sync::Arc;
+
+use num_traits::{Signed, ToPrimitive};
+use rustc_hash::FxHashSet;
+
+use crate::evaluate::Values;
+use crate::ir::{Arena, Node, NodeId, SymbolKind};
+use crate::number::{Random, Rational, rational};
+use crate::shape::Dimension;
+
+/// A variable, and what is known of it.
+#[derive(Clone, Debug)]
+pub(super) struct Variable {
+    /// Its node.
+    pub node: NodeId,
+    /// Its name.
+    pub name: Arc<str>,
+    /// The words of its declaration, and what assumptions add to them.
+    pub words: Vec<Arc<str>>,
+    /// For a variable that is a position: the axes that it selects from.
+    pub selects: Vec<Dimension>,
+    /// Whether it is a whole number.
+    pub whole: bool,
+}
+
+impl Variable {
+    /// A variable of which nothing is known.
+    pub fn plain() -> Self {
+        Self { node: NodeId(0), name: Arc::from(""), words: Vec::new(), selects: Vec::new(), whole: false }
+    }
+
+    /// Whether it was declared so.
+    pub fn is(&self, word: &str) -> bool {
+        self.words.iter().any(|known| &**known == word)
+    }
+}
+
+/// Everything that must be chosen.
+#[derive(Clone, Debug)]
+pub(super) struct Inventory {
+    /// Dimensions' names without a size, in order.
+    pub names: Vec<Arc<str>>,
+    /// The variables, oldest first.
+    pub variables: Vec<Variable>,
+    /// The axes of every node: none may come out empty.
+    shapes: Vec<Vec<Dimension>>,
+    /// Magnitudes of the constants that occur, where something may happen.
+    pub landmarks: Vec<Rational>,
+    fixed: Vec<(Arc<str>, usize)>,
+}
+
+/// The most entries that a node may have when sizes are chosen freely.
+const ROOMY: i128 = 5000;
+
+impl Inventory {
+    /// What occurs in expressions, where some sizes are fixed.
+    pub fn new(arena: &Arena, roots: &[NodeId], fixed: &[(Arc<str>, usize)]) -> Self {
+        let reachable = arena.reachable(roots);
+        let mut shapes: FxHashSet<Vec<Dimension>> = FxHashSet::default();
+        let mut found = Self {
+            names: Vec::new(),
+            variables: Vec::new(),
+            shapes: Vec::new(),
+            landmarks: Vec::new(),
+            fixed: fixed.to_vec(),
+        };
+        for id in &reachable {
+            if shapes.insert(arena.axes(*id).to_vec()) {
+                found.shapes.push(arena.axes(*id).to_vec());
+            }
+            found.take_in(arena, *id);
+        }
+        for id in &reachable {
+            if let Node::Unit(position) | Node::Selector(position) = arena.node(*id) {
+                let inside = arena.reachable(&[*position]);
+                let length = arena.axes(*id).last().cloned();
+                for variable in &mut found.variables {
+                    if inside.binary_search(&variable.node).is_ok() {
+                        variable.selects.extend(length.clone());
+                    }
+                }
+            }
+        }
+        let names: Vec<Arc<str>> = found.shapes.iter().flatten().flat_map(Dimension::names).collect();
+        for name in names {
+            found.name(&name);
+        }
+        found.landmarks.sort();
+        found.landmarks.dedup();
+        found
+    }
+
+    fn take_in(&mut self, arena: &Arena, id: NodeId) {
+        match arena.node(id) {
+            Node::Symbol(symbol) => {
+                let symbol = arena.symbol(*symbol);
+                let whole = symbol.kind == SymbolKind::FreeIndex
+                    || symbol.structure.iter().any(|word| &**word == "integer");
+                self.variables.push(Variable {
+                    node: id,
+                    name: Arc::clone(&symbol.name),
+                    words: symbol.structure.clone(),
+                    selects: Vec::new(),
+                    whole,
+                });
+            }
+            Node::Size(dimension) => dimension.names().iter().for_each(|name| self.name(name)),
+            Node::Contraction(product) => {
+                let names: Vec<Arc<str>> = product.dimensions.iter().flat_map(Dimension::names).collect();
+                names.iter().for_each(|name| self.name(name));
+            }
+            Node::Number(value) => self.landmark(value),
+            Node::Sum(terms) => {
+                for (weight, term) in terms {
+                    if arena.as_number(*term).is_some() {
+                        self.landmark(weight);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn name(&mut self, name: &Arc<str>) {
+        let known = self.names.contains(name) || self.fixed.iter().any(|(fixed, _)| fixed == name);
+        if !known {
+            self.names.push(Arc::clone(name));
+        }
+    }
+
+    /// Constants up to a thousand; past that, a point near them is of no use to other kinks.
+    fn landmark(&mut self, value: &Rational) {
+        let magnitude = value.abs();
+        let float = magnitude.to_f64().unwrap_or(0.0);
+        if self.landmarks.len() < 4 && (1.5..1000.0).contains(&float) {
+            self.landmarks.push(magnitude);
+        }
+    }
+
+    /// Sizes for the names, the `turn`-th choice: small, and different for different names where
+    /// that can be. `None` where no choice leaves every axis with an entry.
+    pub fn sizes(&self, random: &mut Random, turn: usize) -> Option<Vec<(Arc<str>, usize)>> {
+        let mut best: Option<(i128, Vec<(Arc<str>, usize)>)> = None;
+        for attempt in 0..60 {
+            let widest = if attempt < 30 { 4 } else { 8 };
+            let chosen = self.draw_sizes(random, turn, widest);
+            let Some(largest) = self.largest(&chosen) else { continue };
+            if best.as_ref().is_none_or(|(least, _)| largest < *least) {
+                best = Some((largest, chosen));
+            }
+            // The first that fits is taken; a smaller one is looked for only where it is too large.
+            if largest <= ROOMY || self.names.is_empty() {
+                break;
+            }
+        }
+        best.map(|(_, sizes)| sizes)
+    }
+
+    fn draw_sizes(&self, random: &mut Random, turn: usize, widest: u64) -> Vec<(Arc<str>, usize)> {
+        let mut free: Vec<usize> = Vec::new();
+        let mut sizes = self.fixed.clone();
+        // Once in a while one of the names is 1: there a lost transpose is a lost axis.
+        let single = (turn % 3 == 2).then(|| random.below(self.names.len().max(1) as u64));
+        for (place, name) in (0_u64..).zip(&self.names) {
+            if free.is_empty() {
+                free = (2..=usize::try_from(widest).unwrap_or(4)).collect();
+            }
+            let at = usize::try_from(random.below(free.len() as u64)).unwrap_or(0);
+            let size = free.swap_remove(at);
+            sizes.push((Arc::clone(name), if single == Some(place) { 1 } else { size }));
+        }
+        sizes
+    }
+
+    /// The most entries that a node has; `None` where an axis has none.
+    fn largest(&self, sizes: &[(Arc<str>, usize)]) -> Option<i128> {
+        let mut values: Values<Rational> = Values::new();
+        sizes.iter().for_each(|(name, size)| values.set_size(name, *size));
+        let mut largest = 1;
+        for shape in &self.shapes {
+            let mut entries: i128 = 1;
+            for axis in shape {
+                let length = values.number_of(axis).ok().filter(|length| *length > 0)?;
+                entries = entries.saturating_mul(length);
+            }
+            largest = largest.max(entries);
+        }
+        Some(largest)
+    }
+
+    /// A whole number for a variable that is one, the `turn`-th choice.
+    pub fn whole<K>(
+        &self,
+        variable: &Variable,
+        values: &Values<K>,
+        random: &mut Random,
+        turn: usize,
+    ) -> Rational {
+        let lengths = variable.selects.iter().filter_map(|axis| values.number_of(axis).ok());
+        if let Some(length) = lengths.min() {
+            let length = u64::try_from(length).unwrap_or(1);
+            return rational::integer(i64::try_from(1 + random.below(length)).unwrap_or(1));
+        }
+        let place = self.variables.iter().position(|other| other.node == variable.node).unwrap_or(0);
+        let least = i64::from(variable.is("positive"));
+        // Exponents and bounds: every one of five in turn, so that even and odd both come up.
+        let turn = i64::try_from((turn + 2 * place) % 5).unwrap_or(0);
+        rational::integer(least + (turn + 2) % 5)
+    }
+
+    /// Every name of a dimension, those with a fixed size first.
+    pub fn all_names(&self) -> Vec<Arc<str>> {
+        self.fixed.iter().map(|(name, _)| name).chain(&self.names).cloned().collect()
+    }
+
+    /// Whether some variable is a whole number that is not a position.
+    pub fn has_whole(&self) -> bool {
+        self.variables.iter().any(|variable| variable.whole && variable.selects.is_empty())
+    }
+}

@@ -1,0 +1,96 @@
+//! One point: sizes, a value for every variable that keeps its structure and the assumptions,
+//! and a direction where a derivative is asked for.
+
+use std::sync::Arc;
+
+use super::assume::Assumptions;
+use super::inventory::Inventory;
+use super::question::Question;
+use super::structure::{self, Entries, Wanted};
+use crate::array::Array;
+use crate::evaluate::{EvaluateError, Values};
+use crate::functions::kernels::Kind;
+use crate::ir::{Arena, NodeId};
+use crate::number::{Answer, Random};
+
+/// Everything that a comparison goes by.
+pub(super) struct Case<'a> {
+    /// Where the expressions are.
+    pub arena: &'a Arena,
+    /// What is asked.
+    pub question: Question,
+    /// What must be chosen.
+    pub inventory: Inventory,
+    /// What must hold.
+    pub assumptions: Assumptions,
+    /// Where the random numbers start.
+    pub seed: u64,
+}
+
+/// A point of a case.
+#[derive(Clone, Debug)]
+pub(super) struct Point<K> {
+    /// The variables and sizes.
+    pub values: Values<K>,
+    /// The direction, where there is one.
+    pub direction: Option<Array<K>>,
+}
+
+/// Why a point could not be made.
+pub(super) enum Missed {
+    /// Another might.
+    Here,
+    /// None will, and this is why.
+    Everywhere(String),
+}
+
+/// Random entries for one variable, or for the direction (`None`).
+pub(super) type Source<'a, K> = dyn FnMut(Option<NodeId>, Wanted) -> Answer<K> + 'a;
+
+impl<K: Kind> Point<K> {
+    /// Draws a point of these sizes; `turn` says which whole numbers are taken.
+    pub fn draw(
+        case: &Case<'_>,
+        sizes: &[(Arc<str>, usize)],
+        turn: usize,
+        random: &mut Random,
+        source: &mut Source<'_, K>,
+        like: &K,
+    ) -> Result<Self, Missed> {
+        let said = |error: EvaluateError| {
+            Missed::Everywhere(error.to_diagnostic(crate::span::Span::nowhere()).message)
+        };
+        let mut values = Values::new();
+        sizes.iter().for_each(|(name, size)| values.set_size(name, *size));
+        for variable in &case.inventory.variables {
+            let axes = case.arena.axes(variable.node);
+            let shape = values.lengths_of(axes, &|| variable.name.to_string()).map_err(said)?;
+            let value = if variable.whole {
+                Array::from_fn(&shape, |_| like.like(&case.inventory.whole(variable, &values, random, turn)))
+            } else {
+                let entries: &mut Entries<'_, K> = &mut |wanted| source(Some(variable.node), wanted);
+                structure::build(variable, &shape, like, entries)
+            };
+            values.set(variable.node, value.map_err(|_| Missed::Here)?);
+        }
+        let satisfied = case.assumptions.satisfy(case.arena, &case.inventory, &mut values, like);
+        satisfied.map_err(Missed::Everywhere)?;
+        let direction = match case.question.by() {
+            Some(by) => {
+                let shape =
+                    values.lengths_of(case.arena.axes(by), &|| "the direction".to_owned()).map_err(said)?;
+                let drawn = Array::from_fn(&shape, |_| source(None, Wanted::Any));
+                Some(drawn.map_err(|_| Missed::Here)?)
+            }
+            None => None,
+        };
+        Ok(Self { values, direction })
+    }
+
+    /// The same point in another kind of number.
+    pub fn convert<L>(&self, mut entry: impl FnMut(&K) -> Answer<L>) -> Answer<Point<L>> {
+        let values = self.values.convert(&mut entry)?;
+        let direction = self.direction.as_ref().map(|direction| direction.map(&mut entry)).transpose()?;
+        Ok(Point { values, direction })
+    }
+}

@@ -1,0 +1,429 @@
+//! Tiers 2 and 3: points on the real line. Small whole numbers come first, so that a
+//! counterexample can be read; then random fractions, of several magnitudes and of both signs,
+//! steered into the domain of whatever is computed.
+
+use num_traits::{Signed, Zero};
+
+use super::point::{Case, Missed, Point};
+use super::structure::{self, Wanted};
+use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
+use crate::array::Array;
+use crate::evaluate::EvaluateError;
+use crate::number::{Answer, Ball, Number, Random, Rational, rational};
+use crate::span::Span;
+
+/// How many points with small entries are tried first.
+const SMALL: usize = 6;
+/// How many random points are tried after them: pairs with opposite signs.
+const RANDOM: usize = 18;
+/// The fewest random points that an agreement may rest on.
+const FEWEST: usize = 4;
+/// How often another point is tried where one lies outside the domain.
+const TRIES: usize = 14;
+/// The precisions of balls, the next where the one before cannot tell.
+const PRECISIONS: [usize; 2] = [crate::number::ball::PRECISION, 1000];
+/// Both sides must agree to within 2 to the power of minus this.
+const AGREED: i32 = 150;
+/// The most operations at one point, and about how many at all points together.
+const WORK: usize = 20_000_000;
+const ALL_WORK: usize = 4_000_000;
+/// Floats that agree so far are called equal, relative to the larger of both sides and 1.
+const TOLERANCE: f64 = 1e-6;
+
+/// Where entries are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// Both signs.
+    Any,
+    /// Above 0.
+    Positive,
+    /// Between 0 and 1.
+    Fraction,
+    /// Between -1 and 1.
+    Inside,
+    /// A square matrix near a multiple of the identity; a number above 1.
+    NearIdentity,
+}
+
+const MANNERS: [Manner; 5] =
+    [Manner::Any, Manner::Positive, Manner::Fraction, Manner::Inside, Manner::NearIdentity];
+
+/// What a comparison at one point came to.
+enum Trial {
+    Same,
+    Different {
+        entry: usize,
+        left: String,
+        right: String,
+    },
+    /// No value here.
+    Outside(String),
+    /// The kind of number has no such operation.
+    NotInKind(String),
+    /// No value anywhere.
+    Never(String),
+}
+
+/// The points that were tried so far.
+struct Search<'a, 'b> {
+    case: &'a Case<'b>,
+    random: Random,
+    /// The manners of variables that led into the domain before.
+    good: Vec<Vec<Manner>>,
+    dimensions: Vec<Sizes>,
+    why: String,
+}
+
+/// Compares both sides at real points, in balls; in floats where a function has no balls.
+pub(super) fn compare(case: &Case<'_>) -> Verdict {
+    match search(case, Tier::Ball) {
+        Ok(verdict) => verdict,
+        Err(_) => search(case, Tier::Float).unwrap_or_else(|why| Verdict::Unknown { why }),
+    }
+}
+
+/// The verdict of one tier; an error where its kind of number does not have some function.
+fn search(case: &Case<'_>, tier: Tier) -> Result<Verdict, String> {
+    let random = Random::new(case.seed ^ 0xBA11);
+    let mut search = Search { case, random, good: Vec::new(), dimensions: Vec::new(), why: String::new() };
+    let (mut samples, mut planned, mut place) = (0, SMALL + RANDOM, 0);
+    while place < planned {
+        let (trial, point) = search.sample(place, tier)?;
+        match (trial, point) {
+            (Trial::Different { entry, left, right }, Some(point)) => {
+                return Ok(search.differs(&point, entry, left, right));
+            }
+            (Trial::Same, Some(point)) => {
+                samples += usize::from(place >= SMALL);
+                // Large problems get fewer points, but never fewer than an agreement needs.
+                let affordable = ALL_WORK / point.values.spent().max(1);
+                planned = planned.min(SMALL + affordable.max(FEWEST + 2));
+            }
+            (Trial::Never(why), _) => return Ok(Verdict::Unknown { why }),
+            _ => {}
+        }
+        place += 1;
+    }
+    if samples < FEWEST {
+        let why = format!("no points were found at which both sides have a value: {}", search.why);
+        return Ok(Verdict::Unknown { why });
+    }
+    let bound = match tier {
+        Tier::Float => Bound::Tolerance(TOLERANCE),
+        _ => Bound::Precision { log2: f64::from(-AGREED) },
+    };
+    Ok(Verdict::Agrees { samples, dimensions: search.dimensions, bound, tier })
+}
+
+impl Search<'_, '_> {
+    /// One sample: the first of several points at which both sides have a value.
+    fn sample(&mut self, place: usize, tier: Tier) -> Result<(Trial, Option<Point<Rational>>), String> {
+        let turn = if place < SMALL { place } else { place / 2 };
+        let none = || Trial::Never("no sizes were found for which every axis has an entry".to_owned());
+        let Some(sizes) = self.case.inventory.sizes(&mut self.random, turn) else {
+            return Ok((none(), None));
+        };
+        for attempt in 0..TRIES {
+            let manners = self.manners(place, attempt);
+            let point = match self.point(place, attempt, &manners, &sizes, turn) {
+                Ok(point) => point,
+                Err(Missed::Here) => continue,
+                Err(Missed::Everywhere(why)) => return Ok((Trial::Never(why), None)),
+            };
+            match trial(self.case, &point, tier) {
+                Trial::Outside(why) => self.why = why,
+                Trial::NotInKind(why) => return Err(why),
+                trial => {
+                    if attempt > 0 && !self.good.contains(&manners) {
+                        self.good.push(manners);
+                    }
+                    let sizes = super::tried(self.case, &point.values);
+                    if place >= SMALL && !self.dimensions.contains(&sizes) {
+                        self.dimensions.push(sizes);
+                    }
+                    return Ok((trial, Some(point)));
+                }
+            }
+        }
+        Ok((Trial::Outside(String::new()), None))
+    }
+
+    /// How the variables are drawn: freely first, then as it went well before, then all of them
+    /// in one restricted manner, then each in its own.
+    fn manners(&mut self, place: usize, attempt: usize) -> Vec<Manner> {
+        let count = self.case.inventory.variables.len();
+        let known = self.good.len();
+        let restricted = attempt.checked_sub(1 + usize::from(known > 0));
+        if attempt == 0 {
+            return vec![Manner::Any; count];
+        }
+        if attempt == 1 && known > 0 {
+            return self.good.get(place % known).cloned().unwrap_or_default();
+        }
+        if let Some(manner) = restricted.and_then(|at| MANNERS.get(at + 1)) {
+            return vec![*manner; count];
+        }
+        let mut one = || {
+            let choice = usize::try_from(self.random.below(MANNERS.len() as u64)).unwrap_or(0);
+            MANNERS.get(choice).copied().unwrap_or(Manner::Any)
+        };
+        (0..count).map(|_| one()).collect()
+    }
+
+    fn point(
+        &mut self,
+        place: usize,
+        attempt: usize,
+        manners: &[Manner],
+        sizes: &[(std::sync::Arc<str>, usize)],
+        turn: usize,
+    ) -> Result<Point<Rational>, Missed> {
+        let small = place < SMALL;
+        let scale = self.scale(place);
+        // The second point of a pair is the first with all signs turned.
+        let (opposite, seed) = if small { (false, place) } else { (place % 2 == 1, SMALL + place / 2) };
+        let mut entries = Random::new(self.case.seed.wrapping_add(1 + 64 * seed as u64 + attempt as u64));
+        let variables: Vec<_> = self.case.inventory.variables.iter().map(|variable| variable.node).collect();
+        let manner_of = |node| {
+            let place = variables.iter().position(|variable| Some(*variable) == node);
+            place.and_then(|place| manners.get(place)).copied().unwrap_or(Manner::Any)
+        };
+        let mut source = |node, wanted| {
+            let manner = match wanted {
+                Wanted::Positive if manner_of(node) == Manner::Any => Manner::Positive,
+                Wanted::Positive if manner_of(node) == Manner::Inside => Manner::Fraction,
+                Wanted::Sign => {
+                    return Ok(rational::integer(if entries.below(2) == 0 { 1 } else { -1 }));
+                }
+                _ => manner_of(node),
+            };
+            let entry = draw(&mut entries, manner, small, &scale)?;
+            if opposite && manner == Manner::Any { entry.negate() } else { Ok(entry) }
+        };
+        let like = rational::integer(1);
+        let mut order = self.random.fork();
+        let mut point = Point::draw(self.case, sizes, turn, &mut order, &mut source, &like)?;
+        for (variable, manner) in self.case.inventory.variables.iter().zip(manners) {
+            if *manner == Manner::NearIdentity && !structure::is_rigid(variable) && !variable.whole {
+                lift_diagonal(&mut point, variable.node).map_err(|_| Missed::Here)?;
+            }
+            let keeps =
+                point.values.get(variable.node).is_some_and(|value| structure::keeps(variable, value));
+            if !keeps {
+                return Err(Missed::Here);
+            }
+        }
+        if manners.contains(&Manner::NearIdentity) {
+            // What was lifted may have broken an assumption; mend it or try elsewhere.
+            let satisfied = self.case.assumptions.satisfy(
+                self.case.arena,
+                &self.case.inventory,
+                &mut point.values,
+                &like,
+            );
+            satisfied.map_err(|_| Missed::Here)?;
+        }
+        point.values.limit_work(WORK);
+        Ok(point)
+    }
+
+    /// The magnitude of a sample's entries: around 1 most often, but also far below and above, and
+    /// around the constants that occur, where a kink may be.
+    fn scale(&self, place: usize) -> Rational {
+        let ratio = |top, bottom| rational::ratio(top, bottom).unwrap_or_else(|_| rational::integer(1));
+        let usual = [ratio(1, 1), ratio(3, 1), ratio(1, 4), ratio(10, 1), ratio(1, 20), ratio(100, 1)];
+        let marks = self.case.inventory.landmarks.iter().map(|mark| mark * rational::integer(2));
+        let scales: Vec<Rational> = usual.into_iter().take(3).chain(marks).collect();
+        let wide = [ratio(10, 1), ratio(1, 20), ratio(100, 1)];
+        let all: Vec<Rational> = scales.into_iter().chain(wide).collect();
+        let pair = place.saturating_sub(SMALL) / 2;
+        all.get(pair % all.len().max(1)).cloned().unwrap_or_else(|| rational::integer(1))
+    }
+
+    fn differs(&self, point: &Point<Rational>, entry: usize, left: String, right: String) -> Verdict {
+        let exact = self.case.question.sides(
+            self.case.arena,
+            &point.values,
+            point.direction.as_ref(),
+            &rational::integer(1),
+        );
+        let (mut left, mut right, mut shape) = (left, right, Vec::new());
+        if let Ok((exact_left, exact_right)) = exact {
+            let short = |value: &Rational| {
+                let text = value.to_string();
+                if text.len() <= 24 { text } else { decimal(value, 12) }
+            };
+            let both = exact_left.data().get(entry).zip(exact_right.data().get(entry));
+            if let Some((exact_left, exact_right)) = both.filter(|(a, b)| short(a) != short(b)) {
+                (left, right) = (short(exact_left), short(exact_right));
+            }
+        }
+        if let Some(root) = self.case.question.roots().first() {
+            let lengths = point.values.lengths_of(self.case.arena.axes(*root), &String::new);
+            shape = lengths.unwrap_or_default();
+        }
+        let variables = self.case.inventory.variables.iter().filter_map(|variable| {
+            Some((std::sync::Arc::clone(&variable.name), point.values.get(variable.node)?.clone()))
+        });
+        let sizes = self.case.inventory.all_names().into_iter();
+        let sizes = sizes.filter_map(|name| point.values.size(&name).map(|size| (name, size)));
+        Verdict::Differs(Box::new(Counterexample {
+            sizes: sizes.collect(),
+            variables: variables.collect(),
+            entry: index_of(entry, &shape),
+            left,
+            right,
+        }))
+    }
+}
+
+/// The index, counted from 1, of a place in row-major data.
+fn index_of(place: usize, shape: &[usize]) -> Vec<usize> {
+    let mut rest = place;
+    let mut index: Vec<usize> = shape
+        .iter()
+        .rev()
+        .map(|length| {
+            let at = rest % length.max(&1);
+            rest /= length.max(&1);
+            at + 1
+        })
+        .collect();
+    index.reverse();
+    index
+}
+
+fn draw(random: &mut Random, manner: Manner, small: bool, scale: &Rational) -> Answer<Rational> {
+    const WHOLE: [i64; 8] = [1, 2, -1, 3, -2, 1, -3, 2];
+    const PARTS: [(i64, i64); 6] = [(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5)];
+    let choice = |random: &mut Random, count: usize| usize::try_from(random.below(count as u64)).unwrap_or(0);
+    let inside = |random: &mut Random| -> Answer<Rational> {
+        let (top, bottom) = PARTS.get(choice(random, PARTS.len())).copied().unwrap_or((1, 2));
+        if small { rational::ratio(top, bottom) } else { Ok(random.rational(-1, 1, 1_000_003)) }
+    };
+    let outside = |random: &mut Random| -> Answer<Rational> {
+        if small {
+            return Ok(rational::integer(WHOLE.get(choice(random, WHOLE.len())).copied().unwrap_or(1)));
+        }
+        rational::multiply(&random.rational(-1, 1, 1_000_003), scale)
+    };
+    let value = match manner {
+        Manner::Any => outside(random)?,
+        Manner::Positive => outside(random)?.abs(),
+        Manner::Fraction => inside(random)?.abs(),
+        Manner::Inside => {
+            let value = inside(random)?;
+            if random.below(2) == 0 { -value } else { value }
+        }
+        Manner::NearIdentity => rational::divide(&inside(random)?.abs(), &rational::integer(4))?,
+    };
+    // A zero is a kink or a pole of too many functions to be a fair sample.
+    if value.is_zero() { rational::ratio(1, 1_000_003) } else { Ok(value) }
+}
+
+/// Adds 2 to the diagonal of a square matrix, or to every entry of anything else.
+fn lift_diagonal(point: &mut Point<Rational>, node: crate::ir::NodeId) -> Answer<()> {
+    let Some(value) = point.values.get(node).cloned() else { return Ok(()) };
+    let square = matches!(value.shape(), [rows, columns] if rows == columns);
+    let two = rational::integer(2);
+    let lifted = Array::from_fn(value.shape(), |index| {
+        let entry = value.at(index)?;
+        if square && index.first() != index.last() { Ok(entry.clone()) } else { rational::add(entry, &two) }
+    })?;
+    point.values.set(node, lifted);
+    Ok(())
+}
+
+fn trial(case: &Case<'_>, point: &Point<Rational>, tier: Tier) -> Trial {
+    match tier {
+        Tier::Float => in_floats(case, point),
+        _ => in_balls(case, point),
+    }
+}
+
+fn failed(error: &EvaluateError) -> Trial {
+    let why = error.to_diagnostic(Span::nowhere()).message;
+    if error.is_of_kind() {
+        Trial::NotInKind(why)
+    } else if error.is_of_point() {
+        Trial::Outside(why)
+    } else {
+        Trial::Never(why)
+    }
+}
+
+fn in_balls(case: &Case<'_>, point: &Point<Rational>) -> Trial {
+    let mut outcome = Trial::Outside("too close to a border to tell its side".to_owned());
+    for precision in PRECISIONS {
+        let Ok(balls) = point.convert(|entry| Ball::with_precision(entry, precision)) else { return outcome };
+        let Ok(like) = Ball::with_precision(&rational::integer(1), precision) else { return outcome };
+        let sides = case.question.sides(case.arena, &balls.values, balls.direction.as_ref(), &like);
+        outcome = match sides {
+            Ok((left, right)) if left.shape() != right.shape() => {
+                return Trial::Never(format!(
+                    "the shapes differ: {:?} and {:?}",
+                    left.shape(),
+                    right.shape()
+                ));
+            }
+            Ok((left, right)) => match compare_balls(&left, &right) {
+                Some(trial) => trial,
+                None => continue,
+            },
+            Err(EvaluateError::Number { error: crate::number::NumberError::Undecided, .. }) => continue,
+            Err(error) => failed(&error),
+        };
+        point.values.note_spent(balls.values.spent());
+        return outcome;
+    }
+    outcome
+}
+
+/// `None` where the balls are too wide to tell.
+fn compare_balls(left: &Array<Ball>, right: &Array<Ball>) -> Option<Trial> {
+    let mut sure = true;
+    for (entry, (a, b)) in left.data().iter().zip(right.data()).enumerate() {
+        let difference = a.subtract(b).ok()?;
+        if !a.overlaps(b).ok()? {
+            let (left, right) = told_apart(&a.middle().ok()?, &b.middle().ok()?);
+            return Some(Trial::Different { entry, left, right });
+        }
+        let size = a.to_f64().abs().max(b.to_f64().abs()).max(1.0);
+        sure &= difference.to_f64().abs() + difference.radius() <= 2.0_f64.powi(-AGREED) * size;
+    }
+    sure.then_some(Trial::Same)
+}
+
+/// Both numbers in as many digits as it takes to see the difference.
+fn told_apart(left: &Rational, right: &Rational) -> (String, String) {
+    for digits in [12, 24, 48, 96] {
+        let (left, right) = (decimal(left, digits), decimal(right, digits));
+        if left != right {
+            return (left, right);
+        }
+    }
+    (left.to_string(), right.to_string())
+}
+
+fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
+    let Ok(floats) = point.convert(rational::to_f64) else { return Trial::Outside("too large".to_owned()) };
+    let direction = floats.direction.as_ref();
+    let mut sides = case.question.sides(case.arena, &floats.values, direction, &1.0);
+    if sides.as_ref().is_err_and(EvaluateError::is_of_kind) {
+        sides = case.question.differences(case.arena, &floats.values, direction);
+    }
+    let (left, right) = match sides {
+        Ok(sides) => sides,
+        Err(error) => return failed(&error),
+    };
+    if left.shape() != right.shape() {
+        return Trial::Never(format!("the shapes differ: {:?} and {:?}", left.shape(), right.shape()));
+    }
+    let largest = left.data().iter().chain(right.data()).fold(1.0_f64, |top, entry| top.max(entry.abs()));
+    for (entry, (a, b)) in left.data().iter().zip(right.data()).enumerate() {
+        if (a - b).abs() > TOLERANCE * largest {
+            return Trial::Different { entry, left: format!("{a:.9}"), right: format!("{b:.9}") };
+        }
+    }
+    Trial::Same
+}
