@@ -39,6 +39,13 @@ pub(crate) enum Command {
     Derive(Derive),
     /// Run a program: prints what each statement answers.
     Run(Run),
+    /// A conversation: what `gradus` alone opens.
+    #[command(after_help = "\
+Examples:
+  gradus repl
+  gradus repl --layout denominator
+  echo 'grad(tr(A*X), X)' | gradus repl")]
+    Repl(Meaning),
     /// The table of functions, or one row of it.
     Rules(Rules),
     /// A page on the code of a message, with a faulty and a mended program.
@@ -61,9 +68,9 @@ Examples:
     Man,
 }
 
-/// How an answer is to be given.
+/// What derivatives mean and how they lie.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct Answers {
+pub(crate) struct Meaning {
     /// The layout in which derivatives are shown.
     #[arg(long, value_name = "LAYOUT", default_value = "mixed")]
     pub layout: Layout,
@@ -73,18 +80,25 @@ pub(crate) struct Answers {
     /// What the gradient by a symmetric or diagonal variable means.
     #[arg(long, value_name = "MEANING", default_value = "independent")]
     pub structured: Structured,
+    /// Do not check derivatives before showing them.
+    #[arg(long)]
+    pub no_verify: bool,
+}
+
+/// How an answer is to be given.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Answers {
+    #[command(flatten)]
+    pub meaning: Meaning,
     /// The way of writing.
     #[arg(long, value_name = "FORMAT", default_value = "unicode")]
     pub format: OutputFormat,
     /// Write to a file in place of standard output.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Do not check derivatives before showing them.
-    #[arg(long)]
-    pub no_verify: bool,
 }
 
-impl Answers {
+impl Meaning {
     /// The same, as a session takes it.
     pub fn options(&self) -> session::Options {
         session::Options {

@@ -45,7 +45,7 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
     let mut output = Output::to(command.answers.output.as_deref())?;
     let format = command.answers.format(json);
     let mut session = Session::new();
-    session.options = command.answers.options();
+    session.options = command.answers.meaning.options();
 
     let Some(question) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
     let Some(understood) = understand(&mut session, command, &question, &mut output, format)? else {

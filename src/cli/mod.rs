@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::report::Exit;
+use crate::session::Options;
 
 mod arguments;
 mod derive;
@@ -13,6 +14,7 @@ mod explain;
 mod input;
 mod output;
 mod pages;
+mod repl;
 mod rules;
 mod run;
 mod shell;
@@ -87,7 +89,8 @@ fn work() -> ExitCode {
 fn dispatch(arguments: Arguments) -> Ended {
     let json = arguments.json;
     match arguments.command {
-        None => shell::help(),
+        None => repl::repl(Options::default(), json),
+        Some(Command::Repl(meaning)) => repl::repl(meaning.options(), json),
         Some(Command::Derive(command)) => derive::derive(&command, json),
         Some(Command::Run(command)) => run::run(&command, json),
         Some(Command::Rules(command)) => rules::rules(&command, json),

@@ -10,7 +10,7 @@ use super::{Ended, Output, Trouble, input};
 pub(super) fn run(command: &Run, json: bool) -> Ended {
     let text = input::read(&command.file)?;
     let mut session = Session::new();
-    session.options = command.answers.options();
+    session.options = command.answers.meaning.options();
     let outcomes = session.run(&text.text);
     let mut output = Output::to(command.answers.output.as_deref())?;
     let source = Source::file(&text.name, &text.text);

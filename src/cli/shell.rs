@@ -25,14 +25,6 @@ pub(super) fn man() -> Ended {
     write(&page)
 }
 
-/// The help that `--help` prints.
-pub(super) fn help() -> Ended {
-    let mut output = Output::standard();
-    output.line(&command().render_help().to_string())?;
-    output.flush()?;
-    Ok(Exit::Fine)
-}
-
 fn write(bytes: &[u8]) -> Ended {
     let mut output = Output::standard();
     output.line(String::from_utf8_lossy(bytes).trim_end())?;

@@ -108,9 +108,14 @@ pub(super) fn is_reserved(name: &str) -> bool {
 
 /// How a builder or derivative is called.
 pub(super) fn usage(name: &str) -> Option<&'static str> {
+    built_ins().find(|(known, _)| *known == name).map(|(_, usage)| usage)
+}
+
+/// Every builder and derivative, with how it is called.
+pub fn built_ins() -> impl Iterator<Item = (&'static str, &'static str)> {
     let builders = BUILDERS.iter().map(|(known, _, usage)| (*known, *usage));
     let derivatives = DERIVATIVES.iter().map(|(known, _, usage)| (*known, *usage));
-    builders.chain(derivatives).find(|(known, _)| *known == name).map(|(_, usage)| usage)
+    derivatives.chain(builders)
 }
 
 /// Every name that may be called, but for the user's.

@@ -9,6 +9,8 @@ pub struct Palette {
     pub result: Style,
     /// Names of fields: `taken`, `layout`, `checked`.
     pub field: Style,
+    /// Numbers in what is typed.
+    pub number: Style,
     /// What stands beside: shapes, sources, remarks.
     pub aside: Style,
     /// What holds.
@@ -30,6 +32,7 @@ impl Palette {
         Self {
             result: Style::new().effects(Effects::BOLD),
             field: AnsiColor::Cyan.on_default(),
+            number: AnsiColor::Magenta.on_default(),
             aside: Style::new().effects(Effects::DIMMED),
             good: AnsiColor::Green.on_default(),
             bad: AnsiColor::Red.on_default().effects(Effects::BOLD),
@@ -45,6 +48,11 @@ impl Palette {
     /// The name of a field.
     pub fn as_field(self, text: &str) -> String {
         paint(self.field, text)
+    }
+
+    /// A number.
+    pub fn as_number(self, text: &str) -> String {
+        paint(self.number, text)
     }
 
     /// What stands beside.

@@ -19,6 +19,7 @@ mod literal;
 pub mod names;
 mod scan;
 mod statement;
+pub mod tokens;
 pub mod words;
 
 pub use statement::{NOTATIONS, STRUCTURES};

@@ -75,6 +75,11 @@ pub fn greek_letter(name: &str) -> Option<char> {
     GREEK.iter().find(|row| row.1 == name).map(|row| row.0)
 }
 
+/// Every Greek letter with its name; a name that has two letters comes first with the one printed.
+pub fn greek_names() -> impl Iterator<Item = (char, &'static str)> {
+    GREEK.iter().copied()
+}
+
 /// A subscript digit as a digit; any other character as it is.
 fn plain_digit(character: char) -> char {
     match character {

@@ -1,0 +1,67 @@
+//! The commands of a conversation, as data: what `:help` prints and Tab completes.
+
+/// A command: its name, what follows it, and what it does.
+pub(super) struct CommandRow {
+    pub name: &'static str,
+    pub argument: &'static str,
+    pub help: &'static str,
+    /// The words that may follow; empty for none, or for anything.
+    pub words: &'static [&'static str],
+}
+
+const NOTATIONS: &[&str] = &["shortest", "matrix", "index", "block", "kron", "units"];
+const LAYOUTS: &[&str] = &["mixed", "denominator"];
+
+/// Every command, in the order of `:help`.
+pub(super) const COMMANDS: &[CommandRow] = &[
+    row("help", "[NAME]", "this page, or the row of a function: also `?det`", &[]),
+    row("vars", "", "what is declared, assumed and defined", &[]),
+    row("steps", "[EXPR]", "how the last result, or EXPR, is derived", &[]),
+    row("latex", "[EXPR]", "the last result, or EXPR, in LaTeX", &[]),
+    row("notation", "[NAME]", "shortest, matrix, index, block, kron or units", NOTATIONS),
+    row("layout", "[NAME]", "mixed (axes of the result first) or denominator", LAYOUTS),
+    row("undo", "", "forget the last declaration or definition", &[]),
+    row("save", "FILE", "write what was typed as a program that runs again", &[]),
+    row("load", "FILE", "run a program", &[]),
+    row("quit", "", "leave; Ctrl-D does too", &[]),
+];
+
+const fn row(
+    name: &'static str,
+    argument: &'static str,
+    help: &'static str,
+    words: &'static [&'static str],
+) -> CommandRow {
+    CommandRow { name, argument, help, words }
+}
+
+/// The command of a name or of the beginning of one, where only one begins so.
+pub(super) fn find(name: &str) -> Option<&'static CommandRow> {
+    let exact = COMMANDS.iter().find(|command| command.name == name);
+    exact.or_else(|| {
+        let mut begun = COMMANDS.iter().filter(|command| command.name.starts_with(name));
+        begun.next().filter(|_| !name.is_empty() && begun.next().is_none())
+    })
+}
+
+/// Examples for `:help`.
+pub(super) const EXAMPLES: &str = "\
+  W : R[m,n]                     declare a matrix; what is not declared is assumed
+  y = sigma(W*x + b)             define
+  jacobian(y, x)                 derive; also grad, hessian, diff, jvp, vjp, hvp
+  show jacobian(y, W) as index   another notation
+  shape y;  steps E;  eval E;  claim A == B
+  ?det                           what is known of a function
+  \\alpha then Tab                α";
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn a_beginning_is_enough_where_it_is_one_commands() {
+        assert_eq!(find("q").map(|command| command.name), Some("quit"));
+        assert_eq!(find("l").map(|command| command.name), None);
+        assert_eq!(find("").map(|command| command.name), None);
+    }
+}

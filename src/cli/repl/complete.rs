@@ -1,0 +1,190 @@
+//! What Tab offers: signs after `\`, commands after `:`, functions with their signatures, names
+//! with their shapes, the words that begin a statement.
+
+use crate::functions;
+use crate::lower;
+use crate::report::rows;
+use crate::syntax::{NOTATIONS, STRUCTURES};
+
+use super::commands::{COMMANDS, find};
+use super::letters;
+use super::worker::Known;
+
+/// The words that begin a statement.
+const KEYWORDS: &[(&str, &str)] = &[
+    ("assume", "assume A == B"),
+    ("show", "show EXPR as NOTATION"),
+    ("eval", "eval EXPR"),
+    ("steps", "steps EXPR"),
+    ("shape", "shape EXPR"),
+    ("claim", "claim A == B"),
+];
+
+/// The constants.
+const CONSTANTS: &[(&str, &str)] =
+    &[("pi", "the number π"), ("e", "the base of the natural logarithm"), ("I", "the identity that fits")];
+
+/// Something that may stand at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Offer {
+    /// What is put there.
+    pub text: String,
+    /// What is shown.
+    pub shown: String,
+}
+
+impl Offer {
+    fn new(text: impl Into<String>, shown: impl Into<String>) -> Self {
+        Self { text: text.into(), shown: shown.into() }
+    }
+}
+
+/// What follows what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Completion {
+    /// Offers for what begins at a byte.
+    Offers(usize, Vec<Offer>),
+    /// The name of a file.
+    File,
+}
+
+/// What may stand at the end of a text.
+pub(super) fn complete(before: &str, known: &Known) -> Completion {
+    if let Some((begin, signs)) = letters::complete(before) {
+        let shown = |(name, sign): (String, String)| Offer::new(sign.clone(), format!("\\{name} {sign}"));
+        return Completion::Offers(begin, signs.into_iter().map(shown).collect());
+    }
+    let line_begin = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = before.get(line_begin..).unwrap_or_default();
+    if let Some(command) = line.strip_prefix(':') {
+        return after_colon(command, line_begin + 1);
+    }
+    let begin = word_begin(before);
+    let word = before.get(begin..).unwrap_or_default();
+    if line.starts_with('?') {
+        return Completion::Offers(begin, begun(functions_offered(), word, ""));
+    }
+    let opening = before.get(line_begin..begin).unwrap_or_default();
+    if opening.trim_end().ends_with(" as") && opening.trim_start().starts_with("show ") {
+        return Completion::Offers(begin, begun(words(NOTATIONS), word, ""));
+    }
+    if opening.contains(": R") && !opening.contains('=') {
+        return Completion::Offers(begin, begun(words(STRUCTURES), word, ""));
+    }
+    let mut offers = Vec::new();
+    let names =
+        known.names.iter().map(|(name, shape, _)| Offer::new(name.clone(), format!("{name} : {shape}")));
+    offers.extend(begun(names.collect(), word, ""));
+    let own = known.functions.iter().map(|(name, parameters)| {
+        Offer::new(format!("{name}("), format!("{name}({})", parameters.join(", ")))
+    });
+    offers.extend(begun(own.collect(), word, ""));
+    offers.extend(begun(functions_offered(), word, "("));
+    let built_in = lower::built_ins().map(|(name, usage)| Offer::new(name, usage));
+    offers.extend(begun(built_in.collect(), word, "("));
+    offers.extend(begun(described(CONSTANTS), word, ""));
+    if opening.trim().is_empty() || opening.trim_end().ends_with(';') {
+        offers.extend(begun(described(KEYWORDS), word, " "));
+    }
+    Completion::Offers(begin, offers)
+}
+
+fn after_colon(command: &str, begin: usize) -> Completion {
+    let Some((name, argument)) = command.split_once(' ') else {
+        let commands = COMMANDS.iter().map(|command| {
+            let space = if command.argument.is_empty() { "" } else { " " };
+            Offer::new(
+                format!("{}{space}", command.name),
+                format!(":{} {}  {}", command.name, command.argument, command.help),
+            )
+        });
+        return Completion::Offers(begin, begun(commands.collect(), command, ""));
+    };
+    match find(name) {
+        Some(command) if command.argument == "FILE" => Completion::File,
+        Some(command) if command.name == "help" => {
+            Completion::Offers(begin + name.len() + 1, begun(functions_offered(), argument, ""))
+        }
+        Some(command) => {
+            Completion::Offers(begin + name.len() + 1, begun(words(command.words), argument, ""))
+        }
+        None => Completion::Offers(begin, Vec::new()),
+    }
+}
+
+/// The functions of the table, each with its signature and its sentence.
+fn functions_offered() -> Vec<Offer> {
+    let mut offers = Vec::new();
+    for row in functions::table().filter(|row| !row.help.is_empty()) {
+        for name in std::iter::once(&row.name).chain(row.aliases) {
+            let signature = row.forms.first().map(|form| rows::signature(row, form)).unwrap_or_default();
+            let signature = signature.replacen(row.name, name, 1);
+            offers.push(Offer::new(*name, format!("{signature}  {}", row.help)));
+        }
+    }
+    offers
+}
+
+fn words(words: &[&str]) -> Vec<Offer> {
+    words.iter().map(|word| Offer::new(*word, *word)).collect()
+}
+
+fn described(words: &[(&str, &str)]) -> Vec<Offer> {
+    words.iter().map(|(word, help)| Offer::new(*word, format!("{word}  {help}"))).collect()
+}
+
+/// The offers that begin so, with what comes after them.
+fn begun(offers: Vec<Offer>, word: &str, after: &str) -> Vec<Offer> {
+    let mut offers: Vec<Offer> = offers.into_iter().filter(|offer| offer.text.starts_with(word)).collect();
+    for offer in &mut offers {
+        offer.text.push_str(after);
+    }
+    offers
+}
+
+/// Where the word before the cursor begins.
+fn word_begin(before: &str) -> usize {
+    let word = before.chars().rev().take_while(|character| character.is_alphanumeric() || *character == '_');
+    before.len() - word.map(char::len_utf8).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Completion, complete};
+    use crate::cli::repl::worker::Known;
+
+    fn offered(before: &str) -> Vec<(String, String)> {
+        let known = Known {
+            names: vec![("weights".to_owned(), "matrix(m, n)".to_owned(), "declared")],
+            functions: vec![("swish".to_owned(), vec!["z".to_owned()])],
+        };
+        match complete(before, &known) {
+            Completion::Offers(_, offers) => offers.into_iter().map(|one| (one.text, one.shown)).collect(),
+            Completion::File => vec![("FILE".to_owned(), String::new())],
+        }
+    }
+
+    fn texts(before: &str) -> Vec<String> {
+        offered(before).into_iter().map(|(text, _)| text).collect()
+    }
+
+    #[test]
+    fn names_come_with_shapes_and_functions_with_signatures() {
+        assert_eq!(offered("y = wei"), [("weights".to_owned(), "weights : matrix(m, n)".to_owned())]);
+        let logdet = offered("grad(logd");
+        assert!(logdet.len() == 1 && logdet[0].1.starts_with("logdet(X[n,n]) → scalar"), "{logdet:?}");
+        assert_eq!(texts("jac"), ["jacobian("]);
+        assert!(texts("y = swi").contains(&"swish(".to_owned()));
+    }
+
+    #[test]
+    fn each_place_has_its_words() {
+        assert_eq!(texts("sh"), ["shape ", "show "].map(str::to_owned).into_iter().rev().collect::<Vec<_>>());
+        assert!(!texts("y = sho").contains(&"show ".to_owned()));
+        assert_eq!(texts("show jacobian(y, x) as kr"), ["kron"]);
+        assert_eq!(texts("A : R[n,n] symm"), ["symmetric"]);
+        assert_eq!(texts(":lay"), ["layout "]);
+        assert_eq!(texts(":layout den"), ["denominator"]);
+        assert_eq!(texts(":load exa"), ["FILE"]);
+    }
+}

@@ -1,0 +1,264 @@
+//! The thread that works, so that the one at the keyboard can stop it. A derivation that is
+//! stopped is left to itself on its old thread, and a new session takes in what was declared
+//! and defined before. Nothing in here writes.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use crate::cli::STACK;
+use crate::lower::{EntryKind, Environment};
+use crate::session::{Answer, Options, Outcome, Session};
+
+/// What is in scope.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    /// Variables and definitions: the name, its shape, how it came about.
+    pub names: Vec<(String, String, &'static str)>,
+    /// The user's functions, with their parameters.
+    pub functions: Vec<(String, Vec<String>)>,
+}
+
+impl Known {
+    fn of(environment: &Environment) -> Self {
+        let names = environment.names.iter().map(|(name, entry)| {
+            let kind = match entry.kind {
+                EntryKind::Declared => "declared",
+                EntryKind::Assumed => "assumed",
+                EntryKind::Defined => "defined",
+            };
+            (name.to_string(), entry.lowered.shape.to_string(), kind)
+        });
+        let functions = environment.functions.values().map(|function| {
+            (function.name.to_string(), function.parameters.iter().map(ToString::to_string).collect())
+        });
+        Self { names: names.collect(), functions: functions.collect() }
+    }
+}
+
+/// What the worker is asked.
+enum Request {
+    /// Run a text.
+    Run { text: String, options: Options },
+    /// Run a text and forget it again.
+    Try { text: String },
+    /// Forget the last text that declared, defined or assumed something.
+    Undo,
+}
+
+/// What it answers.
+pub(super) struct Reply {
+    /// The outcomes of the text.
+    pub outcomes: Vec<Outcome>,
+    /// Whether the text changed what is in scope.
+    pub has_changed: bool,
+    known: Known,
+}
+
+enum Event {
+    Reply { number: u64, reply: Box<Reply> },
+    Fault { number: u64 },
+    Interrupt,
+}
+
+/// What became of a request.
+pub(super) enum Answered {
+    Reply(Box<Reply>),
+    /// Somebody pressed Ctrl-C.
+    Stopped,
+    /// The worker met a fault of its own.
+    Fault,
+    /// It takes longer than there is time.
+    Late,
+}
+
+/// The worker, as the keyboard's thread sees it.
+pub(super) struct Worker {
+    requests: Sender<(u64, Request)>,
+    events: Receiver<Event>,
+    sender: Sender<Event>,
+    number: u64,
+    /// The texts that changed what is in scope, to be run again by a new session.
+    script: Vec<String>,
+    /// What is in scope.
+    pub known: Known,
+}
+
+impl Worker {
+    /// A worker with an empty session.
+    pub fn start() -> Self {
+        let (sender, events) = channel();
+        let interrupts = sender.clone();
+        // Without a handler Ctrl-C ends the process while it works: a loss, but no reason to refuse.
+        let _ = ctrlc::set_handler(move || {
+            let _ = interrupts.send(Event::Interrupt);
+        });
+        let requests = spawn(sender.clone(), Vec::new());
+        Self { requests, events, sender, number: 0, script: Vec::new(), known: Known::default() }
+    }
+
+    /// Runs a text, until it is done or stopped.
+    pub fn run(&mut self, text: &str, options: &Options) -> Answered {
+        let request = Request::Run { text: text.to_owned(), options: options.clone() };
+        let answered = self.ask(request, None);
+        match &answered {
+            Answered::Reply(reply) => {
+                self.known = reply.known.clone();
+                if reply.has_changed {
+                    self.script.push(replayed(text, &reply.outcomes));
+                }
+            }
+            Answered::Stopped | Answered::Fault | Answered::Late => {
+                self.requests = spawn(self.sender.clone(), self.script.clone());
+            }
+        }
+        answered
+    }
+
+    /// Runs a text for what it answers, if that takes no longer than the time given.
+    pub fn try_out(&mut self, text: &str, time: Duration) -> Option<Vec<Outcome>> {
+        match self.ask(Request::Try { text: text.to_owned() }, Some(time)) {
+            Answered::Reply(reply) => Some(reply.outcomes),
+            Answered::Stopped | Answered::Fault | Answered::Late => None,
+        }
+    }
+
+    /// Forgets the last text that changed what is in scope; whether there was one.
+    pub fn undo(&mut self) -> bool {
+        if self.script.pop().is_none() {
+            return false;
+        }
+        if let Answered::Reply(reply) = self.ask(Request::Undo, None) {
+            self.known = reply.known;
+            return true;
+        }
+        self.requests = spawn(self.sender.clone(), self.script.clone());
+        true
+    }
+
+    fn ask(&mut self, request: Request, time: Option<Duration>) -> Answered {
+        // What came late for an earlier request, and a Ctrl-C that met nothing to stop.
+        while self.events.try_recv().is_ok() {}
+        self.number += 1;
+        if self.requests.send((self.number, request)).is_err() {
+            return Answered::Fault;
+        }
+        let end = time.map(|time| Instant::now() + time);
+        loop {
+            let event = match end {
+                None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(end) => self.events.recv_timeout(end.saturating_duration_since(Instant::now())),
+            };
+            match event {
+                Ok(Event::Reply { number, reply }) if number == self.number => return Answered::Reply(reply),
+                Ok(Event::Fault { number }) if number == self.number => return Answered::Fault,
+                Ok(Event::Interrupt) => return Answered::Stopped,
+                Ok(Event::Reply { .. } | Event::Fault { .. }) => {}
+                Err(RecvTimeoutError::Timeout) => return Answered::Late,
+                Err(RecvTimeoutError::Disconnected) => return Answered::Fault,
+            }
+        }
+    }
+}
+
+/// What a new session is given in place of a text: only what changes the scope, so that nothing
+/// is derived twice.
+fn replayed(text: &str, outcomes: &[Outcome]) -> String {
+    let mut kept = Vec::new();
+    for outcome in outcomes {
+        match &outcome.answer {
+            Answer::Taken { .. } => kept.push(outcome.source.clone()),
+            Answer::Expression(_) if !outcome.assumed.is_empty() => {
+                kept.push(format!("shape {}", outcome.source));
+            }
+            _ if !outcome.assumed.is_empty() => return text.to_owned(),
+            _ => {}
+        }
+    }
+    kept.join("\n")
+}
+
+/// Starts a thread with a session that has taken in a script.
+fn spawn(events: Sender<Event>, script: Vec<String>) -> Sender<(u64, Request)> {
+    let (requests, inbox) = channel();
+    let thread = std::thread::Builder::new().name("session".to_owned()).stack_size(STACK);
+    // Where no thread can be had, sending a request fails, and that is said.
+    let _ = thread.spawn(move || work(&events, &inbox, &script));
+    requests
+}
+
+fn work(events: &Sender<Event>, inbox: &Receiver<(u64, Request)>, script: &[String]) {
+    let mut session = Session::new();
+    let mut before = Vec::new();
+    for text in script {
+        before.push(session.environment().clone());
+        session.run(text);
+    }
+    while let Ok((number, request)) = inbox.recv() {
+        let answered = catch_unwind(AssertUnwindSafe(|| serve(&mut session, &mut before, request)));
+        let is_fault = answered.is_err();
+        let event = match answered {
+            Ok(reply) => Event::Reply { number, reply: Box::new(reply) },
+            Err(_) => Event::Fault { number },
+        };
+        if events.send(event).is_err() || is_fault {
+            return;
+        }
+    }
+}
+
+fn serve(session: &mut Session, before: &mut Vec<Environment>, request: Request) -> Reply {
+    let mut has_changed = false;
+    let outcomes = match request {
+        Request::Run { text, options } => {
+            session.options = options;
+            let environment = session.environment().clone();
+            let outcomes = session.run(&text);
+            has_changed = outcomes
+                .iter()
+                .any(|outcome| matches!(outcome.answer, Answer::Taken { .. }) || !outcome.assumed.is_empty());
+            if has_changed {
+                before.push(environment);
+            }
+            outcomes
+        }
+        Request::Try { text } => {
+            let environment = session.environment().clone();
+            let outcomes = session.run(&text);
+            session.restore(environment);
+            outcomes
+        }
+        Request::Undo => {
+            if let Some(environment) = before.pop() {
+                session.restore(environment);
+            }
+            Vec::new()
+        }
+    };
+    Reply { outcomes, has_changed, known: Known::of(session.environment()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answered, Worker};
+    use crate::session::Options;
+
+    fn names(worker: &Worker) -> Vec<&str> {
+        worker.known.names.iter().map(|(name, ..)| name.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_tried_out_is_forgotten_and_what_is_undone_too() {
+        let mut worker = Worker::start();
+        assert!(matches!(worker.run("x : R[n]", &Options::default()), Answered::Reply(_)));
+        let shape = worker.try_out("shape W*x", std::time::Duration::from_secs(10));
+        assert!(shape.is_some_and(|outcomes| outcomes.len() == 1));
+        assert_eq!(names(&worker), ["x"]);
+        worker.run("y = 2*x", &Options::default());
+        assert_eq!(names(&worker), ["x", "y"]);
+        assert!(worker.undo());
+        assert_eq!(names(&worker), ["x"]);
+        assert!(worker.undo());
+        assert!(!worker.undo());
+    }
+}

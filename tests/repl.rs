@@ -1,0 +1,176 @@
+//! Conversations with the real program through a pseudo-terminal: what a person sees and presses.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use rexpect::session::{PtySession, spawn_command};
+
+const ENTER: &str = "\r";
+const TAB: &str = "\t";
+const UP: &str = "\u{1b}[A";
+const CTRL_C: &str = "\u{3}";
+const CTRL_D: &str = "\u{4}";
+
+/// How long a test waits for what has to come, in milliseconds.
+const PATIENCE: u64 = 20_000;
+
+fn open(history: &Path) -> PtySession {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
+    command.env("GRADUS_HISTORY", history).env("TERM", "xterm").env("NO_COLOR", "1").env("COLUMNS", "100");
+    let mut session = spawn_command(command, Some(PATIENCE)).unwrap();
+    session.exp_string(":quit to leave").unwrap();
+    session.exp_string("gradus> ").unwrap();
+    session
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("repl").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A text as the terminal's reader gives it: a character for each byte.
+fn as_read(text: &str) -> String {
+    text.bytes().map(char::from).collect()
+}
+
+/// Types without Enter.
+fn press(session: &mut PtySession, keys: &str) {
+    session.send(keys).unwrap();
+    session.flush().unwrap();
+}
+
+fn say(session: &mut PtySession, line: &str) {
+    press(session, &format!("{line}{ENTER}"));
+}
+
+fn leave(mut session: PtySession) {
+    press(&mut session, CTRL_D);
+    session.exp_eof().unwrap();
+}
+
+#[test]
+fn a_derivative_is_answered_and_the_line_shows_its_shape() {
+    let mut session = open(&folder("answer").join("history"));
+    say(&mut session, "W : R[m,n]; x : R[n]");
+    session.exp_string("matrix(m, n)").unwrap();
+    press(&mut session, "y = W*x");
+    // Ghost text, before Enter.
+    session.exp_string(": vector(m)").unwrap();
+    say(&mut session, "");
+    say(&mut session, "jacobian(y, x)");
+    session.exp_string("= W").unwrap();
+    leave(session);
+}
+
+#[test]
+fn tab_completes_functions_signs_and_commands() {
+    let mut session = open(&folder("tab").join("history"));
+    press(&mut session, "jac");
+    press(&mut session, TAB);
+    session.exp_string("jacobian(").unwrap();
+    press(&mut session, "2*\\alpha");
+    press(&mut session, TAB);
+    session.exp_string(&as_read("2*α")).unwrap();
+    press(&mut session, ", \\alpha");
+    press(&mut session, TAB);
+    say(&mut session, ")");
+    session.exp_string("= 2").unwrap();
+    press(&mut session, "logd");
+    press(&mut session, TAB);
+    session.exp_string("logdet(").unwrap();
+    press(&mut session, CTRL_C);
+    session.exp_string("leaves").unwrap();
+    session.exp_string("gradus> ").unwrap();
+    press(&mut session, ":va");
+    press(&mut session, TAB);
+    say(&mut session, "");
+    session.exp_string("assumed").unwrap();
+    leave(session);
+}
+
+#[test]
+fn open_brackets_ask_for_another_line() {
+    let mut session = open(&folder("lines").join("history"));
+    say(&mut session, "A = [1, 2;");
+    say(&mut session, "3, 4]");
+    session.exp_string("A : matrix(2, 2)").unwrap();
+    // What is never closed ends at an empty line.
+    say(&mut session, "B = (1");
+    say(&mut session, "");
+    session.exp_string("G0102").unwrap();
+    leave(session);
+}
+
+#[test]
+fn a_pasted_program_runs_as_a_whole() {
+    let mut session = open(&folder("paste").join("history"));
+    let program = "gradus> W : R[2,3]\ngradus> x : R[3]\ngradus> y = W*x\ngradus> :vars\nshape jacobian(y, W)";
+    press(&mut session, &format!("\u{1b}[200~{program}\u{1b}[201~"));
+    say(&mut session, "");
+    session.exp_string("y : vector(2)").unwrap();
+    session.exp_string("declared").unwrap();
+    session.exp_string("tensor(2, 2, 3)").unwrap();
+    leave(session);
+}
+
+#[test]
+fn the_history_stays_between_conversations() {
+    let history = folder("history").join("state").join("history");
+    let mut first = open(&history);
+    say(&mut first, "grad(tr(Q*Q), Q)");
+    first.exp_string("2*Q").unwrap();
+    leave(first);
+    let mut second = open(&history);
+    press(&mut second, UP);
+    second.exp_string("grad(tr(Q*Q), Q)").unwrap();
+    say(&mut second, "");
+    second.exp_string("2*Q").unwrap();
+    leave(second);
+}
+
+#[test]
+fn ctrl_c_stops_a_derivation_and_keeps_the_session() {
+    let mut session = open(&folder("stop").join("history"));
+    say(&mut session, "x : R[5]; kept = 3*x");
+    session.exp_string("kept : vector(5)").unwrap();
+    session.exp_string("gradus> ").unwrap();
+    let deep = "sin(".repeat(60) + "norm(x)^2" + &")".repeat(60);
+    say(&mut session, &format!("diff({deep}, x, x, x, x, x, x, x)"));
+    std::thread::sleep(Duration::from_millis(1_000));
+    press(&mut session, CTRL_C);
+    session.exp_string("stopped").unwrap();
+    say(&mut session, "jacobian(kept, x)");
+    session.exp_string("= 3*").unwrap();
+    leave(session);
+}
+
+#[test]
+fn what_was_said_can_be_saved_undone_and_loaded() {
+    let folder = folder("save");
+    let file = folder.join("saved.gradus");
+    let mut session = open(&folder.join("history"));
+    say(&mut session, "a = x + 1");
+    session.exp_string("a : ").unwrap();
+    say(&mut session, "b = 2*a");
+    session.exp_string("b : ").unwrap();
+    say(&mut session, "a = x");
+    session.exp_string("`b` used `a` as it was before").unwrap();
+    say(&mut session, ":undo");
+    session.exp_string("undone: a = x").unwrap();
+    say(&mut session, &format!(":save {}", file.display()));
+    session.exp_string("saved to").unwrap();
+    leave(session);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "a = x + 1\nb = 2*a\n");
+    let mut session = open(&folder.join("history"));
+    say(&mut session, &format!(":load {}", file.display()));
+    session.exp_string("b : ").unwrap();
+    say(&mut session, "?b");
+    session.exp_string("defined").unwrap();
+    say(&mut session, ":quit");
+    session.exp_eof().unwrap();
+}
