@@ -97,6 +97,11 @@ impl Lower<'_> {
         if !self.same_known_shape(first.shape(), second.shape()) {
             return Err(Box::new(self.sides_differ(ast, &first, &second)));
         }
+        if let Some((name, _)) = self.free.first() {
+            let message = format!("nothing is known of the index `{name}`");
+            let notes = vec!["digits are claimed of all entries at once, or of one by its number".to_owned()];
+            return Err(Box::new(LowerError::Index { message, span: ast.span(left), notes }));
+        }
         let left = self.whole(first.value, ast.span(left))?;
         Ok(Claim::Rounds { left, entries })
     }

@@ -306,9 +306,13 @@ impl Lower<'_> {
         let varying = self.varying.clone();
         let mut changes = Vec::new();
         for variable in variables {
-            let varies = varying.as_ref().is_none_or(|varying| varying.contains(&variable));
-            if varies && self.is_plain_variable(variable) && !self.has_word(variable, "integer") {
+            if !self.is_plain_variable(variable) || self.has_word(variable, "integer") {
+                continue;
+            }
+            if varying.as_ref().is_none_or(|varying| varying.contains(&variable)) {
                 changes.push((variable, self.differential_of(variable)));
+            } else if !self.held.contains(&variable) {
+                self.held.push(variable);
             }
         }
         changes

@@ -97,6 +97,8 @@ pub(super) struct Lower<'a> {
     pub roots: Vec<ExprId>,
     /// The variables that vary in `d(…)`; all of them where this is `None`.
     pub varying: Option<Vec<NodeId>>,
+    /// The variables that were held constant in `d(…)`.
+    pub held: Vec<NodeId>,
 }
 
 impl<'a> Lower<'a> {
@@ -121,6 +123,7 @@ impl<'a> Lower<'a> {
             opened: false,
             roots: Vec::new(),
             varying: None,
+            held: Vec::new(),
         }
     }
 
@@ -140,6 +143,7 @@ impl<'a> Lower<'a> {
         self.assumed.clear();
         self.free.clear();
         self.varying = None;
+        self.held.clear();
     }
 
     /// A node, if nodes are built at all.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::environment::{Assumption, EntryKind, Environment};
-use super::names::fresh_dimension;
+use super::names::FreshNames;
 use super::orders::{self, Orders};
 use super::statements::Statements;
 use crate::ir::Arena;
@@ -108,6 +108,7 @@ fn has_undeclared(environment: &Environment, program: &Program) -> bool {
 
 /// Gives names to the dimensions that are still open: matrices first, m×n, then what is left.
 fn name_open_dimensions(scratch: &mut Environment, orders: &Orders, seen: &mut [(Arc<str>, Shape)]) {
+    let mut names = FreshNames::default();
     for matrices in [true, false] {
         for (_, shape) in seen.iter() {
             let shape = scratch.unifier.resolve_shape(shape);
@@ -127,7 +128,7 @@ fn name_open_dimensions(scratch: &mut Environment, orders: &Orders, seen: &mut [
                     .collect();
                 for name in open {
                     let preferred: &[&str] = if matrices && place == 0 && !square { &["m"] } else { &["n"] };
-                    let fresh = fresh_dimension(preferred, &|name| orders.is_taken(name, scratch));
+                    let fresh = names.next(preferred, &|name| orders.is_taken(name, scratch));
                     scratch.dimensions.insert(Arc::from(fresh.as_str()));
                     scratch.unifier.bind(name, Dimension::name(&fresh));
                 }

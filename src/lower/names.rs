@@ -57,11 +57,28 @@ fn is_greek(letter: char) -> bool {
     ('\u{370}'..='\u{3ff}').contains(&letter) || letter == 'ϵ'
 }
 
-/// A name for a dimension that is not taken; the first of `preferred` that is free comes first.
-pub(super) fn fresh_dimension(preferred: &[&str], taken: &dyn Fn(&str) -> bool) -> String {
-    let known = preferred.iter().chain(FRESH).map(|name| (*name).to_owned());
-    let numbered = (1..).map(|number| format!("n{number}"));
-    known.chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+/// Names for dimensions that nobody has taken.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FreshNames {
+    /// Up to which number they are used up, once the letters are.
+    numbered: usize,
+}
+
+impl FreshNames {
+    /// A name that is not taken; the first of `preferred` that is free comes first.
+    pub fn next(&mut self, preferred: &[&str], taken: &dyn Fn(&str) -> bool) -> String {
+        let letters = preferred.iter().chain(FRESH);
+        if let Some(letter) = letters.into_iter().find(|name| !taken(name)) {
+            return (*letter).to_owned();
+        }
+        loop {
+            self.numbered += 1;
+            let name = format!("n{}", self.numbered);
+            if !taken(&name) {
+                return name;
+            }
+        }
+    }
 }
 
 /// The known name that is most like a given one, if any is like it at all.

@@ -1,11 +1,11 @@
 //! How many axes undeclared names have: by the uses that leave no choice, and else by
 //! convention. Works on the tree alone, with loops over its arena.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::environment::Environment;
-use super::names::{conventional_order, fresh_dimension};
+use super::names::{FreshNames, conventional_order};
 use super::operators::{self, Callee, Derivative};
 use crate::functions::{self, FormId};
 use crate::shape::{Dimension, Shape};
@@ -17,11 +17,11 @@ pub(super) struct Orders {
     /// The order that use demands of a name.
     pub demanded: BTreeMap<Arc<str>, usize>,
     /// Names that must be whole numbers.
-    pub whole: Vec<Arc<str>>,
+    pub whole: BTreeSet<Arc<str>>,
     /// The shapes that were inferred.
     pub shapes: BTreeMap<Arc<str>, Shape>,
     /// Names that no fresh dimension may have.
-    pub taken: Vec<Arc<str>>,
+    pub taken: BTreeSet<Arc<str>>,
 }
 
 impl Orders {
@@ -33,8 +33,7 @@ impl Orders {
         environment: &mut Environment,
         build: bool,
     ) -> (Shape, Vec<&'static str>) {
-        let structure =
-            if self.whole.iter().any(|whole| &**whole == name) { vec!["integer"] } else { Vec::new() };
+        let structure = if self.whole.contains(name) { vec!["integer"] } else { Vec::new() };
         if let Some(shape) = self.shapes.get(name) {
             for dimension in shape.axes.iter().flat_map(Dimension::names) {
                 environment.dimensions.insert(dimension);
@@ -49,7 +48,7 @@ impl Orders {
                 continue;
             }
             let taken = |name: &str| self.is_taken(name, environment);
-            let fresh = fresh_dimension(&[], &taken);
+            let fresh = FreshNames::default().next(&[], &taken);
             environment.dimensions.insert(Arc::from(fresh.as_str()));
             axes.push(Dimension::name(&fresh));
         }
@@ -60,7 +59,7 @@ impl Orders {
     pub fn is_taken(&self, name: &str, environment: &Environment) -> bool {
         environment.names.contains_key(name)
             || environment.dimensions.contains(name)
-            || self.taken.iter().any(|taken| &**taken == name)
+            || self.taken.contains(name)
     }
 }
 
@@ -91,7 +90,7 @@ pub(super) fn demands(environment: &Environment, program: &Program) -> Orders {
 }
 
 /// Every name that stands anywhere in a program.
-fn taken(program: &Program) -> Vec<Arc<str>> {
+fn taken(program: &Program) -> BTreeSet<Arc<str>> {
     let mut names: Vec<Arc<str>> = Vec::new();
     for id in ids(&program.ast) {
         match program.ast.get(id) {
@@ -112,9 +111,7 @@ fn taken(program: &Program) -> Vec<Arc<str>> {
             _ => {}
         }
     }
-    names.sort();
-    names.dedup();
-    names
+    names.into_iter().collect()
 }
 
 fn ids(ast: &Ast) -> impl Iterator<Item = ExprId> {
@@ -281,8 +278,8 @@ fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, co
             orders.demanded.insert(name.clone(), order);
             news = true;
         }
-        if whole && !orders.whole.contains(&name) {
-            orders.whole.push(name);
+        if whole {
+            orders.whole.insert(name);
         }
     }
     news

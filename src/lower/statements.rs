@@ -11,7 +11,7 @@ use super::operators;
 use super::orders::{self, Orders};
 use super::{Answer, Answered, Bindings, Lowered};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Arena, NodeId, Symbol, SymbolKind};
+use crate::ir::{Arena, Node, NodeId, Symbol, SymbolKind};
 use crate::shape::{Dimension, Shape};
 use crate::span::Span;
 use crate::syntax::STRUCTURES;
@@ -102,6 +102,7 @@ impl<'a> Statements<'a> {
                 assumptions.push(assumption(&name, &entry.lowered.shape, whole));
             }
         }
+        assumptions.extend(self.lower.held.iter().filter_map(|node| held_constant(self.lower.arena, *node)));
         let outcome = outcome.map_err(|error| vec![error.diagnostic()]);
         Answered { statement: place, outcome, assumptions }
     }
@@ -305,6 +306,13 @@ impl<'a> Statements<'a> {
         self.lower.environment.functions.insert(name.text.clone(), Arc::new(function));
         Ok(Answer::Function { name: name.text.clone(), parameters })
     }
+}
+
+/// What is said of a variable that does not vary in a claim about differentials.
+fn held_constant(arena: &Arena, node: NodeId) -> Option<Assumption> {
+    let Node::Symbol(symbol) = *arena.node(node) else { return None };
+    let name = arena.symbol(symbol).name.clone();
+    Some(Assumption { text: format!("{name} constant"), name })
 }
 
 fn check_structure(structure: &[Name], shape: &Shape) -> Fallible<()> {
