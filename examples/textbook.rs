@@ -12,7 +12,9 @@ fn main() {
     let mut ratios = Vec::new();
     let mut faulty = Vec::new();
     for group in cases::groups() {
-        for case in group.cases.iter().filter(|case| case.id == word || word.is_empty() || (word.len() > 3 && case.title.contains(&word))) {
+        for case in group.cases.iter().filter(|case| {
+            case.id == word || word.is_empty() || (word.len() > 3 && case.title.contains(&word))
+        }) {
             let (rows, faults) = case.rows();
             for row in rows {
                 print(&row);

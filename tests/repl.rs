@@ -109,7 +109,8 @@ fn open_brackets_ask_for_another_line() {
 #[test]
 fn a_pasted_program_runs_as_a_whole() {
     let mut session = open(&folder("paste").join("history"));
-    let program = "gradus> W : R[2,3]\ngradus> x : R[3]\ngradus> y = W*x\ngradus> :vars\nshape jacobian(y, W)";
+    let program =
+        "gradus> W : R[2,3]\ngradus> x : R[3]\ngradus> y = W*x\ngradus> :vars\nshape jacobian(y, W)";
     press(&mut session, &format!("\u{1b}[200~{program}\u{1b}[201~"));
     say(&mut session, "");
     session.exp_string("y : vector(2)").unwrap();

@@ -1,15 +1,222 @@
-//! Claims, and their verdicts.
+//! Claims, and their verdicts; and the check that every derivative passes before it is shown.
+
+use num_traits::Signed;
 
 use super::Session;
-use super::outcome::ClaimAnswer;
+use super::outcome::{ClaimAnswer, Numbers};
+use super::present::Asked;
+use crate::array::Array;
 use crate::diagnostic::Diagnostic;
-use crate::lower::Claim;
+use crate::equality::{self, Counterexample, Verdict};
+use crate::evaluate::EvaluateError;
+use crate::ir::NodeId;
+use crate::lower::{Claim, Digits, Lowered};
+use crate::number::Rational;
+use crate::number::ball::Ball;
 use crate::span::Span;
+
+/// Where the random points of checks start; the same input has the same verdict for ever.
+const SEED: u64 = 0x6772_6164_7573;
 
 impl Session {
     /// The verdict on a claim.
     pub(super) fn claim(&mut self, claim: Claim, span: Span) -> Result<ClaimAnswer, Box<Diagnostic>> {
-        let _ = claim;
-        Err(Box::new(Diagnostic::new("G0500", "no verdicts yet", span)))
+        match claim {
+            Claim::Equal { left, right, .. } => {
+                let (left, right) = (self.taken(left.node, span)?, self.taken(right.node, span)?);
+                let options = self.equality_options();
+                let verdict = equality::compare(&mut self.arena, left, right, &options);
+                Ok(answer(&verdict))
+            }
+            Claim::Rounds { left, entries } => self.rounds(&left, &entries, span),
+        }
     }
+
+    fn equality_options(&self) -> equality::Options {
+        let size = |size: &i128| usize::try_from(*size).unwrap_or(usize::MAX);
+        equality::Options {
+            sizes: self.environment.sizes.iter().map(|(name, n)| (name.clone(), size(n))).collect(),
+            assumptions: self
+                .environment
+                .assumed_equal
+                .iter()
+                .map(|(left, right)| (left.node, right.node))
+                .collect(),
+            seed: SEED,
+        }
+    }
+
+    /// Whether every entry is within half a unit of the last digit written.
+    fn rounds(
+        &mut self,
+        left: &Lowered,
+        entries: &[Digits],
+        span: Span,
+    ) -> Result<ClaimAnswer, Box<Diagnostic>> {
+        let node = self.taken(left.node, span)?;
+        let fault = |error: EvaluateError| Box::new(error.to_diagnostic(span));
+        let numbers = self.numbers(left, span)?;
+        let far = match numbers.exact.as_ref() {
+            Some(exact) => {
+                first_far(exact, entries, &|value, claimed, half| (value - claimed).abs() <= *half)
+            }
+            None => match self.within_balls(node, entries).map_err(fault)? {
+                Some(found) => found,
+                None => first_far(&numbers.data, entries, &|value, claimed, half| {
+                    let exact = Rational::from_float(*value);
+                    exact.is_some_and(|value| (value - claimed).abs() <= *half)
+                }),
+            },
+        };
+        let Some(place) = far else {
+            return Ok(ClaimAnswer {
+                holds: Some(true),
+                verdict: "proved",
+                detail: "every entry rounds to the digits written".to_owned(),
+                counterexample: Vec::new(),
+            });
+        };
+        let entry = position(&numbers, place);
+        let value = numbers.data.get(place).copied().unwrap_or(0.0);
+        let claimed = entries.get(place).map_or_else(String::new, |digits| signed(digits));
+        let shown = shown_digits(value, entries.get(place));
+        Ok(ClaimAnswer {
+            holds: Some(false),
+            verdict: "differs",
+            detail: format!("left is {shown}{entry}, not {claimed}"),
+            counterexample: vec![("left".to_owned(), shown), ("right".to_owned(), claimed)],
+        })
+    }
+
+    /// The first entry that is too far, in balls; `None` where some function has none.
+    #[expect(clippy::option_option, reason = "no balls, no such entry, and an entry are three things")]
+    fn within_balls(&self, node: NodeId, entries: &[Digits]) -> Result<Option<Option<usize>>, EvaluateError> {
+        let Ok(like) = Ball::new(&Rational::from_integer(0.into())) else { return Ok(None) };
+        let balls: Array<Ball> = match self.evaluated(node, &like) {
+            Ok(balls) => balls,
+            Err(error) if error.is_of_kind() => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        for (place, (ball, digits)) in balls.data().iter().zip(entries).enumerate() {
+            let Ok(middle) = ball.middle() else { return Ok(None) };
+            let slack =
+                Rational::from_float(ball.radius()).unwrap_or_else(|| Rational::from_integer(0.into()));
+            if (middle - &digits.value).abs() > half_unit(&digits.spelling) + slack {
+                return Ok(Some(Some(place)));
+            }
+        }
+        Ok(Some(None))
+    }
+
+    /// Checks a derivative that is about to be shown. `Ok` says how it was checked; a derivative
+    /// that fails is not shown.
+    pub(super) fn checked(
+        &mut self,
+        asked: Option<&Asked>,
+        taken: NodeId,
+        span: Span,
+    ) -> Result<Option<String>, Box<Diagnostic>> {
+        let Some(asked) = asked.filter(|_| self.options.verify) else { return Ok(None) };
+        let Some((last, before)) = asked.by.split_last() else { return Ok(None) };
+        let of = if before.is_empty() { asked.of } else { self.arena.derivative(asked.of, before) };
+        let (of, by) = (self.taken(of, span)?, self.taken(*last, span)?);
+        let options = self.equality_options();
+        match equality::check_derivative(&mut self.arena, of, by, taken, &options) {
+            Verdict::Differs(found) => Err(Box::new(
+                Diagnostic::new(
+                    "G0398",
+                    "internal: a derivative failed its own check and is not shown",
+                    span,
+                )
+                .note(Verdict::Differs(found).detail())
+                .help("please report this, with the input"),
+            )),
+            verdict => Ok(Some(match &verdict {
+                Verdict::Unknown { why } => format!("not checked: {why}"),
+                _ => verdict.detail(),
+            })),
+        }
+    }
+}
+
+fn answer(verdict: &Verdict) -> ClaimAnswer {
+    let counterexample = match verdict {
+        Verdict::Differs(found) => point(found),
+        _ => Vec::new(),
+    };
+    ClaimAnswer { holds: verdict.holds(), verdict: verdict.word(), detail: verdict.detail(), counterexample }
+}
+
+/// A counterexample, name by name.
+fn point(found: &Counterexample) -> Vec<(String, String)> {
+    let mut lines: Vec<(String, String)> =
+        found.sizes.iter().map(|(name, size)| (name.to_string(), size.to_string())).collect();
+    for (name, value) in &found.variables {
+        lines.push((name.to_string(), array_text(value)));
+    }
+    if !found.entry.is_empty() {
+        let entry: Vec<String> = found.entry.iter().map(ToString::to_string).collect();
+        lines.push(("entry".to_owned(), format!("[{}]", entry.join(","))));
+    }
+    lines.push(("left".to_owned(), found.left.clone()));
+    lines.push(("right".to_owned(), found.right.clone()));
+    lines
+}
+
+fn array_text(value: &Array<Rational>) -> String {
+    let entries: Vec<String> = value.data().iter().map(ToString::to_string).collect();
+    match value.shape() {
+        [] => entries.concat(),
+        [_] => format!("[{}]", entries.join("; ")),
+        [_, columns] => {
+            let rows: Vec<String> = entries.chunks((*columns).max(1)).map(|row| row.join(", ")).collect();
+            format!("[{}]", rows.join("; "))
+        }
+        shape => format!("{shape:?} [{}]", entries.join(", ")),
+    }
+}
+
+/// Half a unit of the last digit written; nothing for a whole number.
+fn half_unit(spelling: &str) -> Rational {
+    let (digits, exponent) = match spelling.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i32>().unwrap_or(0)),
+        None => (spelling, 0),
+    };
+    let Some((_, part)) = digits.split_once('.') else {
+        return Rational::from_integer(0.into());
+    };
+    let places = i32::try_from(part.len()).unwrap_or(i32::MAX).saturating_sub(exponent);
+    let ten = Rational::from_integer(10.into());
+    let unit = crate::number::rational::power(&ten, i64::from(-places));
+    unit.map_or_else(|_| Rational::from_integer(0.into()), |unit| unit / Rational::from_integer(2.into()))
+}
+
+fn first_far<T>(
+    values: &[T],
+    entries: &[Digits],
+    near: &dyn Fn(&T, &Rational, &Rational) -> bool,
+) -> Option<usize> {
+    let far = |(value, digits): (&T, &Digits)| !near(value, &digits.value, &half_unit(&digits.spelling));
+    values.iter().zip(entries).position(far)
+}
+
+fn signed(digits: &Digits) -> String {
+    if digits.value.is_negative() { format!("-{}", digits.spelling) } else { digits.spelling.to_string() }
+}
+
+/// The true value with a few digits more than were claimed.
+fn shown_digits(value: f64, claimed: Option<&Digits>) -> String {
+    let places = claimed.and_then(|digits| digits.spelling.split_once('.')).map_or(0, |(_, part)| part.len());
+    format!("{value:.*}", (places + 3).min(15))
+}
+
+fn position(numbers: &Numbers, place: usize) -> String {
+    let mut rest = place;
+    let mut indices = Vec::new();
+    for length in numbers.axes.iter().rev() {
+        indices.push((rest % length.max(&1) + 1).to_string());
+        rest /= length.max(&1);
+    }
+    indices.reverse();
+    if indices.is_empty() { String::new() } else { format!(" at [{}]", indices.join(",")) }
 }

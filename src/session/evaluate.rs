@@ -27,7 +27,7 @@ impl Session {
             Some(exact) => {
                 let rounded: Result<Vec<f64>, _> = exact.data().iter().map(to_f64).collect();
                 let too_large = |_| {
-                    Box::new(Diagnostic::new("G0403", "a number is too large to be written as a float", span))
+                    Box::new(Diagnostic::new("G0408", "a number is too large to be written as a float", span))
                 };
                 (exact.shape().to_vec(), rounded.map_err(too_large)?)
             }

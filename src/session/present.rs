@@ -52,6 +52,7 @@ impl Session {
     ) -> Result<FormulaAnswer, Box<Diagnostic>> {
         let derivative = self.asked(asked.node);
         let taken = self.taken(asked.node, span)?;
+        let checked = self.checked(derivative.as_ref(), taken, span)?;
         let mut remarks = Vec::new();
         let (structured, mut shape) =
             (self.structured(taken, derivative.as_ref(), &mut remarks), asked.shape.clone());
@@ -64,7 +65,7 @@ impl Session {
             self.written(simple, &names, notation, derivative.as_ref(), &shape, &mut remarks, span)?;
         let layout = derivative.as_ref().map(|asked| self.layout(asked, turned));
         let conditions = conditions::of(&self.arena, simple, &names);
-        Ok(FormulaAnswer { formula, shape, layout: layout.flatten(), conditions, checked: None, remarks })
+        Ok(FormulaAnswer { formula, shape, layout: layout.flatten(), conditions, checked, remarks })
     }
 
     /// The form that is shown.

@@ -152,15 +152,18 @@ impl Case {
                 _ => faults.push(format!("{}: not a part of a case: {}", self.id, outcome.source)),
             }
         }
-        faults.extend(rows.iter().filter(|row| row.literature.is_empty()).map(|row| {
-            format!("{}: nothing is claimed of {}", row.id, row.query)
-        }));
+        faults.extend(
+            rows.iter()
+                .filter(|row| row.literature.is_empty())
+                .map(|row| format!("{}: nothing is claimed of {}", row.id, row.query)),
+        );
         (rows, faults)
     }
 }
 
 fn is_definition(source: &str) -> bool {
-    let mut letters = source.trim_start().char_indices().skip_while(|(_, c)| c.is_alphanumeric() || *c == '_');
+    let mut letters =
+        source.trim_start().char_indices().skip_while(|(_, c)| c.is_alphanumeric() || *c == '_');
     let rest = letters.next().map_or("", |(place, _)| source.get(place..).unwrap_or_default()).trim_start();
     rest.starts_with('=') && !rest.starts_with("==")
 }
@@ -171,11 +174,8 @@ fn row_of(id: &str, query: &str, answer: &FormulaAnswer) -> Row {
     let mut ours = vec![written(formula.root)];
     ours.extend(formula.definitions.iter().map(|(name, root)| format!("{name} = {}", written(*root))));
     let our_tokens = ours.iter().map(|line| text::tokens_of(line)).sum();
-    let our_tokens = if formula.definitions.is_empty() {
-        text::tokens(&formula.ast, formula.root)
-    } else {
-        our_tokens
-    };
+    let our_tokens =
+        if formula.definitions.is_empty() { text::tokens(&formula.ast, formula.root) } else { our_tokens };
     Row {
         id: id.to_owned(),
         query: query.to_owned(),
