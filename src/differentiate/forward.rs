@@ -116,6 +116,14 @@ impl Differentiator {
         tangents: &Tangents,
     ) -> Derived<NodeId> {
         let template = self.template(arena, form)?;
+        if let (Some(_), Some((last, others))) = (template.adjoint, arguments.split_last())
+            && let Some(tangent) = tangents.get(last)
+            && others.iter().all(|argument| !tangents.contains_key(argument))
+        {
+            // Linear in this argument, and nothing else varies.
+            let moved: Vec<NodeId> = others.iter().copied().chain([*tangent]).collect();
+            return Ok(arena.apply(form, &moved, u16::try_from(batch).unwrap_or(u16::MAX)));
+        }
         let mut what = template.filled(arena, id, arguments, batch);
         for (place, argument) in arguments.iter().enumerate() {
             let Some(slot) = template.tangents.get(place) else { continue };

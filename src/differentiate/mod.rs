@@ -127,10 +127,16 @@ impl Differentiator {
         }
     }
 
-    /// The derivative by each variable in turn; its axes are those of `of`, then theirs.
+    /// The derivative by each variable in turn; its axes are those of `of`, then theirs. By a
+    /// number it is pushed forward, by anything else pulled back.
     pub fn derivative(&mut self, arena: &mut Arena, of: NodeId, by: &[NodeId]) -> Derived<NodeId> {
         let mut result = of;
         for variable in by {
+            if arena.order(*variable) == 0 && arena.order(result) > 0 {
+                let one = arena.integer(1);
+                result = self.push_forward(arena, result, *variable, one)?;
+                continue;
+            }
             let axes = arena.axes(result).to_vec();
             let seed = arena.identity_of(&axes);
             result = self.pull_back(arena, result, *variable, seed)?;
@@ -172,7 +178,11 @@ impl Differentiator {
             return Err(DerivativeError::ByParameter { function, argument: signature.name });
         }
         let cotangent = template.cotangent;
-        let contribution = self.pull_back(arena, template.differential, tangent, cotangent)?;
+        let last = argument + 1 == template.arguments.len();
+        let contribution = match template.adjoint.filter(|_| last) {
+            Some(adjoint) => adjoint,
+            None => self.pull_back(arena, template.differential, tangent, cotangent)?,
+        };
         if arena.depends(tangent, contribution) {
             let reason = format!("not linear in d({})", signature.name);
             return Err(DerivativeError::FaultyRow { function: functions::row(form).name, reason });

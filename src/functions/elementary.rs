@@ -282,6 +282,8 @@ pub const ROWS: &[Row] = &[
             differential: "step(x)*d(x)",
             domain: "x != 0",
             identities: &[
+                identity("max_with_zero", "max(x, 0) == relu(x)"),
+                identity("max_of_zero", "max(0, x) == relu(x)"),
                 identity("relu_times_step", "relu(x)*step(x) == relu(x)"),
                 identity("step_squared", "step(x)^2 == step(x)"),
             ],

@@ -35,6 +35,7 @@ pub const ROWS: &[Row] = &[
             transposition: Transposition::Ignores,
             identities: &[
                 identity("det_of_inverse", "det(inv(X)) == 1/det(X)"),
+                identity("log_of_det", "log(det(X)) == logdet(X)"),
                 Identity {
                     name: "det_of_product",
                     equation: "det(X*Y) == det(X)*det(Y)",
@@ -108,6 +109,10 @@ pub const ROWS: &[Row] = &[
             signature: "X[n,n], k[] integer -> [n,n]",
             differential: "sum(X^r*d(X)*X^(k-1-r) for r in 0..k-1)",
             transposition: Transposition::Commutes,
+            identities: &[
+                identity("det_of_power", "det(X^k) == det(X)^k"),
+                identity("logdet_of_power", "logdet(X^k) == k*logdet(X)"),
+            ],
             ..Form::EMPTY
         }],
         source: "Matrix Cookbook (91)",

@@ -7,6 +7,7 @@ pub mod kernels;
 mod matrix;
 mod selection;
 pub mod signature;
+mod spectral;
 mod structure;
 
 pub use signature::Signature;
@@ -54,8 +55,9 @@ pub struct Form {
     pub kernels: Option<&'static kernels::Kernels>,
     /// The differential, linear in `d(X)`; `out` stands for the value itself.
     pub differential: &'static str,
-    /// For a function that is linear in its last argument H, the map C to the tensor that,
-    /// multiplied entry by entry with H and added up, gives the same as C with the value.
+    /// For a function that is linear in its last argument H, the map of `C`, shaped like the
+    /// value, to the tensor that, multiplied entry by entry with H and added up, gives the same
+    /// as C with the value. The function is then not derived by H through its differential.
     pub adjoint: &'static str,
     /// The value in terms of other functions, where that is how it is defined.
     pub definition: &'static str,
@@ -134,7 +136,7 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
 }
 
 /// The areas of the table, a file each.
-const ROOMS: &[&[Row]] = &[elementary::ROWS, matrix::ROWS, structure::ROWS, selection::ROWS];
+const ROOMS: &[&[Row]] = &[elementary::ROWS, matrix::ROWS, spectral::ROWS, structure::ROWS, selection::ROWS];
 
 /// The row of a name or alias.
 pub fn find(name: &str) -> Option<(u16, &'static Row)> {

@@ -47,6 +47,20 @@ pub const ROWS: &[Row] = &[
         ..Row::EMPTY
     },
     Row {
+        name: "prod",
+        help: "The product of all entries.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(vector::prod)),
+            differential: "out*sum(d(x)./x)",
+            domain: "x != 0",
+            identities: &[identity("prod_of_exp", "prod(exp(x)) == exp(sum(x))")],
+            ..OF_VECTOR
+        }],
+        latex: r"\prod",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
         name: "max",
         help: "The largest entry; of two arguments the larger, entry by entry.",
         forms: &[

@@ -20,9 +20,20 @@ pub struct Rule {
     pub left: NodeId,
     /// What it is replaced by.
     pub right: NodeId,
-    /// A call within the left side whose arguments are the places themselves: where it is
-    /// found, every place is known.
+    /// A call within the left side: where one of its function is found, the places that are its
+    /// arguments are known, and for the others there is little choice.
     pub key: NodeId,
+    /// What must be known of the places.
+    pub given: Given,
+}
+
+/// What must be known before an identity is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Nothing.
+    Nothing,
+    /// That two matrices may be exchanged in a product.
+    Commute(NodeId, NodeId),
 }
 
 /// Reads every identity of the table. Those that do not read are left out; a test names them.
@@ -58,11 +69,40 @@ fn read(arena: &mut Arena, form: FormId, identity: &functions::Identity) -> Resu
     }
     let left = super::template::read_text(arena, &bindings, left)?;
     let right = super::template::read_text(arena, &bindings, right)?;
-    let key = arena
-        .reachable(&[left])
-        .into_iter()
-        .find(|id| matches!(arena.node(*id), Node::Apply { arguments, .. } if *arguments == places))
-        .ok_or("no call in it has just the places as its arguments")?;
+    let key = key_of(arena, left, &places).ok_or("no call in it has the places as its arguments")?;
+    let given = given(identity.given, &bindings)?;
     let source = functions::row(form).source;
-    Ok(Rule { name: identity.name, source, places, left, right, key })
+    Ok(Rule { name: identity.name, source, places, left, right, key, given })
+}
+
+/// The call within a left side that fixes the most places: as its arguments, or else within.
+fn key_of(arena: &Arena, left: NodeId, places: &[NodeId]) -> Option<NodeId> {
+    let fixed = |id: &NodeId| match arena.node(*id) {
+        Node::Apply { arguments, .. } => {
+            let within = arena.reachable(arguments);
+            places
+                .iter()
+                .all(|place| within.contains(place))
+                .then(|| places.iter().filter(|place| arguments.contains(place)).count())
+        }
+        _ => None,
+    };
+    let calls = arena.reachable(&[left]).into_iter().filter_map(|id| Some((fixed(&id)?, id)));
+    // Of several the first, which stands furthest in.
+    calls.rev().max_by_key(|(count, _)| *count).map(|(_, id)| id)
+}
+
+/// Reads `X and H commute`.
+fn given(text: &str, bindings: &Bindings) -> Result<Given, String> {
+    if text.is_empty() {
+        return Ok(Given::Nothing);
+    }
+    let place = |name: &str| {
+        let found = bindings.names.iter().find(|(known, _)| &**known == name);
+        found.map(|(_, lowered)| lowered.node).ok_or_else(|| format!("{name} is not an argument"))
+    };
+    match text.split(' ').collect::<Vec<_>>().as_slice() {
+        [one, "and", other, "commute"] => Ok(Given::Commute(place(one)?, place(other)?)),
+        _ => Err(format!("cannot tell whether {text}")),
+    }
 }

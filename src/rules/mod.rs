@@ -3,5 +3,5 @@
 mod identity;
 mod template;
 
-pub use identity::{Rule, identities};
+pub use identity::{Given, Rule, identities};
 pub use template::{Template, Templates};

@@ -23,6 +23,8 @@ pub struct Template {
     pub cotangent: NodeId,
     /// The differential, linear in those of the arguments.
     pub differential: NodeId,
+    /// What the last argument gets from the cotangent, where the row says so.
+    pub adjoint: Option<NodeId>,
     form: FormId,
 }
 
@@ -64,7 +66,14 @@ impl Templates {
         if arena.axes(differential).as_ref() != signature.value.as_slice() {
             return Err("the differential has another shape than the value".to_owned());
         }
-        let template = Template { arguments, out, tangents, cotangent, differential, form };
+        let adjoint = match functions::form(form).adjoint {
+            "" => None,
+            text => {
+                bindings.names.push((Arc::from("C"), bound(cotangent, &signature.value)));
+                Some(read_text(arena, &bindings, text)?)
+            }
+        };
+        let template = Template { arguments, out, tangents, cotangent, differential, adjoint, form };
         self.read.insert(form, template.clone());
         Ok(template)
     }

@@ -1,12 +1,12 @@
 //! Rules at work: a rule's key call is looked for, which fixes its places; then its whole left
 //! side, filled in, is looked for in the node, and taken out for the right side.
 
-use num_traits::One;
+use num_traits::{One, Zero};
 
 use super::view::{find, view};
 use crate::ir::{Arena, Contraction, Factor, Label, Node, NodeId, Product, Substitution};
 use crate::number::Rational;
-use crate::rules::Rule;
+use crate::rules::{Given, Rule};
 
 /// The node with one rule used once at its root, if one fits.
 pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(NodeId, &'static str)> {
@@ -17,6 +17,9 @@ pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(Nod
     for rule in rules {
         for call in &calls {
             for what in fillings(arena, rule, *call) {
+                if !is_given(arena, rule, &what) {
+                    continue;
+                }
                 let left = arena.substitute(rule.left, &what);
                 if left == node {
                     let right = arena.substitute(rule.right, &what);
@@ -80,27 +83,136 @@ fn fillings(arena: &mut Arena, rule: &Rule, call: NodeId) -> Vec<Substitution> {
         let mut what = Substitution::default();
         let mut fits = true;
         for (place, argument) in places.iter().zip(&arguments) {
+            if !rule.places.contains(place) {
+                continue;
+            }
             let argument = order.map_or(*argument, |order| arena.permute(*argument, &order));
-            let axes = arena.axes(argument).to_vec();
-            let expected = arena.axes(*place).to_vec();
-            let mapped = axes.len() > expected.len();
-            fits &= axes.len() == expected.len() + if mapped { extra } else { 0 };
-            let front = axes.len().saturating_sub(expected.len());
-            if mapped {
-                what.batch = axes.get(..front).unwrap_or_default().to_vec();
-            }
-            for (name, size) in expected.iter().zip(axes.get(front..).unwrap_or_default()) {
-                if let Some(name) = name.as_name() {
-                    fits &= what.sizes.insert(name.clone(), size.clone()).is_none_or(|old| old == *size);
-                }
-            }
-            what.nodes.insert(*place, (argument, mapped));
+            fits &= fill(arena, &mut what, *place, argument, extra);
         }
         if fits {
             fillings.push(what);
         }
     }
+    let open: Vec<NodeId> = rule.places.iter().copied().filter(|place| !places.contains(place)).collect();
+    if open.is_empty() {
+        return fillings;
+    }
+    if extra > 0 {
+        return Vec::new();
+    }
+    for place in open {
+        let mut more = Vec::new();
+        for candidate in candidates(arena, &arguments, place) {
+            for what in &fillings {
+                let mut what = what.clone();
+                if more.len() < MOST_FILLINGS && fill(arena, &mut what, place, candidate, 0) {
+                    more.push(what);
+                }
+            }
+        }
+        fillings = more;
+    }
     fillings
+}
+
+/// How many ways to fill a rule's places are tried on one call.
+const MOST_FILLINGS: usize = 24;
+
+/// Puts an argument in a place, if it has the place's axes, `extra` more where it is mapped.
+fn fill(arena: &Arena, what: &mut Substitution, place: NodeId, argument: NodeId, extra: usize) -> bool {
+    let axes = arena.axes(argument).to_vec();
+    let expected = arena.axes(place);
+    let mapped = axes.len() > expected.len();
+    let mut fits = axes.len() == expected.len() + if mapped { extra } else { 0 };
+    let front = axes.len().saturating_sub(expected.len());
+    if mapped {
+        what.batch = axes.get(..front).unwrap_or_default().to_vec();
+    }
+    for (name, size) in expected.iter().zip(axes.get(front..).unwrap_or_default()) {
+        if let Some(name) = name.as_name() {
+            fits &= what.sizes.insert(name.clone(), size.clone()).is_none_or(|old| old == *size);
+        }
+    }
+    what.nodes.insert(place, (argument, mapped));
+    fits
+}
+
+/// What a place that is no argument of a key itself may stand for: what a call's arguments are
+/// made of, straight or turned.
+fn candidates(arena: &mut Arena, arguments: &[NodeId], place: NodeId) -> Vec<NodeId> {
+    let order = arena.order(place);
+    let mut level = arguments.to_vec();
+    let mut found: Vec<NodeId> = Vec::new();
+    for _ in 0..3 {
+        let mut below = Vec::new();
+        for id in level {
+            let fits =
+                arena.order(id) == order && !matches!(arena.node(id), Node::Unit(_) | Node::Selector(_));
+            if fits && !found.contains(&id) {
+                found.push(id);
+            }
+            if !matches!(arena.node(id), Node::Named(..)) {
+                below.extend(arena.children(id));
+            }
+        }
+        level = below;
+    }
+    if order == 2 {
+        let turned: Vec<NodeId> = found.iter().map(|id| arena.transpose(*id)).collect();
+        found.extend(turned);
+    }
+    found
+}
+
+/// Whether what a rule needs to know is known of what its places are filled with.
+fn is_given(arena: &Arena, rule: &Rule, what: &Substitution) -> bool {
+    match rule.given {
+        Given::Nothing => true,
+        Given::Commute(one, other) => {
+            let filled =
+                |place: NodeId| what.nodes.get(&place).filter(|filled| !filled.1).map(|filled| filled.0);
+            filled(one).zip(filled(other)).is_some_and(|(one, other)| commute(arena, one, other))
+        }
+    }
+}
+
+/// Whether two matrices may be exchanged in a product, for a reason that can be seen: each is
+/// made of multiples of one matrix and of the identity.
+fn commute(arena: &Arena, one: NodeId, other: NodeId) -> bool {
+    let mut all: Vec<NodeId> = Vec::new();
+    for id in [one, other] {
+        let terms = match arena.node(id) {
+            Node::Sum(terms) => terms.iter().map(|(_, term)| *term).collect(),
+            _ => vec![id],
+        };
+        all.extend(
+            terms.into_iter().filter(|term| !is_multiple_of_identity(arena, *term)).map(|t| core(arena, t)),
+        );
+    }
+    // Or they are the same sum, whatever its terms.
+    all.sort_unstable();
+    all.dedup();
+    all.len() <= 1 || one == other
+}
+
+fn is_multiple_of_identity(arena: &Arena, node: NodeId) -> bool {
+    match arena.node(node) {
+        Node::Contraction(product) => {
+            let same = product.output.len() == 2 && product.output.first() == product.output.last();
+            same && product.factors.iter().all(|factor| factor.axes.is_empty())
+        }
+        _ => false,
+    }
+}
+
+/// A matrix without the numbers that it is multiplied by.
+fn core(arena: &Arena, node: NodeId) -> NodeId {
+    let Node::Contraction(product) = arena.node(node) else { return node };
+    let mut matrices = product.factors.iter().filter(|factor| !factor.axes.is_empty());
+    match (matrices.next(), matrices.next()) {
+        (Some(only), None) if only.exponent.is_one() && only.axes.as_slice() == product.output => only.base,
+        _ => node,
+    }
 }
 
 /// The left side among the factors of a product.
@@ -123,7 +235,10 @@ fn in_product(
     for (place, factor) in factors.into_iter().enumerate() {
         let taken = matched.iter().position(|m| *m == place).and_then(|p| part.product.factors.get(p));
         let exponent = taken.map_or(factor.exponent.clone(), |taken| &factor.exponent - &taken.exponent);
-        product.extend([Factor { exponent, ..factor }]);
+        // What is taken out whole must not be mentioned: its summed labels go with it.
+        if !exponent.is_zero() {
+            product.extend([Factor { exponent, ..factor }]);
+        }
     }
     let mut axes = Vec::with_capacity(part.product.output.len());
     for axis in &part.product.output {

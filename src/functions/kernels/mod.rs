@@ -9,6 +9,7 @@ use crate::array::Array;
 use crate::number::{Answer, Ball, Dual, Field, Number, NumberError, Rational};
 
 pub mod analytic;
+pub mod directional;
 pub mod elimination;
 pub mod hyperbolic;
 pub mod matrix;

@@ -25,6 +25,16 @@ pub fn logsumexp<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     Ok(Array::scalar(top.add(&named(sum(&powers)?.log(), "logsumexp", "all numbers")?)?))
 }
 
+/// The product of all entries, of order 0.
+pub fn prod<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let argument = one(arguments, "prod")?;
+    let mut product = whole(argument.first(), 1)?;
+    for entry in argument.data() {
+        product = product.multiply(entry)?;
+    }
+    Ok(Array::scalar(product))
+}
+
 /// The largest entry, of order 0; no derivative where two are largest.
 pub fn max<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let argument = one(arguments, "max")?;

@@ -1,0 +1,263 @@
+//! Functions of a matrix by its spectrum: roots, exponentials, logarithms, factors, eigenvalues and
+//! singular values. Where no closed gradient exists the differential is directional: it calls a
+//! function that is linear in its last argument and says its adjoint.
+
+use super::kernels::{analytic, directional, matrix, spectral};
+use super::{Form, Identity, Row, Transposition};
+
+const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
+const ALONG: Form = Form { signature: "X[n,n], H[n,n] -> [n,n]", ..Form::EMPTY };
+
+const fn identity(name: &'static str, equation: &'static str) -> Identity {
+    Identity { name, equation, given: "" }
+}
+
+/// The rows of this room.
+pub const ROWS: &[Row] = &[
+    Row {
+        name: "expm",
+        help: "The exponential of a square matrix.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(analytic::expm)),
+            differential: "dexpm(X, d(X))",
+            transposition: Transposition::Commutes,
+            identities: &[
+                identity("expm_of_logm", "expm(logm(X)) == X"),
+                identity("det_of_expm", "det(expm(X)) == exp(tr(X))"),
+            ],
+            ..SQUARE
+        }],
+        source: "Higham 2008, chapter 10",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "dexpm",
+        help: "The derivative of the exponential of a matrix, along another: `dexpm(X, H)`.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(directional::dexpm)),
+            differential: "dexpm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
+            adjoint: "dexpm(X', C)",
+            identities: &[Identity {
+                name: "dexpm_along_what_commutes",
+                equation: "dexpm(X, H) == H*expm(X)",
+                given: "X and H commute",
+            }],
+            ..ALONG
+        }],
+        source: "Higham 2008, theorem 3.6",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "logm",
+        help: "The principal logarithm of a square matrix.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(analytic::logm)),
+            differential: "dlogm(X, d(X))",
+            domain: "eigenvalues of X not at or below 0",
+            transposition: Transposition::Commutes,
+            identities: &[identity("tr_of_logm", "tr(logm(X)) == logdet(X)")],
+            ..SQUARE
+        }],
+        source: "Higham 2008, chapter 11",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "dlogm",
+        help: "The derivative of the logarithm of a matrix, along another: `dlogm(X, H)`.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(directional::dlogm)),
+            differential: "dlogm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
+            adjoint: "dlogm(X', C)",
+            domain: "eigenvalues of X not at or below 0",
+            identities: &[Identity {
+                name: "dlogm_along_what_commutes",
+                equation: "dlogm(X, H) == H*inv(X)",
+                given: "X and H commute",
+            }],
+            ..ALONG
+        }],
+        source: "Daleckii and Krein 1965; Higham 2008, theorem 3.6",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "sqrtm",
+        help: "The principal square root of a square matrix.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(analytic::sqrtm)),
+            differential: "sylvester(out, out, d(X))",
+            domain: "eigenvalues of X not at or below 0",
+            transposition: Transposition::Commutes,
+            identities: &[identity("root_times_root", "sqrtm(X)*sqrtm(X) == X")],
+            ..SQUARE
+        }],
+        source: "Higham 2008, chapter 6",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "sylvester",
+        help: "The matrix Y with A*Y + Y*B = H: `sylvester(A, B, H)`.",
+        forms: &[Form {
+            signature: "A[m,m], B[n,n], H[m,n] -> [m,n]",
+            kernels: Some(&crate::kernels!(matrix::sylvester)),
+            differential: "sylvester(A, B, d(H) - d(A)*out - out*d(B))",
+            adjoint: "sylvester(A', B', C)",
+            domain: "no eigenvalue of A is the negative of one of B",
+            identities: &[Identity {
+                name: "sylvester_of_one_matrix_and_what_commutes",
+                equation: "sylvester(A, A, H) == inv(A)*H/2",
+                given: "A and H commute",
+            }],
+            ..Form::EMPTY
+        }],
+        source: "Magnus and Neudecker 2019, 2.15",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "chol",
+        aliases: &["cholesky"],
+        help: "The lower triangular L with L*L' = X, for a symmetric positive definite X.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(matrix::chol)),
+            differential: "out*tril_half(inv(out)*d(X)*inv(out)')",
+            domain: "X symmetric positive definite",
+            identities: &[
+                identity("chol_times_its_transpose", "chol(X)*chol(X)' == X"),
+                identity("det_of_chol", "det(chol(X)) == sqrt(det(X))"),
+                identity("logdet_of_chol", "logdet(chol(X)) == logdet(X)/2"),
+            ],
+            ..SQUARE
+        }],
+        latex: r"\operatorname{chol}",
+        source: "Murray 2016, arXiv 1602.07527",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "tril_half",
+        help: "The lower triangle of a square matrix with half of its diagonal.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(matrix::tril_half)),
+            differential: "tril_half(d(X))",
+            adjoint: "tril_half(C)",
+            ..SQUARE
+        }],
+        latex: r"\Phi",
+        source: "Murray 2016, arXiv 1602.07527",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "pinv",
+        help: "The inverse of Moore and Penrose.",
+        forms: &[Form {
+            signature: "X[m,n] -> [n,m]",
+            kernels: Some(&crate::kernels!(matrix::pinv, float: spectral::pinv)),
+            differential: "out*out'*d(X)'*(I - X*out) + (I - out*X)*d(X)'*out'*out - out*d(X)*out",
+            domain: "the rank of X does not change",
+            transposition: Transposition::Commutes,
+            identities: &[
+                identity("pinv_of_pinv", "pinv(pinv(X)) == X"),
+                identity("pinv_of_full_column_rank", "inv(X'*X)*X' == pinv(X)"),
+            ],
+            ..Form::EMPTY
+        }],
+        latex: r"#1^{+}",
+        source: "Golub and Pereyra 1973",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "opnorm",
+        help: "The largest singular value of a matrix.",
+        forms: &[Form {
+            signature: "X[m,n] -> []",
+            kernels: Some(&crate::kernels_of_float!(spectral::opnorm)),
+            differential: "left_singular_vector(X)'*d(X)*right_singular_vector(X)",
+            domain: "the largest singular value of X is simple",
+            transposition: Transposition::Ignores,
+            ..Form::EMPTY
+        }],
+        latex: r"\lVert #1 \rVert_2",
+        source: "Watson 1992",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "left_singular_vector",
+        help: "The unit vector u with X*v = s*u, for the largest singular value s.",
+        forms: &[Form {
+            signature: "X[m,n] -> [m]",
+            kernels: Some(&crate::kernels_of_float!(spectral::left_singular_vector)),
+            domain: "the largest singular value of X is simple",
+            ..Form::EMPTY
+        }],
+        source: "Golub and Van Loan 2013, 2.4",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "right_singular_vector",
+        help: "The unit vector v with X'*u = s*v, for the largest singular value s.",
+        forms: &[Form {
+            signature: "X[m,n] -> [n]",
+            kernels: Some(&crate::kernels_of_float!(spectral::right_singular_vector)),
+            domain: "the largest singular value of X is simple",
+            ..Form::EMPTY
+        }],
+        source: "Golub and Van Loan 2013, 2.4",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "nuclear",
+        help: "The sum of the singular values of a matrix.",
+        forms: &[Form {
+            signature: "X[m,n] -> []",
+            kernels: Some(&crate::kernels!(analytic::nuclear, float: spectral::nuclear)),
+            differential: "tr(polar(X)'*d(X))",
+            domain: "X of full rank",
+            transposition: Transposition::Ignores,
+            ..Form::EMPTY
+        }],
+        latex: r"\lVert #1 \rVert_*",
+        source: "Watson 1992",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "polar",
+        help: "The orthogonal factor U*V', where X = U*S*V' is the thin singular value decomposition.",
+        forms: &[Form {
+            signature: "X[m,n] -> [m,n]",
+            kernels: Some(&crate::kernels!(analytic::polar, float: spectral::polar)),
+            domain: "X of full rank",
+            transposition: Transposition::Commutes,
+            ..Form::EMPTY
+        }],
+        source: "Higham 2008, chapter 8",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "eigvals",
+        help: "The eigenvalues of a symmetric matrix, the largest first.",
+        forms: &[Form {
+            signature: "X[n,n] -> [n]",
+            kernels: Some(&crate::kernels_of_float!(spectral::eigvals)),
+            differential: "diag(eigvecs(X)'*d(X)*eigvecs(X))",
+            domain: "X symmetric with simple eigenvalues",
+            transposition: Transposition::Ignores,
+            identities: &[
+                identity("sum_of_eigenvalues", "sum(eigvals(X)) == tr(X)"),
+                identity("product_of_eigenvalues", "prod(eigvals(X)) == det(X)"),
+            ],
+            ..Form::EMPTY
+        }],
+        source: "Matrix Cookbook (65) to (67)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "eigvecs",
+        help: "The orthonormal eigenvectors of a symmetric matrix as columns, that of the largest eigenvalue first.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels_of_float!(spectral::eigenvectors)),
+            differential: "out*((out'*d(X)*out).*(ones(n,n) - I)./(ones(n)*eigvals(X)' - eigvals(X)*ones(n)' + I))",
+            domain: "X symmetric with simple eigenvalues",
+            ..SQUARE
+        }],
+        source: "Matrix Cookbook (68)",
+        ..Row::EMPTY
+    },
+];
