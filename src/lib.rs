@@ -21,3 +21,5 @@ pub mod shape;
 pub mod simplify;
 pub mod span;
 pub mod syntax;
+#[cfg(feature = "worksheet")]
+pub mod worksheet;

@@ -1,0 +1,37 @@
+//! A document to verdicts: its `gradus` blocks are run in order, its claims and recorded answers
+//! checked, and its own equations read. Text in, plain data out: nothing in here opens a file,
+//! asks a terminal, or knows a rule of mathematics; every verdict is a session's.
+
+mod annotate;
+mod blocks;
+mod excerpt;
+mod fence;
+mod json;
+mod junit;
+mod numbers;
+mod recorded;
+mod report;
+mod review;
+mod run;
+
+use crate::session;
+
+pub use annotate::annotations;
+pub use json::json;
+pub use junit::junit;
+pub use report::{Check, Counts, Edit, Finding, Kind, Report, Role, Severity, Status};
+pub use review::{Choice, Review, bless};
+
+/// How a document is to be checked.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// How answers are given: notation, layout, checking.
+    pub session: session::Options,
+    /// Whether statements without a recorded answer are given one when the edits are applied.
+    pub record: bool,
+}
+
+/// Checks the `gradus` blocks of a document.
+pub fn check(source: &str, options: &Options) -> Report {
+    run::document(source, options)
+}

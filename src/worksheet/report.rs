@@ -1,0 +1,308 @@
+//! What a document's check found, as plain data. Every span is in bytes of the document.
+
+use crate::diagnostic::Diagnostic;
+use crate::report::Exit;
+use crate::span::{Span, line_and_column};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// To be known; it fails nothing.
+    Note,
+    /// To be looked at.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+impl Severity {
+    /// In a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What kind of thing was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A claim does not hold.
+    FalseClaim,
+    /// Nothing could tell whether a claim holds.
+    UnknownClaim,
+    /// A statement is in error.
+    Error,
+    /// A statement is read otherwise than it may have been meant.
+    Warning,
+    /// A recorded answer is not the answer.
+    AnswerDiffers,
+    /// A recorded answer is equal to the answer, and written differently.
+    AnswerRestated,
+    /// A block that is marked to fail did not.
+    DidNotFail,
+    /// A word after `gradus` on a fence, or a line of the front matter, says nothing here.
+    Unknown,
+    /// A recorded answer stands below no statement that answers.
+    StrayAnswer,
+    /// An equation of the document is false.
+    FalseEquation,
+    /// Nothing could tell whether an equation holds.
+    UnknownEquation,
+    /// Mathematics that could not be read, and is counted neither right nor wrong.
+    NotRead,
+    /// A name that had a meaning was given another.
+    DefinedAnew,
+}
+
+impl Kind {
+    /// In a word, for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FalseClaim => "false-claim",
+            Self::UnknownClaim => "unknown-claim",
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::AnswerDiffers => "answer-differs",
+            Self::AnswerRestated => "answer-restated",
+            Self::DidNotFail => "did-not-fail",
+            Self::Unknown => "unknown-word",
+            Self::StrayAnswer => "stray-answer",
+            Self::FalseEquation => "false-equation",
+            Self::UnknownEquation => "unknown-equation",
+            Self::NotRead => "not-read",
+            Self::DefinedAnew => "defined-anew",
+        }
+    }
+
+    /// How the check ends because of it.
+    fn exit(self) -> Exit {
+        match self {
+            Self::Error => Exit::Faulty,
+            Self::FalseClaim
+            | Self::UnknownClaim
+            | Self::AnswerDiffers
+            | Self::DidNotFail
+            | Self::StrayAnswer
+            | Self::FalseEquation
+            | Self::UnknownEquation => Exit::Failed,
+            Self::Warning | Self::AnswerRestated | Self::Unknown | Self::NotRead | Self::DefinedAnew => {
+                Exit::Fine
+            }
+        }
+    }
+}
+
+/// Something that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// What is to be said of it, in places of the document.
+    pub diagnostic: Diagnostic,
+}
+
+/// What something in the document is, that was checked or taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// A block that is marked to fail.
+    Block,
+    /// A `claim`.
+    Claim,
+    /// A recorded answer.
+    Answer,
+    /// An equation that says something which may be false.
+    Equation,
+    /// An equation that gives a name its meaning.
+    Definition,
+    /// An equation that gives a name its value, its entries or its shape.
+    Declaration,
+}
+
+impl Role {
+    /// In a word, for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Block => "block",
+            Self::Claim => "claim",
+            Self::Answer => "answer",
+            Self::Equation => "equation",
+            Self::Definition => "definition",
+            Self::Declaration => "declaration",
+        }
+    }
+}
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// It was taken in: there was nothing to check.
+    Taken,
+    /// It holds, by a proof.
+    Proved,
+    /// It holds at every point that was tried.
+    Agrees,
+    /// It is as it should be.
+    Passed,
+    /// It is false, or not as it should be.
+    Failed,
+    /// Nothing could tell.
+    Undecided,
+    /// It could not be read.
+    NotRead,
+}
+
+impl Status {
+    /// In a word, for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Proved => "proved",
+            Self::Agrees => "agrees",
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Undecided => "unknown",
+            Self::NotRead => "not read",
+        }
+    }
+
+    /// Whether it was checked and found right.
+    pub fn is_good(self) -> bool {
+        matches!(self, Self::Proved | Self::Agrees | Self::Passed)
+    }
+}
+
+/// One thing of the document, and how it came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Where it stands.
+    pub span: Span,
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// What it is.
+    pub role: Role,
+    /// How it came out.
+    pub status: Status,
+    /// What was checked, in the language; empty for what was not read.
+    pub text: String,
+    /// Why, in a sentence; may be empty.
+    pub detail: String,
+}
+
+/// A change of the document that records an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes to replace; empty where an answer is to be added.
+    pub span: Span,
+    /// What to put there.
+    pub text: String,
+    /// The statement that it is the answer of.
+    pub statement: String,
+    /// The line of the statement, counted from 1.
+    pub line: usize,
+    /// The answer that stands there.
+    pub recorded: String,
+    /// The answer now.
+    pub answer: String,
+}
+
+/// How many of each there were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Blocks that were run.
+    pub blocks: usize,
+    /// Blocks that were passed over.
+    pub skipped: usize,
+    /// Statements.
+    pub statements: usize,
+    /// What was checked and found right.
+    pub good: usize,
+    /// What was checked and found wrong.
+    pub failed: usize,
+    /// What nothing could tell.
+    pub undecided: usize,
+    /// What could not be read.
+    pub not_read: usize,
+    /// What was taken in.
+    pub taken: usize,
+}
+
+/// What the check of a document found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// What is to be said, in the order of the document.
+    pub findings: Vec<Finding>,
+    /// Everything that was checked or taken in, in the order of the document.
+    pub checks: Vec<Check>,
+    /// The changes that record the answers anew, in the order of the document.
+    pub edits: Vec<Edit>,
+    /// How many of each there were.
+    pub counts: Counts,
+}
+
+impl Report {
+    /// How the check ended.
+    pub fn exit(&self) -> Exit {
+        self.findings.iter().map(|finding| finding.kind.exit()).max().unwrap_or_default()
+    }
+
+    /// How many findings there are of a kind.
+    pub fn count(&self, kind: Kind) -> usize {
+        self.findings.iter().filter(|finding| finding.kind == kind).count()
+    }
+
+    /// What was found and checked, in order, and counted.
+    pub(super) fn finished(mut self) -> Self {
+        self.findings.sort_by_key(|finding| (finding.diagnostic.span(), finding.kind));
+        self.checks.sort_by_key(|check| (check.span.from, check.span.to));
+        self.edits.sort_by_key(|edit| edit.span);
+        for check in &self.checks {
+            let count = match check.status {
+                Status::Taken => &mut self.counts.taken,
+                Status::Proved | Status::Agrees | Status::Passed => &mut self.counts.good,
+                Status::Failed => &mut self.counts.failed,
+                Status::Undecided => &mut self.counts.undecided,
+                Status::NotRead => &mut self.counts.not_read,
+            };
+            *count += 1;
+        }
+        self
+    }
+
+    /// Adds everything that another check of the same document found.
+    pub fn join(mut self, other: Self) -> Self {
+        self.findings.extend(other.findings);
+        self.checks.extend(other.checks);
+        self.edits.extend(other.edits);
+        let (blocks, skipped) = (other.counts.blocks, other.counts.skipped);
+        let statements = self.counts.statements + other.counts.statements;
+        self.counts = Counts {
+            blocks: self.counts.blocks + blocks,
+            skipped: self.counts.skipped + skipped,
+            statements,
+            ..Counts::default()
+        };
+        self.finished()
+    }
+
+    /// Says something.
+    pub(super) fn find(&mut self, severity: Severity, kind: Kind, diagnostic: Diagnostic) {
+        self.findings.push(Finding { severity, kind, diagnostic });
+    }
+
+    /// Notes how something came out.
+    pub(super) fn note(
+        &mut self,
+        source: &str,
+        span: Span,
+        (role, status): (Role, Status),
+        (text, detail): (String, String),
+    ) {
+        let line = line_and_column(source, span.from).0;
+        self.checks.push(Check { span, line, role, status, text, detail });
+    }
+}
