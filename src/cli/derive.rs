@@ -6,7 +6,7 @@ use crate::report::{self, Exit, Format, Source};
 use crate::session::{Answer, FormulaAnswer, Outcome, Session};
 use crate::shape::Shape;
 use crate::span::Span;
-use crate::syntax::{self, ast::StatementKind};
+use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
 
 use super::arguments::{Derive, split_names};
 use super::{Ended, Output, Trouble, input};
@@ -51,8 +51,12 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
     let Some(understood) = understand(&mut session, command, &question, &mut output, format)? else {
         return Ok(Exit::Faulty);
     };
-    let mut exit = Exit::Fine;
     let wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
+    if let Some((by, unknown)) = wanted.iter().find_map(|by| Some((by, unknown(by, &question, command)?))) {
+        faulty(&mut output, vec![unknown], Source::typed(by), format)?;
+        return Ok(Exit::Faulty);
+    }
+    let mut exit = Exit::Fine;
     for (place, by) in wanted.iter().enumerate() {
         let statement = statement(&understood, by, command);
         let mut outcomes = session.run(&statement);
@@ -64,6 +68,25 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
     }
     output.flush()?;
     Ok(exit)
+}
+
+/// What is said of a name to derive by that stands nowhere: by convention it would be assumed,
+/// and the derivative be zero.
+fn unknown(by: &str, question: &Question, command: &Derive) -> Option<Diagnostic> {
+    let used = names_of(&question.text, &command.declarations);
+    let missing = names_of(by, &[]).into_iter().find(|name| {
+        let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
+        is_name && name != "vec" && !used.contains(name)
+    })?;
+    let at = by.find(missing.as_str()).unwrap_or_default();
+    let span = Span::new(at, at + missing.len());
+    let known: Vec<&str> = used.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    let diagnostic = Diagnostic::new("G0201", format!("nothing is known of `{missing}`"), span)
+        .note("it stands neither in the expression nor in a declaration");
+    Some(match nearest(&missing, &known) {
+        Some(near) => diagnostic.replace(format!("there is `{near}`"), span, near),
+        None => diagnostic,
+    })
 }
 
 /// Finds the expression in the text.
@@ -313,7 +336,7 @@ fn names_of(text: &str, declarations: &[String]) -> Vec<String> {
     let words = std::iter::once(text).chain(declarations.iter().map(String::as_str));
     words
         .flat_map(|text| text.split(|character: char| !(character.is_alphanumeric() || character == '_')))
-        .map(str::to_owned)
+        .map(|name| canonical(name).into_owned())
         .collect()
 }
 
