@@ -1,7 +1,229 @@
-//! Cases of the command line as data: what is typed, and what comes back. `TRYCMD=overwrite`
-//! records them anew.
+//! The command line, as it is typed. Cases are data in `tests/cli/*.md`; `TRYCMD=overwrite`
+//! records them anew. What data cannot say is below: pipes, files, bytes, colours.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn gradus() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_gradus"))
+}
+
+fn run(arguments: &[&str]) -> Output {
+    gradus().args(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+fn run_with(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = gradus()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that refuses early may close its input.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn objects(output: &Output) -> Vec<Value> {
+    text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn folder() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
 
 #[test]
 fn the_command_line_answers_as_recorded() {
     trycmd::TestCases::new().case("tests/cli/*.md");
+}
+
+#[test]
+fn a_program_answers_in_json_line_by_line() {
+    let output = run(&["run", "tests/cli/network.gradus", "--json"]);
+    let objects = objects(&output);
+    let kinds: Vec<&str> = objects.iter().map(|one| one["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["expr", "show", "eval", "eval", "eval", "shape"]);
+    let lines: Vec<u64> = objects.iter().map(|one| one["line"].as_u64().unwrap()).collect();
+    assert_eq!(lines, [8, 9, 10, 11, 12, 13]);
+    let [_, shown, net, gradient, third, shape] = objects.as_slice() else { unreachable!("six answers") };
+    assert_eq!(shown["text"], "I[i,j]*x[k]");
+    assert_eq!(shown["latex"], r"\delta_{ij} x_{k}");
+    assert_eq!(net["source"], "net");
+    assert_eq!(net["value"]["exact"], serde_json::json!(["151/400", "157/400"]));
+    assert_eq!(gradient["value"]["shape"], serde_json::json!([2, 2]));
+    assert_eq!(gradient["value"]["data"].as_array().unwrap().len(), 4);
+    assert_eq!(third["value"]["data"][0].as_f64(), Some(1.0 / 3.0));
+    assert_eq!(shape["shape"], serde_json::json!([2, 2, 2]));
+}
+
+#[test]
+fn an_error_in_json_counts_bytes_and_is_said_in_words_too() {
+    let output = run_with(&["run", "-", "--json"], "α : R[2]\nα + ones(3)\n".as_bytes());
+    assert_eq!(output.status.code(), Some(2));
+    let objects = objects(&output);
+    let [error] = objects.as_slice() else { unreachable!("one error") };
+    assert_eq!((error["line"].as_u64(), error["kind"].as_str()), (Some(2), Some("error")));
+    assert_eq!(error["span"], serde_json::json!([10, 22]));
+    assert!(text(&output.stderr).contains("error[G0203]"));
+}
+
+#[test]
+fn claims_decide_the_status() {
+    let holds = run_with(&["run", "-"], b"x : R[n]\nclaim x + x == 2*x\n");
+    let fails = run_with(&["run", "-", "--json"], b"x : R[n]\nclaim x + x == 3*x\n");
+    assert_eq!((holds.status.code(), fails.status.code()), (Some(0), Some(1)));
+    let objects = objects(&fails);
+    assert_eq!((&objects[0]["kind"], &objects[0]["holds"]), (&"claim".into(), &false.into()));
+    assert!(!objects[0]["counterexample"].as_object().unwrap().is_empty());
+}
+
+#[test]
+fn documents_get_the_formula_alone() {
+    let derive = |format| {
+        text(&run(&["derive", "sigma(W*x+b)", "--wrt", "x", "--format", format]).stdout).trim().to_owned()
+    };
+    assert!(derive("latex").starts_with(r"\operatorname{diag}"), "{}", derive("latex"));
+    assert!(derive("typst").contains("diag"), "{}", derive("typst"));
+    let markdown = derive("markdown");
+    assert!(markdown.starts_with("$$\n") && markdown.ends_with("\n$$"), "{markdown}");
+}
+
+#[test]
+fn standard_input_is_read_and_output_written() {
+    let file = folder().join("answer.txt");
+    let output =
+        run_with(&["derive", "-", "--wrt", "x", "--output", &file.to_string_lossy()], b"sum(x.^2)\n");
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), ""));
+    assert!(std::fs::read_to_string(&file).unwrap().contains("2*x"));
+    let unwritable = run(&["derive", "x", "--wrt", "x", "--output", "/nowhere/at/all"]);
+    assert_eq!(unwritable.status.code(), Some(2));
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let program = "x : R[2] = [1; 2]\n".to_owned() + &"eval x\n".repeat(200);
+    let file = folder().join("long.gradus");
+    std::fs::write(&file, program).unwrap();
+    let mut child =
+        gradus().arg("run").arg(&file).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused() {
+    let output = run_with(&["run", "-"], b"x : R[2]\n\xff\xfe\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("byte 9"), "{}", text(&output.stderr));
+    let long = run_with(&["run", "-"], &vec![b'x'; 3 << 20]);
+    assert_eq!(long.status.code(), Some(2));
+    assert!(long.stderr.len() < 8 << 10);
+}
+
+#[cfg(unix)]
+#[test]
+fn arguments_that_are_no_text_are_refused() {
+    use std::os::unix::ffi::OsStrExt;
+    let output =
+        gradus().args([OsStr::new("derive"), OsStr::from_bytes(b"\xff"), OsStr::new("--wrt=x")]).output();
+    assert_eq!(output.unwrap().status.code(), Some(2));
+}
+
+#[test]
+fn what_is_typed_is_shown_without_acting_on_the_terminal() {
+    let output = run(&["derive", "x + \u{1b}[31m\u{202e}y", "--wrt", "x"]);
+    let words = text(&output.stderr);
+    assert!(!words.contains(['\u{1b}', '\u{202e}']), "{words}");
+}
+
+#[test]
+fn deep_input_is_refused_and_not_fallen_over() {
+    for deep in ["(".repeat(100_000), "-".repeat(100_000), "x^".repeat(50_000), "exp(".repeat(50_000)] {
+        let output = run_with(&["run", "-"], deep.as_bytes());
+        assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+        assert!(output.stderr.len() <= 9 << 10);
+    }
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_who_asks() {
+    let coloured = |arguments: &[&str], no_color: bool| {
+        let mut command = gradus();
+        command.args(["derive", "x*y", "--wrt", "x"]).args(arguments).env_remove("NO_COLOR");
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        command.output().unwrap().stderr.contains(&0x1b)
+    };
+    assert!(!coloured(&[], false));
+    assert!(coloured(&["--color", "always"], false));
+    assert!(!coloured(&["--color", "never"], false));
+    assert!(!coloured(&[], true));
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    let bash = text(&run(&["completions", "bash"]).stdout);
+    for shell in ["zsh", "fish", "powershell", "elvish"] {
+        assert!(text(&run(&["completions", shell]).stdout).contains("derive"), "{shell}");
+    }
+    let page = text(&run(&["man"]).stdout);
+    for command in commands() {
+        assert!(bash.contains(&format!("gradus__subcmd__{command}")), "{command}");
+        assert!(page.contains(&format!("COMMAND {}", command.to_uppercase())), "{command}");
+    }
+}
+
+/// The commands that `gradus --help` lists.
+fn commands() -> Vec<String> {
+    let help = text(&run(&["--help"]).stdout);
+    let (_, after) = help.split_once("Commands:\n").unwrap();
+    let (list, _) = after.split_once("\n\n").unwrap();
+    let words = list.lines().filter_map(|line| line.split_whitespace().next());
+    words.filter(|word| *word != "help").map(str::to_owned).collect()
+}
+
+/// The examples that a help text ends with.
+fn examples(help: &str) -> Vec<String> {
+    let Some((_, examples)) = help.split_once("Examples:\n") else { return Vec::new() };
+    examples.lines().map(str::trim).take_while(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_examples_of_every_help_text_run() {
+    let binary = Path::new(env!("CARGO_BIN_EXE_gradus")).parent().unwrap();
+    let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap_or_default());
+    let mut tried = 0;
+    for command in std::iter::once(String::new()).chain(commands()) {
+        let mut arguments = vec![command.as_str(), "--help"];
+        arguments.retain(|argument| !argument.is_empty());
+        let found = examples(&text(&run(&arguments).stdout));
+        assert!(!found.is_empty(), "{command} has no example");
+        for example in found {
+            let output = Command::new("sh")
+                .args(["-c", &example])
+                .env("PATH", &path)
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{example}: {}", text(&output.stderr));
+            tried += 1;
+        }
+    }
+    assert!(tried > 15, "{tried}");
 }

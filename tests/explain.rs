@@ -87,7 +87,9 @@ fn faulty_programs_are_faulty_and_mended_ones_are_not() {
             Some(faulty) if !codes_of(faulty).contains(&code) => {
                 wrong.push(format!("{code}, faulty: {:?}", codes_of(faulty)));
             }
-            None if !page.contains("No short program leads here.") => wrong.push(format!("{code}: no program")),
+            None if !page.contains("No short program leads here.") => {
+                wrong.push(format!("{code}: no program"))
+            }
             _ => {}
         }
     }

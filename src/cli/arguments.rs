@@ -17,7 +17,7 @@ use crate::session;
 Examples:
   gradus derive 'sigma(W*x+b)' --wrt x
   gradus derive \"x'*A*x\" --wrt x --order 2
-  gradus run lecture.gradus
+  gradus run examples/backprop.gradus
   gradus rules det
   gradus explain G0203"
 )]
@@ -143,8 +143,8 @@ pub(crate) struct Derive {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  gradus run lecture.gradus
-  gradus run lecture.gradus --json
+  gradus run examples/backprop.gradus
+  gradus run examples/backprop.gradus --json
   echo 'claim tr(A*B) == tr(B*A)' | gradus run -")]
 pub(crate) struct Run {
     /// The program; `-` is standard input.

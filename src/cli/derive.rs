@@ -15,6 +15,9 @@ use super::{Ended, Output, Trouble, input};
 const SCALAR_NAMES: &[&str] = &["f", "y", "g", "h", "value"];
 const OTHER_NAMES: &[&str] = &["y", "f", "z", "g", "result"];
 
+/// What the expression is called in messages.
+const QUESTION: &str = "expression";
+
 /// What is asked, taken apart.
 struct Question {
     /// The text as it was typed.
@@ -53,7 +56,7 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
     };
     let wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
     if let Some((by, unknown)) = wanted.iter().find_map(|by| Some((by, unknown(by, &question, command)?))) {
-        faulty(&mut output, vec![unknown], Source::typed(by), format)?;
+        faulty(&mut output, vec![unknown], Source::named("--wrt", by), format)?;
         return Ok(Exit::Faulty);
     }
     let mut exit = Exit::Fine;
@@ -63,7 +66,7 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
         exit = exit.max(report::exit_of(&outcomes));
         for outcome in &mut outcomes {
             show(&mut output, outcome, &understood, by, command, format, place == 0)?;
-            output.messages(outcome, Source::typed(&statement))?;
+            output.messages(outcome, Source::named(QUESTION, &statement))?;
         }
     }
     output.flush()?;
@@ -97,7 +100,7 @@ fn take_apart(
 ) -> Result<Option<Question>, Trouble> {
     let parsed = syntax::parse(&text);
     if !parsed.errors.is_empty() {
-        faulty(output, parsed.errors, Source::typed(&text), format)?;
+        faulty(output, parsed.errors, Source::named(QUESTION, &text), format)?;
         return Ok(None);
     }
     let Some(last) = parsed.program.statements.last() else {
@@ -133,12 +136,12 @@ fn understand(
             if let Answer::Taken { summary } = &outcome.answer {
                 taken.push(summary.clone());
             }
-            is_faulty |= messages(output, &outcome, Source::typed(declaration), format)?;
+            is_faulty |= messages(output, &outcome, Source::named("--declare", declaration), format)?;
         }
     }
     let before = question.text.get(..question.begin).unwrap_or_default();
     let expression = question.expression.of(&question.text).trim_end().to_owned();
-    let source = Source::typed(&question.text);
+    let source = Source::named(QUESTION, &question.text);
     for outcome in session.run(before) {
         taken.extend(outcome.assumed.iter().cloned());
         is_faulty |= messages(output, &outcome, source, format)?;
@@ -270,7 +273,7 @@ impl Screen {
     fn answer(&mut self, answer: &FormulaAnswer, understood: &Understood, by: &str, order: u8) {
         let name = report::name(&understood.name, self.format);
         let partial = self.partial(&name, by, order);
-        let left = report::left(&answer.formula).map_or(partial, str::to_owned);
+        let left = report::left(&answer.formula, self.format).unwrap_or(partial);
         let text = report::formula(&answer.formula, self.format);
         self.field(&left, format!("= {text}"), format!(": {}", answer.shape));
         for (field, text) in report::lines_of_formula(answer, self.format) {
@@ -296,16 +299,15 @@ impl Screen {
 
     /// What else can be asked.
     fn next(&mut self, command: &Derive, understood: &Understood) {
-        let mut next = vec!["--steps".to_owned()];
+        let mut next = vec!["--steps"];
         if command.order == 1 {
-            next.push("--order 2".to_owned());
+            next.push("--order 2");
         }
         if understood.shape.order() > 0 {
-            next.push("--layout denominator".to_owned());
+            next.push("--layout denominator");
         }
-        next.push("--notation index|block|kron|units".to_owned());
-        next.push("--format latex|typst|json".to_owned());
-        self.field("next", next.join("   "), "");
+        next.extend(["--notation index", "--format latex", "--json"]);
+        self.field("next", next.join("  "), "");
     }
 
     fn lines(&self, palette: report::Palette) -> Vec<String> {

@@ -13,7 +13,7 @@ pub(super) fn run(command: &Run, json: bool) -> Ended {
     session.options = command.answers.meaning.options();
     let outcomes = session.run(&text.text);
     let mut output = Output::to(command.answers.output.as_deref())?;
-    let source = Source::file(&text.name, &text.text);
+    let source = Source::named(&text.name, &text.text);
     show(&mut output, &outcomes, source, command.answers.format(json))
 }
 

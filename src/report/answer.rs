@@ -66,7 +66,7 @@ fn formula_lines(source: &str, answer: &FormulaAnswer, format: Format, palette: 
     if matches!(format, Format::Latex | Format::Typst | Format::Markdown) {
         return vec![in_document(&text, answer, format)];
     }
-    let source = left(&answer.formula).map_or_else(|| shown(source), str::to_owned);
+    let source = left(&answer.formula, format).unwrap_or_else(|| shown(source));
     let shape = paint(palette.aside, &format!(": {}", answer.shape));
     let result = paint(palette.result, &text);
     let plain_width = source.chars().count() + text.chars().count() + answer.shape.to_string().len() + 6;

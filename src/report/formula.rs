@@ -7,6 +7,8 @@ use crate::session::{Formula, Notation};
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name};
 
+use super::partial::partial;
+
 /// Ways to write what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Format {
@@ -43,8 +45,8 @@ pub fn formula(formula: &Formula, format: Format) -> String {
 }
 
 /// What the formula says it is equal to: the entry of a result in index notation.
-pub fn left(formula: &Formula) -> Option<&str> {
-    formula.left.as_deref()
+pub fn left(formula: &Formula, format: Format) -> Option<String> {
+    formula.left.as_deref().map(|left| partial(left, format))
 }
 
 /// The names that a formula uses, with what they stand for.

@@ -8,6 +8,7 @@ mod formula;
 mod json;
 mod numbers;
 mod palette;
+mod partial;
 pub mod rows;
 mod snippet;
 mod window;

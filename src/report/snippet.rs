@@ -46,8 +46,8 @@ impl<'a> Source<'a> {
         Self { name: None, text, first_line: 1 }
     }
 
-    /// A file.
-    pub fn file(name: &'a str, text: &'a str) -> Self {
+    /// A text with a name: a file's path, or what it is for.
+    pub fn named(name: &'a str, text: &'a str) -> Self {
         Self { name: Some(name), text, first_line: 1 }
     }
 }
@@ -182,7 +182,7 @@ mod tests {
     fn a_shape_error_shows_both_shapes_and_the_mend() {
         let (source, diagnostic) = shape_error();
         let text =
-            render(&diagnostic, Severity::Error, Source::file("logreg.gradus", &source), Palette::plain());
+            render(&diagnostic, Severity::Error, Source::named("logreg.gradus", &source), Palette::plain());
         insta::with_settings!({snapshot_path => "../../snapshots/cli", prepend_module_to_snapshot => false}, {
             insta::assert_snapshot!("shape_error", text);
         });

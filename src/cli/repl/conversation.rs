@@ -16,6 +16,9 @@ use super::worker::{Answered, Worker};
 /// What stands before what is typed; pasted lines may begin with it.
 pub(super) const PROMPT: &str = "gradus> ";
 
+/// What the text is called in messages.
+const TYPED: &str = "input";
+
 /// Whether the conversation goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
@@ -57,7 +60,7 @@ impl Conversation {
             let next = match piece {
                 Piece::Command(command) => self.command(command, worker, output)?,
                 Piece::Program(program, line) => {
-                    let source = Source { name: None, text: program, first_line: line };
+                    let source = Source { name: Some(TYPED), text: program, first_line: line };
                     self.run(program, source, worker, output)?;
                     Next::On
                 }
@@ -167,7 +170,7 @@ impl Conversation {
             "steps" => match self.expression(argument) {
                 Some(expression) => {
                     let program = format!("steps {expression}");
-                    self.run(&program, Source::typed(&program), worker, output)?;
+                    self.run(&program, Source::named(TYPED, &program), worker, output)?;
                 }
                 None => output.line("there is no result yet; `:steps EXPR`")?,
             },
@@ -187,7 +190,7 @@ impl Conversation {
         if let Answered::Reply(reply) = worker.run(expression, &self.options) {
             for outcome in &reply.outcomes {
                 output.lines(&report::answer(outcome, Format::Latex, output.palette))?;
-                output.messages(outcome, Source::typed(expression))?;
+                output.messages(outcome, Source::named(TYPED, expression))?;
             }
         }
         Ok(())
@@ -248,7 +251,7 @@ impl Conversation {
             return output.line("what? `:load FILE`");
         }
         match input::read(std::path::Path::new(path)) {
-            Ok(text) => self.run(&text.text, Source::file(&text.name, &text.text), worker, output),
+            Ok(text) => self.run(&text.text, Source::named(&text.name, &text.text), worker, output),
             Err(Trouble::Words(words)) => output.line(&words),
             Err(trouble @ Trouble::NobodyReads) => Err(trouble),
         }
