@@ -92,7 +92,7 @@ pub(super) fn is_worth_recording(outcome: &Outcome) -> bool {
 
 fn formula_text(answer: &FormulaAnswer) -> String {
     let written = formula(&answer.formula, Format::Unicode);
-    let mut text = match left(&answer.formula) {
+    let mut text = match left(&answer.formula, Format::Unicode) {
         Some(left) => format!("{left} = {written}"),
         None => written,
     };
@@ -152,9 +152,9 @@ fn words(text: &str) -> Vec<&str> {
 fn compare_formulas(session: &mut Session, answer: &FormulaAnswer, now: &str, recorded: &str) -> Comparison {
     let (first, others) = recorded.split_once('\n').unwrap_or((recorded, ""));
     let (first_now, others_now) = now.split_once('\n').unwrap_or((now, ""));
-    let first = match left(&answer.formula) {
+    let first = match left(&answer.formula, Format::Unicode) {
         Some(left) => match first.split_once('=') {
-            Some((before, after)) if words(before).concat() == words(left).concat() => after,
+            Some((before, after)) if words(before).concat() == words(&left).concat() => after,
             _ => return Comparison::Differs,
         },
         None => first,
@@ -165,7 +165,8 @@ fn compare_formulas(session: &mut Session, answer: &FormulaAnswer, now: &str, re
         return Comparison::Same;
     }
     // An index that stands only in this formula would be taken for a name.
-    let is_closed = left(&answer.formula).is_none() && others_now.is_empty() && others.is_empty();
+    let is_closed =
+        left(&answer.formula, Format::Unicode).is_none() && others_now.is_empty() && others.is_empty();
     let written = formula(&answer.formula, Format::Ascii);
     if is_closed && written == first_line_of(&written) && is_equal(session, &written, first, first_now) {
         return Comparison::Equal;
