@@ -129,12 +129,22 @@ fn value_lines(source: &str, numbers: &Numbers, palette: Palette) -> Vec<String>
     lines
 }
 
+/// What a step says: `∂E/∂W = …`, or what it started from `= …`.
+pub fn equation(step: &StepText, format: Format) -> String {
+    let sides = [
+        left(&step.right, format),
+        step.left.as_ref().map(|left| formula(left, format)),
+        Some(formula(&step.right, format)),
+    ];
+    sides.into_iter().flatten().collect::<Vec<_>>().join(" = ")
+}
+
 fn step_lines(steps: &[StepText], format: Format, palette: Palette) -> Vec<String> {
     let mut lines = Vec::new();
     let width = steps.len().to_string().len();
     for (number, step) in steps.iter().enumerate() {
         let number = format!("{:>width$}.", number + 1);
-        let equation = format!("{} = {}", formula(&step.left, format), formula(&step.right, format));
+        let equation = equation(step, format);
         let source = if step.source.is_empty() { String::new() } else { format!("  [{}]", step.source) };
         lines.push(format!("{number} {equation}"));
         let rule = format!("{}{}", paint(palette.field, &step.rule), paint(palette.aside, &source));

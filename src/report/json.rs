@@ -168,7 +168,8 @@ fn step(step: &StepText) -> Value {
     json!({
         "rule": step.rule,
         "source": step.source,
-        "left": formula(&step.left, Format::Ascii),
+        "left": super::formula::left(&step.right, Format::Ascii)
+            .or_else(|| step.left.as_ref().map(|left| formula(left, Format::Ascii))),
         "right": formula(&step.right, Format::Ascii),
         "comment": step.comment,
     })

@@ -13,7 +13,7 @@ pub mod rows;
 mod snippet;
 mod window;
 
-pub use answer::{answer, assumptions, lines_of_formula, summary};
+pub use answer::{answer, assumptions, equation, lines_of_formula, summary};
 pub use escape::escaped;
 pub use formula::{Format, definitions, expression, formula, left, name};
 pub use json::{Exit, exit_of, objects};

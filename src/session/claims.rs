@@ -32,7 +32,7 @@ impl Session {
         }
     }
 
-    fn equality_options(&self) -> equality::Options {
+    pub(super) fn equality_options(&self) -> equality::Options {
         let size = |size: &i128| usize::try_from(*size).unwrap_or(usize::MAX);
         equality::Options {
             sizes: self.environment.sizes.iter().map(|(name, n)| (name.clone(), size(n))).collect(),

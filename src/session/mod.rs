@@ -5,6 +5,7 @@ mod conditions;
 mod evaluate;
 mod outcome;
 mod present;
+mod steps;
 
 use std::sync::Arc;
 
@@ -122,7 +123,8 @@ impl Session {
             Asked::Eval(asked) => Answer::Eval(self.numbers(&asked, span)?),
             Asked::Steps(asked) => {
                 let result = self.formula(&asked, self.options.notation, span)?;
-                Answer::Steps { steps: Vec::new(), result }
+                let steps = self.derivation(&asked, span)?;
+                Answer::Steps { steps, result }
             }
             Asked::Shape(asked) => Answer::Shape(asked.shape),
             Asked::Claim(claim) => Answer::Claim(self.claim(claim, span)?),

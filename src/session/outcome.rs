@@ -126,9 +126,9 @@ pub struct StepText {
     pub rule: String,
     /// Where it is printed.
     pub source: String,
-    /// What the step says, as an equation: its left side and its right side.
-    pub left: Formula,
-    /// The right side.
+    /// What the step starts from, where it rewrites something.
+    pub left: Option<Formula>,
+    /// What it comes to; its own left side says what that is: `∂E/∂W`.
     pub right: Formula,
     /// A sentence, where one helps.
     pub comment: String,

@@ -14,6 +14,7 @@ use crate::notation::reader::Reader;
 use crate::notation::{sharing, text};
 use crate::number::Rational;
 use crate::shape::Shape;
+use crate::simplify::Rewrite;
 use crate::span::Span;
 use crate::syntax::ast::{ExprId, Name};
 
@@ -74,7 +75,23 @@ impl Session {
         self.simplifier.simplify(&mut self.arena, node, &mut length).0
     }
 
-    fn asked(&self, node: NodeId) -> Option<Asked> {
+    /// The rules that lead to the form that is shown.
+    pub(super) fn simplified_with_steps(
+        &mut self,
+        node: NodeId,
+        names: &FxHashMap<NodeId, String>,
+    ) -> Vec<Rewrite> {
+        let mut length = |arena: &Arena, node: NodeId| length(arena, node, names);
+        self.simplifier.simplify(&mut self.arena, node, &mut length).1
+    }
+
+    /// A node in matrix notation, else in indices.
+    pub(super) fn written_plainly(&self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+        let shape = Shape::of(self.arena.axes(node).to_vec());
+        self.in_matrices(node, names, &shape).or_else(|| self.in_indices(node, names, None))
+    }
+
+    pub(super) fn asked(&self, node: NodeId) -> Option<Asked> {
         match self.arena.node(node) {
             Node::Derivative { of, by } => Some(Asked { of: *of, by: by.clone() }),
             Node::Named(_, body) => self.asked_directly(*body),

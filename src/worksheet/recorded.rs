@@ -104,9 +104,9 @@ fn formula_text(answer: &FormulaAnswer) -> String {
 }
 
 fn step_text(step: &StepText) -> String {
-    let (left, right) = (formula(&step.left, Format::Unicode), formula(&step.right, Format::Unicode));
+    let equation = crate::report::equation(step, Format::Unicode);
     let source = if step.source.is_empty() { String::new() } else { format!(" [{}]", step.source) };
-    format!("{left} = {right}    {}{source}", step.rule)
+    format!("{equation}    {}{source}", step.rule)
 }
 
 /// How a recorded answer compares with the answer.
