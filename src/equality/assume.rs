@@ -13,6 +13,7 @@ use crate::evaluate::{Values, evaluate};
 use crate::functions::kernels::Kind;
 use crate::ir::{Arena, NodeId};
 use crate::number::{Answer, Number, NumberError, rational};
+use crate::shape::Dimension;
 
 /// The most entries that are solved for together.
 const UNKNOWNS: usize = 64;
@@ -154,18 +155,21 @@ fn recognised(arena: &mut Arena, inventory: &mut Inventory, left: NodeId, right:
         else {
             continue;
         };
-        let found = if order == 1 {
+        let longer = if order == 1 {
             let half = rational::ratio(1, 2).unwrap_or_else(|_| rational::integer(1));
             let norm = arena.entry_power(inner, half);
             let one = arena.integer(1);
-            right == one && (left == inner || left == norm)
+            (right == one && (left == inner || left == norm)).then(|| (first.clone(), Dimension::number(1)))
         } else {
             let (tall, wide) = (arena.matrix_product(turned, node), arena.matrix_product(node, turned));
             let (columns, rows) = (arena.identity(&last), arena.identity(&first));
-            (left == tall && right == columns) || (left == wide && right == rows)
+            let is_tall = (left == tall && right == columns).then(|| (first.clone(), last.clone()));
+            is_tall.or_else(|| (left == wide && right == rows).then(|| (last.clone(), first.clone())))
         };
-        if found && let Some(variable) = inventory.variables.get_mut(place) {
+        let Some((longer, shorter)) = longer else { continue };
+        if let Some(variable) = inventory.variables.get_mut(place) {
             variable.words.push(Arc::from(ISOMETRY));
+            inventory.require_longer(longer, shorter);
             return true;
         }
     }
@@ -256,7 +260,7 @@ fn attempt<K: Kind>(
         let rates = there.iter().zip(&here).map(|(there, here)| there.subtract(here));
         columns.push(rates.collect::<Answer<Vec<K>>>().map_err(said)?);
     }
-    let Some(changes) = linear(columns, &here).map_err(said)? else { return Ok(false) };
+    let Some(changes) = linear(&columns, &here).map_err(said)? else { return Ok(false) };
     let changes: Vec<(&Vec<usize>, K)> = slots.iter().zip(changes).collect();
     let solved = residual_at(shifted(start, &changes).map_err(said)?, values)?;
     if solved.iter().all(is_zero) {
@@ -268,7 +272,7 @@ fn attempt<K: Kind>(
 
 /// One solution of `sum_k changes_k * column_k = -here`, with 0 for every unknown that is free;
 /// the last columns are solved for first, so that the first entries of a point stay random.
-fn linear<K: Kind>(columns: Vec<Vec<K>>, here: &[K]) -> Answer<Option<Vec<K>>> {
+fn linear<K: Kind>(columns: &[Vec<K>], here: &[K]) -> Answer<Option<Vec<K>>> {
     let count = columns.len();
     let Some(zero) = here.first().map(|entry| entry.like(&rational::integer(0))).transpose()? else {
         return Ok(None);

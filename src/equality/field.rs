@@ -43,7 +43,9 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
     for turn in 0..turns {
         let Some(sizes) = case.inventory.sizes(&mut random, turn) else { return Finding::Silent };
         let mut known: Values<Field> = Values::new();
-        sizes.iter().for_each(|(name, size)| known.set_size(name, *size));
+        for (name, size) in &sizes {
+            known.set_size(name, *size);
+        }
         let degree =
             log2_of_difference(case.arena, &case.question.roots(), &case.inventory.variables, &known);
         let each = degree - PRIME;

@@ -11,6 +11,9 @@ use crate::ir::{Arena, Node, NodeId, SymbolKind};
 use crate::number::{Random, Rational, rational};
 use crate::shape::Dimension;
 
+/// Dimensions' names with the sizes that were chosen for them.
+pub(super) type Chosen = Vec<(Arc<str>, usize)>;
+
 /// A variable, and what is known of it.
 #[derive(Clone, Debug)]
 pub(super) struct Variable {
@@ -50,6 +53,8 @@ pub(super) struct Inventory {
     /// Magnitudes of the constants that occur, where something may happen.
     pub landmarks: Vec<Rational>,
     fixed: Vec<(Arc<str>, usize)>,
+    /// Axes of which the first must be as long as the second, or longer.
+    longer: Vec<(Dimension, Dimension)>,
 }
 
 /// The most entries that a node may have when sizes are chosen freely.
@@ -66,6 +71,7 @@ impl Inventory {
             shapes: Vec::new(),
             landmarks: Vec::new(),
             fixed: fixed.to_vec(),
+            longer: Vec::new(),
         };
         for id in &reachable {
             if shapes.insert(arena.axes(*id).to_vec()) {
@@ -107,10 +113,16 @@ impl Inventory {
                     whole,
                 });
             }
-            Node::Size(dimension) => dimension.names().iter().for_each(|name| self.name(name)),
+            Node::Size(dimension) => {
+                for name in &dimension.names() {
+                    self.name(name);
+                }
+            }
             Node::Contraction(product) => {
                 let names: Vec<Arc<str>> = product.dimensions.iter().flat_map(Dimension::names).collect();
-                names.iter().for_each(|name| self.name(name));
+                for name in &names {
+                    self.name(name);
+                }
             }
             Node::Number(value) => self.landmark(value),
             Node::Sum(terms) => {
@@ -140,13 +152,20 @@ impl Inventory {
         }
     }
 
+    /// Only sizes are chosen for which one axis is at least as long as another.
+    pub fn require_longer(&mut self, longer: Dimension, shorter: Dimension) {
+        self.longer.push((longer, shorter));
+    }
+
     /// Sizes for the names, the `turn`-th choice: small, and different for different names where
     /// that can be. `None` where no choice leaves every axis with an entry.
-    pub fn sizes(&self, random: &mut Random, turn: usize) -> Option<Vec<(Arc<str>, usize)>> {
-        let mut best: Option<(i128, Vec<(Arc<str>, usize)>)> = None;
+    pub fn sizes(&self, random: &mut Random, turn: usize) -> Option<Chosen> {
+        let mut best: Option<(i128, Chosen)> = None;
         for attempt in 0..60 {
             let widest = if attempt < 30 { 4 } else { 8 };
-            let chosen = self.draw_sizes(random, turn, widest);
+            // Where no size of 1 fits, there is none of it.
+            let single = turn % 3 == 2 && attempt < 20;
+            let chosen = self.draw_sizes(random, single, widest);
             let Some(largest) = self.largest(&chosen) else { continue };
             if best.as_ref().is_none_or(|(least, _)| largest < *least) {
                 best = Some((largest, chosen));
@@ -159,11 +178,11 @@ impl Inventory {
         best.map(|(_, sizes)| sizes)
     }
 
-    fn draw_sizes(&self, random: &mut Random, turn: usize, widest: u64) -> Vec<(Arc<str>, usize)> {
+    fn draw_sizes(&self, random: &mut Random, single: bool, widest: u64) -> Chosen {
         let mut free: Vec<usize> = Vec::new();
         let mut sizes = self.fixed.clone();
         // Once in a while one of the names is 1: there a lost transpose is a lost axis.
-        let single = (turn % 3 == 2).then(|| random.below(self.names.len().max(1) as u64));
+        let single = single.then(|| random.below(self.names.len().max(1) as u64));
         for (place, name) in (0_u64..).zip(&self.names) {
             if free.is_empty() {
                 free = (2..=usize::try_from(widest).unwrap_or(4)).collect();
@@ -178,7 +197,15 @@ impl Inventory {
     /// The most entries that a node has; `None` where an axis has none.
     fn largest(&self, sizes: &[(Arc<str>, usize)]) -> Option<i128> {
         let mut values: Values<Rational> = Values::new();
-        sizes.iter().for_each(|(name, size)| values.set_size(name, *size));
+        for (name, size) in sizes {
+            values.set_size(name, *size);
+        }
+        for (longer, shorter) in &self.longer {
+            let (longer, shorter) = (values.number_of(longer).ok()?, values.number_of(shorter).ok()?);
+            if longer < shorter {
+                return None;
+            }
+        }
         let mut largest = 1;
         for shape in &self.shapes {
             let mut entries: i128 = 1;

@@ -61,7 +61,9 @@ impl<K: Kind> Point<K> {
             Missed::Everywhere(error.to_diagnostic(crate::span::Span::nowhere()).message)
         };
         let mut values = Values::new();
-        sizes.iter().for_each(|(name, size)| values.set_size(name, *size));
+        for (name, size) in sizes {
+            values.set_size(name, *size);
+        }
         for variable in &case.inventory.variables {
             let axes = case.arena.axes(variable.node);
             let shape = values.lengths_of(axes, &|| variable.name.to_string()).map_err(said)?;

@@ -4,6 +4,7 @@
 
 use num_traits::{Signed, Zero};
 
+use super::inventory::Variable;
 use super::point::{Case, Missed, Point};
 use super::structure::{self, Wanted};
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
@@ -39,14 +40,16 @@ enum Manner {
     Positive,
     /// Between 0 and 1.
     Fraction,
+    /// Between 0 and 1/8.
+    Little,
     /// Between -1 and 1.
     Inside,
     /// A square matrix near a multiple of the identity; a number above 1.
     NearIdentity,
 }
 
-const MANNERS: [Manner; 5] =
-    [Manner::Any, Manner::Positive, Manner::Fraction, Manner::Inside, Manner::NearIdentity];
+const MANNERS: [Manner; 6] =
+    [Manner::Any, Manner::Positive, Manner::Fraction, Manner::Little, Manner::Inside, Manner::NearIdentity];
 
 /// What a comparison at one point came to.
 enum Trial {
@@ -223,6 +226,12 @@ impl Search<'_, '_> {
             );
             satisfied.map_err(|_| Missed::Here)?;
         }
+        let keeps = |variable: &Variable| {
+            point.values.get(variable.node).is_some_and(|value| structure::keeps(variable, value))
+        };
+        if !self.case.inventory.variables.iter().all(keeps) {
+            return Err(Missed::Here);
+        }
         point.values.limit_work(WORK);
         Ok(point)
     }
@@ -315,6 +324,7 @@ fn draw(random: &mut Random, manner: Manner, small: bool, scale: &Rational) -> A
             let value = inside(random)?;
             if random.below(2) == 0 { -value } else { value }
         }
+        Manner::Little => rational::divide(&inside(random)?.abs(), &rational::integer(8))?,
         Manner::NearIdentity => rational::divide(&inside(random)?.abs(), &rational::integer(4))?,
     };
     // A zero is a kink or a pole of too many functions to be a fair sample.

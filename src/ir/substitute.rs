@@ -240,6 +240,9 @@ impl Arena {
     }
 
     fn lift_range(&mut self, index: NodeId, lower: NodeId, upper: NodeId, body: NodeId) -> Option<NodeId> {
+        if body == index {
+            return None;
+        }
         let (first, last) = (self.as_dimension(lower)?, self.as_dimension(upper)?);
         let count = last.subtract(&first).add(&Dimension::number(1));
         let nodes = self.reachable(&[body]);

@@ -33,8 +33,8 @@ impl Garden {
         let shapes: [&[Dimension]; 7] = [
             &[m.clone(), n.clone()],
             &[n.clone(), n.clone()],
-            &[n.clone()],
-            &[m.clone()],
+            std::slice::from_ref(&n),
+            std::slice::from_ref(&m),
             &[],
             &[p.clone(), k, m.clone()],
             &[m.multiply(&n)],
@@ -139,7 +139,7 @@ impl Garden {
             12 => self.indexed_sum(a, b, choices),
             _ => self.wild_product(a, a, &choices),
         };
-        if self.small(&self.arena.axes(new).to_vec()) {
+        if self.small(self.arena.axes(new)) {
             self.pool.push(new);
         }
     }
@@ -150,19 +150,19 @@ impl Garden {
         let index = self.arena.variable("i", &[], SymbolKind::Placeholder);
         let power = self.arena.entry_power(index, integer(1 + i64::from(choices[0] % 2)));
         let mut body = self.arena.multiply_scalar(power, a);
-        if choices[1] % 2 == 0 {
+        if choices[1].is_multiple_of(2) {
             let inner = self.arena.variable("j", &[], SymbolKind::Placeholder);
             let both = self.arena.hadamard(index, inner);
             let summand = self.arena.multiply_scalar(both, b);
             let one = self.arena.integer(1);
             let inner = self.arena.sum_over(inner, one, index, summand);
             body = self.arena.outer(body, inner);
-            if !self.small(&self.arena.axes(body).to_vec()) {
+            if !self.small(self.arena.axes(body)) {
                 return a;
             }
         }
         let unit = self.arena.unit(index, &Dimension::name("n"));
-        let body = if choices[2] % 2 == 0 { self.arena.outer(body, unit) } else { body };
+        let body = if choices[2].is_multiple_of(2) { self.arena.outer(body, unit) } else { body };
         let lower = self.arena.integer(1 + i64::from(choices[0] % 4));
         let upper = self.arena.size(&Dimension::name("n"));
         self.arena.sum_over(index, lower, upper, body)
@@ -184,7 +184,9 @@ proptest! {
         for (name, size) in NAMES {
             values.set_size(name, usize::try_from(size).unwrap());
         }
-        for (node, flat) in &garden.given {
+        let mut given: Vec<_> = garden.given.iter().collect();
+        given.sort_by_key(|(node, _)| **node);
+        for (node, flat) in given {
             values.set(*node, Array::new(flat.shape.clone(), flat.data.clone()).unwrap());
         }
         let root = *garden.pool.last().unwrap();

@@ -1,0 +1,184 @@
+use gradus::equality::Verdict;
+
+use super::common::{short, verdict};
+
+/// Each line: declarations, the claim, and the verdict, between bars.
+fn check(lines: &str) {
+    let mut wrong = Vec::new();
+    for line in lines.trim().lines() {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        let found = verdict(&format!("{}\nclaim {}", parts[0], parts[1]));
+        if short(&found) != parts[2] {
+            wrong.push(format!("{line}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn falsehoods_that_models_accept_are_refused() {
+    check(
+        "x : R[n]    | norm(7*x) == -7*norm(x)            | differs
+         a : R       | abs(a^2 + 1) == -(a^2 + 1)         | differs
+         a : R       | e == 4                             | differs
+         a : R       | exp(a)*e == 4*exp(a)               | differs
+         a : R       | exp(a)*exp(a) == exp(a^2)          | differs
+         a, b : R    | log(a*b) == log(a)*log(b)          | differs
+         a, b : R    | log(a + b) == log(a) + log(b)      | differs
+         a : R       | sqrt(a^2) == a                     | differs
+         a : R       | abs(a) == a                        | differs
+         a : R       | relu(a) == a                       | differs
+         a : R       | relu(a) == 0                       | differs
+         a, b : R    | max(a, b) == a                     | differs
+         a, b : R    | max(a, b) == b                     | differs
+         a : R       | abs(a - 40) == 40 - a              | differs
+         a : R       | sigma(sigma(sigma(sigma(a)))) == sigma(sigma(sigma(a))) | differs
+         a : R       | sin(a)^2 + cos(a)^2 == 1 + a/10^9  | differs
+         a : R       | exp(a/100) == 1 + a/100 + a^2/20000 + a^3/6000000 | differs
+         a : R       | 0.3333333*a == a/3                 | differs
+         a : R       | pi*a == 355/113*a                  | differs
+         x : R[n]    | x'*x == sum(x)^2                   | differs
+         A : R[n,n]  | A*A' == A'*A                       | differs
+         A, B : R[n,n] | A*B == B*A                       | differs
+         A : R[n,n]  | A' == A                            | differs
+         A : R[n,n]  | tr(A*A) == tr(A'*A)                | differs
+         A : R[n,n]  | inv(A) == inv(A')                  | differs
+         A : R[n,n]  | inv(A + eye(n)) == inv(A) + eye(n) | differs
+         Q : R[n,n] orthogonal | det(Q) == 1              | differs
+         Q : R[n,n] orthogonal | Q == Q'                  | differs
+         S : R[n,n] symmetric  | S == eye(n)              | differs
+         D : R[n,n] diagonal   | D == tr(D)/n*eye(n)      | differs
+         k : R integer | (-1)^k == 1                      | differs
+         A : R[m,n]; B : R[n,p] | A*B == A*B*1.0000000001 | differs",
+    );
+}
+
+#[test]
+fn truths_are_not_refused() {
+    check(
+        "x : R[n]    | norm(x)^2 == x'*x                  | proved
+         x : R[n]    | norm(7*x) == 7*norm(x)             | proved
+         a : R       | abs(a^2 + 1) == a^2 + 1            | agrees ball
+         a : R       | abs(a)^2 == a^2                    | agrees ball
+         a : R       | sqrt(a^2) == abs(a)                | agrees ball
+         a : R       | sqrt(a)^2 == a                     | proved
+         a, b : R    | log(a*b) == log(a) + log(b)        | agrees ball
+         a, b : R    | exp(a + b) == exp(a)*exp(b)        | agrees field
+         a : R       | sigma(-a) == 1 - sigma(a)          | agrees field
+         a : R       | tanh(a) == 2*sigma(2*a) - 1        | agrees field
+         a : R       | exp(exp(a) + a) == exp(exp(a))*exp(a) | agrees field
+         a : R       | sin(a)^2 + cos(a)^2 == 1           | agrees ball
+         a : R       | relu(a) == a*step(a)               | agrees ball
+         a, b : R    | max(a, b) + min(a, b) == a + b     | agrees ball
+         a : R       | abs(a) == max(a, -a)               | agrees ball
+         a : R       | softplus(a) - softplus(-a) == a    | agrees ball
+         a : R       | asin(a) + acos(a) == pi/2          | agrees ball
+         a : R       | log(exp(a)) == a                   | agrees ball
+         a : R       | exp(log(a)) == a                   | agrees ball
+         A : R[n,n]  | inv(A)*A == eye(n)                 | agrees field
+         A : R[n,n]  | det(A') == det(A)                  | proved
+         A, B : R[n,n] | det(A*B) == det(A)*det(B)        | agrees field
+         A, B : R[n,n] | inv(A*B) == inv(B)*inv(A)        | agrees field
+         A : R[n,n]  | adj(A) == det(A)*inv(A)            | agrees field
+         A : R[n,n]  | logdet(inv(A)) == -logdet(A)       | agrees ball
+         A : R[n,n]  | A^3 == A*A*A                       | proved
+         A : R[n,n]; k : R integer | A^k*A == A^(k+1)     | agrees field
+         A : R[m,n]; X : R[n,p]; B : R[p,q] | vec(A*X*B) == kron(B', A)*vec(X) | proved
+         A, B : R[m,n] | (A + B)'*(A + B) == A'*A + B'*A + A'*B + B'*B | proved
+         x : R[n]    | sum(softmax(x)) == 1               | agrees field
+         x : R[n]    | softmax(x) == exp(x - logsumexp(x)) | agrees ball
+         x : R[n]    | logsumexp(x) == log(sum(exp(x)))   | agrees ball
+         x : R[n]    | norm(x - ones(n)*sum(x)/n)^2 == x'*x - sum(x)^2/n | proved
+         x : R[n]    | sum(i for i in 1..n) == n*(n+1)/2  | agrees field
+         x : R[n]    | x[1]^2 + sum(x[i]^2 for i in 2..n) == x'*x | agrees field
+         A : R[784,10]; x : R[10] | (A*x)' == x'*A'        | proved
+         A : R[20,20] | tr(A*A*inv(A)) == tr(A)           | agrees field",
+    );
+}
+
+#[test]
+fn structure_is_respected() {
+    check(
+        "S : R[n,n] symmetric  | S' == S                  | proved
+         S : R[n,n] symmetric; x, y : R[n] | x'*S*y == y'*S*x | proved
+         D : R[n,n] diagonal; E : R[n,n] diagonal | D*E == E*D | agrees field
+         Q : R[n,n] orthogonal | Q'*Q == eye(n)           | agrees field
+         Q : R[n,n] orthogonal | inv(Q) == Q'             | agrees field
+         Q : R[n,n] orthogonal | det(Q)^2 == 1            | agrees field
+         Q : R[n,n] orthogonal; x : R[n] | norm(Q*x) == norm(x) | agrees ball
+         a : R positive        | abs(a) == a              | agrees ball
+         a : R positive        | sqrt(a^2) == a           | agrees ball
+         x : R[n] nonnegative  | relu(x) == x             | agrees ball
+         P : R[n,n] posdef     | logdet(P) == log(det(P)) | agrees ball
+         P : R[n,n] posdef; x : R[n] | abs(x'*P*x) == x'*P*x | agrees ball
+         P : R[n,n] posdef; x : R[n] | abs(x'*P*x) == -x'*P*x | differs
+         k : R integer         | cos(2*pi*k) == 1         | agrees ball
+         k : R integer         | abs(sin(pi*k/2)) == 0    | differs",
+    );
+}
+
+#[test]
+fn assumptions_hold_at_every_point() {
+    check(
+        "Y : R[n,k]; assume Y*ones(k) == ones(n)          | sum(Y) == n | agrees field
+         Y : R[n,k] positive; assume Y*ones(k) == ones(n) | sum(abs(Y)) == n | agrees ball
+         Y : R[n,k]; assume Y*ones(k) == ones(n)          | sum(Y) == k | differs
+         X : R[n,k]; assume X'*X == eye(k)                | tr(X*X') == k | agrees field
+         x : R[n]; assume norm(x) == 1                    | x'*x == 1 | agrees field
+         x : R[n]; assume x'*x == 1                       | norm(x) == 1 | agrees ball
+         a, b : R; assume a + b == 1                      | a^2 - b^2 == a - b | agrees field
+         a, b : R; assume a*b == 1                        | b == 1/a | agrees field
+         a, b, c : R; assume b == 2*a; assume c == 3*b    | c == 6*a | agrees field
+         A : R[n,n]; assume A' == A                       | A*A' == A'*A | agrees field
+         A : R[n,n]; assume A' == -A; x : R[n]            | x'*A*x == 0 | agrees field
+         A : R[n,n]; assume det(A) == 1                   | det(inv(A)) == 1 | agrees field
+         A : R[n,n]; assume A*A == A                      | A*A*A == A | unknown
+         a, b : R; assume a + b == 1; x : R[n]            | sum(x + x) == 2*sum(x) | proved",
+    );
+}
+
+#[test]
+fn a_counterexample_can_be_read() {
+    let of = |source: &str| match verdict(source) {
+        Verdict::Differs(found) => found.rows(),
+        other => panic!("{source}: {other:?}"),
+    };
+    let text = |source: &str| {
+        let rows: Vec<String> = of(source).iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        rows.join(", ")
+    };
+    insta::with_settings!({snapshot_path => "../../snapshots/equality", prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!("counterexamples", [
+            "a : R\nclaim abs(a) == a",
+            "A : R[n,n]\nclaim A' == A",
+            "x : R[n]\nclaim x'*x == sum(x)^2",
+            "a : R\nclaim exp(a) == 1 + a",
+            "a : R\nclaim exp(a/10^30) == 1 + a/10^30",
+            "A : R[2,2] = [1, 2; 3, 4]\nx : R[2]\nclaim A*x == x",
+            "x : R[n]\nclaim exp(x)[i] == x[i]",
+            "a : R\nclaim log(a) == log(2*a)",
+        ].map(text).join("\n"));
+    });
+}
+
+#[test]
+fn a_verdict_says_how_it_was_found() {
+    let details = [
+        "A : R[m,n]; x : R[n]\nclaim A*x == A*x",
+        "A, B : R[n,n]\nclaim inv(A*B) == inv(B)*inv(A)",
+        "a : R\nclaim sqrt(a^2) == abs(a)",
+        "a : R\nclaim a^2 == a",
+        "a : R\nclaim log(-a^2) == a",
+        "A : R[n,n]; assume A*A == A\nclaim A^3 == A",
+    ]
+    .map(|source| verdict(source).detail());
+    insta::with_settings!({snapshot_path => "../../snapshots/equality", prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!("details", details.join("\n"));
+    });
+}
+
+#[test]
+fn the_same_seed_gives_the_same_verdict() {
+    let source = "A, B : R[n,n]\nclaim A*B == B*A";
+    assert_eq!(verdict(source), verdict(source));
+}

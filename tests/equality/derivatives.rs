@@ -1,0 +1,83 @@
+use gradus::equality::Verdict;
+
+use super::common::{program, short};
+
+/// Each line: declarations with a definition `f`, the variable, a derivative, and the verdict on it.
+fn check(lines: &str) {
+    let mut wrong = Vec::new();
+    for line in lines.trim().lines() {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        let mut lowered = program(&format!("{}\ng = {}", parts[0], parts[2]));
+        let derivative = lowered.node("g");
+        let derivative = lowered.taken(derivative);
+        let found = lowered.check("f", parts[1], derivative);
+        if short(&found) != parts[3] {
+            wrong.push(format!("{line}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn right_derivatives_are_accepted_and_mistakes_are_caught() {
+    check(
+        "A : R[n,n]; x : R[n]; f = x'*A*x | x | (A + A')*x          | agrees field
+         A : R[n,n]; x : R[n]; f = x'*A*x | x | 2*A*x               | differs
+         A : R[n,n]; x : R[n]; f = x'*A*x | A | x*x'                | agrees field
+         A : R[m,n]; x : R[n]; f = A*x    | x | A                   | agrees field
+         X : R[n,n]; f = det(X)           | X | det(X)*inv(X)'      | agrees field
+         X : R[n,n]; f = det(X)           | X | det(X)*inv(X)       | differs
+         X : R[n,n]; f = logdet(X)        | X | inv(X)'             | agrees ball
+         X : R[n,n]; A : R[n,n]; f = tr(inv(X)*A) | X | -inv(X)'*A'*inv(X)' | agrees field
+         X : R[n,n]; A : R[n,n]; f = tr(inv(X)*A) | X | -inv(X)*A*inv(X)    | differs
+         x : R[n]; f = norm(x)            | x | x/norm(x)           | agrees ball
+         x : R[n]; f = norm(x)            | x | x/norm(x)^2         | differs
+         x : R[n]; f = sum(abs(x))        | x | sign(x)             | agrees ball
+         x : R[n]; f = sum(abs(x))        | x | ones(n)             | differs
+         x : R[n]; f = sum(log(x))        | x | 1/x                 | agrees ball
+         x : R[n]; f = logsumexp(x)       | x | softmax(x)          | agrees ball
+         x : R[n]; f = softmax(x)         | x | diag(softmax(x)) - softmax(x)*softmax(x)' | agrees field
+         x : R[n]; f = softmax(x)         | x | diag(softmax(x))    | differs
+         x : R[n]; f = max(x)             | x | unit(argmax(x), n)  | agrees ball
+         S : R[n,n] symmetric; x : R[n]; f = x'*S*x | x | 2*S*x     | agrees field
+         S : R[n,n] symmetric; f = tr(S*S) | S | 2*S                | agrees field
+         W : R[m,n]; x : R[n]; t : R[m]; net = W*x; out = sigma(net); f = 1/2*norm(out - t)^2 | out | out - t | agrees field
+         W : R[m,n]; x : R[n]; t : R[m]; net = W*x; out = sigma(net); f = 1/2*norm(out - t)^2 | net | (out - t).*out.*(1 - out) | agrees field
+         W : R[m,n]; x : R[n]; t : R[m]; net = W*x; out = sigma(net); f = 1/2*norm(out - t)^2 | net | (out - t).*sigma(W*x).*(1 - out) | agrees field
+         W : R[m,n]; x : R[n]; t : R[m]; net = W*x; out = sigma(net); f = 1/2*norm(out - t)^2 | W | ((out - t).*out.*(1 - out))*x' | agrees field
+         W : R[m,n]; x : R[n]; t : R[m]; net = W*x; out = sigma(net); f = 1/2*norm(out - t)^2 | W | ((out - t).*out)*x' | differs
+         X : R[n,n]; k : R integer; A : R[n,n]; f = tr(A*X^k) | X | sum((X^r*A*X^(k-1-r))' for r in 0..k-1) | agrees field
+         a : R; f = a^2 + 1/10^7*a | a | 2*a | differs
+         a : R; f = exp(a) | a | exp(a)*1.0000001 | differs",
+    );
+}
+
+#[test]
+fn what_the_engine_derives_is_accepted() {
+    let mut wrong = Vec::new();
+    for source in [
+        "A : R[m,n]; x : R[n]; f = sigma(A*x)|x",
+        "A : R[m,n]; x : R[n]; f = sigma(A*x)|A",
+        "X : R[m,n]; A : R[n,n]; f = X*A*X'|X",
+        "X : R[n,n]; f = inv(X)|X",
+        "U : R[m,k]; V : R[n,k]; T : R[m,n]; f = norm(T - U*V')^2|U",
+        "x : R[n]; f = x/norm(x)|x",
+        "A : R[m,n]; b : R[m]; x : R[n]; f = norm(A*x - b)|x",
+        "x : R[n]; f = log(1 + exp(x))|x",
+    ] {
+        let (text, by) = source.split_once('|').unwrap();
+        let mut lowered = program(&format!("{text}\ng = jacobian(f, {by})\nh = jacobian(g, {by})"));
+        for (of, derivative) in [("f", "g"), ("g", "h")] {
+            let node = lowered.node(derivative);
+            let taken = lowered.taken(node);
+            let options = lowered.options();
+            let (of, by) = (lowered.node(of), lowered.node(by));
+            let of = lowered.taken(of);
+            let found = gradus::equality::check_derivative(&mut lowered.arena, of, by, taken, &options);
+            if !matches!(found, Verdict::Agrees { .. }) {
+                wrong.push(format!("{source}, {derivative}: {found:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
