@@ -1,4 +1,5 @@
-//! Signatures: which axes the arguments have and which the value has. `X[m,n], k[] integer -> [n,n]`.
+//! Signatures: which axes the arguments have and which the value has. `X[m,n], k[] integer -> [n,n]`;
+//! `x'[n]` is a row.
 
 use crate::shape::Dimension;
 
@@ -9,6 +10,8 @@ pub struct Argument {
     pub name: String,
     /// Its axes.
     pub axes: Vec<Dimension>,
+    /// Whether its one axis lies as a row; that is said where a function tells the two apart.
+    pub row: bool,
     /// Whether it is a parameter: a whole number that nothing is derived by.
     pub parameter: bool,
 }
@@ -37,7 +40,8 @@ impl Signature {
                 "integer" => true,
                 _ => return None,
             };
-            arguments.push(Argument { name: name.trim().to_owned(), axes: parse_axes(axes)?, parameter });
+            let (name, row) = name.trim().strip_suffix('\'').map_or((name.trim(), false), |name| (name, true));
+            arguments.push(Argument { name: name.to_owned(), axes: parse_axes(axes)?, row, parameter });
             rest = after.trim();
         }
         let value = right.trim().strip_prefix('[')?.strip_suffix(']')?;

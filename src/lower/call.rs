@@ -170,7 +170,11 @@ impl Lower<'_> {
         let wanted = |signature: &Signature| -> Vec<usize> {
             signature.arguments.iter().map(|argument| argument.axes.len()).collect()
         };
-        let once = forms.iter().find(|(_, signature)| wanted(signature) == orders);
+        let rows: Vec<bool> = given.iter().map(|one| one.order() == 1 && one.shape().row).collect();
+        let laid = |signature: &Signature| signature.arguments.iter().map(|a| a.row).eq(rows.iter().copied());
+        let mut fitting = forms.iter().filter(|(_, signature)| wanted(signature) == orders);
+        let first = fitting.clone().next();
+        let once = fitting.find(|(_, signature)| laid(signature)).or(first);
         if let Some((form, _)) = once {
             return Some((*form, Mapping::Once));
         }

@@ -45,12 +45,16 @@ impl Templates {
         let mut arguments = Vec::new();
         let mut tangents = Vec::new();
         let bound = |node: NodeId, axes: &[Dimension]| Lowered { node, shape: Shape::of(axes.to_vec()) };
+        let laid = |node: NodeId, axes: &[Dimension], row: bool| Lowered {
+            node,
+            shape: Shape { axes: axes.to_vec(), row },
+        };
         for argument in &signature.arguments {
             let name: Arc<str> = Arc::from(argument.name.as_str());
             let node = arena.variable(&name, &argument.axes, SymbolKind::Placeholder);
             let tangent = arena.variable(&name, &argument.axes, SymbolKind::Differential(node));
-            bindings.names.push((name.clone(), bound(node, &argument.axes)));
-            bindings.differentials.push((name, bound(tangent, &argument.axes)));
+            bindings.names.push((name.clone(), laid(node, &argument.axes, argument.row)));
+            bindings.differentials.push((name, laid(tangent, &argument.axes, argument.row)));
             for axis in &argument.axes {
                 if let Some(name) = axis.as_name() {
                     bindings.dimensions.push((name.clone(), axis.clone()));

@@ -43,6 +43,20 @@ impl Reader<'_> {
         sum
     }
 
+    /// Whether a node is a matrix of which an axis is merged from two labels, or a sum of such.
+    pub(super) fn is_merged(&self, node: NodeId) -> bool {
+        let merged = |id: NodeId| match self.arena.node(id) {
+            Node::Contraction(product) => {
+                product.output.len() == 2 && product.output.iter().any(|axis| axis.len() > 1)
+            }
+            _ => false,
+        };
+        match self.arena.node(node) {
+            Node::Sum(terms) => terms.iter().any(|(_, term)| merged(*term)),
+            _ => merged(node),
+        }
+    }
+
     /// `S + K*S` as `(I + K)*S`, anything else as a sum.
     fn with_commuted(&mut self, sum: ExprId, next: ExprId) -> ExprId {
         use crate::syntax::ast::Expr;

@@ -63,6 +63,9 @@ impl<'a> Reader<'a> {
         if self.arena.order(id) > 2 {
             return None;
         }
+        if self.is_merged(id) {
+            return self.kronecker(id);
+        }
         match self.arena.node(id) {
             Node::Number(value) => Some(self.writer.number(value)),
             Node::Constant(entries) => self.constant(id, entries),
