@@ -111,6 +111,7 @@ pub const ROWS: &[Row] = &[
             transposition: Transposition::Commutes,
             identities: &[
                 identity("det_of_power", "det(X^k) == det(X)^k"),
+                identity("power_of_det_times_adj", "det(X)^(k-1)*adj(X) == det(X)^k*inv(X)"),
                 identity("logdet_of_power", "logdet(X^k) == k*logdet(X)"),
             ],
             ..Form::EMPTY

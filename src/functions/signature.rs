@@ -40,7 +40,8 @@ impl Signature {
                 "integer" => true,
                 _ => return None,
             };
-            let (name, row) = name.trim().strip_suffix('\'').map_or((name.trim(), false), |name| (name, true));
+            let (name, row) =
+                name.trim().strip_suffix('\'').map_or((name.trim(), false), |name| (name, true));
             arguments.push(Argument { name: name.to_owned(), axes: parse_axes(axes)?, row, parameter });
             rest = after.trim();
         }

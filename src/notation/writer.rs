@@ -86,6 +86,17 @@ impl Writer {
         matches!(self.ast.get(id), Expr::Call { function, .. } if &*function.text == name)
     }
 
+    /// The only argument of a call of a function of that name.
+    pub fn argument_of(&self, id: ExprId, name: &str) -> Option<ExprId> {
+        match self.ast.get(id) {
+            Expr::Call { function, arguments } if &*function.text == name => match arguments.as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether two expressions are written the same.
     pub fn same(&self, left: ExprId, right: ExprId) -> bool {
         left == right
@@ -158,24 +169,45 @@ impl Writer {
         self.binary(Operator::Multiply, left, right)
     }
 
-    /// A number times a product: `2*A*B`, the product's own brackets left away.
+    /// A number times a product: `2*A*B`, `2*a .* b`, the product's own brackets left away.
     pub fn scale(&mut self, number: ExprId, product: ExprId) -> ExprId {
-        let mut right = Vec::new();
+        let entrywise = |operator| matches!(operator, Operator::Hadamard | Operator::HadamardDivide);
+        let plain = |operator| matches!(operator, Operator::Multiply | Operator::Divide);
+        let mut right: Vec<(Operator, ExprId)> = Vec::new();
         let mut here = product;
-        while let Expr::Binary { operator: Operator::Multiply, left, right: factor } = *self.ast.get(here) {
-            right.push(factor);
+        while let Expr::Binary { operator, left, right: factor } = *self.ast.get(here) {
+            let first = right.first().map_or(operator, |(operator, _)| *operator);
+            if !(entrywise(operator) && entrywise(first) || plain(operator) && plain(first)) {
+                break;
+            }
+            right.push((operator, factor));
             here = left;
         }
-        let mut whole = self.multiply(number, here);
-        for factor in right.into_iter().rev() {
-            whole = self.multiply(whole, factor);
+        let mut whole = if self.is_one(here) { number } else { self.multiply(number, here) };
+        for (operator, factor) in right.into_iter().rev() {
+            whole = self.binary(operator, whole, factor);
         }
         whole
     }
 
-    /// `left .* right`
+    /// `left .* right`; the brackets around a product entry by entry on the right are left away.
     pub fn hadamard(&mut self, left: ExprId, right: ExprId) -> ExprId {
-        self.binary(Operator::Hadamard, left, right)
+        let mut factors = Vec::new();
+        let mut here = right;
+        while let Expr::Binary {
+            operator: operator @ (Operator::Hadamard | Operator::HadamardDivide),
+            left,
+            right: factor,
+        } = *self.ast.get(here)
+        {
+            factors.push((operator, factor));
+            here = left;
+        }
+        let mut whole = self.binary(Operator::Hadamard, left, here);
+        for (operator, factor) in factors.into_iter().rev() {
+            whole = self.binary(operator, whole, factor);
+        }
+        whole
     }
 
     /// `left ⊗ right`

@@ -58,6 +58,20 @@ fn write_link(writer: &mut Writer, link: Link) -> ExprId {
 
 /// A chain as it is written: `A*B'*x`, equal neighbours as a power.
 pub fn write_chain(writer: &mut Writer, chain: &[Link]) -> Option<ExprId> {
+    let straight = write_in_order(writer, chain)?;
+    let matrix = chain.first().is_some_and(|link| !(link.column && link.flipped))
+        && chain.last().is_some_and(|link| !link.column || link.flipped);
+    let flips = chain.iter().filter(|link| link.flipped).count();
+    if !matrix || flips < 2 {
+        return Some(straight);
+    }
+    // A product of transposes may be shorter as the transpose of a product: `(A*B*C)'`.
+    let turned = write_in_order(writer, &reversed(chain))?;
+    let turned = writer.transpose(turned);
+    Some(if writer.size(turned) < writer.size(straight) { turned } else { straight })
+}
+
+fn write_in_order(writer: &mut Writer, chain: &[Link]) -> Option<ExprId> {
     let mut product: Option<ExprId> = None;
     let mut rest = chain;
     while let Some((first, _)) = rest.split_first() {

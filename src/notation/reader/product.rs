@@ -62,8 +62,14 @@ impl Reader<'_> {
             };
             self.place(factor, expression, &mut graph, &mut scaled)?;
         }
-        for factor in selections {
-            self.place_selection(factor, &mut graph)?;
+        for factor in &selections {
+            // Where two selections meet, neither takes what it selects from out of the graph.
+            let meets = |other: &&Factor| {
+                let shared = |label: &Label| other.axes.iter().flatten().any(|own| own == label);
+                !std::ptr::eq(*other, *factor) && factor.axes.iter().flatten().any(shared)
+            };
+            let alone = !selections.iter().any(|other| meets(&other));
+            self.place_selection(factor, alone, &mut graph)?;
         }
         graph.reduce(&mut self.writer)?;
         scaled.above.append(&mut graph.scalars);
@@ -230,14 +236,14 @@ impl Reader<'_> {
     }
 
     /// A unit vector or selector: an entry or slice of the one thing it meets, else itself.
-    fn place_selection(&mut self, factor: &Factor, graph: &mut Graph) -> Option<()> {
+    fn place_selection(&mut self, factor: &Factor, alone: bool, graph: &mut Graph) -> Option<()> {
         let axis = |place: usize| {
             factor.axes.get(place).and_then(|axis| <[Label; 1]>::try_from(axis.as_slice()).ok())
         };
         match self.arena.node(factor.base).clone() {
             Node::Unit(position) => {
                 let [point] = axis(0)?;
-                if self.select_entry(position, point, graph).is_none() {
+                if !alone || self.select_entry(position, point, graph).is_none() {
                     let unit = self.known(factor.base)?;
                     graph
                         .parts
@@ -246,7 +252,7 @@ impl Reader<'_> {
             }
             Node::Selector(start) => {
                 let ([new], [old]) = (axis(0)?, axis(1)?);
-                if self.select_slice(factor.base, start, (new, old), graph).is_none() {
+                if !alone || self.select_slice(factor.base, start, (new, old), graph).is_none() {
                     let selector = self.known(factor.base)?;
                     let chain = vec![Link::matrix(selector, false)];
                     graph.edges.push(Edge { from: new, to: old, chain, exponent: Rational::one() });
@@ -274,37 +280,43 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes the entry at a summed point of everything that meets it there.
     fn select_entry(&mut self, position: NodeId, point: Label, graph: &mut Graph) -> Option<()> {
-        let user = Self::sole_user(graph, point)?;
+        let meets = |edge: &Edge| edge.from == point || edge.to == point;
+        let met = graph.edges.iter().any(meets) || graph.parts.iter().any(|(at, _)| *at == point);
+        if graph.output.contains(&point) || !met {
+            return None;
+        }
         let position = self.known(position)?;
-        match user {
-            Ok(part) => {
-                let (_, part) = graph.parts.get(part)?.clone();
-                let vector = write_parts(&mut self.writer, &[part])?;
-                let entry = self.entry_of(vector, position);
-                graph.parts.retain(|(at, _)| *at != point);
+        let (parts, kept) = graph.parts.drain(..).partition(|(at, _)| *at == point);
+        graph.parts = kept;
+        let parts: Vec<(Label, Part)> = parts;
+        for (_, part) in parts {
+            let vector = write_parts(&mut self.writer, &[part])?;
+            let entry = self.entry_of(vector, position);
+            graph.scalars.push(entry);
+        }
+        let (edges, kept) = graph.edges.drain(..).partition(meets);
+        graph.edges = kept;
+        let edges: Vec<Edge> = edges;
+        for edge in edges {
+            let matrix = write_edge(&mut self.writer, &edge)?;
+            if edge.from == edge.to {
+                let place = Subscript::Entry(position);
+                let entry = self.writer.select(matrix, vec![place, place]);
                 graph.scalars.push(entry);
+                continue;
             }
-            Err(edge) => {
-                let found = graph.edges.get(edge)?.clone();
-                if found.from == found.to {
-                    return None;
-                }
-                let matrix = write_edge(&mut self.writer, &found)?;
-                let (other, subscripts, turn) = if found.from == point {
-                    (found.to, vec![Subscript::Entry(position), Subscript::All], true)
-                } else {
-                    (found.from, vec![Subscript::All, Subscript::Entry(position)], false)
-                };
-                let mut slice = self.writer.select(matrix, subscripts);
-                if turn {
-                    slice = self.writer.transpose(slice);
-                }
-                graph.edges.remove(edge);
-                graph
-                    .parts
-                    .push((other, Part { chain: vec![Link::column(slice)], exponent: Rational::one() }));
+            let (other, subscripts, turn) = if edge.from == point {
+                (edge.to, vec![Subscript::Entry(position), Subscript::All], true)
+            } else {
+                (edge.from, vec![Subscript::All, Subscript::Entry(position)], false)
+            };
+            let mut slice = self.writer.select(matrix, subscripts);
+            if turn {
+                slice = self.writer.transpose(slice);
             }
+            graph.parts.push((other, Part { chain: vec![Link::column(slice)], exponent: Rational::one() }));
         }
         graph.points.retain(|(other, _)| *other != point);
         Some(())
@@ -408,7 +420,20 @@ impl Reader<'_> {
                     return Some(Some(self.identity(&length)));
                 }
                 let vector = write_parts(&mut self.writer, &parts)?;
-                Some(Some(self.writer.call("diag", &[vector])))
+                let diagonal = self.writer.call("diag", &[vector]);
+                // The diagonal of a matrix, laid out again, is its product with I.
+                if let [only] = parts.as_slice()
+                    && let [link] = only.chain.as_slice()
+                    && only.exponent.is_one()
+                    && let Some(matrix) = self.writer.argument_of(link.expression, "diag")
+                {
+                    let identity = self.identity(&length);
+                    let masked = self.writer.hadamard(matrix, identity);
+                    if self.writer.size(masked) <= self.writer.size(diagonal) {
+                        return Some(Some(masked));
+                    }
+                }
+                Some(Some(diagonal))
             }
             [row, column] => self.write_matrix(graph, (*row, *column), &at, &dimension).map(Some),
             _ => None,
