@@ -8,6 +8,7 @@ mod excerpt;
 mod fence;
 mod json;
 mod junit;
+pub mod math;
 mod numbers;
 mod recorded;
 mod report;

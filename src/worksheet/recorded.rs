@@ -201,6 +201,6 @@ mod tests {
         let texts: Vec<(&str, usize, &str)> =
             found.iter().map(|one| (one.text.as_str(), one.line, one.mark)).collect();
         assert_eq!(texts, [("1\n 2", 2, "#="), ("4", 5, "# ="), ("", 7, "#=")]);
-        assert_eq!(found.first().map(|one| (one.span.from, one.span.to)), Some((2, 16)));
+        assert_eq!(found.first().map(|one| (one.span.from, one.span.to)), Some((2, 15)));
     }
 }

@@ -1,0 +1,231 @@
+//! A displayed equation cut into chains of sides. Each side is read on its own, so that what
+//! cannot be read costs no more than itself. Nothing in here knows what a side means.
+
+use pest::Parser;
+use pest::iterators::Pair;
+
+use crate::span::Span;
+
+use super::grammar::{Latex, Rule};
+use super::prepare::{Unread, prepare};
+use super::read;
+use super::tree::{NodeId, Tree};
+
+/// How two sides are related.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// `=`
+    Equals,
+    /// `≈`
+    About,
+    /// `:=`, `≡`: the left side is given a meaning.
+    DefinesLeft,
+    /// `=:`: the right side is given a meaning.
+    DefinesRight,
+    /// `∈`
+    Member,
+    /// One that says nothing of equality.
+    Other,
+}
+
+/// A side of an equation.
+#[derive(Clone, Debug)]
+pub(super) struct Side {
+    /// Where it stands in the document.
+    pub span: Span,
+    /// How it is related to the side before.
+    pub relation: Option<Relation>,
+    /// What it says, or why it is not read.
+    pub tree: Result<NodeId, Unread>,
+}
+
+/// Sides that are said to be equal, one to the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chain {
+    /// The sides; where the chain goes on from the display before, its first side is in that one.
+    pub sides: Vec<Side>,
+    /// Whether it begins a new item: a number in a circle, or in parentheses.
+    pub is_item: bool,
+}
+
+impl Chain {
+    /// Whether its first side is the last chain's.
+    pub fn continues(&self) -> bool {
+        self.sides.first().is_some_and(|side| side.relation.is_some())
+    }
+}
+
+/// Reads a display: the text between its dollars, which stands at a place of the document.
+pub(super) fn chains(tree: &mut Tree, source: &str, span: Span) -> Result<Vec<Chain>, Unread> {
+    let moved = |unread: Unread| Unread {
+        span: Span::new(unread.span.from + span.from, unread.span.to + span.from),
+        ..unread
+    };
+    let text = prepare(span.of(source)).map_err(moved)?;
+    let block = Latex::parse(Rule::block, &text)
+        .map_err(|_| Unread::new(span, "the equation is not understood"))?
+        .next();
+    let mut cutter = Cutter::default();
+    for piece in block.into_iter().flat_map(Pair::into_inner) {
+        cutter.piece(&piece);
+    }
+    cutter.end_chain();
+    let chains = cutter.chains.into_iter().map(|rough| rough.read(tree, &text, span.from)).collect();
+    Ok(chains)
+}
+
+/// A side as pieces of text: a long one goes on in the next line.
+#[derive(Default)]
+struct RoughSide {
+    relation: Option<Relation>,
+    pieces: Vec<Span>,
+}
+
+#[derive(Default)]
+struct RoughChain {
+    sides: Vec<RoughSide>,
+    is_item: bool,
+}
+
+#[derive(Default)]
+struct Cutter {
+    chains: Vec<RoughChain>,
+    current: RoughChain,
+    relation: Option<Relation>,
+    /// Whether something came that ends a chain, if no relation follows.
+    is_over: bool,
+    is_item: bool,
+}
+
+impl Cutter {
+    fn piece(&mut self, piece: &Pair<'_, Rule>) {
+        match piece.as_rule() {
+            Rule::relation | Rule::foreign => {
+                let which = piece.clone().into_inner().next().map(|inner| inner.as_rule());
+                self.relation = Some(match which {
+                    Some(Rule::equals) => Relation::Equals,
+                    Some(Rule::about) => Relation::About,
+                    Some(Rule::defines_left) => Relation::DefinesLeft,
+                    Some(Rule::defines_right) => Relation::DefinesRight,
+                    Some(Rule::member) => Relation::Member,
+                    _ => Relation::Other,
+                });
+                self.is_over = false;
+            }
+            Rule::text => self.text(piece),
+            Rule::label | Rule::number_label => {
+                self.end_chain();
+                self.is_item = true;
+            }
+            Rule::implies => self.end_chain(),
+            Rule::prose | Rule::aside | Rule::separator | Rule::stop | Rule::line_end => self.is_over = true,
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, piece: &Pair<'_, Rule>) {
+        let span = piece.as_span();
+        let bare = span.as_str().trim_end();
+        if bare.is_empty() {
+            return;
+        }
+        let span = Span::new(span.start(), span.start() + bare.len());
+        let goes_on = ["+", "-", r"\cdot", r"\times", r"\odot"].iter().any(|sign| bare.starts_with(sign));
+        if self.relation.is_none() && self.is_over && goes_on && self.current.sides.len() > 1 {
+            if let Some(last) = self.current.sides.last_mut() {
+                last.pieces.push(span);
+            }
+            self.is_over = false;
+            return;
+        }
+        if self.is_over {
+            self.end_chain();
+        }
+        match (self.relation.take(), self.current.sides.last_mut()) {
+            // `A` and then `B` without a relation: one side, in which something was passed over.
+            (None, Some(last)) => last.pieces.push(span),
+            (relation, _) => {
+                self.current.is_item |= std::mem::take(&mut self.is_item);
+                self.current.sides.push(RoughSide { relation, pieces: vec![span] });
+            }
+        }
+    }
+
+    fn end_chain(&mut self) {
+        self.is_over = false;
+        let chain = std::mem::take(&mut self.current);
+        if !chain.sides.is_empty() {
+            self.chains.push(chain);
+        }
+    }
+}
+
+impl RoughChain {
+    fn read(self, tree: &mut Tree, text: &str, base: usize) -> Chain {
+        let sides = self.sides.into_iter().map(|side| side.read(tree, text, base)).collect();
+        Chain { sides, is_item: self.is_item }
+    }
+}
+
+impl RoughSide {
+    fn read(self, tree: &mut Tree, text: &str, base: usize) -> Side {
+        let span = self.pieces.iter().copied().reduce(Span::join).unwrap_or_default();
+        // What stands between the pieces is passed over, and every byte keeps its place.
+        let mut side = String::with_capacity(span.to - span.from);
+        for piece in &self.pieces {
+            side.push_str(&" ".repeat(piece.from.saturating_sub(span.from + side.len())));
+            side.push_str(piece.of(text));
+        }
+        let span = Span::new(base + span.from, base + span.to);
+        Side { span, relation: self.relation, tree: read::side(tree, &side, span.from) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chains;
+    use crate::span::Span;
+    use crate::worksheet::math::tree::Tree;
+
+    /// The sides of an equation: the text of each, and why it is not read.
+    fn cut(source: &str) -> String {
+        let mut tree = Tree::default();
+        let chains = match chains(&mut tree, source, Span::new(0, source.len())) {
+            Ok(chains) => chains,
+            Err(unread) => return format!("not read: {}", unread.reason),
+        };
+        let side = |side: &super::Side| match &side.tree {
+            Ok(_) => side.span.of(source).to_owned(),
+            Err(unread) => format!("{} <{}>", side.span.of(source), unread.reason),
+        };
+        let chain = |chain: &super::Chain| {
+            let sides: Vec<String> = chain.sides.iter().map(side).collect();
+            let mark = if chain.is_item { "• " } else { "" };
+            let goes_on = if chain.continues() { "… | " } else { "" };
+            format!("{mark}{goes_on}{}", sides.join(" | "))
+        };
+        chains.iter().map(chain).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_display_is_cut_where_a_reader_cuts_it() {
+        assert_eq!(cut(r"a = b + c = d."), "a | b + c | d");
+        assert_eq!(cut(r"\begin{aligned} a &= b \\ &= c \\ d &= e \end{aligned}"), "a | b | c\nd | e");
+        assert_eq!(cut(r"\begin{align*} a &= b \\ &\quad + c \end{align*}"), "a | b \\\\ &\\quad + c");
+        assert_eq!(cut(r"\textcircled{I} \quad a = b \quad (\text{sigmoid})"), "• a | b");
+        assert_eq!(cut(r"(3) \quad a = b. \quad c = d"), "• a | b\nc | d");
+        assert_eq!(cut(r"= b \Rightarrow c = d"), "… | b\nc | d");
+        assert_eq!(cut(r"\text{e.g. } x_1 = 2, \text{ and } y = 3"), "x_1 | 2\ny | 3");
+        assert_eq!(
+            cut(r"f(x) = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} x"),
+            r"f(x) | \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} x"
+        );
+    }
+
+    #[test]
+    fn one_side_that_is_not_read_costs_no_other() {
+        assert_eq!(cut(r"a = \int b = c"), r"a | \int b <`\int` is not understood here> | c");
+        assert_eq!(cut(r"a = (b = c"), "a | (b <something is missing at its end> | c");
+        assert_eq!(cut(r"a = {b"), "not read: a brace is not closed");
+    }
+}

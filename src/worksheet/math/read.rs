@@ -1,0 +1,446 @@
+//! One side of an equation: from the grammar's rows of tokens to the tree. The only place that
+//! knows what the grammar's rules mean. It recurses no deeper than the text was allowed to nest.
+
+use pest::Parser;
+use pest::iterators::Pair;
+
+use crate::span::Span;
+
+use super::grammar::{Latex, Rule};
+use super::prepare::Unread;
+use super::tree::{Name, Node, NodeId, Times, Tree};
+
+/// Reads one side, made ready before; `base` is where it begins in the document.
+pub(super) fn side(tree: &mut Tree, text: &str, base: usize) -> Result<NodeId, Unread> {
+    let mut parsed = Latex::parse(Rule::side, text).map_err(|fault| unread(&fault, text, base))?;
+    let whole = Span::new(base, base + text.len());
+    let expression = parsed.next().and_then(|side| side.into_inner().next());
+    let Some(expression) = expression else { return Err(Unread::new(whole, "there is nothing")) };
+    Reader { tree, base }.expression(expression)
+}
+
+fn unread(fault: &pest::error::Error<Rule>, text: &str, base: usize) -> Unread {
+    let at = match fault.location {
+        pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
+    };
+    let rest = text.get(at..).unwrap_or_default().trim_start();
+    let begins = text.len() - rest.len();
+    let length = token(rest);
+    let Some(found) = rest.get(..length).filter(|found| !found.is_empty()) else {
+        return Unread::new(Span::new(base, base + text.len()), "something is missing at its end");
+    };
+    let shown = match found {
+        "«" | "»" => r"\|",
+        "\u{1}" | "\u{2}" => "|",
+        other => other,
+    };
+    Unread::new(Span::new(base + begins, base + begins + length), format!("`{shown}` is not understood here"))
+}
+
+/// The length of the first token.
+fn token(text: &str) -> usize {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return 0 };
+    let more: usize = if first == '\\' {
+        letters.take_while(char::is_ascii_alphabetic).map(char::len_utf8).sum()
+    } else {
+        0
+    };
+    let more = if first == '\\' && more == 0 { text.chars().nth(1).map_or(0, char::len_utf8) } else { more };
+    first.len_utf8() + more
+}
+
+struct Reader<'t> {
+    tree: &'t mut Tree,
+    base: usize,
+}
+
+type Read = Result<NodeId, Unread>;
+
+impl Reader<'_> {
+    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        let text = span.as_str();
+        let from = self.base + span.start();
+        Span::new(from, from + text.trim_end().len())
+    }
+
+    fn expression(&mut self, pair: Pair<'_, Rule>) -> Read {
+        let span = self.span(&pair);
+        let mut terms = Vec::new();
+        let mut is_negative = false;
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::additive => is_negative = inner.as_str() != "+",
+                _ => terms.push((is_negative, self.product(inner)?)),
+            }
+        }
+        match terms.as_slice() {
+            [(false, only)] => Ok(*only),
+            _ => Ok(self.tree.push(Node::Sum(terms), span)),
+        }
+    }
+
+    fn product(&mut self, pair: Pair<'_, Rule>) -> Read {
+        let span = self.span(&pair);
+        let mut factors = Vec::new();
+        let mut times = Times::Implied;
+        let mut sign: Option<Span> = None;
+        let mut first_sign = None;
+        for inner in pair.into_inner() {
+            let place = self.span(&inner);
+            match inner.as_rule() {
+                Rule::sign if factors.is_empty() => first_sign = (inner.as_str() != "+").then_some(place),
+                Rule::sign => sign = (inner.as_str() != "+").then_some(place),
+                Rule::over => times = Times::Over,
+                Rule::times => times = times_of(inner),
+                _ => {
+                    let mut factor = self.factor(inner)?;
+                    if let Some(sign) = sign.take() {
+                        factor = self.tree.push(Node::Negate(factor), sign.join(place));
+                    }
+                    factors.push((times, factor));
+                    times = Times::Implied;
+                }
+            }
+        }
+        let product = match factors.as_slice() {
+            [(_, only)] => *only,
+            _ => {
+                let from = factors.first().map_or(span, |factor| self.tree.span(factor.1)).from;
+                self.tree.push(Node::Product(factors), Span::new(from, span.to))
+            }
+        };
+        match first_sign {
+            Some(_) => Ok(self.tree.push(Node::Negate(product), span)),
+            None => Ok(product),
+        }
+    }
+
+    fn factor(&mut self, pair: Pair<'_, Rule>) -> Read {
+        let mut inner = pair.into_inner();
+        let Some(atom) = inner.next() else { return Err(Unread::new(Span::nowhere(), "there is nothing")) };
+        let atom = self.atom(atom)?;
+        self.scripts(atom, inner)
+    }
+
+    /// What superscripts and subscripts make of what they stand at.
+    fn scripts<'p>(&mut self, atom: NodeId, scripts: impl Iterator<Item = Pair<'p, Rule>>) -> Read {
+        let mut id = atom;
+        for script in scripts {
+            let span = self.tree.span(id).join(self.span(&script));
+            let node = match script.as_rule() {
+                Rule::prime => Node::Transpose(id),
+                Rule::subscript => self.below(id, &subscript_text(script)),
+                _ => self.superscript(id, script)?,
+            };
+            id = self.tree.push(node, span);
+        }
+        Ok(id)
+    }
+
+    fn below(&mut self, id: NodeId, text: &str) -> Node {
+        let span = self.tree.span(id);
+        let named = |node: &Node| match node {
+            Node::Name(name) if name.below.is_none() => {
+                Some(Node::Name(Name { below: Some(text.to_owned()), ..name.clone() }))
+            }
+            _ => None,
+        };
+        match self.tree.get(id).clone() {
+            Node::Norm(inner, None) => Node::Norm(inner, Some(text.to_owned())),
+            // `x_i^2` may be written `x^2_i`, and `x_i^T` likewise.
+            Node::Power(base, exponent) if named(self.tree.get(base)).is_some() => {
+                let base = named(self.tree.get(base)).map_or(base, |name| self.tree.push(name, span));
+                Node::Power(base, exponent)
+            }
+            Node::Transpose(base) if named(self.tree.get(base)).is_some() => {
+                let base = named(self.tree.get(base)).map_or(base, |name| self.tree.push(name, span));
+                Node::Transpose(base)
+            }
+            other => named(&other).unwrap_or_else(|| Node::Entry(id, text.to_owned())),
+        }
+    }
+
+    fn superscript(&mut self, id: NodeId, pair: Pair<'_, Rule>) -> Result<Node, Unread> {
+        let span = self.span(&pair);
+        let Some(inner) = pair.into_inner().next() else {
+            return Err(Unread::new(span, "this superscript is empty"));
+        };
+        let place = self.span(&inner);
+        Ok(match inner.as_rule() {
+            Rule::transposed => Node::Transpose(id),
+            Rule::inverse_transposed => Node::InverseTransposed(id),
+            Rule::pseudo => Node::PseudoInverse(id),
+            Rule::layer => match self.tree.get(id) {
+                Node::Name(name) => {
+                    let layer = inner.into_inner().next().map(|layer| layer.as_str().to_owned());
+                    Node::Name(Name { layer, ..name.clone() })
+                }
+                _ => return Err(Unread::new(span, "only a name has such a superscript")),
+            },
+            Rule::entry_power => {
+                let Some(exponent) = inner.into_inner().next() else {
+                    return Err(Unread::new(span, "this superscript is empty"));
+                };
+                Node::EntryPower(id, self.expression(exponent)?)
+            }
+            Rule::expression => Node::Power(id, self.expression(inner)?),
+            Rule::greek => Node::Power(id, self.tree.push(Node::Name(greek(&inner)), place)),
+            _ => Node::Power(id, self.single(inner.as_str(), place)),
+        })
+    }
+
+    /// One letter or digit.
+    fn single(&mut self, text: &str, span: Span) -> NodeId {
+        let node = if text.starts_with(|c: char| c.is_ascii_digit()) {
+            Node::Number(text.to_owned())
+        } else {
+            Node::Name(Name { word: text.to_owned(), ..Name::default() })
+        };
+        self.tree.push(node, span)
+    }
+
+    fn atom(&mut self, pair: Pair<'_, Rule>) -> Read {
+        let span = self.span(&pair);
+        let node = match pair.as_rule() {
+            Rule::number => Node::Number(pair.as_str().to_owned()),
+            Rule::name => {
+                let word = pair.as_str().trim_start_matches('\\').to_owned();
+                Node::Name(Name { word, ..Name::default() })
+            }
+            Rule::greek => Node::Name(greek(&pair)),
+            Rule::symbol => Node::Infinity,
+            Rule::accent => Node::Name(accent(pair)),
+            Rule::upright => Node::Name(Name { word: word_of(pair), ..Name::default() }),
+            Rule::hole => Node::Hole,
+            Rule::group => {
+                let inner: Result<Vec<NodeId>, Unread> =
+                    pair.into_inner().map(|inner| self.expression(inner)).collect();
+                Node::Group(inner?)
+            }
+            Rule::norm => Node::Norm(self.only(pair)?, None),
+            Rule::bars => Node::Bars(self.only(pair)?),
+            Rule::root => Node::Root(self.only(pair)?),
+            Rule::fraction => {
+                let mut inner = pair.into_inner();
+                let (Some(above), Some(below)) = (inner.next(), inner.next()) else {
+                    return Err(Unread::new(span, "this fraction is not whole"));
+                };
+                Node::Fraction(self.argument(above)?, self.argument(below)?)
+            }
+            Rule::differential => self.differential(pair)?,
+            Rule::nabla => self.nabla(pair)?,
+            Rule::sum => self.sum(pair)?,
+            Rule::matrix => return self.matrix(pair),
+            Rule::call | Rule::function => return self.call(pair),
+            _ => return Err(Unread::new(span, "this is not understood")),
+        };
+        Ok(self.tree.push(node, span))
+    }
+
+    /// The one expression or argument in a pair.
+    fn only(&mut self, pair: Pair<'_, Rule>) -> Read {
+        let span = self.span(&pair);
+        match pair.into_inner().next() {
+            Some(inner) => self.argument(inner),
+            None => Err(Unread::new(span, "there is nothing in it")),
+        }
+    }
+
+    fn argument(&mut self, pair: Pair<'_, Rule>) -> Read {
+        let span = self.span(&pair);
+        match pair.as_rule() {
+            Rule::expression => self.expression(pair),
+            Rule::single => Ok(self.single(pair.as_str(), span)),
+            Rule::greek => Ok(self.tree.push(Node::Name(greek(&pair)), span)),
+            _ => self.only(pair),
+        }
+    }
+
+    fn differential(&mut self, pair: Pair<'_, Rule>) -> Result<Node, Unread> {
+        let (mut order, mut of) = (1, None);
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::order => order = order_of(&inner),
+                _ => of = Some(self.factor(inner)?),
+            }
+        }
+        Ok(Node::Differential(order, of))
+    }
+
+    fn nabla(&mut self, pair: Pair<'_, Rule>) -> Result<Node, Unread> {
+        let span = self.span(&pair);
+        let (mut order, mut by, mut of) = (1, None, None);
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::order => order = order_of(&inner),
+                Rule::subscript => by = Some(subscript_text(inner)),
+                _ => of = Some(self.factor(inner)?),
+            }
+        }
+        let of = of.ok_or_else(|| Unread::new(span, "there is nothing to derive"))?;
+        Ok(Node::Nabla(by, order, of))
+    }
+
+    fn sum(&mut self, pair: Pair<'_, Rule>) -> Result<Node, Unread> {
+        let span = self.span(&pair);
+        let (mut index, mut lower, mut upper, mut body) = (String::new(), None, None, None);
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::lower => {
+                    for part in inner.into_inner() {
+                        match part.as_rule() {
+                            Rule::index => part.as_str().clone_into(&mut index),
+                            _ => lower = Some(self.expression(part)?),
+                        }
+                    }
+                }
+                Rule::upper => upper = Some(self.only(inner)?),
+                _ => body = Some(self.product(inner)?),
+            }
+        }
+        let body = body.ok_or_else(|| Unread::new(span, "there is nothing to add up"))?;
+        Ok(Node::Over { index, lower, upper, body })
+    }
+
+    fn matrix(&mut self, pair: Pair<'_, Rule>) -> Read {
+        let span = self.span(&pair);
+        let mut rows: Vec<Vec<NodeId>> = Vec::new();
+        let mut is_determinant = false;
+        for inner in pair.into_inner() {
+            if inner.as_rule() == Rule::opening {
+                is_determinant = inner.as_str().contains("{vmatrix");
+                continue;
+            }
+            let mut row = Vec::new();
+            for cell in inner.into_inner() {
+                let place = self.span(&cell);
+                row.push(match cell.into_inner().next() {
+                    Some(expression) => self.expression(expression)?,
+                    None => self.tree.push(Node::Hole, place),
+                });
+            }
+            rows.push(row);
+        }
+        let columns = rows.first().map_or(0, Vec::len);
+        // After the last `\\` there is an empty row, which may or may not be meant.
+        let is_blank =
+            |row: &Vec<NodeId>| row.len() == 1 && row.iter().all(|c| *self.tree.get(*c) == Node::Hole);
+        if columns > 1 && rows.last().is_some_and(is_blank) {
+            rows.pop();
+        }
+        if rows.iter().any(|row| row.len() != columns) {
+            return Err(Unread::new(span, "the rows of this matrix are not equally long"));
+        }
+        let matrix = self.tree.push(Node::Matrix(rows), span);
+        if is_determinant {
+            return Ok(self.tree.push(Node::Call("det".to_owned(), vec![matrix]), span));
+        }
+        Ok(matrix)
+    }
+
+    /// A function and the factor that it takes; what stands at the parentheses belongs to the value.
+    fn call(&mut self, pair: Pair<'_, Rule>) -> Read {
+        let span = self.span(&pair);
+        let (mut function, mut powers, mut operand) = (String::new(), Vec::new(), None);
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::function_word => inner.as_str().trim_start_matches('\\').clone_into(&mut function),
+                Rule::operator | Rule::upright => function = word_of(inner),
+                Rule::superscript => powers.push(inner),
+                Rule::subscript => {
+                    let place = self.span(&inner);
+                    return Err(Unread::new(place, "a function with a subscript is not understood"));
+                }
+                _ => operand = Some(inner),
+            }
+        }
+        let operand = operand.ok_or_else(|| Unread::new(span, "the function has no argument"))?;
+        let mut parts = operand.clone().into_inner();
+        let is_group = parts.next().is_some_and(|atom| atom.as_rule() == Rule::group);
+        let (arguments, after) = if is_group {
+            let mut parts = operand.into_inner();
+            let Some(group) = parts.next() else { return Err(Unread::new(span, "there is nothing")) };
+            let arguments: Result<Vec<NodeId>, Unread> =
+                group.into_inner().map(|inner| self.expression(inner)).collect();
+            (arguments?, parts.collect())
+        } else {
+            (vec![self.factor(operand)?], Vec::new())
+        };
+        let call = self.tree.push(Node::Call(function, arguments), span);
+        self.scripts(call, powers.into_iter().chain(after))
+    }
+}
+
+fn times_of(pair: Pair<'_, Rule>) -> Times {
+    match pair.into_inner().next().map(|inner| inner.as_rule()) {
+        Some(Rule::entrywise) => Times::Entrywise,
+        Some(Rule::kronecker) => Times::Kronecker,
+        Some(Rule::dot) => Times::Dot,
+        _ => Times::Cross,
+    }
+}
+
+fn order_of(pair: &Pair<'_, Rule>) -> usize {
+    pair.as_str().trim_matches(['{', '}']).trim().parse().unwrap_or(1)
+}
+
+/// A Greek letter: `\varepsilon` is `epsilon`.
+fn greek(pair: &Pair<'_, Rule>) -> Name {
+    let word = pair.as_str().trim_start_matches('\\');
+    let word = word.strip_prefix("var").unwrap_or(word);
+    Name { word: word.to_owned(), ..Name::default() }
+}
+
+/// The letters of an upright name, in one word.
+fn word_of(pair: Pair<'_, Rule>) -> String {
+    let inner = pair.into_inner().find(|inner| matches!(inner.as_rule(), Rule::word | Rule::single));
+    inner.map(|word| plain(word.as_str())).unwrap_or_default()
+}
+
+/// Letters, digits and low lines alone.
+fn plain(text: &str) -> String {
+    let kept = text.trim().replace('\\', "").replace('-', "_");
+    kept.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// What stands over names, in a word; the others only say that the name is no number.
+const OVER: &[&str] = &["hat", "widehat", "bar", "overline", "tilde", "widetilde", "dot"];
+
+/// A name under an arrow, a hat, or in bold.
+fn accent(pair: Pair<'_, Rule>) -> Name {
+    let mut name = Name::default();
+    let mut word = String::new();
+    for inner in pair.into_inner() {
+        match inner.as_rule() {
+            Rule::accent_word => inner.as_str().trim_start_matches('\\').clone_into(&mut word),
+            Rule::accent => name = accent(inner),
+            Rule::upright => name.word = word_of(inner),
+            Rule::greek => name = greek(&inner),
+            Rule::subscript => name.below = Some(subscript_text(inner)),
+            Rule::superscript => {
+                let layer = inner.into_inner().next().filter(|inner| inner.as_rule() == Rule::layer);
+                name.layer = layer.and_then(|l| l.into_inner().next()).map(|l| l.as_str().to_owned());
+            }
+            _ => name.word = plain(inner.as_str()),
+        }
+    }
+    if OVER.contains(&word.as_str()) {
+        let short = word.strip_prefix("wide").unwrap_or(&word);
+        name.over = Some(if short == "overline" { "bar" } else { short }.to_owned());
+    } else if word != "mathit" && word != "mathcal" && word != "textbf" {
+        name.is_bold = true;
+    }
+    name
+}
+
+/// A subscript without braces, spaces and commands that only set its face.
+fn subscript_text(pair: Pair<'_, Rule>) -> String {
+    let text = pair.as_str().trim_start_matches('_').trim();
+    let mut kept = text.to_owned();
+    for command in [r"\text", r"\mathrm", r"\mathbf", r"\mathsf", r"\vec", r"\,", r"\;", r"\boldsymbol"] {
+        kept = kept.replace(&format!("{command}{{"), "{").replace(&format!("{command} "), "");
+    }
+    kept.chars().filter(|c| !c.is_whitespace() && !matches!(c, '{' | '}' | '\\')).collect()
+}
