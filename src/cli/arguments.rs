@@ -39,6 +39,10 @@ pub(crate) enum Command {
     Derive(Derive),
     /// Run a program: prints what each statement answers.
     Run(Run),
+    /// The numbers of one expression, or a picture of them.
+    Eval(Eval),
+    /// A picture of an expression's graph, or of its result as a tensor network.
+    Draw(Draw),
     /// A conversation: what `gradus` alone opens.
     #[command(after_help = "\
 Examples:
@@ -152,6 +156,58 @@ pub(crate) struct Run {
     pub file: PathBuf,
     #[command(flatten)]
     pub answers: Answers,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gradus eval 'x/3' -d 'x : R[2] = [1; 2]'
+  gradus eval 'jacobian(out_H, x)' --program examples/backprop.gradus --heatmap")]
+pub(crate) struct Eval {
+    /// The expression; `-` reads it from standard input.
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub expression: String,
+    /// A declaration with a value; several times.
+    #[arg(long = "declare", short, value_name = "DECLARATION")]
+    pub declarations: Vec<String>,
+    /// A program whose declarations and definitions the expression may use.
+    #[arg(long, short, value_name = "FILE")]
+    pub program: Option<PathBuf>,
+    /// Show a cell for each entry in place of numbers.
+    #[arg(long)]
+    pub heatmap: bool,
+    /// Write to a file in place of standard output; a name that ends in .svg gets a picture.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+impl Eval {
+    /// The way of writing, unless JSON is wanted.
+    #[expect(clippy::unused_self, reason = "as for the other commands")]
+    pub fn format(&self, json: bool) -> Option<Format> {
+        if json { None } else { Some(Format::Unicode) }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gradus draw 'sigma(W*x + b)' > net.svg
+  gradus draw 'net = W*x + b; sum(exp(net))' -o net.dot
+  gradus draw 'jacobian(A*X*B, X)' --network -o jacobian.svg")]
+pub(crate) struct Draw {
+    /// The expression; definitions may stand before it, each with a `;`. `-` reads it from standard input.
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub expression: String,
+    /// A declaration, such as 'W : R[m,n]'; several times.
+    #[arg(long = "declare", short, value_name = "DECLARATION")]
+    pub declarations: Vec<String>,
+    /// The file, .svg or .dot; SVG to standard output without it.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The result as a tensor network in Penrose's notation.
+    #[arg(long)]
+    pub network: bool,
 }
 
 #[derive(Debug, Args)]

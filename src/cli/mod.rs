@@ -10,7 +10,10 @@ use crate::session::Options;
 
 mod arguments;
 mod derive;
+mod draw;
+mod eval;
 mod explain;
+mod heatmap;
 mod input;
 mod output;
 mod pages;
@@ -94,6 +97,8 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Derive(command)) => derive::derive(&command, json),
         Some(Command::Run(command)) => run::run(&command, json),
         Some(Command::Rules(command)) => rules::rules(&command, json),
+        Some(Command::Eval(command)) => eval::eval(&command, json),
+        Some(Command::Draw(command)) => draw::draw(&command),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),
         Some(Command::Completions { shell }) => shell::completions(shell),
         Some(Command::Man) => shell::man(),

@@ -1,0 +1,80 @@
+//! `gradus draw`: the graph of an expression, or the tensor network of its result.
+
+use std::path::Path;
+
+use super::arguments::Draw;
+use super::{Ended, Output, Trouble, input};
+use crate::report::{self, Exit, Source};
+use crate::session::{Answer, Notation, Options, Outcome, Session};
+
+mod expression;
+mod factors;
+mod network;
+mod picture;
+pub(super) mod write;
+
+/// What a text is called in messages.
+const NAME: &str = "expression";
+
+/// Draws an expression.
+pub(super) fn draw(command: &Draw) -> Ended {
+    let text =
+        if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
+    let is_dot =
+        command.output.as_deref().is_some_and(|path| has_extension(path, "dot") || has_extension(path, "gv"));
+    if let Some(path) = command.output.as_deref().filter(|path| !is_dot && !has_extension(path, "svg")) {
+        return Err(Trouble::Words(format!("{} is neither .svg nor .dot", path.display())));
+    }
+    let mut session = Session::new();
+    session.options = Options { notation: Notation::Index, ..Options::default() };
+    for declaration in &command.declarations {
+        if complaints(&session.run(declaration), declaration, "--declare") {
+            return Ok(Exit::Faulty);
+        }
+    }
+    let outcomes = session.run(&text);
+    if complaints(&outcomes, &text, NAME) {
+        return Ok(Exit::Faulty);
+    }
+    let pictures = if command.network {
+        let result = outcomes.iter().rev().find_map(|outcome| match &outcome.answer {
+            Answer::Expression(answer) => Some(answer),
+            _ => None,
+        });
+        result.and_then(|answer| network::networks(answer, &mut session))
+    } else {
+        expression::graph(&text, &mut session).map(|picture| vec![(String::new(), picture)])
+    };
+    let Some(pictures) = pictures.filter(|pictures| !pictures.iter().all(|(_, one)| one.vertices.is_empty()))
+    else {
+        return Err(Trouble::Words("there is nothing to draw, or too much to look at".to_owned()));
+    };
+    let drawn = if is_dot {
+        write::dot(&pictures, !command.network)
+    } else {
+        let placed = pictures.into_iter().map(|(sign, picture)| (sign, picture.placed(!command.network)));
+        write::svg(&placed.collect::<Vec<_>>())
+    };
+    let mut output = Output::to(command.output.as_deref())?;
+    output.line(drawn.trim_end())?;
+    output.flush()?;
+    Ok(Exit::Fine)
+}
+
+fn has_extension(path: &Path, wanted: &str) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted))
+}
+
+/// Says what is wrong; whether anything is.
+pub(super) fn complaints(outcomes: &[Outcome], text: &str, name: &str) -> bool {
+    let mut is_faulty = false;
+    for outcome in outcomes {
+        if let Answer::Errors(errors) = &outcome.answer {
+            is_faulty = true;
+            let palette = report::Palette::styled();
+            let source = Source::named(name, text);
+            super::output::say(&report::render_all(errors, report::Severity::Error, source, palette));
+        }
+    }
+    is_faulty
+}

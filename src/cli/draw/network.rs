@@ -1,0 +1,159 @@
+//! The tensor network of a result, in Penrose's notation: tensors are boxes, indices lines, a
+//! free index an open end. An index in more than two places is a dot that its lines meet in.
+//! Read off the index form of the result, which every result has.
+
+use indexmap::IndexMap;
+
+use crate::session::{FormulaAnswer, Session};
+
+use super::factors::{Taker, Term};
+use super::picture::{Look, Picture};
+
+/// The networks of the terms of a result, each with its sign; `None` where they are too many.
+pub(super) fn networks(answer: &FormulaAnswer, session: &mut Session) -> Option<Vec<(String, Picture)>> {
+    let free = free_indices(answer);
+    let mut taker = Taker::new(&answer.formula.ast, session);
+    let mut networks = Vec::new();
+    for (place, term) in taker.entry(answer.formula.root, &[], 0)?.into_iter().enumerate() {
+        let sign = match (place, term.is_negative) {
+            (_, true) => "−",
+            (0, false) => "",
+            (_, false) => "+",
+        };
+        let weight = term.numbers.join("·");
+        networks.push((format!("{sign}{weight}"), network(&term, &free)));
+    }
+    Some(networks)
+}
+
+/// The free indices in the order of the axes, with their lengths and whether they are the first half.
+fn free_indices(answer: &FormulaAnswer) -> IndexMap<String, (String, bool)> {
+    let left = answer.formula.left.clone().unwrap_or_default();
+    let mut names: Vec<String> = Vec::new();
+    for part in left.split('[').skip(1) {
+        let inside = part.split(']').next().unwrap_or_default();
+        names.extend(inside.split(',').map(|name| name.trim().to_owned()));
+    }
+    if names.len() != answer.shape.order() {
+        // An expression that is no derivative: the letters that the index form gives its axes.
+        names = "ijkl".chars().take(answer.shape.order()).map(String::from).collect();
+    }
+    let above = left.split('/').next().unwrap_or_default();
+    let first = above.split('[').nth(1).map_or(names.len().div_ceil(2), |inside| inside.split(',').count());
+    let axes = names.into_iter().zip(&answer.shape.axes).enumerate();
+    axes.map(|(place, (name, axis))| (name, (axis.to_string(), place < first))).collect()
+}
+
+/// Which index a name is, after those that are one and the same were joined: the first of them.
+fn joined(term: &Term) -> IndexMap<String, String> {
+    let mut first: IndexMap<String, String> = IndexMap::new();
+    for (left, right) in &term.joined {
+        let left = first.get(left).unwrap_or(left).clone();
+        let right = first.get(right).unwrap_or(right).clone();
+        for name in first.values_mut().filter(|name| **name == right) {
+            name.clone_from(&left);
+        }
+        first.insert(right, left);
+    }
+    first
+}
+
+fn network(term: &Term, free: &IndexMap<String, (String, bool)>) -> Picture {
+    let mut picture = Picture::default();
+    let joined = joined(term);
+    let class = |index: &String| joined.get(index).unwrap_or(index).clone();
+    // Where each index ends, in order; open ends are drawn at the left or at the right.
+    let mut ends: IndexMap<String, Ends> = IndexMap::new();
+    for factor in &term.factors {
+        let vertex = picture.vertex(factor.label.clone(), Look::Box);
+        for index in &factor.indices {
+            ends.entry(class(index)).or_default().inner.push(vertex);
+        }
+    }
+    for (index, (length, is_first)) in free {
+        let vertex = picture.vertex(index.clone(), Look::Text);
+        let ends = ends.entry(class(index)).or_default();
+        ends.length.clone_from(length);
+        if *is_first { ends.before.push(vertex) } else { ends.after.push(vertex) }
+    }
+    for (index, upper) in &term.bound {
+        ends.entry(class(index)).or_default().length.clone_from(upper);
+    }
+    for ends in ends.values() {
+        ends.draw(&mut picture);
+    }
+    picture
+}
+
+/// The ends of one index.
+#[derive(Default)]
+struct Ends {
+    before: Vec<usize>,
+    inner: Vec<usize>,
+    after: Vec<usize>,
+    length: String,
+}
+
+impl Ends {
+    fn draw(&self, picture: &mut Picture) {
+        let all: Vec<usize> = self.before.iter().chain(&self.inner).chain(&self.after).copied().collect();
+        if let [from, to] = all.as_slice() {
+            return picture.line(*from, *to, &*self.length);
+        }
+        if all.is_empty() {
+            return;
+        }
+        let dot = picture.vertex("", Look::Dot);
+        let mut inner = self.inner.clone();
+        inner.dedup();
+        for from in &self.before {
+            picture.line(*from, dot, &*self.length);
+        }
+        for to in inner.iter().chain(&self.after) {
+            picture.line(dot, *to, &*self.length);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::networks;
+    use crate::session::{Answer, Notation, Options, Session};
+
+    fn drawn(program: &str) -> Vec<String> {
+        let mut session = Session::new();
+        session.options = Options { notation: Notation::Index, verify: false, ..Options::default() };
+        let mut drawn = Vec::new();
+        let outcomes = session.run(program);
+        for outcome in &outcomes {
+            let Answer::Expression(answer) = &outcome.answer else { continue };
+            for (sign, picture) in networks(answer, &mut session).unwrap_or_default() {
+                let name =
+                    |place: usize| picture.vertices.get(place).map_or("", |vertex| vertex.label.as_str());
+                let lines: Vec<String> = picture
+                    .lines
+                    .iter()
+                    .map(|line| format!("{}-{}", name(line.from), name(line.to)))
+                    .collect();
+                drawn.push(format!("{sign}: {}", lines.join(" ")));
+            }
+        }
+        drawn
+    }
+
+    #[test]
+    fn contracted_indices_join_and_free_ones_stay_open() {
+        assert_eq!(drawn("A : R[m,n]; x : R[n]; A*x"), [": i-A A-x"]);
+        assert_eq!(drawn("A : R[m,n]; X : R[n,p]; B : R[p,q]; jacobian(A*X*B, X)"), [": i-A A-k B-l j-B"]);
+    }
+
+    #[test]
+    fn an_index_in_several_places_is_a_dot() {
+        assert_eq!(drawn("x, y : R[n]; x .* y"), [": i- -x -y"]);
+    }
+
+    #[test]
+    fn each_term_is_a_network() {
+        assert_eq!(drawn("A : R[n,n]; x : R[n]; grad(x'*A*x, x)"), [": i-A A-x", "+: A-x i-A"]);
+    }
+}
