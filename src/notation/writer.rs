@@ -97,6 +97,11 @@ impl Writer {
         }
     }
 
+    /// Whether this is the identity matrix.
+    pub fn is_identity(&self, id: ExprId) -> bool {
+        self.is_call(id, "eye") || matches!(self.ast.get(id), Expr::Name(name) if &*name.text == "I")
+    }
+
     /// Whether two expressions are written the same.
     pub fn same(&self, left: ExprId, right: ExprId) -> bool {
         left == right

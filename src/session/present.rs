@@ -282,9 +282,7 @@ impl Session {
         }
         let order = match below.len() {
             1 => String::new(),
-            2 => "²".to_owned(),
-            3 => "³".to_owned(),
-            more => format!("^{more}"),
+            more => superscript(more),
         };
         Some(format!("∂{order}{top}/{}", below.join(" ")))
     }
@@ -452,4 +450,10 @@ fn index_names(order: usize) -> Vec<String> {
     let name =
         |place: usize| LETTERS.get(place).map_or_else(|| format!("i{place}"), |letter| (*letter).to_owned());
     (0..order).map(name).collect()
+}
+
+/// A small number, raised.
+fn superscript(number: usize) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    number.to_string().bytes().filter_map(|digit| DIGITS.get(usize::from(digit.wrapping_sub(b'0')))).collect()
 }

@@ -1,6 +1,7 @@
 //! From a correct expression to the one that is shown: declared structure used, identities of
 //! the table applied, common factors taken out where that makes it shorter.
 
+mod distribute;
 mod factor;
 mod rewrite;
 mod view;
@@ -138,10 +139,18 @@ impl Simplifier {
             return after;
         }
         let candidates = factor::factored(arena, node);
-        if candidates.is_empty() {
+        let expanded = distribute::distributed(arena, node);
+        if candidates.is_empty() && expanded.is_empty() {
             return node;
         }
         let here = length(arena, node);
+        let shortest = expanded.into_iter().map(|candidate| (length(arena, candidate), candidate)).min();
+        if let Some((size, candidate)) = shortest
+            && size < here
+        {
+            used.push(Rewrite { rule: "multiplied_out", before: node, after: candidate });
+            return candidate;
+        }
         let best = candidates
             .into_iter()
             .map(|(candidate, leaves_identity)| (length(arena, candidate), leaves_identity, candidate))

@@ -169,6 +169,9 @@ impl Reader<'_> {
             let [m, n] = lengths;
             let (m, n) = (self.writer.dimension(&m?), self.writer.dimension(&n?));
             let commutation = self.writer.call("K", &[m, n]);
+            if self.writer.is_identity(fast) && self.writer.is_identity(slow) {
+                return Some(Some(commutation));
+            }
             let both = self.writer.kronecker(fast, slow);
             return Some(Some(self.writer.multiply(commutation, both)));
         }
