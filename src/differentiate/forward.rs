@@ -20,9 +20,12 @@ impl Differentiator {
         along: NodeId,
     ) -> Derived<NodeId> {
         let mut tangents: Tangents = [(by, along)].into_iter().collect();
-        for id in arena.dependents(&[by], of) {
+        let nodes = arena.dependents(&[by], of);
+        let named = super::definitions_among(arena, &nodes);
+        for id in nodes {
             if id != by {
-                let tangent = self.push_through(arena, id, by, along, &tangents)?;
+                let value = named.get(&id).copied().unwrap_or(id);
+                let tangent = self.push_through(arena, (id, value), (by, along), &tangents)?;
                 tangents.insert(id, tangent);
             }
         }
@@ -33,9 +36,8 @@ impl Differentiator {
     fn push_through(
         &mut self,
         arena: &mut Arena,
-        id: NodeId,
-        by: NodeId,
-        along: NodeId,
+        (id, value): (NodeId, NodeId),
+        (by, along): (NodeId, NodeId),
         tangents: &Tangents,
     ) -> Derived<NodeId> {
         let axes = arena.axes(id).to_vec();
@@ -53,7 +55,7 @@ impl Differentiator {
             }
             Node::Contraction(product) => self.push_through_product(arena, &product, &axes, tangents),
             Node::Apply { form, arguments, batch } => {
-                self.push_through_function(arena, (id, form, &arguments, usize::from(batch)), tangents)
+                self.push_through_function(arena, (value, form, &arguments, usize::from(batch)), tangents)
             }
             Node::SumOver { level, lower, upper, body } => {
                 for bound in [lower, upper] {

@@ -229,3 +229,12 @@ impl Differentiator {
         result
     }
 }
+
+/// The definitions among some nodes, by what they stand for.
+fn definitions_among(arena: &Arena, nodes: &[NodeId]) -> FxHashMap<NodeId, NodeId> {
+    let named = |id: &NodeId| match arena.node(*id) {
+        Node::Named(_, body) => Some((*body, *id)),
+        _ => None,
+    };
+    nodes.iter().filter_map(named).collect()
+}

@@ -16,6 +16,8 @@ struct Walk {
     by: NodeId,
     lead: usize,
     dependent: FxHashSet<NodeId>,
+    /// The definitions on the way, by what they stand for: a function's value is called by its name.
+    named: FxHashMap<NodeId, NodeId>,
     received: Received,
 }
 
@@ -32,7 +34,8 @@ impl Differentiator {
         let lead = arena.order(seed) - arena.order(of);
         let nodes = arena.dependents(&[by], of);
         let dependent: FxHashSet<NodeId> = nodes.iter().copied().collect();
-        let mut walk = Walk { by, lead, dependent, received: Received::default() };
+        let named = super::definitions_among(arena, &nodes);
+        let mut walk = Walk { by, lead, dependent, named, received: Received::default() };
         walk.give(of, seed);
         for id in nodes.into_iter().rev() {
             if id == by {
@@ -74,11 +77,12 @@ impl Differentiator {
             }
             Node::Contraction(product) => self.pull_through_product(arena, &product, cotangent, walk)?,
             Node::Apply { form, arguments, batch } => {
+                let value = walk.named.get(&id).copied().unwrap_or(id);
                 for (place, argument) in arguments.iter().enumerate() {
                     if walk.dependent.contains(argument) {
                         let contribution = self.pull_through_function(
                             arena,
-                            (id, form, &arguments, usize::from(batch)),
+                            (value, form, &arguments, usize::from(batch)),
                             place,
                             cotangent,
                             walk.lead,

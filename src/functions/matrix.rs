@@ -78,6 +78,7 @@ pub const ROWS: &[Row] = &[
                 identity("inv_of_inverse", "inv(inv(X)) == X"),
                 identity("inv_times_itself", "inv(X)*X == I"),
                 identity("itself_times_inv", "X*inv(X) == I"),
+                Identity { name: "inv_of_orthogonal", equation: "inv(X) == X'", given: "X orthogonal" },
                 identity("adj_over_det", "adj(X)/det(X) == inv(X)"),
             ],
             ..SQUARE

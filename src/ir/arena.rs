@@ -186,6 +186,12 @@ impl Arena {
         ["symmetric", "posdef", "diagonal"].iter().any(|word| structure.iter().any(|known| &**known == *word))
     }
 
+    /// Whether a node is a variable that was declared with this word.
+    pub fn is_declared(&self, id: NodeId, word: &str) -> bool {
+        let Node::Symbol(symbol) = self.node(id) else { return false };
+        self.symbol(*symbol).structure.iter().any(|known| &**known == word)
+    }
+
     /// The highest level of a sum within a node, 0 without one.
     pub fn level(&self, id: NodeId) -> u32 {
         self.facts.get(id.0 as usize).map_or(0, |facts| facts.level)

@@ -34,6 +34,8 @@ pub enum Given {
     Nothing,
     /// That two matrices may be exchanged in a product.
     Commute(NodeId, NodeId),
+    /// That a variable was declared so.
+    Declared(NodeId, &'static str),
 }
 
 /// Reads every identity of the table. Those that do not read are left out; a test names them.
@@ -70,7 +72,7 @@ fn read(arena: &mut Arena, form: FormId, identity: &functions::Identity) -> Resu
     let left = super::template::read_text(arena, &bindings, left)?;
     let right = super::template::read_text(arena, &bindings, right)?;
     let key = key_of(arena, left, &places).ok_or("no call in it has the places as its arguments")?;
-    let given = given(identity.given, &bindings)?;
+    let given = given_of(identity.given, &bindings)?;
     let source = functions::row(form).source;
     Ok(Rule { name: identity.name, source, places, left, right, key, given })
 }
@@ -92,8 +94,8 @@ fn key_of(arena: &Arena, left: NodeId, places: &[NodeId]) -> Option<NodeId> {
     calls.rev().max_by_key(|(count, _)| *count).map(|(_, id)| id)
 }
 
-/// Reads `X and H commute`.
-fn given(text: &str, bindings: &Bindings) -> Result<Given, String> {
+/// Reads `X and H commute`, `X orthogonal`.
+fn given_of(text: &'static str, bindings: &Bindings) -> Result<Given, String> {
     if text.is_empty() {
         return Ok(Given::Nothing);
     }
@@ -103,6 +105,7 @@ fn given(text: &str, bindings: &Bindings) -> Result<Given, String> {
     };
     match text.split(' ').collect::<Vec<_>>().as_slice() {
         [one, "and", other, "commute"] => Ok(Given::Commute(place(one)?, place(other)?)),
+        [one, word] => Ok(Given::Declared(place(one)?, word)),
         _ => Err(format!("cannot tell whether {text}")),
     }
 }

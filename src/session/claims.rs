@@ -36,12 +36,7 @@ impl Session {
         let size = |size: &i128| usize::try_from(*size).unwrap_or(usize::MAX);
         equality::Options {
             sizes: self.environment.sizes.iter().map(|(name, n)| (name.clone(), size(n))).collect(),
-            assumptions: self
-                .environment
-                .assumed_equal
-                .iter()
-                .map(|(left, right)| (left.node, right.node))
-                .collect(),
+            assumptions: self.assumed(),
             seed: SEED,
         }
     }

@@ -36,6 +36,8 @@ pub struct Session {
     defined: IndexMap<Arc<str>, NodeId>,
     differentiator: Differentiator,
     simplifier: Simplifier,
+    /// How many of the environment's assumptions are in force.
+    assumptions: usize,
 }
 
 impl Session {
@@ -53,6 +55,7 @@ impl Session {
     pub fn restore(&mut self, environment: Environment) {
         let defined = |name: &Arc<str>| environment.get(name).is_some_and(|e| e.kind == EntryKind::Defined);
         self.defined.retain(|name, _| defined(name));
+        self.assumptions = environment.assumed_equal.len();
         self.environment = environment;
     }
 
@@ -101,7 +104,11 @@ impl Session {
             Asked::Declared { names, shape, .. } => {
                 Answer::Taken { summary: format!("{} : {shape}", names.join(", ")) }
             }
-            Asked::Assumed { .. } => Answer::Taken { summary: "assumed".to_owned() },
+            Asked::Assumed { .. } => {
+                // Of a program's assumptions those hold that stand above.
+                self.assumptions += 1;
+                Answer::Taken { summary: "assumed".to_owned() }
+            }
             Asked::Defined { name, lowered, .. } => {
                 // A definition that cannot be derived is refused where it stands.
                 let node = self.taken(lowered.node, span)?;
@@ -136,6 +143,12 @@ impl Session {
         let mut fold = |arena: &mut Arena, node: NodeId| self.simplifier.fold(arena, node);
         let taken = self.differentiator.eliminate_prepared(&mut self.arena, node, &mut fold);
         taken.map_err(|why| Box::new(refusal(&why, span)))
+    }
+
+    /// What was assumed to be equal so far.
+    fn assumed(&self) -> Vec<(NodeId, NodeId)> {
+        let all = self.environment.assumed_equal.iter().map(|(left, right)| (left.node, right.node));
+        all.take(self.assumptions).collect()
     }
 
     /// The names of the definitions in force, by what they stand for.

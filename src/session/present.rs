@@ -71,6 +71,7 @@ impl Session {
 
     /// The form that is shown.
     pub(super) fn simplified(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> NodeId {
+        self.simplifier.assume(self.assumed());
         let mut length = |arena: &Arena, node: NodeId| length(arena, node, names);
         self.simplifier.simplify(&mut self.arena, node, &mut length).0
     }

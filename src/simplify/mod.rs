@@ -1,9 +1,9 @@
 //! From a correct expression to the one that is shown: declared structure used, identities of
 //! the table applied, common factors taken out where that makes it shorter.
 
-mod distribute;
 mod factor;
 mod rewrite;
+mod spread;
 mod view;
 
 use rustc_hash::FxHashMap;
@@ -33,12 +33,19 @@ const FUEL: usize = 500;
 pub struct Simplifier {
     rules: Option<Vec<Rule>>,
     folded: FxHashMap<NodeId, NodeId>,
+    assumed: Vec<(NodeId, NodeId)>,
+    declared: Vec<(NodeId, NodeId)>,
 }
 
 impl Simplifier {
     /// Nothing read yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// What the user assumed to be equal, to be used from left to right in what is shown.
+    pub fn assume(&mut self, assumed: Vec<(NodeId, NodeId)>) {
+        self.assumed = assumed;
     }
 
     fn rules(&mut self, arena: &mut Arena) -> &[Rule] {
@@ -57,6 +64,7 @@ impl Simplifier {
         let mut used = Vec::new();
         let mut current = root;
         arena.use_declared_structure(true);
+        self.declared = spread::of_orthogonal(arena, root);
         for _ in 0..8 {
             let next = self.pass(arena, current, length, &mut used);
             if next == current || used.len() > FUEL {
@@ -138,27 +146,41 @@ impl Simplifier {
             used.push(Rewrite { rule, before: node, after });
             return after;
         }
-        let candidates = factor::factored(arena, node);
-        let expanded = distribute::distributed(arena, node);
-        if candidates.is_empty() && expanded.is_empty() {
+        for (rule, equations) in [("assumption", &self.assumed), ("orthogonal", &self.declared)] {
+            for (left, right) in equations {
+                if let Some(after) = rewrite::replaced(arena, *left, *right, node) {
+                    used.push(Rewrite { rule, before: node, after });
+                    return after;
+                }
+            }
+        }
+        if let Some(after) = spread::merged(arena, node) {
+            used.push(Rewrite { rule: "vec_of_sum", before: node, after });
+            return after;
+        }
+        // A form that is as long is taken too, unless it only moves a factor into an identity,
+        // or spreads a product.
+        let mut candidates: Vec<(NodeId, bool, &'static str)> = factor::factored(arena, node)
+            .into_iter()
+            .map(|(candidate, leaves_identity)| (candidate, leaves_identity, "common_factor"))
+            .collect();
+        candidates.extend(spread::common_diagonal(arena, node).map(|one| (one, false, "sum_of_diagonals")));
+        candidates.extend(spread::spread(arena, node).into_iter().map(|one| (one, true, "product_of_sum")));
+        if candidates.is_empty() {
             return node;
         }
         let here = length(arena, node);
-        let shortest = expanded.into_iter().map(|candidate| (length(arena, candidate), candidate)).min();
-        if let Some((size, candidate)) = shortest
-            && size < here
-        {
-            used.push(Rewrite { rule: "multiplied_out", before: node, after: candidate });
-            return candidate;
-        }
         let best = candidates
             .into_iter()
-            .map(|(candidate, leaves_identity)| (length(arena, candidate), leaves_identity, candidate))
+            .map(|(candidate, only_if_shorter, rule)| {
+                (length(arena, candidate), only_if_shorter, candidate, rule)
+            })
             .min();
         match best {
-            // An equally long form is taken, unless it only moves a factor into an identity.
-            Some((size, leaves_identity, candidate)) if size < here || (size == here && !leaves_identity) => {
-                used.push(Rewrite { rule: "common_factor", before: node, after: candidate });
+            Some((size, only_if_shorter, candidate, rule))
+                if size < here || (size == here && !only_if_shorter) =>
+            {
+                used.push(Rewrite { rule, before: node, after: candidate });
                 candidate
             }
             _ => node,

@@ -21,22 +21,28 @@ pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(Nod
                     continue;
                 }
                 let left = arena.substitute(rule.left, &what);
-                if left == node {
-                    let right = arena.substitute(rule.right, &what);
-                    return Some((right, rule.name));
-                }
-                let replaced = match arena.node(node).clone() {
-                    Node::Contraction(whole) => in_product(arena, rule, &what, left, &whole),
-                    Node::Sum(terms) => in_sum(arena, rule, &what, left, node, &terms),
-                    _ => None,
-                };
-                if let Some(replaced) = replaced.filter(|replaced| *replaced != node) {
+                let right = arena.substitute(rule.right, &what);
+                if let Some(replaced) = replaced(arena, left, right, node) {
                     return Some((replaced, rule.name));
                 }
             }
         }
     }
     None
+}
+
+/// The node with one expression replaced by its equal, where it is the node itself, or stands
+/// among its factors or terms.
+pub fn replaced(arena: &mut Arena, left: NodeId, right: NodeId, node: NodeId) -> Option<NodeId> {
+    if left == node {
+        return Some(right);
+    }
+    let replaced = match arena.node(node).clone() {
+        Node::Contraction(whole) => in_product(arena, left, right, &whole),
+        Node::Sum(terms) => in_sum(arena, left, right, node, &terms),
+        _ => None,
+    };
+    replaced.filter(|replaced| *replaced != node)
 }
 
 /// The calls of functions in a node and a little below it, where a left side may have its key.
@@ -168,6 +174,11 @@ fn candidates(arena: &mut Arena, arguments: &[NodeId], place: NodeId) -> Vec<Nod
 fn is_given(arena: &Arena, rule: &Rule, what: &Substitution) -> bool {
     match rule.given {
         Given::Nothing => true,
+        // What was declared of a variable is not used while it may still be derived by.
+        Given::Declared(place, word) => {
+            let filled = what.nodes.get(&place);
+            arena.uses_declared_structure() && filled.is_some_and(|(node, _)| arena.is_declared(*node, word))
+        }
         Given::Commute(one, other) => {
             let filled =
                 |place: NodeId| what.nodes.get(&place).filter(|filled| !filled.1).map(|filled| filled.0);
@@ -216,19 +227,12 @@ fn core(arena: &Arena, node: NodeId) -> NodeId {
 }
 
 /// The left side among the factors of a product.
-fn in_product(
-    arena: &mut Arena,
-    rule: &Rule,
-    what: &Substitution,
-    left: NodeId,
-    whole: &Contraction,
-) -> Option<NodeId> {
+fn in_product(arena: &mut Arena, left: NodeId, right: NodeId, whole: &Contraction) -> Option<NodeId> {
     let part = view(arena, left);
     if part.product.factors.is_empty() {
         return None;
     }
     let (matched, places) = find(arena, &part.product, whole)?;
-    let right = arena.substitute(rule.right, what);
     let mut product = Product::new();
     product.weight(&part.weight.recip());
     let (factors, output) = product.open(whole);
@@ -259,9 +263,8 @@ fn in_product(
 /// The left side among the terms of a sum.
 fn in_sum(
     arena: &mut Arena,
-    rule: &Rule,
-    what: &Substitution,
     left: NodeId,
+    right: NodeId,
     node: NodeId,
     terms: &[(Rational, NodeId)],
 ) -> Option<NodeId> {
@@ -279,7 +282,6 @@ fn in_sum(
         ratio = Some(here);
     }
     let ratio = ratio?;
-    let right = arena.substitute(rule.right, what);
     let mut rest: Vec<_> =
         terms.iter().filter(|(_, term)| !wanted.iter().any(|(_, other)| other == term)).cloned().collect();
     rest.push((ratio, right));

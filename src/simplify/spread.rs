@@ -1,0 +1,120 @@
+//! Sums inside products: spread where that is shorter, and always where an axis is merged, so
+//! that each term has its own Kronecker form; and diagonal matrices added as one.
+
+use num_traits::One;
+
+use crate::ir::{Arena, Axis, Contraction, Node, NodeId, Product};
+use crate::number::Rational;
+
+/// The most terms of a sum that is spread over its product.
+const WIDEST: usize = 6;
+
+/// A product with an axis merged from several labels whose only factor is a sum: the sum of the
+/// terms, each merged.
+pub fn merged(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
+    let Node::Contraction(product) = arena.node(node).clone() else { return None };
+    let [factor] = product.factors.as_slice() else { return None };
+    let is_merged = product.output.iter().any(|axis| axis.len() > 1);
+    let is_sum = matches!(arena.node(factor.base), Node::Sum(terms) if terms.len() > 1);
+    if !is_merged || !is_sum || !factor.exponent.is_one() {
+        return None;
+    }
+    spread_over(arena, node, &product, 0)
+}
+
+/// Every way to spread a product over one of the sums in it.
+pub fn spread(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
+    let Node::Contraction(product) = arena.node(node).clone() else { return Vec::new() };
+    if product.factors.len() < 2 {
+        return Vec::new();
+    }
+    let places: Vec<usize> = product
+        .factors
+        .iter()
+        .enumerate()
+        .filter(|(_, factor)| {
+            let is_sum =
+                matches!(arena.node(factor.base), Node::Sum(terms) if (2..=WIDEST).contains(&terms.len()));
+            is_sum && factor.exponent.is_one()
+        })
+        .map(|(place, _)| place)
+        .collect();
+    places.into_iter().filter_map(|place| spread_over(arena, node, &product, place)).collect()
+}
+
+fn spread_over(arena: &mut Arena, node: NodeId, product: &Contraction, place: usize) -> Option<NodeId> {
+    let Node::Sum(terms) = arena.node(product.factors.get(place)?.base).clone() else { return None };
+    let mut sum = Vec::with_capacity(terms.len());
+    for (weight, term) in terms {
+        let mut inner = product.clone();
+        inner.factors.get_mut(place)?.base = term;
+        let mut one = Product::new();
+        let (factors, output) = one.open(&inner);
+        one.extend(factors);
+        for axis in &output {
+            one.output_merged(axis);
+        }
+        sum.push((weight, arena.contract(one)));
+    }
+    let axes = arena.axes(node).to_vec();
+    Some(arena.sum_of(&axes, &sum))
+}
+
+/// For every variable in an expression that was declared orthogonal, what that makes equal:
+/// `X'*X` and `X*X'` to the identity.
+pub fn of_orthogonal(arena: &mut Arena, root: NodeId) -> Vec<(NodeId, NodeId)> {
+    let mut equal = Vec::new();
+    for id in arena.reachable(&[root]) {
+        if !arena.is_declared(id, "orthogonal") {
+            continue;
+        }
+        let (Some(length), turned) = (arena.axes(id).first().cloned(), arena.transpose(id)) else { continue };
+        let identity = arena.identity(&length);
+        for (left, right) in [(turned, id), (id, turned)] {
+            equal.push((arena.contract_axes(left, right, 1), identity));
+        }
+    }
+    equal
+}
+
+/// A sum of diagonal matrices: the diagonal matrix of a sum.
+pub fn common_diagonal(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
+    let Node::Sum(terms) = arena.node(node).clone() else { return None };
+    let mut diagonal: Vec<(Rational, NodeId)> = Vec::new();
+    let mut rest: Vec<(Rational, NodeId)> = Vec::new();
+    for (weight, term) in terms {
+        match diagonal_of(arena, term) {
+            Some(vector) => diagonal.push((weight, vector)),
+            None => rest.push((weight, term)),
+        }
+    }
+    if diagonal.len() < 2 {
+        return None;
+    }
+    let length = arena.axes(node).first()?.clone();
+    let sum = arena.sum_of(&[length], &diagonal);
+    let mut product = Product::new();
+    let labels = product.labels(&arena.axes(sum).to_vec());
+    product.factor(sum, &labels);
+    product.outputs(&labels);
+    product.outputs(&labels);
+    rest.push((Rational::one(), arena.contract(product)));
+    let axes = arena.axes(node).to_vec();
+    Some(arena.sum_of(&axes, &rest))
+}
+
+/// The vector on the diagonal of a diagonal matrix that is not a multiple of the identity.
+fn diagonal_of(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
+    let Node::Contraction(product) = arena.node(node).clone() else { return None };
+    let [row, column] = product.output.as_slice() else { return None };
+    let one: &Axis = row;
+    let varies = product.factors.iter().any(|factor| !factor.axes.is_empty());
+    if one != column || one.len() != 1 || !varies {
+        return None;
+    }
+    let mut vector = Product::new();
+    let (factors, output) = vector.open(&product);
+    vector.extend(factors);
+    vector.output_merged(output.first()?);
+    Some(arena.contract(vector))
+}
