@@ -1,7 +1,7 @@
 //! The command line, as it is typed. Cases are data in `tests/cli/*.md`; `TRYCMD=overwrite`
 //! records them anew. What data cannot say is below: pipes, files, bytes, colours.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails stops")]
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -208,6 +208,11 @@ fn examples(help: &str) -> Vec<String> {
 fn the_examples_of_every_help_text_run() {
     let binary = Path::new(env!("CARGO_BIN_EXE_gradus")).parent().unwrap();
     let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap_or_default());
+    let place = folder().join("examples-of-help");
+    std::fs::create_dir_all(place.join("examples")).unwrap();
+    for file in std::fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().path()) {
+        std::fs::copy(&file, place.join("examples").join(file.file_name().unwrap())).unwrap();
+    }
     let mut tried = 0;
     for command in std::iter::once(String::new()).chain(commands()) {
         let mut arguments = vec![command.as_str(), "--help"];
@@ -226,4 +231,47 @@ fn the_examples_of_every_help_text_run() {
         }
     }
     assert!(tried > 15, "{tried}");
+}
+
+#[test]
+fn a_watched_program_runs_again_when_it_is_saved() {
+    use std::io::{BufRead, BufReader};
+    let file = folder().join("watched.gradus");
+    std::fs::write(&file, "eval 1 + 1\n").unwrap();
+    let mut child = gradus()
+        .args(["run", "--watch"])
+        .arg(&file)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut status = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert_eq!(answers.next().unwrap().unwrap(), "1 + 1 = 2");
+    // Only after it says that it watches is a change one.
+    assert!(status.next().unwrap().unwrap().contains("watching"));
+    let other = folder().join("watched.new");
+    std::fs::write(&other, "eval 2 + 2\n").unwrap();
+    std::fs::rename(&other, &file).unwrap();
+    assert_eq!(answers.next().unwrap().unwrap(), "2 + 2 = 4");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn pictures_are_drawn_from_expressions_and_numbers() {
+    let svg = |arguments: &[&str]| text(&run(arguments).stdout);
+    let net = svg(&["draw", "net = W*x + b; sigma(net)"]);
+    assert!(net.starts_with("<svg") && net.contains(">sigma</text>") && net.contains(">m×n</text>"), "{net}");
+    let network = svg(&["draw", "jacobian(A*X*B, X)", "--network"]);
+    assert!(network.contains(">A</text>") && network.contains(">l</text>") && !network.contains("url(#tip)"));
+    let file = folder().join("heat.svg");
+    let arguments = ["eval", "x*x'", "-d", "x : R[3] = [1; 0; -2]", "-o", &file.to_string_lossy()];
+    assert_eq!(run(&arguments).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(&file).unwrap().matches("<title>").count(), 9);
+    let dot = folder().join("net.dot");
+    assert_eq!(run(&["draw", "W*x", "-o", &dot.to_string_lossy()]).status.code(), Some(0));
+    assert!(std::fs::read_to_string(&dot).unwrap().starts_with("digraph"));
+    assert_eq!(run(&["draw", "W*x", "-o", "net.png"]).status.code(), Some(2));
+    assert_eq!(run(&["draw", "x*y"]).status.code(), Some(2));
 }

@@ -88,7 +88,7 @@ fn faulty_programs_are_faulty_and_mended_ones_are_not() {
                 wrong.push(format!("{code}, faulty: {:?}", codes_of(faulty)));
             }
             None if !page.contains("No short program leads here.") => {
-                wrong.push(format!("{code}: no program"))
+                wrong.push(format!("{code}: no program"));
             }
             _ => {}
         }

@@ -154,6 +154,9 @@ pub(crate) struct Run {
     /// The program; `-` is standard input.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Run it again whenever it is saved.
+    #[arg(long)]
+    pub watch: bool,
     #[command(flatten)]
     pub answers: Answers,
 }

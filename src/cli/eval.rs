@@ -31,7 +31,7 @@ pub(super) fn eval(command: &Eval, json: bool) -> Ended {
         match &outcome.answer {
             Answer::Eval(numbers) if is_svg => output.line(heatmap::svg(numbers).trim_end())?,
             Answer::Eval(numbers) if command.heatmap => {
-                output.lines(&heatmap::lines(numbers, output.palette))?
+                output.lines(&heatmap::lines(numbers, output.palette))?;
             }
             _ => {
                 let format = command.format(json);

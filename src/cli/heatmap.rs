@@ -25,9 +25,8 @@ struct Table<'n> {
 
 fn table(numbers: &Numbers) -> Table<'_> {
     let columns = match numbers.axes.as_slice() {
-        [] => 1,
         [length] if numbers.row => *length,
-        [_] => 1,
+        [] | [_] => 1,
         [_, rest @ ..] => rest.iter().product(),
     };
     let columns = columns.max(1);
@@ -152,7 +151,7 @@ mod tests {
             lines(&numbers(), Palette::plain()),
             ["██· ", "==░░", "2×2, 3 of 4 entries not zero, largest size 4"]
         );
-        assert!(lines(&numbers(), Palette::styled())[0].contains("48;2;"));
+        assert!(lines(&numbers(), Palette::styled()).concat().contains("48;2;"));
     }
 
     #[test]

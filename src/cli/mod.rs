@@ -21,6 +21,7 @@ mod repl;
 mod rules;
 mod run;
 mod shell;
+mod watch;
 
 use arguments::{Arguments, Command};
 use output::Output;

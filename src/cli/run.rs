@@ -4,10 +4,18 @@ use crate::report::{self, Exit, Format, Source};
 use crate::session::{Outcome, Session};
 
 use super::arguments::Run;
+use super::watch::watch;
 use super::{Ended, Output, Trouble, input};
 
-/// Runs a program.
+/// Runs a program, once or whenever it is saved.
 pub(super) fn run(command: &Run, json: bool) -> Ended {
+    if command.watch && command.file.as_os_str() != "-" {
+        return watch(std::slice::from_ref(&command.file), || once(command, json));
+    }
+    once(command, json)
+}
+
+fn once(command: &Run, json: bool) -> Ended {
     let text = input::read(&command.file)?;
     let mut session = Session::new();
     session.options = command.answers.meaning.options();

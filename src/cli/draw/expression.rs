@@ -58,13 +58,12 @@ impl Drawing<'_> {
         let mut vertices: IndexMap<ExprId, usize> = IndexMap::new();
         for id in parts(self.ast, root) {
             let key = text::ascii(self.ast, id);
-            let vertex = match self.seen.get(&key) {
-                Some(seen) => *seen,
-                None => {
-                    let vertex = self.vertex(id, &vertices);
-                    self.seen.insert(key, vertex);
-                    vertex
-                }
+            let vertex = if let Some(seen) = self.seen.get(&key) {
+                *seen
+            } else {
+                let vertex = self.vertex(id, &vertices);
+                self.seen.insert(key, vertex);
+                vertex
             };
             vertices.insert(id, vertex);
             if self.picture.vertices.len() > MOST {

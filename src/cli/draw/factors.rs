@@ -130,10 +130,8 @@ impl<'a> Taker<'a> {
         depth: usize,
     ) -> Option<Vec<Term>> {
         let (first, second) = (self.order(left), self.order(right));
-        let (on_left, on_right): (Vec<String>, Vec<String>) = if first == 0 || second == 0 {
-            let (left, right) = indices.split_at_checked(first)?;
-            (left.to_vec(), right.to_vec())
-        } else if first + second == indices.len() {
+        let is_outer = first == 0 || second == 0 || first + second == indices.len();
+        let (on_left, on_right): (Vec<String>, Vec<String>) = if is_outer {
             let (left, right) = indices.split_at_checked(first)?;
             (left.to_vec(), right.to_vec())
         } else {

@@ -48,7 +48,7 @@ text {{ font: 13px monospace; text-anchor: middle; dominant-baseline: central; f
 }
 
 fn lines(body: &mut String, placed: &Placed) {
-    let tip = if placed.picture.is_directed { r##" marker-end="url(#tip)""## } else { "" };
+    let tip = if placed.picture.is_directed { " marker-end=\"url(#tip)\"" } else { "" };
     for (path, line) in placed.paths.iter().zip(&placed.picture.lines) {
         let _ = writeln!(body, r#"<path class="line" d="{}"{tip}/>"#, smooth(&path.points));
         if let (Some((x, y)), false) = (path.label, line.label.is_empty()) {
