@@ -5,9 +5,9 @@
 use std::fmt::Write;
 
 use gradus::notation::text::{ascii, display, latex, tokens, tokens_of, typst, unicode};
+use gradus::number::rational::ratio;
 use gradus::syntax::ast::{Ast, Expr, ExprId, Operator, Subscript};
 use gradus::syntax::parse_expression;
-use num_rational::BigRational;
 use proptest::prelude::*;
 
 /// Spellings as the table of functions would give them.
@@ -87,7 +87,7 @@ fn numbers_that_the_engine_made_are_read_back() {
     for (numerator, denominator, text) in
         [(3, 8, "3/8"), (-3, 8, "-3/8"), (5, 1, "5"), (-5, 1, "-5"), (0, 1, "0")]
     {
-        let value = BigRational::new(numerator.into(), denominator.into());
+        let value = ratio(numerator, denominator).unwrap();
         let id = ast.rational(&value);
         assert_eq!(ascii(&ast, id), text);
         let (read, read_id) = parse_expression(text).unwrap();

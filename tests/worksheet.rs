@@ -1,5 +1,7 @@
 //! Documents beside what their check finds.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails stops")]
+
 #[path = "worksheet/blocks.rs"]
 mod blocks;
 #[path = "worksheet/common.rs"]

@@ -167,7 +167,7 @@ impl Inventory {
             let single = turn % 3 == 2 && attempt < 20;
             let chosen = self.draw_sizes(random, single, widest);
             let Some(largest) = self.largest(&chosen) else { continue };
-            if best.as_ref().is_none_or(|(least, _)| largest < *least) {
+            if best.as_ref().is_none_or(|(least, _): &(i128, _)| largest < *least) {
                 best = Some((largest, chosen));
             }
             // The first that fits is taken; a smaller one is looked for only where it is too large.

@@ -46,6 +46,7 @@ pub enum Transposition {
 
 /// One meaning of a function's name: a signature with its mathematics.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a row, each on its own; most rows name none")]
 pub struct Form {
     /// `X[n,n] -> []`; `x[] -> []` is entry by entry; a parameter is marked `k[] integer`.
     pub signature: &'static str,

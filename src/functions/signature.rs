@@ -61,12 +61,12 @@ fn parse_axes(text: &str) -> Option<Vec<Dimension>> {
         return Some(Vec::new());
     }
     text.split(',')
-        .map(|axis| axis.split('*').map(parse_factor).try_fold(Dimension::number(1), times))
+        .map(|axis| {
+            axis.split('*')
+                .map(parse_factor)
+                .try_fold(Dimension::number(1), |product, factor| Some(product.multiply(&factor?)))
+        })
         .collect()
-}
-
-fn times(product: Dimension, factor: Option<Dimension>) -> Option<Dimension> {
-    Some(product.multiply(&factor?))
 }
 
 fn parse_factor(text: &str) -> Option<Dimension> {

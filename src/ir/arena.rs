@@ -294,7 +294,7 @@ impl Arena {
         let dimension = |label: Label| {
             product.dimensions.get(usize::from(label)).cloned().unwrap_or_else(|| Dimension::number(0))
         };
-        canonicalize(product.factors.clone(), &output, &dimension, &|base| self.is_symmetric(base))
+        canonicalize(&product.factors, &output, &dimension, &|base| self.is_symmetric(base))
     }
 
     /// The value of a node that is a number.

@@ -25,7 +25,7 @@ struct Search<'a> {
 /// The canonical form of a product whose labels have the given lengths. A base that is
 /// `symmetric` may have its two axes in either order.
 pub(super) fn canonicalize(
-    factors: Vec<Factor>,
+    factors: &[Factor],
     output: &[Axis],
     dimension: &dyn Fn(Label) -> Dimension,
     symmetric: &dyn Fn(NodeId) -> bool,
@@ -38,7 +38,7 @@ pub(super) fn canonicalize(
     }
     let bound =
         labels.len() - labels.iter().filter(|label| output.iter().flatten().any(|o| o == *label)).count();
-    let mut search = Search { factors: &factors, output, symmetric, labels, fuel: FUEL, best: None };
+    let mut search = Search { factors, output, symmetric, labels, fuel: FUEL, best: None };
     if bound <= 1 {
         let order = search.labels.clone();
         search.offer(&order);

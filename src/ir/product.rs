@@ -148,8 +148,8 @@ impl Arena {
         let Some(mut spent) = self.reduce_units(&mut factors, &output) else { return self.zeros(&axes) };
         spent.extend(forgotten);
         self.multiply_unused_labels(&mut flat, &mut factors, &output, &spent);
-        let factors = self.set_scalars_apart(&mut flat, factors, &output);
-        self.finish(flat, factors, &output, &axes)
+        let factors = self.set_scalars_apart(&mut flat, &factors, &output);
+        self.finish(flat, &factors, &output, &axes)
     }
 
     /// Opens nested products until none is left that may be opened.
@@ -330,8 +330,8 @@ impl Arena {
 
     /// Every part of the product that shares no label with the rest or the output becomes a
     /// scalar node of its own, so that `tr(X)*tr(X)` is the square of one thing.
-    fn set_scalars_apart(&mut self, flat: &mut Flat, factors: Vec<Factor>, output: &[Axis]) -> Vec<Factor> {
-        let groups = components(&factors, output);
+    fn set_scalars_apart(&mut self, flat: &mut Flat, factors: &[Factor], output: &[Axis]) -> Vec<Factor> {
+        let groups = components(factors, output);
         let alone = output.is_empty() && groups.len() == 1;
         let mut kept = Vec::with_capacity(factors.len());
         for (touches_output, members) in groups {
@@ -346,7 +346,7 @@ impl Arena {
                 factors: Vec::new(),
                 zero: false,
             };
-            let base = self.finish(part, members, &[], &[]);
+            let base = self.finish(part, &members, &[], &[]);
             kept.push(Factor { base, axes: SmallVec::new(), exponent: Rational::one() });
         }
         let mut opened = Vec::with_capacity(kept.len());
@@ -363,11 +363,11 @@ impl Arena {
     }
 
     /// Canonicalises and interns what is left.
-    fn finish(&mut self, flat: Flat, factors: Vec<Factor>, output: &[Axis], axes: &[Dimension]) -> NodeId {
+    fn finish(&mut self, flat: Flat, factors: &[Factor], output: &[Axis], axes: &[Dimension]) -> NodeId {
         if factors.is_empty() && output.is_empty() {
             return self.number(flat.weight);
         }
-        if let [factor] = factors.as_slice()
+        if let [factor] = factors
             && factor.exponent.is_one()
             && factor.axes.as_slice() == output
             && is_plain(output)

@@ -39,6 +39,11 @@ pub fn fraction(numerator: BigInt, denominator: BigInt) -> Answer<Rational> {
     Ok(Rational::new(numerator, denominator))
 }
 
+/// One half, the exponent of a square root.
+pub fn half() -> Rational {
+    Rational::new(BigInt::from(1), BigInt::from(2))
+}
+
 /// The bits of the larger of numerator and denominator.
 pub fn bits(value: &Rational) -> u64 {
     value.numer().bits().max(value.denom().bits())

@@ -73,7 +73,7 @@ impl Session {
         };
         let entry = position(&numbers, place);
         let value = numbers.data.get(place).copied().unwrap_or(0.0);
-        let claimed = entries.get(place).map_or_else(String::new, |digits| signed(digits));
+        let claimed = entries.get(place).map_or_else(String::new, signed);
         let shown = shown_digits(value, entries.get(place));
         Ok(ClaimAnswer {
             holds: Some(false),

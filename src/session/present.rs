@@ -12,7 +12,7 @@ use crate::ir::{Arena, Node, NodeId, Product};
 use crate::lower::Lowered;
 use crate::notation::reader::Reader;
 use crate::notation::{sharing, text};
-use crate::number::Rational;
+use crate::number::{Rational, rational};
 use crate::shape::Shape;
 use crate::simplify::Rewrite;
 use crate::span::Span;
@@ -135,7 +135,7 @@ impl Session {
             return node;
         }
         let turned = self.arena.transpose(node);
-        let half = Rational::new(1.into(), 2.into());
+        let half = rational::half();
         let axes = self.arena.axes(node).to_vec();
         let one = Rational::from_integer(1.into());
         match self.options.structured {

@@ -5,7 +5,7 @@ use num_traits::{One, Zero};
 
 use super::view::{find, view};
 use crate::ir::{Arena, Contraction, Factor, Label, Node, NodeId, Product, Substitution};
-use crate::number::Rational;
+use crate::number::{Rational, rational};
 use crate::rules::{Given, Rule};
 
 /// The node with one rule used once at its root, if one fits.
@@ -234,7 +234,7 @@ fn in_product(arena: &mut Arena, left: NodeId, right: NodeId, whole: &Contractio
     }
     let (matched, places) = find(arena, &part.product, whole)?;
     let mut product = Product::new();
-    product.weight(&part.weight.recip());
+    product.weight(&rational::divide(&Rational::one(), &part.weight).ok()?);
     let (factors, output) = product.open(whole);
     for (place, factor) in factors.into_iter().enumerate() {
         let taken = matched.iter().position(|m| *m == place).and_then(|p| part.product.factors.get(p));

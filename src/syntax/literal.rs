@@ -6,6 +6,7 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
+use crate::number::rational;
 use crate::span::Span;
 
 use super::ast::Expr;
@@ -56,8 +57,7 @@ impl Literals {
         let value = if scale >= 0 {
             BigRational::from_integer(mantissa * power)
         } else {
-            // A power of ten is not zero, which is all that a denominator must not be.
-            BigRational::new_raw(mantissa, power).reduced()
+            rational::fraction(mantissa, power).map_err(|_| too_large(LIMIT))?
         };
         Ok(Expr::Number { value, spelling: Arc::from(text) })
     }

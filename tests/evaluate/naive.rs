@@ -1,7 +1,7 @@
 //! An evaluator to compare with: it writes every node out as an array, by loops over all values
 //! of all labels. Rationals only.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use gradus::ir::{Arena, Node, NodeId};
 use gradus::number::Rational;
@@ -44,7 +44,7 @@ impl Flat {
 pub fn value(
     arena: &Arena,
     id: NodeId,
-    given: &HashMap<NodeId, Flat>,
+    given: &BTreeMap<NodeId, Flat>,
     sizes: &Sizes,
     levels: &HashMap<u32, i64>,
 ) -> Flat {

@@ -1,6 +1,6 @@
 //! Law 6: evaluation refuses nothing whose shapes fit, and is right.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use gradus::array::Array;
 use gradus::evaluate::{Values, evaluate};
@@ -20,7 +20,7 @@ const SMALL: usize = 300;
 struct Garden {
     arena: Arena,
     pool: Vec<NodeId>,
-    given: HashMap<NodeId, Flat>,
+    given: BTreeMap<NodeId, Flat>,
     sizes: Sizes,
     relu: FormId,
 }
@@ -40,7 +40,7 @@ impl Garden {
             &[m.multiply(&n)],
         ];
         let mut entries = entries.iter().cycle();
-        let (mut pool, mut given) = (Vec::new(), HashMap::new());
+        let (mut pool, mut given) = (Vec::new(), BTreeMap::new());
         for (axes, name) in shapes.into_iter().zip(["A", "B", "x", "y", "s", "T", "v"]) {
             let node = arena.variable(name, axes, SymbolKind::Variable);
             let shape: Vec<usize> = axes.iter().map(|axis| length(axis, &sizes)).collect();

@@ -224,7 +224,7 @@ fn unit_tensors_are_never_multiplied_out_on_the_way() {
     // 729 000 000 steps if the identity were a matrix.
     let mut arena = Arena::new();
     let n = gradus::shape::Dimension::name("n");
-    let x = arena.variable("x", &[n.clone()], gradus::ir::SymbolKind::Variable);
+    let x = arena.variable("x", std::slice::from_ref(&n), gradus::ir::SymbolKind::Variable);
     let identity = arena.identity(&n);
     let square = arena.matrix_product(identity, identity);
     let y = arena.matrix_product(square, x);

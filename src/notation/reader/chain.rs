@@ -2,7 +2,7 @@
 //! product at the end.
 
 use crate::notation::writer::Writer;
-use crate::number::Rational;
+use crate::number::{Rational, rational};
 use crate::syntax::ast::ExprId;
 
 /// One factor of a chain.
@@ -138,7 +138,7 @@ pub fn raised(writer: &mut Writer, base: ExprId, exponent: &Rational) -> ExprId 
     if exponent.is_one() {
         return base;
     }
-    if *exponent == Rational::new(1.into(), 2.into()) {
+    if *exponent == rational::half() {
         return writer.call("sqrt", &[base]);
     }
     let exponent = writer.number(exponent);

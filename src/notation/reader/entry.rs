@@ -6,7 +6,7 @@ use super::Reader;
 use super::chain::raised;
 use crate::functions;
 use crate::ir::{Axis, Contraction, Factor, Label, Node, NodeId};
-use crate::number::Rational;
+use crate::number::{Rational, rational};
 use crate::shape::Dimension;
 use crate::syntax::ast::{ExprId, Subscript};
 
@@ -179,7 +179,7 @@ impl Reader<'_> {
             let entry = self.entry_within(factor.base, &own, depth + 1)?;
             let size =
                 if factor.exponent.is_negative() { -&factor.exponent } else { factor.exponent.clone() };
-            let entry = if size == Rational::new(1.into(), 2.into()) {
+            let entry = if size == rational::half() {
                 raised(&mut self.writer, entry, &size)
             } else if size.is_one() {
                 entry
@@ -188,9 +188,9 @@ impl Reader<'_> {
                 self.writer.power(entry, exponent)
             };
             if factor.exponent.is_negative() {
-                below.push(entry)
+                below.push(entry);
             } else {
-                above.push(entry)
+                above.push(entry);
             }
             return Some(());
         }

@@ -136,7 +136,7 @@ impl Graph {
             }
             Some(edge) => {
                 let (other, mut chain) = directed_to(writer, &edge, point)?;
-                chain.extend(column_of(writer, parts, &dimension)?);
+                chain.extend(column_of(writer, &parts, &dimension)?);
                 self.parts.push((other, Part { chain, exponent: Rational::one() }));
             }
         }
@@ -239,14 +239,14 @@ fn directed_to(writer: &mut Writer, edge: &Edge, point: Label) -> Option<(Label,
 }
 
 /// The vectors at a point as one column; ones where there is none.
-pub fn column_of(writer: &mut Writer, parts: Vec<Part>, dimension: &Dimension) -> Option<Chain> {
-    match parts.as_slice() {
+pub fn column_of(writer: &mut Writer, parts: &[Part], dimension: &Dimension) -> Option<Chain> {
+    match parts {
         [] => {
             let length = writer.dimension(dimension);
             Some(vec![Link::column(writer.call("ones", &[length]))])
         }
         [only] if only.exponent.is_one() => Some(only.chain.clone()),
-        _ => Some(vec![Link::column(write_parts(writer, &parts)?)]),
+        _ => Some(vec![Link::column(write_parts(writer, parts)?)]),
     }
 }
 

@@ -111,6 +111,7 @@ impl Reader<'_> {
     }
 
     /// The Kronecker product of what stands at each pair of corners.
+    #[expect(clippy::option_option, reason = "no form at all, or one with nothing to write, or one")]
     fn join_corners(
         &mut self,
         product: &Contraction,

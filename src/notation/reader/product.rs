@@ -6,7 +6,7 @@ use super::Reader;
 use super::chain::{Link, Part, write_chain, write_parts};
 use super::graph::{Edge, Graph, column_of, write_edge};
 use crate::ir::{Contraction, Factor, Label, Node, NodeId};
-use crate::number::Rational;
+use crate::number::{Rational, rational};
 use crate::shape::Dimension;
 use crate::syntax::ast::{ExprId, Subscript};
 
@@ -176,7 +176,7 @@ impl Reader<'_> {
         let exponent = factor.exponent.clone();
         match labels.as_slice() {
             [] => self.place_number(factor.base, expression, &exponent, scaled),
-            [point] => graph.parts.push((*point, Part { chain: self.column_chain(expression), exponent })),
+            [point] => graph.parts.push((*point, Part { chain: vec![Link::column(expression)], exponent })),
             [from, to] => {
                 let symmetric = self.arena.is_symmetric(factor.base);
                 let link = self.matrix_link(expression, symmetric);
@@ -185,10 +185,6 @@ impl Reader<'_> {
             _ => return None,
         }
         Some(())
-    }
-
-    fn column_chain(&mut self, expression: ExprId) -> Vec<Link> {
-        vec![Link::column(expression)]
     }
 
     /// A matrix as a link; one that is written as a transpose is a turned link of what it turns.
@@ -210,7 +206,7 @@ impl Reader<'_> {
         };
         let written = if size.is_one() {
             expression
-        } else if size == Rational::new(1.into(), 2.into()) {
+        } else if size == rational::half() {
             self.writer.call("sqrt", &[expression])
         } else {
             let exponent = self.writer.number(&size);
@@ -367,9 +363,9 @@ impl Reader<'_> {
                 let rows = edge.from == old;
                 let slice = self.slice_of(matrix, usize::from(!rows), (from, to));
                 if rows {
-                    edge.from = new
+                    edge.from = new;
                 } else {
-                    edge.to = new
+                    edge.to = new;
                 }
                 edge.chain = vec![Link::matrix(slice, false)];
                 edge.exponent = Rational::one();
@@ -410,7 +406,7 @@ impl Reader<'_> {
         match graph.output.clone().as_slice() {
             [] => Some(None),
             [point] => {
-                let column = column_of(&mut self.writer, at(graph, *point), &dimension(graph, *point))?;
+                let column = column_of(&mut self.writer, &at(graph, *point), &dimension(graph, *point))?;
                 Some(Some(write_chain(&mut self.writer, &column)?))
             }
             [row, column] if row == column => {
@@ -463,8 +459,8 @@ impl Reader<'_> {
                 let lengths = lengths.map(|length| self.writer.dimension(&length));
                 return Some(self.writer.call("ones", &lengths));
             }
-            let mut chain = column_of(&mut self.writer, left, &dimension(graph, row))?;
-            let right = column_of(&mut self.writer, right, &dimension(graph, column))?;
+            let mut chain = column_of(&mut self.writer, &left, &dimension(graph, row))?;
+            let right = column_of(&mut self.writer, &right, &dimension(graph, column))?;
             chain.extend(right.iter().rev().map(|link| Link {
                 flipped: if link.column { true } else { !link.flipped && !link.symmetric },
                 ..*link
