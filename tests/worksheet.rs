@@ -6,3 +6,5 @@
 mod blocks;
 #[path = "worksheet/common.rs"]
 mod common;
+#[path = "worksheet/equations.rs"]
+mod equations;

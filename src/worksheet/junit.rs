@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::span::line_and_column;
+use crate::span::{Span, line_and_column};
 
 use super::report::{Finding, Kind, Report, Status};
 
@@ -22,7 +22,7 @@ fn suite(name: &str, source: &str, report: &Report) -> String {
     let mut cases = String::new();
     let checked = report.checks.iter().filter(|check| check.status != Status::Taken);
     for check in checked.clone() {
-        let found = report.findings.iter().find(|finding| finding.diagnostic.span() == check.span);
+        let found = report.findings.iter().find(|finding| is_within(finding, check.span));
         let outcome = match check.status {
             Status::Failed | Status::Undecided => {
                 failures += 1;
@@ -58,6 +58,12 @@ fn suite(name: &str, source: &str, report: &Report) -> String {
         "  <testsuite name=\"{}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\">\n{cases}  </testsuite>\n",
         escape(name)
     )
+}
+
+/// Whether a finding is about a place.
+fn is_within(finding: &Finding, span: Span) -> bool {
+    let place = finding.diagnostic.span();
+    span.from <= place.from && place.to <= span.to
 }
 
 /// Errors that belong to nothing that was checked.

@@ -30,9 +30,14 @@ pub struct Options {
     pub session: session::Options,
     /// Whether statements without a recorded answer are given one when the edits are applied.
     pub record: bool,
+    /// Whether the equations that the document displays are read and checked too.
+    pub math: bool,
+    /// A text beside the document that says what its names are, as its front matter may.
+    pub beside: Option<String>,
 }
 
-/// Checks the `gradus` blocks of a document.
+/// Checks the `gradus` blocks of a document, and its equations where that is asked for.
 pub fn check(source: &str, options: &Options) -> Report {
-    run::document(source, options)
+    let report = run::document(source, options);
+    if options.math { report.join(math::check(source, options)) } else { report }
 }

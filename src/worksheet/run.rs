@@ -41,7 +41,7 @@ impl Runner<'_> {
     fn block(&mut self, block: &Block) {
         for word in &block.fence.unknown {
             let message = format!("`{word}` says nothing after `gradus`");
-            let diagnostic = Diagnostic::new("G0508", message, block.opening)
+            let diagnostic = Diagnostic::new("G0558", message, block.opening)
                 .help("the words are `fail`, `fail=CODE`, `skip`, `fresh` and `label=…`");
             self.report.find(Severity::Warning, Kind::Unknown, diagnostic);
         }
@@ -93,12 +93,12 @@ impl Runner<'_> {
         match claim.holds {
             Some(true) => {}
             Some(false) => {
-                let diagnostic = refuted("G0501", "the claim is false", span, claim, true_value);
+                let diagnostic = refuted("G0551", "the claim is false", span, claim, true_value);
                 self.report.find(Severity::Error, Kind::FalseClaim, diagnostic);
             }
             None => {
                 let diagnostic =
-                    undecided("G0502", "nothing could tell whether the claim holds", span, claim);
+                    undecided("G0552", "nothing could tell whether the claim holds", span, claim);
                 self.report.find(Severity::Warning, Kind::UnknownClaim, diagnostic);
             }
         }
@@ -118,7 +118,7 @@ impl Runner<'_> {
         let failed = outcomes.iter().any(|outcome| match (&outcome.answer, wanted) {
             (Answer::Errors(errors), Some(code)) => errors.iter().any(|error| error.code == code),
             (Answer::Errors(_), None) => true,
-            (Answer::Claim(claim), None | Some("G0501")) => claim.holds == Some(false),
+            (Answer::Claim(claim), None | Some("G0551")) => claim.holds == Some(false),
             _ => false,
         });
         let status = if failed { Status::Passed } else { Status::Failed };
@@ -131,7 +131,7 @@ impl Runner<'_> {
             Some(code) => format!("this block is marked to fail with {code}, and did not"),
             None => "this block is marked to fail, and did not".to_owned(),
         };
-        let mut diagnostic = Diagnostic::new("G0503", message, block.opening);
+        let mut diagnostic = Diagnostic::new("G0553", message, block.opening);
         diagnostic.notes = outcomes.iter().filter_map(said_instead).take(4).collect();
         self.report.find(Severity::Error, Kind::DidNotFail, diagnostic);
     }
@@ -167,7 +167,7 @@ impl Runner<'_> {
     fn stray(&mut self, block: &Block, answer: &Recorded) {
         let span = block.excerpt.place(answer.span);
         let diagnostic =
-            Diagnostic::new("G0506", "this recorded answer is not directly below a statement", span)
+            Diagnostic::new("G0556", "this recorded answer is not directly below a statement", span)
                 .help("an answer stands in the lines after its statement, with nothing in between");
         self.report.find(Severity::Error, Kind::StrayAnswer, diagnostic);
     }
@@ -189,13 +189,13 @@ impl Runner<'_> {
             Comparison::Same => return,
             Comparison::Equal => {
                 let message = "the recorded answer is equal to the answer, and written differently";
-                let diagnostic = Diagnostic::new("G0505", message, span).note(format!("the answer: {now}"));
+                let diagnostic = Diagnostic::new("G0555", message, span).note(format!("the answer: {now}"));
                 self.report.find(Severity::Note, Kind::AnswerRestated, diagnostic);
             }
             Comparison::Differs => {
                 let message =
                     if is_blank { "no answer is recorded" } else { "the recorded answer is not the answer" };
-                let mut diagnostic = Diagnostic::new("G0504", message, span)
+                let mut diagnostic = Diagnostic::new("G0554", message, span)
                     .label(statement, "of this statement")
                     .note(format!("the answer: {now}"));
                 if !is_blank {
@@ -293,7 +293,8 @@ pub(super) fn refuted(
     if let Some(truth) = truth {
         diagnostic = diagnostic.note(format!("true is: {truth}"));
     }
-    if !claim.counterexample.is_empty() {
+    // Both sides alone are in the detail already.
+    if claim.counterexample.iter().any(|(name, _)| name != "left" && name != "right") {
         let pairs: Vec<String> =
             claim.counterexample.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         diagnostic = diagnostic.note(format!("for example: {}", pairs.join(", ")));

@@ -1,9 +1,31 @@
 //! The equations that a document itself displays, read and checked. LaTeX goes in, the program
 //! language comes out, and a session decides; what cannot be read is said to be not read, and
 //! never counted as right.
+//!
+//! A document goes through these rooms in turn: `regions` finds its mathematics, `prepare` balances
+//! it, `block` cuts it into sides, `read` makes a tree of each, `survey` learns what names stand
+//! for, `write` says it in the program language, `claims` asks whether it is true.
 
+mod align;
+mod ask;
 mod block;
+mod check;
+mod claims;
 mod grammar;
+mod hints;
+mod names;
 mod prepare;
 mod read;
+mod regions;
+mod settings;
+mod survey;
 mod tree;
+mod write;
+mod written;
+
+use super::{Options, Report};
+
+/// Checks the equations of a document; each that was read, and each that was not, is in the report.
+pub fn check(source: &str, options: &Options) -> Report {
+    check::document(source, options)
+}

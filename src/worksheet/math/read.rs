@@ -263,6 +263,7 @@ impl Reader<'_> {
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::order => order = order_of(&inner),
+                Rule::partial => {}
                 _ => of = Some(self.factor(inner)?),
             }
         }

@@ -121,6 +121,18 @@ impl Tree {
         &self.nodes[id.0 as usize]
     }
 
+    /// Says something else in the place of a node.
+    pub fn replace(&mut self, id: NodeId, node: Node) {
+        if let Some(place) = self.nodes.get_mut(id.0 as usize) {
+            *place = node;
+        }
+    }
+
+    /// Every node, operands first.
+    pub fn all(&self) -> Vec<NodeId> {
+        (0..self.nodes.len()).filter_map(|at| u32::try_from(at).ok()).map(NodeId).collect()
+    }
+
     /// Where a node stands in the document.
     pub fn span(&self, id: NodeId) -> Span {
         self.spans.get(id.0 as usize).copied().unwrap_or_default()

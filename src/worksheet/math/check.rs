@@ -1,0 +1,339 @@
+//! The equations of a document in order: which give names a meaning, which say something that may
+//! be false, and what became of each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::session::Session;
+use crate::span::Span;
+use crate::worksheet::Options;
+use crate::worksheet::blocks;
+use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
+use crate::worksheet::run::fresh;
+
+use super::ask::{self, Asked};
+use super::block::{self, Chain, Relation, Side};
+use super::names;
+use super::prepare::Unread;
+use super::regions::{self, Region};
+use super::settings::Settings;
+use super::survey::{Says, Survey};
+use super::tree::{Node, NodeId, Tree};
+use super::write::{Manner, Writer};
+use super::written::Written;
+
+/// Checks the equations of a document.
+pub(super) fn document(source: &str, options: &Options) -> Report {
+    let document = blocks::read(source);
+    let mut settings = Settings::default();
+    if let Some(front) = &document.front {
+        settings.front(front);
+    }
+    if let Some(beside) = &options.beside {
+        settings.beside(beside);
+    }
+    let mut reader = Reader::default();
+    for region in regions::find(source, &document) {
+        reader.region(source, region);
+    }
+    let Reader { mut tree, mut chains, unread, .. } = reader;
+    let survey = Survey::of(&mut tree, &mut chains, &settings);
+    let session = fresh(options);
+    let mut checker = Checker {
+        source,
+        tree: &tree,
+        survey: &survey,
+        session,
+        report: Report::default(),
+        item: 0,
+        defined: BTreeMap::new(),
+        used: BTreeSet::new(),
+    };
+    for (line, span) in &settings.unknown {
+        let diagnostic = Diagnostic::new("G0558", format!("`{line}` says nothing here"), *span)
+            .help("below `gradus:` stand `aliases:` and `declare:`");
+        checker.report.find(Severity::Warning, Kind::Unknown, diagnostic);
+    }
+    for why in &unread {
+        checker.not_read(why.span, &why.reason);
+    }
+    checker.declare(&settings);
+    for chain in &chains {
+        checker.chain(chain);
+    }
+    checker.report.finished()
+}
+
+/// The chains of a document, those that go on from one display to the next in one piece.
+#[derive(Default)]
+struct Reader {
+    tree: Tree,
+    chains: Vec<Chain>,
+    unread: Vec<Unread>,
+    /// The chain that the next display may go on from.
+    last: Option<usize>,
+}
+
+impl Reader {
+    fn region(&mut self, source: &str, region: Region) {
+        if !region.is_display {
+            self.inline(source, region.span);
+            return;
+        }
+        if region.after_heading {
+            self.last = None;
+        }
+        let chains = match block::chains(&mut self.tree, source, region.span) {
+            Ok(chains) => chains,
+            Err(unread) => {
+                self.last = None;
+                self.unread.push(unread);
+                return;
+            }
+        };
+        for (number, mut chain) in chains.into_iter().enumerate() {
+            chain.is_item |= number == 0 && (region.after_label || region.after_heading);
+            match self.last.and_then(|last| self.chains.get_mut(last)) {
+                Some(last) if chain.continues() && number == 0 => last.sides.extend(chain.sides),
+                _ => {
+                    self.chains.push(chain);
+                    self.last = Some(self.chains.len() - 1);
+                }
+            }
+        }
+    }
+
+    /// A formula in the text: it may say what a name is; it is no equation to be checked.
+    fn inline(&mut self, source: &str, span: Span) {
+        let Ok(chains) = block::chains(&mut self.tree, source, span) else { return };
+        for chain in chains {
+            let [head, value] = chain.sides.as_slice() else { continue };
+            let (Ok(head), Ok(value)) = (&head.tree, &value.tree) else { continue };
+            let is_equation = chain.sides.iter().skip(1).all(|side| side.relation == Some(Relation::Equals));
+            let is_matrix = matches!(self.tree.get(*value), Node::Matrix(_)) || self.tree.is_literal(*value);
+            if is_equation && is_matrix && self.tree.name(*head).is_some() {
+                self.chains.push(chain);
+            }
+        }
+    }
+}
+
+pub(super) struct Checker<'a> {
+    pub source: &'a str,
+    pub tree: &'a Tree,
+    pub survey: &'a Survey,
+    pub session: Session,
+    pub report: Report,
+    /// How many items began so far.
+    item: usize,
+    /// The names that have a body, and the item in which they got it.
+    defined: BTreeMap<String, (usize, Span)>,
+    /// The names that others are defined by.
+    used: BTreeSet<String>,
+}
+
+impl Checker<'_> {
+    /// Says that something is not read.
+    pub fn not_read(&mut self, span: Span, reason: &str) {
+        self.report.find(
+            Severity::Note,
+            Kind::NotRead,
+            Diagnostic::new("G0563", format!("not read: {reason}"), span),
+        );
+        self.noted(span, (Role::Equation, Status::NotRead), String::new(), reason.to_owned());
+    }
+
+    pub fn noted(&mut self, span: Span, what: (Role, Status), text: String, detail: String) {
+        self.report.note(self.source, span, what, (text, detail));
+    }
+
+    pub fn write(&mut self, id: NodeId, manner: Manner) -> Result<Written, Unread> {
+        let (tree, survey) = (self.tree, self.survey);
+        Writer { tree, survey, session: &mut self.session, manner, scope: Vec::new() }.write(id)
+    }
+
+    /// What names stand for, before anything is said with them.
+    fn declare(&mut self, settings: &Settings) {
+        for declaration in &settings.declarations {
+            let valued = self.survey.declared.iter().find(|name| {
+                declaration.text.split_once(':').is_some_and(|(names, _)| names.trim() == name.as_str())
+            });
+            let value = valued.and_then(|name| self.survey.values.get(name)).copied();
+            let text = match value.map(|value| self.write(value, Manner::default())) {
+                Some(Ok(value)) => format!("{} = {}", declaration.text, value.text),
+                _ => declaration.text.clone(),
+            };
+            self.told(&text, declaration.span);
+        }
+        let mut values: Vec<(&String, &NodeId)> =
+            self.survey.values.iter().filter(|(name, _)| !self.survey.declared.contains(*name)).collect();
+        values.sort_by_key(|(_, value)| self.tree.span(**value));
+        for (name, value) in values {
+            let Ok(written) = self.write(*value, Manner::default()) else { continue };
+            let numbers = &written.text;
+            let text = match self.tree.get(self.tree.bare(*value)) {
+                Node::Matrix(rows) => match (rows.len(), rows.first().map_or(0, Vec::len)) {
+                    (rows, 1) => format!("{name} : R[{rows}] = {numbers}"),
+                    // A row is declared nowhere; a name for it does as well.
+                    (1, _) => format!("{name} = {numbers}"),
+                    (rows, columns) => format!("{name} : R[{rows},{columns}] = {numbers}"),
+                },
+                _ => format!("{name} : R = {numbers}"),
+            };
+            self.told(&text, self.tree.span(*value));
+        }
+        for (name, (rows, columns)) in &self.survey.shapes {
+            let has_more = self.survey.values.contains_key(name)
+                || self.survey.defined.contains(name)
+                || self.survey.declared.contains(name);
+            if !has_more {
+                let columns = if *columns == 1 { String::new() } else { format!(",{columns}") };
+                self.told(&format!("{name} : R[{rows}{columns}]"), Span::nowhere());
+            }
+        }
+    }
+
+    fn told(&mut self, text: &str, span: Span) {
+        if let Err(error) = ask::tell(&mut self.session, text) {
+            let mut diagnostic = Diagnostic::new(error.code, error.message.clone(), span);
+            diagnostic.notes.push(format!("in `{text}`"));
+            diagnostic.notes.extend(error.notes);
+            self.report.find(Severity::Error, Kind::Error, diagnostic);
+        }
+    }
+
+    fn chain(&mut self, chain: &Chain) {
+        self.item += usize::from(chain.is_item);
+        if chain.sides.len() < 2 && !chain.continues() {
+            // Nothing is said of it.
+            return;
+        }
+        if chain.continues() {
+            self.not_read(
+                chain.sides.first().map_or(Span::nowhere(), |side| side.span),
+                "what it goes on from is not there",
+            );
+        }
+        let mut read: Vec<(NodeId, Span)> = Vec::new();
+        for (number, side) in chain.sides.iter().enumerate() {
+            match &side.tree {
+                Err(why) => self.not_read(if number == 0 { side.span } else { why.span }, &why.reason),
+                Ok(id) => {
+                    if let (Some((head, _)), Some(relation)) = (read.first(), side.relation) {
+                        let head = *head;
+                        self.side(head, &read, (*id, side), relation);
+                    }
+                    read.push((*id, side.span));
+                }
+            }
+        }
+    }
+
+    /// A side that is related to those before.
+    fn side(&mut self, head: NodeId, before: &[(NodeId, Span)], side: (NodeId, &Side), relation: Relation) {
+        let (id, span) = (side.0, side.1.span);
+        match relation {
+            Relation::Member | Relation::Other => {
+                return self.not_read(span, "this relation is not one of equality");
+            }
+            Relation::DefinesRight => return self.names_what_is_left(head, id, span),
+            Relation::Equals | Relation::About | Relation::DefinesLeft => {}
+        }
+        let named = self.tree.name(head).cloned().filter(|_| self.survey.name_of(self.tree, head).is_some());
+        let Some(name) = named else { return self.claim(head, before, id, span) };
+        let spelled = self.survey.spelled(&name);
+        match self.survey.says(self.tree, &name, id) {
+            Says::Value if self.survey.values.get(&spelled) == Some(&id) => {
+                self.taken(Role::Declaration, &spelled, " = ", id, span);
+            }
+            Says::Entries => {
+                self.noted(
+                    span,
+                    (Role::Declaration, Status::Taken),
+                    format!("the entries of {spelled}"),
+                    String::new(),
+                );
+            }
+            Says::Body if self.survey.defined.contains(&spelled) && !self.defined.contains_key(&spelled) => {
+                self.define(&spelled, id, span);
+            }
+            Says::Body if self.is_defined_anew(&spelled, head, before, id) => {
+                self.define_anew(&spelled, id, span)
+            }
+            _ => self.claim(head, before, id, span),
+        }
+    }
+
+    /// What was taken in, and asks for nothing.
+    fn taken(&mut self, role: Role, name: &str, sign: &str, id: NodeId, span: Span) {
+        match self.write(id, Manner::default()) {
+            Ok(written) => {
+                let text = format!("{name}{sign}{}", written.text);
+                self.noted(span, (role, Status::Taken), text, String::new());
+            }
+            Err(why) => self.not_read(why.span, &why.reason),
+        }
+    }
+
+    fn define(&mut self, name: &str, id: NodeId, span: Span) {
+        let written = match self.write(id, Manner::default()) {
+            Ok(written) => written,
+            Err(why) => return self.not_read(why.span, &why.reason),
+        };
+        let text = format!("{name} = {}", written.text);
+        match ask::tell(&mut self.session, &text) {
+            Ok(said) => {
+                for id in self.tree.within(id) {
+                    self.used.extend(self.survey.name_of(self.tree, id));
+                }
+                self.defined.insert(name.to_owned(), (self.item, span));
+                self.noted(span, (Role::Definition, Status::Taken), text, said);
+            }
+            Err(error) => {
+                let whole = Written::bare(format!("{name} = "), written.level).then(&written).from(span);
+                let diagnostic = whole.placed(&error);
+                self.report.find(Severity::Error, Kind::Error, diagnostic);
+                self.noted(span, (Role::Definition, Status::Failed), text, error.message);
+            }
+        }
+    }
+
+    /// Whether a side gives a name another meaning: it begins a new item, nothing depends on the
+    /// old meaning, and the old is not what it says.
+    fn is_defined_anew(&mut self, name: &str, head: NodeId, before: &[(NodeId, Span)], id: NodeId) -> bool {
+        let is_new = self.defined.get(name).is_some_and(|(item, _)| *item < self.item);
+        if !is_new || before.len() > 1 || self.used.contains(name) || !super::survey::has_names(self.tree, id)
+        {
+            return false;
+        }
+        let (Ok(left), Ok(right)) = (self.write(head, Manner::default()), self.write(id, Manner::default()))
+        else {
+            return false;
+        };
+        let asked = ask::trial(&mut self.session, &format!("{} == {}", left.text, right.text));
+        matches!(asked, Asked::False(_) | Asked::Misshapen(_))
+    }
+
+    fn define_anew(&mut self, name: &str, id: NodeId, span: Span) {
+        let first = self.defined.get(name).map(|(_, span)| *span);
+        let mut diagnostic =
+            Diagnostic::new("G0564", format!("`{name}` is given another meaning from here on"), span);
+        if let Some(first) = first {
+            diagnostic = diagnostic.label(first, "the meaning until now");
+        }
+        self.report.find(Severity::Warning, Kind::DefinedAnew, diagnostic);
+        self.define(name, id, span);
+    }
+
+    /// `a =: b`
+    fn names_what_is_left(&mut self, head: NodeId, id: NodeId, span: Span) {
+        let Some(name) = self.survey.name_of(self.tree, id) else {
+            return self.not_read(span, "what is to be named is no name");
+        };
+        let has_meaning = self.survey.known.contains(&name) || self.defined.contains_key(&name);
+        if has_meaning || !names::is_word(&name) {
+            return self.not_read(span, &format!("`=:` gives `{name}` a meaning, and it has one already"));
+        }
+        self.define(&name, head, span);
+    }
+}

@@ -1,0 +1,146 @@
+//! Where a document's mathematics stands: displays between `$$`, in blocks marked `math` and
+//! between `\[` and `\]`, and the short formulas between single dollars, from which only
+//! declarations are taken. A dollar in code is none.
+
+use crate::span::Span;
+use crate::worksheet::blocks::Document;
+
+/// A piece of mathematics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Region {
+    /// What stands between its dollars.
+    pub span: Span,
+    /// Whether it is displayed.
+    pub is_display: bool,
+    /// Whether a heading stands between it and the display before.
+    pub after_heading: bool,
+    /// Whether a number in parentheses, or an item of a list, stands between it and the display before.
+    pub after_label: bool,
+}
+
+/// The pieces of mathematics of a document, in order.
+pub(super) fn find(source: &str, document: &Document) -> Vec<Region> {
+    let mut spans = scan(source, &document.code);
+    for excerpt in &document.math {
+        spans.push((excerpt.place(Span::new(0, excerpt.text.len())), true));
+    }
+    spans.sort_by_key(|(span, _)| *span);
+    let mut before = 0;
+    let mut regions = Vec::new();
+    for (span, is_display) in spans {
+        let between = Span::new(before, span.from);
+        let after_heading = document.headings.iter().any(|heading| between.range().contains(&heading.from));
+        let after_label = between.of(source).lines().any(is_label);
+        if is_display {
+            before = span.to;
+        }
+        regions.push(Region { span, is_display, after_heading, after_label });
+    }
+    regions
+}
+
+/// Whether a line begins an item: `(2)`, `3.`, `- `.
+fn is_label(line: &str) -> bool {
+    let line = line.trim_start();
+    if line.starts_with("- ") || line.starts_with("* ") {
+        return true;
+    }
+    let bare = line.strip_prefix('(').unwrap_or(line);
+    let word: String = bare.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let rest = bare.get(word.len()..).unwrap_or_default();
+    let is_number = word.chars().all(|c| c.is_ascii_digit());
+    let is_closed = rest.starts_with(')') && line.starts_with('(');
+    !word.is_empty()
+        && word.len() <= 4
+        && (is_closed || is_number && (rest.starts_with(". ") || rest.starts_with(") ")))
+}
+
+/// The pieces between dollars, and whether each is displayed.
+fn scan(source: &str, code: &[Span]) -> Vec<(Span, bool)> {
+    let mut code: Vec<Span> = code.to_vec();
+    code.sort();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = source.get(at..).and_then(|rest| rest.find(['$', '\\'])) {
+        let here = at + offset;
+        if let Some(skipped) = code.iter().find(|span| span.range().contains(&here)) {
+            at = skipped.to;
+            continue;
+        }
+        let rest = source.get(here..).unwrap_or_default();
+        let (open, close, is_display) = if rest.starts_with("$$") {
+            ("$$", "$$", true)
+        } else if rest.starts_with(r"\[") {
+            (r"\[", r"\]", true)
+        } else if rest.starts_with('$') {
+            ("$", "$", false)
+        } else {
+            // A backslash and what it protects.
+            at = here + 1 + rest.chars().nth(1).map_or(0, char::len_utf8);
+            continue;
+        };
+        let from = here + open.len();
+        match closing(source, from, close, is_display) {
+            Some(to) => {
+                found.push((Span::new(from, to), is_display));
+                at = to + close.len();
+            }
+            None => at = from,
+        }
+    }
+    found
+}
+
+/// Where mathematics that begins here ends.
+fn closing(source: &str, from: usize, close: &str, is_display: bool) -> Option<usize> {
+    let rest = source.get(from..)?;
+    if is_display {
+        return rest.find(close).map(|length| from + length);
+    }
+    if rest.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let paragraph = rest.split("\n\n").next().unwrap_or(rest);
+    let mut is_escaped = false;
+    for (offset, character) in paragraph.char_indices() {
+        match character {
+            '\\' => is_escaped = !is_escaped,
+            '$' if !is_escaped => {
+                let is_tight = !paragraph.get(..offset)?.ends_with(char::is_whitespace);
+                let is_price = paragraph.get(offset + 1..)?.starts_with(|c: char| c.is_ascii_digit());
+                return (is_tight && !is_price && offset > 0).then_some(from + offset);
+            }
+            _ => is_escaped = false,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+    use crate::worksheet::blocks;
+
+    #[test]
+    fn dollars_are_told_from_mathematics() {
+        let source = "It costs $5 or \\$6; $x = 1$ and `$y$`.\n\n$$a\n+ b$$\n\n(2)\n\n\\[c\\]\n\n# H\n\n```math\nd\n```\n";
+        let regions = find(source, &blocks::read(source));
+        let found: Vec<String> = regions
+            .iter()
+            .map(|region| {
+                let kind = if region.is_display { "display" } else { "inline" };
+                let text = region.span.of(source).trim().replace('\n', " ");
+                format!("{kind} {text} {} {}", region.after_heading, region.after_label)
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "inline x = 1 false false",
+                "display a + b false false",
+                "display c false true",
+                "display d true false"
+            ]
+        );
+    }
+}

@@ -1,0 +1,323 @@
+//! What a document says of its names before anything is checked: which have a meaning, which a
+//! value, which a shape. Looking ahead is right here: a textbook says `W` first and what `W` is
+//! below. Nothing in here asks a session.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::syntax;
+use crate::syntax::ast::StatementKind;
+
+use super::align;
+use super::block::{Chain, Relation};
+use super::names;
+use super::settings::Settings;
+use super::tree::{Name, Node, NodeId, Times, Tree};
+
+/// What is known of the names of a document.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Survey {
+    /// What stands for what.
+    pub aliases: BTreeMap<String, String>,
+    /// Names that something is said of.
+    pub known: BTreeSet<String>,
+    /// Names that have a body.
+    pub defined: BTreeSet<String>,
+    /// Names that are declared, without a value.
+    pub declared: BTreeSet<String>,
+    /// The numbers that names stand for, and where that is said.
+    pub values: BTreeMap<String, NodeId>,
+    /// The rows and columns of names whose entries are named.
+    pub shapes: BTreeMap<String, (usize, usize)>,
+    /// Names that were defined with arguments: `f(x) = …`.
+    pub functions: BTreeMap<String, Vec<String>>,
+}
+
+/// What a side says of the name at the head of its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// Its numbers.
+    Value,
+    /// The names of its entries.
+    Entries,
+    /// Its meaning, or something that may be false.
+    Body,
+}
+
+impl Survey {
+    /// What is said of the names of the equations.
+    pub fn of(tree: &mut Tree, chains: &mut Vec<Chain>, settings: &Settings) -> Self {
+        let mut survey = Self { aliases: settings.aliases.clone(), ..Self::default() };
+        survey.known.extend(settings.aliases.values().filter(|name| names::is_word(name)).cloned());
+        let mut valued = BTreeSet::new();
+        for declaration in &settings.declarations {
+            survey.declaration(&declaration.text, &mut valued);
+        }
+        survey.functions(tree, chains);
+        survey.calls(tree);
+        *chains = survey.separated(tree, std::mem::take(chains));
+        for chain in &*chains {
+            survey.heads(tree, chain);
+        }
+        survey.values.retain(|name, _| !valued.contains(name));
+        let numeric: Vec<(NodeId, NodeId)> = chains.iter().flat_map(|chain| steps(tree, chain)).collect();
+        for (symbolic, numbers) in numeric {
+            for (name, number) in align::pairs(tree, symbolic, numbers).unwrap_or_default() {
+                survey.substituted(tree, name, number, &valued);
+            }
+        }
+        survey
+    }
+
+    /// The spelling of a name, by another name if it has one.
+    pub fn spelled(&self, name: &Name) -> String {
+        let spelled = names::spelled(name);
+        self.aliases.get(&spelled).cloned().unwrap_or(spelled)
+    }
+
+    /// The name that an expression is, if it is one.
+    pub fn name_of(&self, tree: &Tree, id: NodeId) -> Option<String> {
+        tree.name(id).map(|name| self.spelled(name)).filter(|name| names::is_word(name))
+    }
+
+    /// What a side says of a name.
+    pub fn says(&self, tree: &Tree, name: &Name, side: NodeId) -> Says {
+        if tree.is_literal(side) && !tree.has(side, |node| *node == Node::Hole) {
+            Says::Value
+        } else if self.entries(tree, name, side).is_some() {
+            Says::Entries
+        } else {
+            Says::Body
+        }
+    }
+
+    fn declaration(&mut self, text: &str, valued: &mut BTreeSet<String>) {
+        for statement in syntax::parse(text).program.statements {
+            match statement.kind {
+                StatementKind::Declare { names, value, .. } => {
+                    for name in names {
+                        let name = name.text.to_string();
+                        self.known.insert(name.clone());
+                        self.declared.insert(name.clone());
+                        if value.is_some() {
+                            valued.insert(name);
+                        }
+                    }
+                }
+                StatementKind::Define { name, .. } => {
+                    self.known.insert(name.text.to_string());
+                    self.defined.insert(name.text.to_string());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Names that are defined with arguments.
+    fn functions(&mut self, tree: &Tree, chains: &[Chain]) {
+        for chain in chains {
+            let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
+            if chain.continues() || chain.sides.len() < 2 {
+                continue;
+            }
+            let Node::Product(factors) = tree.get(*head) else { continue };
+            let [(_, function), (Times::Implied, arguments)] = factors.as_slice() else { continue };
+            let (Node::Name(name), Node::Group(arguments)) = (tree.get(*function), tree.get(*arguments))
+            else {
+                continue;
+            };
+            let arguments: Option<Vec<String>> =
+                arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
+            if let Some(arguments) = arguments
+                && !self.is_function(name)
+            {
+                self.functions.insert(self.spelled(name), arguments);
+            }
+        }
+    }
+
+    /// Whether a name with parentheses after it is a call.
+    fn is_function(&self, name: &Name) -> bool {
+        let spelled = names::spelled(name);
+        let meaning = self.aliases.get(&spelled).unwrap_or(&spelled);
+        names::is_function_letter(meaning) && !self.declared.contains(meaning)
+    }
+
+    /// Products that are calls: `\sigma(x)`, and `f(x)` where that is what was defined.
+    fn calls(&self, tree: &mut Tree) {
+        for id in tree.all() {
+            let Node::Product(factors) = tree.get(id).clone() else { continue };
+            let mut kept: Vec<(Times, NodeId)> = Vec::new();
+            let mut factors = factors.into_iter().peekable();
+            while let Some((times, factor)) = factors.next() {
+                let next = factors.peek().copied().filter(|(times, _)| *times == Times::Implied);
+                let called = next.and_then(|(_, next)| self.called(tree, factor, next));
+                if called.is_some() {
+                    factors.next();
+                }
+                kept.push((times, called.unwrap_or(factor)));
+            }
+            match kept.as_slice() {
+                [(_, only)] => {
+                    let node = tree.get(*only).clone();
+                    tree.replace(id, node);
+                }
+                _ => tree.replace(id, Node::Product(kept)),
+            }
+        }
+    }
+
+    /// A name and what follows it, as a call, if it is one.
+    fn called(&self, tree: &mut Tree, function: NodeId, operand: NodeId) -> Option<NodeId> {
+        let Node::Name(name) = tree.get(function).clone() else { return None };
+        let span = tree.span(function).join(tree.span(operand));
+        // What stands at the parentheses belongs to the value: σ(x)ᵀ.
+        let rebuilt = match tree.get(operand).clone() {
+            Node::Group(arguments) if self.is_function(&name) => Node::Call(self.spelled(&name), arguments),
+            Node::Group(arguments) => {
+                let defined = self.functions.get(&self.spelled(&name))?;
+                let given: Option<Vec<String>> =
+                    arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
+                if given.as_ref() != Some(defined) {
+                    return None;
+                }
+                Node::Name(name)
+            }
+            Node::Transpose(inner) => Node::Transpose(self.called(tree, function, inner)?),
+            Node::InverseTransposed(inner) => Node::InverseTransposed(self.called(tree, function, inner)?),
+            Node::Power(inner, exponent) => Node::Power(self.called(tree, function, inner)?, exponent),
+            Node::Entry(inner, below) => Node::Entry(self.called(tree, function, inner)?, below),
+            _ => return None,
+        };
+        Some(tree.push(rebuilt, span))
+    }
+
+    /// Chains in which `·` between a value and the name of another equation is read as what it is:
+    /// `x = [1; 2] · W = […]` is two equations.
+    fn separated(&self, tree: &mut Tree, chains: Vec<Chain>) -> Vec<Chain> {
+        let mut separated = Vec::new();
+        for chain in chains {
+            let mut current = Chain { is_item: chain.is_item, ..Chain::default() };
+            let count = chain.sides.len();
+            for (number, side) in chain.sides.into_iter().enumerate() {
+                let apart = match side.tree {
+                    Ok(id) if number > 0 && number + 1 < count => value_and_name(tree, id),
+                    _ => None,
+                };
+                let Some((value, name)) = apart else {
+                    current.sides.push(side);
+                    continue;
+                };
+                let mut first = side.clone();
+                first.tree = Ok(value);
+                first.span = tree.span(value);
+                current.sides.push(first);
+                separated.push(std::mem::take(&mut current));
+                let span = tree.span(name);
+                current.sides.push(super::block::Side { span, relation: None, tree: Ok(name) });
+            }
+            separated.push(current);
+        }
+        separated
+    }
+
+    /// What a chain says of the name at its head.
+    fn heads(&mut self, tree: &Tree, chain: &Chain) {
+        let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { return };
+        let Some(name) = tree.name(*head).cloned() else { return };
+        let spelled = self.spelled(&name);
+        if chain.continues() || !names::is_word(&spelled) {
+            return;
+        }
+        for side in chain.sides.iter().skip(1) {
+            let (Ok(id), Some(relation)) = (&side.tree, side.relation) else { continue };
+            if matches!(relation, Relation::Member | Relation::Other | Relation::DefinesRight) {
+                continue;
+            }
+            self.known.insert(spelled.clone());
+            match self.says(tree, &name, *id) {
+                Says::Value => {
+                    if !self.defined.contains(&spelled) && !self.values.contains_key(&spelled) {
+                        self.values.insert(spelled.clone(), *id);
+                    }
+                }
+                Says::Entries => {
+                    if let Some(shape) = self.entries(tree, &name, *id) {
+                        self.shapes.entry(spelled.clone()).or_insert(shape);
+                    }
+                }
+                Says::Body => {
+                    if !self.values.contains_key(&spelled) && !self.declared.contains(&spelled) {
+                        self.defined.insert(spelled.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// The rows and columns of a matrix whose cells are the entries of a name: `[x_1; x_2]`.
+    fn entries(&self, tree: &Tree, name: &Name, side: NodeId) -> Option<(usize, usize)> {
+        let Node::Matrix(rows) = tree.get(tree.bare(side)) else { return None };
+        let columns = rows.first()?.len();
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                let Node::Name(entry) = tree.get(*cell) else { return None };
+                let is_same = entry.word.eq_ignore_ascii_case(&name.word)
+                    && entry.layer == name.layer
+                    && entry.over == name.over;
+                let order = if columns == 1 { 1 } else { 2 };
+                let indices = names::indices(entry.below.as_deref()?, Some(order))?;
+                let is_here = match indices.as_slice() {
+                    [one] => *one == (row + 1).to_string(),
+                    [one, other] => *one == (row + 1).to_string() && *other == (column + 1).to_string(),
+                    _ => false,
+                };
+                if !is_same || !is_here || self.known.contains(&self.spelled(entry)) {
+                    return None;
+                }
+            }
+        }
+        Some((rows.len(), columns))
+    }
+
+    /// A name for which numbers were put in.
+    fn substituted(&mut self, tree: &Tree, name: NodeId, number: NodeId, valued: &BTreeSet<String>) {
+        let Some(spelled) = self.name_of(tree, name) else { return };
+        let has_meaning = self.defined.contains(&spelled)
+            || self.values.contains_key(&spelled)
+            || valued.contains(&spelled)
+            || tree.has(number, |node| *node == Node::Hole);
+        if !has_meaning {
+            self.known.insert(spelled.clone());
+            self.values.insert(spelled, number);
+        }
+    }
+}
+
+/// The steps of a chain from an expression with names to one without.
+fn steps(tree: &Tree, chain: &Chain) -> Vec<(NodeId, NodeId)> {
+    let sides: Vec<NodeId> = chain.sides.iter().filter_map(|side| side.tree.clone().ok()).collect();
+    let mut steps = Vec::new();
+    for (number, later) in sides.iter().enumerate() {
+        if tree.is_literal(*later) || has_names(tree, *later) {
+            continue;
+        }
+        for earlier in sides.iter().take(number).rev() {
+            if has_names(tree, *earlier) && tree.name(*earlier).is_none() {
+                steps.push((*earlier, *later));
+            }
+        }
+    }
+    steps
+}
+
+/// Whether an expression has a name in it that could stand for anything.
+pub(super) fn has_names(tree: &Tree, id: NodeId) -> bool {
+    tree.has(id, |node| matches!(node, Node::Name(name) if names::spelled(name) != "e"))
+}
+
+/// `[1; 2] · W` as the value and the name.
+fn value_and_name(tree: &Tree, id: NodeId) -> Option<(NodeId, NodeId)> {
+    let Node::Product(factors) = tree.get(id) else { return None };
+    let [(_, value), (Times::Dot, name)] = factors.as_slice() else { return None };
+    (tree.is_literal(*value) && tree.name(*name).is_some()).then_some((*value, *name))
+}
