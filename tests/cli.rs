@@ -47,7 +47,7 @@ fn folder() -> PathBuf {
 
 #[test]
 fn the_command_line_answers_as_recorded() {
-    trycmd::TestCases::new().case("tests/cli/*.md");
+    trycmd::TestCases::new().case("tests/cli/*.md").skip("tests/cli/worksheet.md");
 }
 
 #[test]

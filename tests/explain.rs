@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use gradus::session::{Answer, Session};
+use gradus::worksheet;
 
 /// Every `"G0101"` in the sources below a folder.
 fn codes_in(folder: &Path, codes: &mut BTreeSet<String>) {
@@ -44,13 +45,16 @@ fn fence<'a>(page: &'a str, opening: &str) -> Option<&'a str> {
     after.split_once("\n```").map(|(program, _)| program)
 }
 
-/// The codes that a program is answered with, as errors or as warnings.
+/// The codes that a program is answered with, alone and as a block of a worksheet.
 fn codes_of(program: &str) -> Vec<String> {
     let mut codes = Vec::new();
     for outcome in Session::new().run(program) {
         let errors = if let Answer::Errors(errors) = outcome.answer { errors } else { Vec::new() };
         codes.extend(errors.iter().chain(&outcome.warnings).map(|diagnostic| diagnostic.code.to_owned()));
     }
+    let document = format!("```gradus\n{program}\n```\n");
+    let report = worksheet::check(&document, &worksheet::Options::default());
+    codes.extend(report.findings.iter().map(|finding| finding.diagnostic.code.to_owned()));
     codes
 }
 

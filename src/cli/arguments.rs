@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Derive(Derive),
     /// Run a program: prints what each statement answers.
     Run(Run),
+    /// Check worksheets: Markdown with `gradus` blocks, claims and recorded answers.
+    Check(Check),
     /// The numbers of one expression, or a picture of them.
     Eval(Eval),
     /// A picture of an expression's graph, or of its result as a tensor network.
@@ -159,6 +161,45 @@ pub(crate) struct Run {
     pub watch: bool,
     #[command(flatten)]
     pub answers: Answers,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gradus check examples/notes.md
+  gradus check examples/notes.md --format github
+  gradus check examples/notes.md --bless")]
+pub(crate) struct Check {
+    /// The documents.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Record the answers anew.
+    #[arg(long)]
+    pub bless: bool,
+    /// Check again whenever a document is saved.
+    #[arg(long)]
+    pub watch: bool,
+    /// How what was found is written.
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub format: CheckFormat,
+    /// Write to a file in place of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub meaning: Meaning,
+}
+
+/// How what a check found is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// Each finding with its place, and a line that counts.
+    Full,
+    /// An object a document.
+    Json,
+    /// Annotations of GitHub's workflows.
+    Github,
+    /// The XML of `JUnit`.
+    Junit,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ use crate::report::Exit;
 use crate::session::Options;
 
 mod arguments;
+mod check;
 mod derive;
 mod draw;
 mod eval;
@@ -98,6 +99,7 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Derive(command)) => derive::derive(&command, json),
         Some(Command::Run(command)) => run::run(&command, json),
         Some(Command::Rules(command)) => rules::rules(&command, json),
+        Some(Command::Check(command)) => check::check(&command, json),
         Some(Command::Eval(command)) => eval::eval(&command, json),
         Some(Command::Draw(command)) => draw::draw(&command),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),

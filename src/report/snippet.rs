@@ -27,6 +27,8 @@ pub enum Severity {
     Error,
     /// It stops nothing.
     Warning,
+    /// It is only to be known.
+    Note,
 }
 
 /// A text that messages are about.
@@ -57,6 +59,7 @@ pub fn render(diagnostic: &Diagnostic, severity: Severity, source: Source<'_>, p
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(sentence(&diagnostic.message)).id(diagnostic.code);
     let mut main = Group::with_title(title);
