@@ -176,6 +176,12 @@ pub(crate) struct Check {
     /// Record the answers anew.
     #[arg(long)]
     pub bless: bool,
+    /// Read and check the equations that the documents display, too
+    #[arg(long)]
+    pub math: bool,
+    /// A file that says what the names in those equations are, as a document's front matter may
+    #[arg(long, value_name = "FILE", requires = "math")]
+    pub names: Option<PathBuf>,
     /// Check again whenever a document is saved.
     #[arg(long)]
     pub watch: bool,

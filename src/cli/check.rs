@@ -15,7 +15,9 @@ pub(super) fn check(command: &Check, json: bool) -> Ended {
 }
 
 fn once(command: &Check, json: bool) -> Ended {
-    let options = Options { session: command.meaning.options(), record: command.bless };
+    let beside = command.names.as_deref().map(input::read).transpose()?.map(|text| text.text);
+    let options =
+        Options { session: command.meaning.options(), record: command.bless, math: command.math, beside };
     let mut output = Output::to(command.output.as_deref())?;
     let mut exit = Exit::Fine;
     let format = if json { CheckFormat::Json } else { command.format };
