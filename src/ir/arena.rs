@@ -114,6 +114,19 @@ impl Arena {
         self.symbols.iter().filter(shown).map(|symbol| (symbol.name.to_string(), symbol.axes.len())).collect()
     }
 
+    /// Every name that was declared or defined, and those of dimensions.
+    pub fn names_in_use(&self) -> std::collections::BTreeSet<String> {
+        let shown = |symbol: &&Symbol| matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition);
+        let mut names = std::collections::BTreeSet::new();
+        for symbol in self.symbols.iter().filter(shown) {
+            names.insert(symbol.name.to_string());
+            for axis in &symbol.axes {
+                names.extend(axis.names().into_iter().map(|name| name.to_string()));
+            }
+        }
+        names
+    }
+
     /// Adds a symbol; a name declared twice is two symbols.
     pub fn declare(&mut self, symbol: Symbol) -> SymbolId {
         let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));

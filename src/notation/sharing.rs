@@ -78,6 +78,7 @@ fn unified(writer: &mut Writer, roots: &[ExprId]) -> Vec<ExprId> {
 fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
     let mut uses: FxHashMap<ExprId, usize> = roots.iter().map(|root| (*root, 1)).collect();
     let mut best: Option<(usize, ExprId)> = None;
+    let bound = under_an_index(writer, roots);
     for id in writer.within(roots).into_iter().rev() {
         let count = uses.get(&id).copied().unwrap_or(0);
         writer.ast().get(id).for_each_operand(|operand| {
@@ -87,6 +88,7 @@ fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
         let size = writer.size(id);
         if count < 2
             || size < LEAST_SIZE
+            || bound.contains(&id)
             || matches!(writer.ast().get(id), Expr::Transpose(_) | Expr::Negate(_))
         {
             continue;
@@ -97,6 +99,25 @@ fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
         }
     }
     best.map(|(_, id)| id)
+}
+
+/// The parts that mention the index of a sum, which means nothing outside of it.
+fn under_an_index(writer: &Writer, roots: &[ExprId]) -> BTreeSet<ExprId> {
+    let all = writer.within(roots);
+    let index = |id: &ExprId| match writer.ast().get(*id) {
+        Expr::Sum { index, .. } => Some(index.text.clone()),
+        _ => None,
+    };
+    let indices: BTreeSet<_> = all.iter().filter_map(index).collect();
+    let mut bound = BTreeSet::new();
+    for id in all {
+        let mut mentions = matches!(writer.ast().get(id), Expr::Name(name) if indices.contains(&name.text));
+        writer.ast().get(id).for_each_operand(|operand| mentions |= bound.contains(&operand));
+        if mentions {
+            bound.insert(id);
+        }
+    }
+    bound
 }
 
 /// What kind of thing an expression is, as far as its names tell.

@@ -418,6 +418,7 @@ fn formula(
     let orders = arena.symbol_orders();
     let mut taken: BTreeSet<String> = orders.keys().cloned().collect();
     taken.extend(names.values().cloned());
+    taken.extend(arena.names_in_use());
     let order = |name: &str| orders.get(name).copied().unwrap_or(0);
     let (root, definitions) = match notation {
         Notation::Matrix | Notation::Kron => sharing::named(&mut reader.writer, root, &order, &taken),

@@ -8,7 +8,7 @@ use crate::functions;
 use crate::ir::{Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::number::{Rational, rational};
 use crate::shape::Dimension;
-use crate::syntax::ast::{ExprId, Subscript};
+use crate::syntax::ast::{Expr, ExprId, Subscript};
 
 /// How deep entries of entries are followed; below that, names must do.
 const DEEPEST: usize = 24;
@@ -25,10 +25,11 @@ impl Reader<'_> {
                 self.read.insert(id, expression);
             }
         }
-        self.entry_within(node, indices, 0)
+        let indices: Vec<ExprId> = indices.iter().map(|index| self.writer.name(index)).collect();
+        self.entry_within(node, &indices, 0)
     }
 
-    fn entry_within(&mut self, node: NodeId, indices: &[String], depth: usize) -> Option<ExprId> {
+    fn entry_within(&mut self, node: NodeId, indices: &[ExprId], depth: usize) -> Option<ExprId> {
         if depth > DEEPEST {
             return None;
         }
@@ -54,8 +55,7 @@ impl Reader<'_> {
             }
             Node::Unit(position) => {
                 let position = self.known(position)?;
-                let index = self.writer.name(indices.first()?);
-                Some(self.delta(position, index))
+                Some(self.delta(position, *indices.first()?))
             }
             Node::Symbol(symbol) | Node::Named(symbol, _) => {
                 let name = self.arena.symbol(symbol).name.clone();
@@ -77,7 +77,7 @@ impl Reader<'_> {
             Node::SumOver { level, lower, upper, body } if self.arena.order(node) > 2 => {
                 let (lower, upper) = (self.known(lower)?, self.known(upper)?);
                 let entry = self.entry_within(body, indices, depth + 1)?;
-                Some(self.writer.sum_over(entry, &super::index_name(level), lower, upper))
+                Some(self.sum_over(entry, level, lower, upper))
             }
             _ => {
                 let expression = match self.known(node) {
@@ -95,14 +95,13 @@ impl Reader<'_> {
     }
 
     /// `expression[i, j]`; a transpose is indexed the other way round.
-    fn at(&mut self, expression: ExprId, indices: &[String]) -> ExprId {
+    fn at(&mut self, expression: ExprId, indices: &[ExprId]) -> ExprId {
         if indices.is_empty() {
             return expression;
         }
         let turned = indices.len() == 2 && self.writer.is_transpose(expression);
         let base = if turned { self.writer.transpose(expression) } else { expression };
-        let mut names: Vec<Subscript> =
-            indices.iter().map(|index| Subscript::Entry(self.writer.name(index))).collect();
+        let mut names: Vec<Subscript> = indices.iter().map(|index| Subscript::Entry(*index)).collect();
         if turned {
             names.reverse();
         }
@@ -126,23 +125,24 @@ impl Reader<'_> {
     fn entry_of_product(
         &mut self,
         product: &Contraction,
-        indices: &[String],
+        indices: &[ExprId],
         depth: usize,
     ) -> Option<ExprId> {
-        let mut names: Vec<(Label, String)> = Vec::new();
+        let mut names: Vec<(Label, ExprId)> = Vec::new();
         let mut above: Vec<ExprId> = Vec::new();
         for (axis, index) in product.output.iter().zip(indices) {
             let [label] = axis.as_slice() else { return None };
-            match names.iter().find(|(other, _)| other == label).map(|(_, name)| name.clone()) {
+            match names.iter().find(|(other, _)| other == label).map(|(_, first)| *first) {
                 Some(first) => {
-                    let (first, second) = (self.writer.name(&first), self.writer.name(index));
-                    above.push(self.delta(first, second));
+                    let delta = self.delta(first, *index);
+                    above.push(delta);
                 }
-                None => names.push((*label, index.clone())),
+                None => names.push((*label, *index)),
             }
         }
         let mut below: Vec<ExprId> = Vec::new();
-        for part in parts(product, &names) {
+        let outer: Vec<Label> = names.iter().map(|(label, _)| *label).collect();
+        for part in parts(product, &outer) {
             self.entry_of_part(product, &part, &names, depth, &mut above, &mut below)?;
         }
         let mut whole: Option<ExprId> = None;
@@ -163,19 +163,17 @@ impl Reader<'_> {
         &mut self,
         product: &Contraction,
         part: &[Factor],
-        names: &[(Label, String)],
+        names: &[(Label, ExprId)],
         depth: usize,
         above: &mut Vec<ExprId>,
         below: &mut Vec<ExprId>,
     ) -> Option<()> {
         let outer: Vec<Label> = names.iter().map(|(label, _)| *label).collect();
         if let [factor] = part
-            && factor
-                .axes
-                .iter()
-                .all(|axis| axis.len() == 1 && axis.iter().all(|label| outer.contains(label)))
+            && factor.axes.iter().flatten().all(|label| outer.contains(label))
         {
-            let own: Vec<String> = factor.axes.iter().flatten().map(|label| name_of(names, *label)).collect();
+            let own: Vec<ExprId> =
+                factor.axes.iter().map(|axis| self.position(product, axis, names)).collect::<Option<_>>()?;
             let entry = self.entry_within(factor.base, &own, depth + 1)?;
             let size =
                 if factor.exponent.is_negative() { -&factor.exponent } else { factor.exponent.clone() };
@@ -203,7 +201,7 @@ impl Reader<'_> {
         if free.len() <= 2
             && let Some(matrix) = self.part_as_matrix(product, part, &free)
         {
-            let own: Vec<String> = free.iter().map(|label| name_of(names, *label)).collect();
+            let own: Vec<ExprId> = free.iter().filter_map(|label| place_of(names, *label)).collect();
             let entry = self.at(matrix, &own);
             above.push(entry);
             return Some(());
@@ -212,9 +210,10 @@ impl Reader<'_> {
         let mut bound: Vec<(String, Dimension)> = Vec::new();
         for label in part.iter().flat_map(|factor| factor.axes.iter()).flatten() {
             if !all.iter().any(|(other, _)| other == label) {
-                let name = fresh_index(&all);
+                let name = self.fresh_index(&all);
                 bound.push((name.clone(), product.dimensions.get(usize::from(*label))?.clone()));
-                all.push((*label, name));
+                let index = self.writer.name(&name);
+                all.push((*label, index));
             }
         }
         let (mut up, mut down) = (Vec::new(), Vec::new());
@@ -237,6 +236,36 @@ impl Reader<'_> {
         Some(())
     }
 
+    /// The position along an axis, merged or not: `(i - 1)*n + j`.
+    fn position(&mut self, product: &Contraction, axis: &Axis, names: &[(Label, ExprId)]) -> Option<ExprId> {
+        let mut whole: Option<ExprId> = None;
+        for label in axis {
+            let place = place_of(names, *label)?;
+            whole = Some(match whole {
+                None => place,
+                Some(slow) => {
+                    let one = self.writer.integer(1);
+                    let before = self.writer.subtract(slow, one);
+                    let length = self.writer.dimension(product.dimensions.get(usize::from(*label))?);
+                    let before = self.writer.multiply(before, length);
+                    self.writer.add(before, place)
+                }
+            });
+        }
+        whole
+    }
+
+    /// A name for an index that is summed over, and that nothing else has.
+    fn fresh_index(&mut self, names: &[(Label, ExprId)]) -> String {
+        const LETTERS: [&str; 12] = ["p", "q", "r", "s", "t", "u", "v", "w", "a", "b", "c", "h"];
+        let used = |letter: &str| {
+            let is = |place: &ExprId| matches!(self.writer.ast().get(*place), Expr::Name(name) if &*name.text == letter);
+            names.iter().any(|(_, place)| is(place)) || self.is_taken(letter)
+        };
+        let free = LETTERS.iter().find(|letter| !used(letter));
+        free.map_or_else(|| format!("p{}", names.len()), |letter| (*letter).to_owned())
+    }
+
     /// Some factors as a matrix or vector over the given labels.
     pub(super) fn part_as_matrix(
         &mut self,
@@ -252,16 +281,11 @@ impl Reader<'_> {
 }
 
 /// The factors, grouped by the labels that are summed over.
-pub(super) fn parts(product: &Contraction, names: &[(Label, String)]) -> Vec<Vec<Factor>> {
+pub(super) fn parts(product: &Contraction, outer: &[Label]) -> Vec<Vec<Factor>> {
     let mut groups: Vec<(Vec<Label>, Vec<Factor>)> = Vec::new();
     for factor in &product.factors {
-        let bound: Vec<Label> = factor
-            .axes
-            .iter()
-            .flatten()
-            .filter(|label| !names.iter().any(|(other, _)| other == *label))
-            .copied()
-            .collect();
+        let bound: Vec<Label> =
+            factor.axes.iter().flatten().filter(|label| !outer.contains(label)).copied().collect();
         let mut labels = bound;
         let mut members = vec![factor.clone()];
         let mut place = 0;
@@ -287,12 +311,6 @@ pub(super) fn parts(product: &Contraction, names: &[(Label, String)]) -> Vec<Vec
     parts
 }
 
-fn name_of(names: &[(Label, String)], label: Label) -> String {
-    names.iter().find(|(other, _)| *other == label).map_or_else(|| "i".to_owned(), |(_, name)| name.clone())
-}
-
-fn fresh_index(taken: &[(Label, String)]) -> String {
-    const LETTERS: [&str; 8] = ["p", "q", "r", "s", "t", "u", "v", "w"];
-    let free = LETTERS.iter().find(|letter| !taken.iter().any(|(_, name)| name == **letter));
-    free.map_or_else(|| format!("p{}", taken.len()), |letter| (*letter).to_owned())
+fn place_of(names: &[(Label, ExprId)], label: Label) -> Option<ExprId> {
+    names.iter().find(|(other, _)| *other == label).map(|(_, place)| *place)
 }

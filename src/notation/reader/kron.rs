@@ -89,14 +89,14 @@ impl Reader<'_> {
 
     fn kronecker_term(&mut self, product: &Contraction) -> Option<ExprId> {
         let corners = corners_of(product)?;
-        let labels: Vec<(Label, String)> = corners.iter().map(|(_, label)| (*label, String::new())).collect();
+        let labels: Vec<Label> = corners.iter().map(|(_, label)| *label).collect();
         let mut numbers: Vec<Factor> = Vec::new();
         let mut groups: Vec<(Vec<Label>, Vec<Factor>)> = Vec::new();
         let mut across: Vec<(Vec<Label>, Vec<Factor>)> = Vec::new();
         for part in parts(product, &labels) {
             let mut touched: Vec<Label> = Vec::new();
             for label in part.iter().flat_map(|factor| factor.axes.iter()).flatten() {
-                if labels.iter().any(|(other, _)| other == label) && !touched.contains(label) {
+                if labels.contains(label) && !touched.contains(label) {
                     touched.push(*label);
                 }
             }

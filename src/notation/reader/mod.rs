@@ -1,6 +1,7 @@
 //! From indices back to matrices: reads a node as an expression of the language, the way a
 //! textbook would write it. What has no matrix form is `None` here, and shown in indices.
 
+mod blocks;
 mod chain;
 mod entry;
 mod function;
@@ -25,6 +26,8 @@ pub struct Reader<'a> {
     /// The names that definitions have given to nodes.
     names: &'a FxHashMap<NodeId, String>,
     read: FxHashMap<NodeId, Option<ExprId>>,
+    /// The names that mean something already, once they are asked for.
+    taken: std::cell::OnceCell<std::collections::BTreeSet<String>>,
     /// The differences that are being written with their sign changed.
     turned: Vec<NodeId>,
 }
@@ -32,7 +35,14 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader that knows these names of definitions.
     pub fn new(arena: &'a Arena, names: &'a FxHashMap<NodeId, String>) -> Self {
-        Self { arena, writer: Writer::new(), names, read: FxHashMap::default(), turned: Vec::new() }
+        Self {
+            arena,
+            writer: Writer::new(),
+            names,
+            read: FxHashMap::default(),
+            taken: std::cell::OnceCell::new(),
+            turned: Vec::new(),
+        }
     }
 
     /// The node in matrix notation: a number, a column, or a matrix. `None` for more than two
@@ -76,19 +86,22 @@ impl<'a> Reader<'a> {
                 Some(if differential { self.writer.call("d", &[name]) } else { name })
             }
             Node::Size(dimension) => Some(self.writer.dimension(dimension)),
-            Node::Index(level) => Some(self.writer.name(&index_name(*level))),
+            Node::Index(level) => {
+                let index = self.index_name(*level);
+                Some(self.writer.name(&index))
+            }
             Node::Unit(position) => {
                 let position = self.known(*position)?;
                 let length = self.writer.dimension(self.arena.axes(id).first()?);
                 Some(self.writer.call("unit", &[position, length]))
             }
             Node::Selector(start) => self.selector(id, *start),
-            Node::Sum(terms) => self.sum(id, terms),
+            Node::Sum(terms) => self.blocks(id, terms).or_else(|| self.sum(id, terms)),
             Node::Contraction(product) => self.contraction(product),
             Node::Apply { form, arguments, batch } => self.function(*form, arguments, usize::from(*batch)),
             Node::SumOver { level, lower, upper, body } => {
                 let (lower, upper, body) = (self.known(*lower)?, self.known(*upper)?, self.known(*body)?);
-                Some(self.writer.sum_over(body, &index_name(*level), lower, upper))
+                Some(self.sum_over(body, *level, lower, upper))
             }
             Node::Derivative { of, by } => {
                 let arguments: Option<Vec<ExprId>> =
@@ -128,11 +141,23 @@ impl<'a> Reader<'a> {
         let to = self.writer.dimension(&last);
         Some((from, to))
     }
-}
 
-/// The name of the index of a sum, by its level.
-pub(super) fn index_name(level: u32) -> String {
-    const LETTERS: [&str; 4] = ["r", "s", "u", "v"];
-    let place = level.saturating_sub(1) as usize;
-    LETTERS.get(place).map_or_else(|| format!("r{place}"), |letter| (*letter).to_owned())
+    /// `sum(body for r in lower..upper)`
+    fn sum_over(&mut self, body: ExprId, level: u32, lower: ExprId, upper: ExprId) -> ExprId {
+        let index = self.index_name(level);
+        self.writer.sum_over(body, &index, lower, upper)
+    }
+
+    /// The name of the index of a sum, by its level; one that nothing else has.
+    fn index_name(&self, level: u32) -> String {
+        const LETTERS: [&str; 8] = ["r", "s", "u", "v", "t", "w", "a", "b"];
+        let place = level.saturating_sub(1) as usize;
+        let free = LETTERS.iter().filter(|letter| !self.is_taken(letter)).nth(place);
+        free.map_or_else(|| format!("r{level}"), |letter| (*letter).to_owned())
+    }
+
+    /// Whether a name means something already: a variable, a definition, a dimension.
+    fn is_taken(&self, name: &str) -> bool {
+        self.taken.get_or_init(|| self.arena.names_in_use()).contains(name)
+    }
 }
