@@ -65,7 +65,7 @@ impl Session {
         for Rewrite { rule, before, after } in rewrites.into_iter().take(MOST_REWRITES) {
             steps.push(Step {
                 rule: rule.replace('_', " "),
-                source: self.source_of(rule),
+                source: source_of(rule),
                 left: None,
                 before: Some(before),
                 after,
@@ -273,13 +273,6 @@ impl Session {
         }
     }
 
-    fn source_of(&self, rule: &str) -> String {
-        let has = |row: &&functions::Row| {
-            row.forms.iter().any(|form| form.identities.iter().any(|identity| identity.name == rule))
-        };
-        functions::table().find(has).map(|row| row.source.to_owned()).unwrap_or_default()
-    }
-
     fn text_of(&self, node: NodeId) -> Option<String> {
         let names = FxHashMap::default();
         let mut reader = crate::notation::reader::Reader::new(&self.arena, &names);
@@ -338,4 +331,12 @@ fn name_of(arena: &Arena, node: NodeId, fallback: &str) -> String {
 /// `∂E/∂x`; of a derivative, `∂(∂E/∂x)/∂x`.
 fn partial(name: &str, by: &str) -> String {
     if name.starts_with('∂') { format!("∂({name})/∂{by}") } else { format!("∂{name}/∂{by}") }
+}
+
+/// Where the row of an identity is printed.
+fn source_of(rule: &str) -> String {
+    let has = |row: &&functions::Row| {
+        row.forms.iter().any(|form| form.identities.iter().any(|identity| identity.name == rule))
+    };
+    functions::table().find(has).map(|row| row.source.to_owned()).unwrap_or_default()
 }

@@ -94,7 +94,7 @@ pub fn common_diagonal(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
     let length = arena.axes(node).first()?.clone();
     let sum = arena.sum_of(&[length], &diagonal);
     let mut product = Product::new();
-    let labels = product.labels(&arena.axes(sum).to_vec());
+    let labels = product.labels(arena.axes(sum));
     product.factor(sum, &labels);
     product.outputs(&labels);
     product.outputs(&labels);

@@ -68,7 +68,7 @@ impl Reader<'_> {
                 let shared = |label: &Label| other.axes.iter().flatten().any(|own| own == label);
                 !std::ptr::eq(*other, *factor) && factor.axes.iter().flatten().any(shared)
             };
-            let alone = !selections.iter().any(|other| meets(&other));
+            let alone = !selections.iter().any(meets);
             self.place_selection(factor, alone, &mut graph)?;
         }
         graph.reduce(&mut self.writer)?;

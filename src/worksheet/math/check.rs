@@ -258,7 +258,7 @@ impl Checker<'_> {
                 self.define(&spelled, id, span);
             }
             Says::Body if self.is_defined_anew(&spelled, head, before, id) => {
-                self.define_anew(&spelled, id, span)
+                self.define_anew(&spelled, id, span);
             }
             _ => self.claim(head, before, id, span),
         }
