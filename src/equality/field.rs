@@ -78,7 +78,7 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
                 Ok((left, right)) if equal(&left, &right) => {
                     done += 1;
                     let sizes = super::tried(case, &point.values);
-                    if !dimensions.contains(&sizes) {
+                    if !sizes.is_empty() && !dimensions.contains(&sizes) {
                         dimensions.push(sizes);
                     }
                 }

@@ -57,12 +57,13 @@ impl Question {
         match (*self, direction) {
             (Self::Slope { of, by, derivative }, Some(direction)) => {
                 let fixed = fixed(arena, point, by, like)?;
-                let slope = evaluate(arena, derivative, &fixed, like)?;
-                let right = numbers(along(&slope, direction))?;
+                let slope = evaluate(arena, derivative, &fixed, like);
                 let moving = numbers(moving(&fixed, by, direction))?;
-                let value = evaluate(arena, of, &moving, &Dual::constant(like.clone()))?;
-                // A product of duals is two or three products.
+                let value = evaluate(arena, of, &moving, &Dual::constant(like.clone()));
+                // A product of duals is two or three products. What failed was work too.
                 point.note_spent(fixed.spent().saturating_add(moving.spent().saturating_mul(3)));
+                let right = numbers(along(&slope?, direction))?;
+                let value = value?;
                 Ok((numbers(value.map(Dual::derivative_or_zero))?, right))
             }
             (Self::Equation(left, right) | Self::Slope { of: left, derivative: right, .. }, _) => {

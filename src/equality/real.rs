@@ -17,19 +17,27 @@ use crate::span::Span;
 const SMALL: usize = 6;
 /// How many random points are tried after them: pairs with opposite signs.
 const RANDOM: usize = 18;
-/// The fewest random points that an agreement may rest on.
-const FEWEST: usize = 4;
+/// The fewest random points that an agreement may rest on: a pair with opposite signs.
+const FEWEST: usize = 2;
 /// How often another point is tried where one lies outside the domain.
 const TRIES: usize = 14;
 /// The precisions of balls, the next where the one before cannot tell.
 const PRECISIONS: [usize; 2] = [crate::number::ball::PRECISION, 1000];
 /// Both sides must agree to within 2 to the power of minus this.
 const AGREED: i32 = 150;
-/// The most operations at one point, and about how many at all points together.
-const WORK: usize = 20_000_000;
-const ALL_WORK: usize = 4_000_000;
+/// About how many operations on balls may be made at all points together, a second or two; where
+/// one point takes more, floats must do.
+const BALL_WORK: usize = 150_000;
+/// The same of floats.
+const FLOAT_WORK: usize = 2_000_000;
+/// Where one point takes more than this in floats, nothing is checked.
+const TOO_LARGE: usize = 300_000_000;
+/// The most operations at one point.
+const WORK: usize = 3_000_000_000;
 /// Floats that agree so far are called equal, relative to the larger of both sides and 1.
 const TOLERANCE: f64 = 1e-6;
+/// Floats that differ so far are called different; between the two, nothing is said.
+const DIFFERENT: f64 = 1e-3;
 
 /// Where entries are drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,33 +87,53 @@ struct Search<'a, 'b> {
 
 /// Compares both sides at real points, in balls; in floats where a function has no balls.
 pub(super) fn compare(case: &Case<'_>) -> Verdict {
-    match search(case, Tier::Ball) {
-        Ok(verdict) => verdict,
-        Err(_) => search(case, Tier::Float).unwrap_or_else(|why| Verdict::Unknown { why }),
+    let cost = cost(case);
+    if cost > TOO_LARGE {
+        return Verdict::Unknown { why: "too large to be checked in numbers".to_owned() };
     }
+    let in_balls = if cost > BALL_WORK { None } else { search(case, Tier::Ball, cost).ok() };
+    let verdict = in_balls.map_or_else(|| search(case, Tier::Float, cost), Ok);
+    verdict.unwrap_or_else(|why| Verdict::Unknown { why })
+}
+
+/// About how many operations one point takes: those of a point in floats.
+fn cost(case: &Case<'_>) -> usize {
+    let random = Random::new(case.seed);
+    let mut search = Search { case, random, good: Vec::new(), dimensions: Vec::new(), why: String::new() };
+    let Some(sizes) = case.inventory.sizes(&mut search.random, 0) else { return 1 };
+    let manners = search.manners(0, 0);
+    let Ok(point) = search.point(0, 0, &manners, &sizes, 0) else { return 1 };
+    let Ok(mut floats) = point.convert(rational::to_f64) else { return 1 };
+    floats.values.limit_work(2 * TOO_LARGE);
+    // Whether there is a value does not matter here.
+    let _ = case.question.sides(case.arena, &floats.values, floats.direction.as_ref(), &1.0);
+    floats.values.spent().max(1)
+}
+
+/// How many small and how many random points are to be tried.
+fn plan(tier: Tier, cost: usize) -> (usize, usize) {
+    let all = if tier == Tier::Ball { BALL_WORK } else { FLOAT_WORK };
+    let affordable = all / cost;
+    let small = SMALL.min(affordable / 4);
+    (small, affordable.saturating_sub(small).clamp(FEWEST, RANDOM))
 }
 
 /// The verdict of one tier; an error where its kind of number does not have some function.
-fn search(case: &Case<'_>, tier: Tier) -> Result<Verdict, String> {
+fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
     let random = Random::new(case.seed ^ 0xBA11);
     let mut search = Search { case, random, good: Vec::new(), dimensions: Vec::new(), why: String::new() };
-    let (mut samples, mut planned, mut place) = (0, SMALL + RANDOM, 0);
-    while place < planned {
+    let (small, random) = plan(tier, cost);
+    let mut samples = 0;
+    for place in (0..small).chain(SMALL..SMALL + random) {
         let (trial, point) = search.sample(place, tier)?;
         match (trial, point) {
             (Trial::Different { entry, left, right }, Some(point)) => {
                 return Ok(search.differs(&point, entry, left, right));
             }
-            (Trial::Same, Some(point)) => {
-                samples += usize::from(place >= SMALL);
-                // Large problems get fewer points, but never fewer than an agreement needs.
-                let affordable = ALL_WORK / point.values.spent().max(1);
-                planned = planned.min(SMALL + affordable.max(FEWEST + 2));
-            }
+            (Trial::Same, _) => samples += usize::from(place >= SMALL),
             (Trial::Never(why), _) => return Ok(Verdict::Unknown { why }),
             _ => {}
         }
-        place += 1;
     }
     if samples < FEWEST {
         let why = format!("no points were found at which both sides have a value: {}", search.why);
@@ -141,7 +169,7 @@ impl Search<'_, '_> {
                         self.good.push(manners);
                     }
                     let sizes = super::tried(self.case, &point.values);
-                    if place >= SMALL && !self.dimensions.contains(&sizes) {
+                    if place >= SMALL && !sizes.is_empty() && !self.dimensions.contains(&sizes) {
                         self.dimensions.push(sizes);
                     }
                     return Ok((trial, Some(point)));
@@ -383,7 +411,6 @@ fn in_balls(case: &Case<'_>, point: &Point<Rational>) -> Trial {
             Err(EvaluateError::Number { error: crate::number::NumberError::Undecided, .. }) => continue,
             Err(error) => failed(&error),
         };
-        point.values.note_spent(balls.values.spent());
         return outcome;
     }
     outcome
@@ -431,8 +458,12 @@ fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
     }
     let largest = left.data().iter().chain(right.data()).fold(1.0_f64, |top, entry| top.max(entry.abs()));
     for (entry, (a, b)) in left.data().iter().zip(right.data()).enumerate() {
-        if (a - b).abs() > TOLERANCE * largest {
+        let apart = (a - b).abs() / largest;
+        if apart > DIFFERENT {
             return Trial::Different { entry, left: format!("{a:.9}"), right: format!("{b:.9}") };
+        }
+        if apart > TOLERANCE {
+            return Trial::Outside("floats are too inaccurate here to tell both sides apart".to_owned());
         }
     }
     Trial::Same

@@ -67,9 +67,10 @@ pub(super) fn apply<K: Kind>(
             // A constant is given a number, to know in which kind it is wanted.
             given.push(Array::scalar(like.clone()));
         }
-        // A kernel of a matrix takes about as many steps as the matrix has entries, times a side.
+        // A kernel of a matrix takes a few steps for each entry and each of a side's places.
         let entries: usize = given.iter().map(|argument| argument.data().len()).sum();
-        work.spend(entries.saturating_mul(given.iter().flat_map(Array::shape).max().copied().unwrap_or(1)))?;
+        let side = given.iter().flat_map(Array::shape).max().copied().unwrap_or(1);
+        work.spend(entries.saturating_mul(side).saturating_mul(4))?;
         let value = kernel(&given)?;
         if value.shape() != own {
             return Err(NumberError::Unfit { function: "function", needs: "a value of its signature" });

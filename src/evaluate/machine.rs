@@ -70,6 +70,12 @@ impl<'a, K: Kind> Machine<'a, K> {
 
     /// The values of all roots.
     pub fn run(mut self, roots: &[NodeId]) -> Result<Vec<Array<K>>, EvaluateError> {
+        let result = self.compute(roots);
+        self.values.note_spent(self.values.work.saturating_sub(self.work.left));
+        result
+    }
+
+    fn compute(&mut self, roots: &[NodeId]) -> Result<Vec<Array<K>>, EvaluateError> {
         let values = self.values;
         let plan = Plan::new(self.arena, roots, &|id| values.nodes.contains_key(&id));
         let last_uses = plan.last_uses(self.arena);
@@ -98,8 +104,6 @@ impl<'a, K: Kind> Machine<'a, K> {
                 }
             }
         }
-        let spent = self.values.work.saturating_sub(self.work.left);
-        self.values.spent.set(self.values.spent.get().saturating_add(spent));
         roots.iter().map(|root| Ok(self.array(*root)?.as_ref().clone())).collect()
     }
 
