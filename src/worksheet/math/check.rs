@@ -12,7 +12,7 @@ use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 use crate::worksheet::run::fresh;
 
 use super::ask::{self, Asked};
-use super::block::{self, Chain, Relation, Side};
+use super::block::{self, Chain, Relation};
 use super::names;
 use super::prepare::Unread;
 use super::regions::{self, Region};
@@ -48,6 +48,7 @@ pub(super) fn document(source: &str, options: &Options) -> Report {
         item: 0,
         defined: BTreeMap::new(),
         used: BTreeSet::new(),
+        waiting: Vec::new(),
     };
     for (line, span) in &settings.unknown {
         let diagnostic = Diagnostic::new("G0558", format!("`{line}` says nothing here"), *span)
@@ -60,7 +61,9 @@ pub(super) fn document(source: &str, options: &Options) -> Report {
     checker.declare(&settings);
     for chain in &chains {
         checker.chain(chain);
+        checker.take_up();
     }
+    checker.give_up();
     checker.report.finished()
 }
 
@@ -108,6 +111,10 @@ impl Reader {
         let Ok(chains) = block::chains(&mut self.tree, source, span) else { return };
         for chain in chains {
             let [head, value] = chain.sides.as_slice() else { continue };
+            if value.relation == Some(Relation::Member) {
+                self.chains.push(chain);
+                continue;
+            }
             let (Ok(head), Ok(value)) = (&head.tree, &value.tree) else { continue };
             let is_equation = chain.sides.iter().skip(1).all(|side| side.relation == Some(Relation::Equals));
             let is_matrix = matches!(self.tree.get(*value), Node::Matrix(_)) || self.tree.is_literal(*value);
@@ -130,6 +137,16 @@ pub(super) struct Checker<'a> {
     defined: BTreeMap<String, (usize, Span)>,
     /// The names that others are defined by.
     used: BTreeSet<String>,
+    /// Sides that use names whose meaning comes further down.
+    waiting: Vec<Waiting>,
+}
+
+/// A side that waits for the meaning of a name.
+struct Waiting {
+    head: NodeId,
+    before: Vec<(NodeId, Span)>,
+    side: (NodeId, Span),
+    relation: Relation,
 }
 
 impl Checker<'_> {
@@ -171,7 +188,11 @@ impl Checker<'_> {
         for (name, value) in values {
             let Ok(written) = self.write(*value, Manner::default()) else { continue };
             let numbers = &written.text;
+            let said = self.survey.shapes.get(name);
             let text = match self.tree.get(self.tree.bare(*value)) {
+                _ if said.is_some() => {
+                    format!("{name} : {} = {numbers}", space(said.map_or(&[], Vec::as_slice)))
+                }
                 Node::Matrix(rows) => match (rows.len(), rows.first().map_or(0, Vec::len)) {
                     (rows, 1) => format!("{name} : R[{rows}] = {numbers}"),
                     // A row is declared nowhere; a name for it does as well.
@@ -182,13 +203,12 @@ impl Checker<'_> {
             };
             self.told(&text, self.tree.span(*value));
         }
-        for (name, (rows, columns)) in &self.survey.shapes {
+        for (name, axes) in &self.survey.shapes {
             let has_more = self.survey.values.contains_key(name)
                 || self.survey.defined.contains(name)
                 || self.survey.declared.contains(name);
             if !has_more {
-                let columns = if *columns == 1 { String::new() } else { format!(",{columns}") };
-                self.told(&format!("{name} : R[{rows}{columns}]"), Span::nowhere());
+                self.told(&format!("{name} : {}", space(axes)), Span::nowhere());
             }
         }
     }
@@ -221,7 +241,7 @@ impl Checker<'_> {
                 Ok(id) => {
                     if let (Some((head, _)), Some(relation)) = (read.first(), side.relation) {
                         let head = *head;
-                        self.side(head, &read, (*id, side), relation);
+                        self.side(head, &read, (*id, side.span), relation);
                     }
                     read.push((*id, side.span));
                 }
@@ -230,10 +250,14 @@ impl Checker<'_> {
     }
 
     /// A side that is related to those before.
-    fn side(&mut self, head: NodeId, before: &[(NodeId, Span)], side: (NodeId, &Side), relation: Relation) {
-        let (id, span) = (side.0, side.1.span);
+    fn side(&mut self, head: NodeId, before: &[(NodeId, Span)], side: (NodeId, Span), relation: Relation) {
+        let (id, span) = side;
+        if self.missing(head, before, id).is_some() {
+            return self.waiting.push(Waiting { head, before: before.to_vec(), side, relation });
+        }
         match relation {
-            Relation::Member | Relation::Other => {
+            Relation::Member => return self.member(head, before, span),
+            Relation::Other => {
                 return self.not_read(span, "this relation is not one of equality");
             }
             Relation::DefinesRight => return self.names_what_is_left(head, id, span),
@@ -261,6 +285,72 @@ impl Checker<'_> {
                 self.define_anew(&spelled, id, span);
             }
             _ => self.claim(head, before, id, span),
+        }
+    }
+
+    /// `x ∈ ℝⁿ`
+    fn member(&mut self, head: NodeId, before: &[(NodeId, Span)], span: Span) {
+        let names = self.survey.listed(self.tree, head);
+        let is_free = |name: &String| !self.survey.defined.contains(name);
+        let axes = names.first().and_then(|name| self.survey.shapes.get(name));
+        match axes {
+            Some(axes) if before.len() == 1 && names.iter().all(is_free) => {
+                let text = format!("{} : {}", names.join(", "), space(axes));
+                self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
+            }
+            _ => self.not_read(span, "this relation is not one of equality"),
+        }
+    }
+
+    /// A name in a side that has a meaning in this document, and not yet.
+    fn missing(&self, head: NodeId, before: &[(NodeId, Span)], id: NodeId) -> Option<String> {
+        let head_name = self.survey.name_of(self.tree, head);
+        let is_pending =
+            |name: &String| self.survey.defined.contains(name) && !self.defined.contains_key(name);
+        // What a side gives a meaning needs none.
+        let is_body = self.tree.name(head).is_some_and(|n| self.survey.says(self.tree, n, id) != Says::Value);
+        let is_first = is_body && before.len() <= 1 + self.passed(before);
+        let is_given = is_first && head_name.as_ref().is_some_and(is_pending);
+        let sides = if is_given { vec![id] } else { vec![head, id] };
+        for node in sides.into_iter().flat_map(|side| self.tree.within(side)) {
+            let Node::Name(name) = self.tree.get(node) else { continue };
+            let plain = names::without_below(name);
+            let spelled = self.survey.spelled(name);
+            let is_whole = name.below.is_none() || self.survey.known.contains(&spelled);
+            let meant = if is_whole { vec![spelled] } else { vec![plain.to_uppercase(), plain] };
+            if let Some(missing) = meant.into_iter().find(|name| is_pending(name)) {
+                return Some(missing);
+            }
+        }
+        None
+    }
+
+    /// How many sides before gave no meaning: values, and names of entries.
+    fn passed(&self, before: &[(NodeId, Span)]) -> usize {
+        let Some(name) = before.first().and_then(|(head, _)| self.tree.name(*head)) else { return 0 };
+        let rest = before.iter().skip(1);
+        rest.take_while(|(id, _)| self.survey.says(self.tree, name, *id) != Says::Body).count()
+    }
+
+    /// Takes up what waited for a meaning that has come.
+    fn take_up(&mut self) {
+        let mut is_moving = true;
+        while is_moving {
+            is_moving = false;
+            for waiting in std::mem::take(&mut self.waiting) {
+                is_moving |= self.missing(waiting.head, &waiting.before, waiting.side.0).is_none();
+                let Waiting { head, before, side, relation } = waiting;
+                self.side(head, &before, side, relation);
+            }
+        }
+    }
+
+    /// What waited for a meaning that never came.
+    fn give_up(&mut self) {
+        for Waiting { head, before, side, .. } in std::mem::take(&mut self.waiting) {
+            if let Some(name) = self.missing(head, &before, side.0) {
+                self.not_read(side.1, &format!("the meaning of `{name}` was not read"));
+            }
         }
     }
 
@@ -336,4 +426,9 @@ impl Checker<'_> {
         }
         self.define(&name, head, span);
     }
+}
+
+/// A space as the language writes it: `R[m,n]`.
+fn space(axes: &[String]) -> String {
+    if axes.is_empty() { "R".to_owned() } else { format!("R[{}]", axes.join(",")) }
 }

@@ -66,6 +66,12 @@ fn is_letter(text: &str) -> bool {
     matches!(text, "i" | "j" | "k" | "l" | "m" | "n" | "p" | "q" | "r" | "s")
 }
 
+/// Whether a name stands for each of several things in turn: `y_i`.
+pub(super) fn is_running(name: &Name) -> bool {
+    let is_letter = |c: char| matches!(c, 'i' | 'j' | 'k' | 'l' | ',');
+    name.below.as_deref().is_some_and(|below| below.chars().all(is_letter))
+}
+
 /// Functions that are written as commands or upright, where their name in the program is another.
 const FUNCTIONS: &[(&str, &str)] = &[
     ("ln", "log"),

@@ -14,9 +14,18 @@ use super::tree::{Name, Node, NodeId, Times, Tree};
 pub(super) fn side(tree: &mut Tree, text: &str, base: usize) -> Result<NodeId, Unread> {
     let mut parsed = Latex::parse(Rule::side, text).map_err(|fault| unread(&fault, text, base))?;
     let whole = Span::new(base, base + text.len());
-    let expression = parsed.next().and_then(|side| side.into_inner().next());
-    let Some(expression) = expression else { return Err(Unread::new(whole, "there is nothing")) };
-    Reader { tree, base }.expression(expression)
+    let mut reader = Reader { tree, base };
+    let mut several = Vec::new();
+    for pair in parsed.next().into_iter().flat_map(Pair::into_inner) {
+        if pair.as_rule() == Rule::expression {
+            several.push(reader.expression(pair)?);
+        }
+    }
+    match several.as_slice() {
+        [] => Err(Unread::new(whole, "there is nothing")),
+        [only] => Ok(*only),
+        _ => Ok(tree.push(Node::Group(several), whole)),
+    }
 }
 
 fn unread(fault: &pest::error::Error<Rule>, text: &str, base: usize) -> Unread {

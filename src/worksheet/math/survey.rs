@@ -26,8 +26,8 @@ pub(super) struct Survey {
     pub declared: BTreeSet<String>,
     /// The numbers that names stand for, and where that is said.
     pub values: BTreeMap<String, NodeId>,
-    /// The rows and columns of names whose entries are named.
-    pub shapes: BTreeMap<String, (usize, usize)>,
+    /// The lengths of the axes of names that are said to lie in a space, or whose entries are named.
+    pub shapes: BTreeMap<String, Vec<String>>,
     /// Names that were defined with arguments: `f(x) = …`.
     pub functions: BTreeMap<String, Vec<String>>,
 }
@@ -168,7 +168,21 @@ impl Survey {
 
     /// A name and what follows it, as a call, if it is one.
     fn called(&self, tree: &mut Tree, function: NodeId, operand: NodeId) -> Option<NodeId> {
-        let Node::Name(name) = tree.get(function).clone() else { return None };
+        let name = match tree.get(function).clone() {
+            Node::Name(name) => name,
+            // ∇f(x) is the gradient of f(x).
+            Node::Nabla(by, order, of) => {
+                let span = tree.span(function).join(tree.span(operand));
+                let of = self.called(tree, of, operand)?;
+                return Some(tree.push(Node::Nabla(by, order, of), span));
+            }
+            Node::Differential(order, Some(of)) => {
+                let span = tree.span(function).join(tree.span(operand));
+                let of = self.called(tree, of, operand)?;
+                return Some(tree.push(Node::Differential(order, Some(of)), span));
+            }
+            _ => return None,
+        };
         let span = tree.span(function).join(tree.span(operand));
         // What stands at the parentheses belongs to the value: σ(x)ᵀ.
         let rebuilt = match tree.get(operand).clone() {
@@ -223,13 +237,22 @@ impl Survey {
     /// What a chain says of the name at its head.
     fn heads(&mut self, tree: &Tree, chain: &Chain) {
         let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { return };
+        self.members(tree, chain, *head);
         let Some(name) = tree.name(*head).cloned() else { return };
         let spelled = self.spelled(&name);
-        if chain.continues() || !names::is_word(&spelled) {
+        if chain.continues() || !names::is_word(&spelled) || names::is_running(&name) {
             return;
         }
         for side in chain.sides.iter().skip(1) {
-            let (Ok(id), Some(relation)) = (&side.tree, side.relation) else { continue };
+            let Ok(id) = &side.tree else {
+                // It has a meaning, and nobody here knows it.
+                if !self.values.contains_key(&spelled) && !self.declared.contains(&spelled) {
+                    self.known.insert(spelled.clone());
+                    self.defined.insert(spelled.clone());
+                }
+                continue;
+            };
+            let Some(relation) = side.relation else { continue };
             if matches!(relation, Relation::Member | Relation::Other | Relation::DefinesRight) {
                 continue;
             }
@@ -255,7 +278,7 @@ impl Survey {
     }
 
     /// The rows and columns of a matrix whose cells are the entries of a name: `[x_1; x_2]`.
-    fn entries(&self, tree: &Tree, name: &Name, side: NodeId) -> Option<(usize, usize)> {
+    fn entries(&self, tree: &Tree, name: &Name, side: NodeId) -> Option<Vec<String>> {
         let Node::Matrix(rows) = tree.get(tree.bare(side)) else { return None };
         let columns = rows.first()?.len();
         for (row, cells) in rows.iter().enumerate() {
@@ -276,7 +299,29 @@ impl Survey {
                 }
             }
         }
-        Some((rows.len(), columns))
+        let axes = if columns == 1 { vec![rows.len()] } else { vec![rows.len(), columns] };
+        Some(axes.iter().map(usize::to_string).collect())
+    }
+
+    /// `x, y ∈ ℝⁿ`
+    fn members(&mut self, tree: &Tree, chain: &Chain, head: NodeId) {
+        let Some(second) = chain.sides.get(1).filter(|side| side.relation == Some(Relation::Member)) else {
+            return;
+        };
+        let Some(axes) = second.tree.as_ref().ok().and_then(|space| axes_of(tree, *space)) else { return };
+        for name in self.listed(tree, head) {
+            self.known.insert(name.clone());
+            self.shapes.insert(name, axes.clone());
+        }
+    }
+
+    /// The names of a list.
+    pub fn listed(&self, tree: &Tree, id: NodeId) -> Vec<String> {
+        let each = match tree.get(id) {
+            Node::Group(several) => several.clone(),
+            _ => vec![id],
+        };
+        each.into_iter().filter_map(|id| self.name_of(tree, id)).collect()
     }
 
     /// A name for which numbers were put in.
@@ -313,6 +358,48 @@ fn steps(tree: &Tree, chain: &Chain) -> Vec<(NodeId, NodeId)> {
 /// Whether an expression has a name in it that could stand for anything.
 pub(super) fn has_names(tree: &Tree, id: NodeId) -> bool {
     tree.has(id, |node| matches!(node, Node::Name(name) if names::spelled(name) != "e"))
+}
+
+/// The lengths of the axes of a space: `m` and `n` of `\mathbb{R}^{m \times n}`; none of `\mathbb{R}`.
+fn axes_of(tree: &Tree, space: NodeId) -> Option<Vec<String>> {
+    let is_space = |id: NodeId| matches!(tree.get(id), Node::Name(name) if name.word == "R" && name.is_bold);
+    if is_space(space) {
+        return Some(Vec::new());
+    }
+    let Node::Power(base, exponent) = tree.get(space) else { return None };
+    let exponent = tree.bare(*exponent);
+    let axes = match tree.get(exponent) {
+        Node::Product(factors) if factors.iter().skip(1).all(|factor| factor.0 == Times::Cross) => {
+            factors.iter().map(|factor| factor.1).collect()
+        }
+        _ => vec![exponent],
+    };
+    let axes: Option<Vec<String>> = axes.into_iter().map(|axis| length_of(tree, tree.bare(axis))).collect();
+    axes.filter(|_| is_space(*base))
+}
+
+/// The length of an axis: a number, a name, or a sum of those.
+fn length_of(tree: &Tree, id: NodeId) -> Option<String> {
+    match tree.get(id) {
+        Node::Number(digits) => Some(digits.clone()),
+        Node::Name(name) => Some(names::spelled(name)),
+        Node::Sum(terms) => {
+            let mut text = String::new();
+            for (number, (is_subtracted, term)) in terms.iter().enumerate() {
+                let sign = if *is_subtracted { "-" } else { "+" };
+                if number > 0 || *is_subtracted {
+                    text.push_str(sign);
+                }
+                match tree.get(*term) {
+                    Node::Number(digits) => text.push_str(digits),
+                    Node::Name(name) => text.push_str(&names::spelled(name)),
+                    _ => return None,
+                }
+            }
+            Some(text)
+        }
+        _ => None,
+    }
 }
 
 /// `[1; 2] · W` as the value and the name.

@@ -92,7 +92,7 @@ impl Writer<'_> {
             }
             Node::Group(inner) => match inner.as_slice() {
                 [only] => self.write(*only),
-                _ => Err(Unread::new(span, "several things in one parenthesis are no expression")),
+                _ => Err(Unread::new(span, "several things together are no expression")),
             },
             Node::Norm(inner, below) => self.norm(*inner, below.as_deref(), span),
             Node::Bars(inner) => {
@@ -141,6 +141,9 @@ impl Writer<'_> {
         {
             return Ok(entry);
         }
+        if names::is_running(name) {
+            return Err(Unread::new(span, format!("it is not said what `{spelled}` is an entry of")));
+        }
         if spelled == "I" || name.word == "I" && name.below.is_some() && name.layer.is_none() {
             return match &name.below {
                 None => primary("I"),
@@ -166,8 +169,7 @@ impl Writer<'_> {
         let bases: Vec<String> =
             alias.into_iter().chain([plain.clone(), capital]).filter(|word| is_known(word)).collect();
         for base in bases {
-            let order =
-                self.order(&base).or(self.survey.shapes.get(&base).map(|s| if s.1 == 1 { 1 } else { 2 }));
+            let order = self.order(&base).or(self.survey.shapes.get(&base).map(Vec::len));
             if order == Some(0) {
                 continue;
             }
