@@ -18,7 +18,7 @@ const MOST: usize = 4;
 const LARGEST: usize = 20_000;
 
 /// Names what is repeated. `order` says how many axes a name has, `taken` which names are not
-/// free. Gives the expression over the new names, and these in the order of their use.
+/// free. Gives the expression over the new names, and these, a name after those that its body uses.
 pub fn named(
     writer: &mut Writer,
     root: ExprId,
@@ -29,32 +29,38 @@ pub fn named(
         return (root, Vec::new());
     }
     let mut taken = taken.clone();
-    let mut definitions: Vec<(String, ExprId)> = Vec::new();
-    let mut roots = vec![unified(writer, &[root])];
-    while definitions.len() < MOST {
-        let all: Vec<ExprId> = roots.iter().flatten().copied().collect();
+    let mut names: Vec<String> = Vec::new();
+    // The expression, then the bodies of the names; what is repeated in any of them may get one.
+    let mut all = unified(writer, &[root]);
+    while names.len() < MOST {
         let Some(found) = most_saving(writer, &all) else { break };
         let orders = orders(writer, &all, order);
         let shape = orders.get(&found).copied().unwrap_or(Kind::Matrix);
         let name = free_name(writer, found, shape, &taken);
         taken.insert(name.clone());
         let new = writer.name(&name);
-        let replaced = writer.replace(&all, &[(found, new)].into_iter().collect());
-        roots = vec![replaced];
-        definitions.push((name, found));
+        all = writer.replace(&all, &[(found, new)].into_iter().collect());
+        all.push(found);
+        all = unified(writer, &all);
+        names.push(name);
     }
-    let mut all: Vec<ExprId> = roots.into_iter().flatten().collect();
-    let root = if all.is_empty() { root } else { all.remove(0) };
-    // A body may itself hold what got a name after it; later names stand first then.
-    let mut done: FxHashMap<ExprId, ExprId> = FxHashMap::default();
+    let mut bodies = all.into_iter();
+    let root = bodies.next().unwrap_or(root);
+    (root, in_order_of_use(writer, names.into_iter().zip(bodies).collect()))
+}
+
+/// Definitions with those first that the others use.
+fn in_order_of_use(writer: &Writer, mut open: Vec<(String, ExprId)>) -> Vec<(String, ExprId)> {
     let mut ordered: Vec<(String, ExprId)> = Vec::new();
-    for (name, body) in definitions.into_iter().rev() {
-        let written = writer.replace(&[body], &done).first().copied().unwrap_or(body);
-        let new = writer.name(&name);
-        done.insert(body, new);
-        ordered.push((name, written));
+    while !open.is_empty() {
+        let uses = |body: ExprId, name: &str| {
+            let is = |id: &ExprId| matches!(writer.ast().get(*id), Expr::Name(other) if *other.text == *name);
+            writer.within(&[body]).iter().any(is)
+        };
+        let ready = open.iter().position(|(_, body)| !open.iter().any(|(name, _)| uses(*body, name)));
+        ordered.push(open.remove(ready.unwrap_or(0)));
     }
-    (root, ordered)
+    ordered
 }
 
 /// The same expressions with equal parts shared.

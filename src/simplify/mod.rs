@@ -164,6 +164,7 @@ impl Simplifier {
             .into_iter()
             .map(|(candidate, leaves_identity)| (candidate, leaves_identity, "common_factor"))
             .collect();
+        candidates.extend(spread::root_of_product(arena, node).map(|one| (one, false, "root_of_product")));
         candidates.extend(spread::common_diagonal(arena, node).map(|one| (one, false, "sum_of_diagonals")));
         candidates.extend(spread::spread(arena, node).into_iter().map(|one| (one, true, "product_of_sum")));
         if candidates.is_empty() {

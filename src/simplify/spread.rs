@@ -118,3 +118,42 @@ fn diagonal_of(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
     vector.output_merged(output.first()?);
     Some(arena.contract(vector))
 }
+
+/// A root of a product of numbers of which none is negative: the product of the roots.
+pub fn root_of_product(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
+    let Node::Contraction(product) = arena.node(node).clone() else { return None };
+    let place = product.factors.iter().position(|factor| {
+        let Node::Contraction(inner) = arena.node(factor.base) else { return false };
+        let numbers = inner.output.is_empty() && inner.factors.iter().all(|one| one.axes.is_empty());
+        let splits =
+            inner.factors.len() > 1 && inner.factors.iter().all(|one| is_nonnegative(arena, one.base));
+        !factor.exponent.is_integer() && numbers && splits
+    })?;
+    let mut whole = Product::new();
+    let (mut factors, output) = whole.open(&product);
+    let root = factors.remove(place);
+    let Node::Contraction(inner) = arena.node(root.base).clone() else { return None };
+    whole.extend(factors);
+    for factor in inner.factors {
+        whole.power(factor.base, factor.axes, factor.exponent * &root.exponent);
+    }
+    for axis in &output {
+        whole.output_merged(axis);
+    }
+    Some(arena.contract(whole))
+}
+
+/// Whether a number is not negative for a reason that can be seen.
+fn is_nonnegative(arena: &Arena, node: NodeId) -> bool {
+    match arena.node(node) {
+        Node::Number(value) => !num_traits::Signed::is_negative(value),
+        Node::Size(_) => true,
+        Node::Symbol(_) => arena.is_declared(node, "positive") || arena.is_declared(node, "nonnegative"),
+        Node::Apply { form, .. } => crate::functions::form(*form).positive,
+        Node::Contraction(product) => product.factors.iter().all(|factor| {
+            let even = factor.exponent.is_integer() && num_integer::Integer::is_even(factor.exponent.numer());
+            even || is_nonnegative(arena, factor.base)
+        }),
+        _ => false,
+    }
+}

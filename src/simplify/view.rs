@@ -87,11 +87,13 @@ fn lay_axes<'a>(
     Some(places)
 }
 
-/// Whether an exponent can be taken out of another: the same sign, and not more.
+/// Whether an exponent can be taken out of another: the same sign and not more; a root out of any
+/// that differs by a whole number.
 pub fn divides(part: &Rational, whole: &Rational) -> bool {
     use num_traits::Signed;
-    part == whole
-        || (part.signum() == whole.signum() && part.abs() <= whole.abs() && (whole - part).is_integer())
+    let whole_apart = (whole - part).is_integer();
+    let within = part.signum() == whole.signum() && part.abs() <= whole.abs();
+    part == whole || (whole_apart && (within || !part.is_integer()))
 }
 
 /// Finds all factors of `part` among those of `whole`, each its own, with the labels of `part`

@@ -1,6 +1,6 @@
 //! Contractions: filled into a graph, reduced, and written with their numbers in front.
 
-use num_traits::{One, Signed};
+use num_traits::{One, Signed, Zero};
 
 use super::Reader;
 use super::chain::{Link, Part, write_chain, write_parts};
@@ -54,7 +54,20 @@ impl Reader<'_> {
         }
         let (selections, factors): (Vec<&Factor>, Vec<&Factor>) =
             product.factors.iter().partition(|factor| self.is_selection(factor));
-        for factor in factors {
+        let means = self.means(&factors);
+        for (place, factor) in factors.iter().enumerate() {
+            let (expression, exponent) = match means.get(place).cloned().flatten() {
+                Some(changed) => changed,
+                None => (None, factor.exponent.clone()),
+            };
+            if exponent.is_zero() {
+                continue;
+            }
+            let factor = &Factor { exponent, ..(*factor).clone() };
+            if let Some(mean) = expression {
+                self.place(factor, mean, &mut graph, &mut scaled)?;
+                continue;
+            }
             let expression = if self.turned.contains(&factor.base) {
                 self.turned_difference(factor.base)?
             } else {
@@ -75,6 +88,50 @@ impl Reader<'_> {
         scaled.above.append(&mut graph.scalars);
         scaled.body = self.write_output(&mut graph)?;
         Some(scaled)
+    }
+
+    /// For each factor, what it is written as and with which exponent, where a sum of entries and
+    /// a division by their number make a mean.
+    #[expect(clippy::type_complexity, reason = "an expression where it changes, and the exponent")]
+    fn means(&mut self, factors: &[&Factor]) -> Vec<Option<(Option<ExprId>, Rational)>> {
+        let mut changed: Vec<Option<(Option<ExprId>, Rational)>> = vec![None; factors.len()];
+        for (place, factor) in factors.iter().enumerate() {
+            if !factor.axes.is_empty() || !factor.exponent.is_positive() || !factor.exponent.is_integer() {
+                continue;
+            }
+            let Node::Contraction(inner) = self.arena.node(factor.base) else { continue };
+            let summed = self.known(factor.base).and_then(|sum| self.writer.argument_of(sum, "sum"));
+            let vector = inner.dimensions.len() == 1;
+            let matrix = inner.factors.len() == 1 && inner.dimensions.len() == 2;
+            let (Some(summed), true) = (summed, vector || matrix) else { continue };
+            let divisors: Vec<usize> = inner
+                .dimensions
+                .iter()
+                .filter_map(|length| {
+                    (0..factors.len()).find(|other| {
+                        let Some(divisor) = factors.get(*other) else { return false };
+                        let is_length =
+                            matches!(self.arena.node(divisor.base), Node::Size(size) if size == length);
+                        is_length
+                            && divisor.exponent == -&factor.exponent
+                            && changed.get(*other).is_none_or(Option::is_none)
+                    })
+                })
+                .collect();
+            if divisors.len() != inner.dimensions.len() {
+                continue;
+            }
+            let mean = self.writer.call("mean", &[summed]);
+            for divisor in divisors {
+                if let Some(change) = changed.get_mut(divisor) {
+                    *change = Some((None, Rational::zero()));
+                }
+            }
+            if let Some(change) = changed.get_mut(place) {
+                *change = Some((Some(mean), factor.exponent.clone()));
+            }
+        }
+        changed
     }
 
     /// Some factors of a contraction, as a contraction that forgets the labels they do not use.
