@@ -1,0 +1,181 @@
+//! The house stands as `ARCHITECTURE.md` says: what each room may import, what only some rooms
+//! may touch, how long a file may be, and that only the table names functions.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails stops")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gradus::functions;
+
+#[path = "architecture/source.rs"]
+mod source;
+use source::{Source, read, sources};
+
+/// The floors: each room with the rooms that it may import. All of them lie on floors below.
+const FLOORS: &[(u8, &str, &str)] = &[
+    (0, "span", ""),
+    (0, "shape", ""),
+    (0, "number", ""),
+    (1, "array", "number"),
+    (1, "diagnostic", "span"),
+    (2, "functions", "number array shape"),
+    (3, "syntax", "span diagnostic number"),
+    (3, "ir", "shape number functions"),
+    (4, "lower", "span diagnostic shape number functions syntax ir"),
+    (4, "evaluate", "span diagnostic shape number array functions ir"),
+    (4, "notation", "span shape number functions syntax ir"),
+    (5, "rules", "shape number functions syntax ir lower"),
+    (6, "differentiate", "shape number functions ir rules"),
+    (6, "simplify", "shape number functions ir rules"),
+    (7, "equality", "span diagnostic shape number array functions ir rules evaluate simplify"),
+    (
+        8,
+        "session",
+        "span diagnostic shape number array functions syntax ir lower evaluate notation rules differentiate \
+         simplify equality",
+    ),
+    (9, "report", "span diagnostic shape number functions syntax notation session"),
+    (10, "worksheet", "span diagnostic shape number syntax notation session report"),
+    (11, "cli", "span diagnostic shape functions syntax notation session report worksheet"),
+    (12, "main", "cli"),
+];
+
+/// What comes from outside and only some rooms touch, so that it can be exchanged there, and so
+/// that the rest runs where there is none of it.
+const FENCED: &[(&str, &str)] = &[
+    ("std::fs", "cli"),
+    ("std::io", "cli"),
+    ("std::env", "cli"),
+    ("std::time", "cli"),
+    ("std::thread", "cli"),
+    ("std::net", ""),
+    ("std::process", "cli main"),
+    ("anstream", "cli"),
+    ("anstyle", "cli"),
+    ("clap", "cli"),
+    ("notify", "cli"),
+    ("rustyline", "cli"),
+    ("annotate_snippets", "report"),
+    ("serde_json", "report worksheet cli"),
+    ("pulldown_cmark", "worksheet"),
+    ("pest", "syntax worksheet"),
+    ("dashu_float", "number"),
+    ("nalgebra", "array functions evaluate"),
+];
+
+/// The most lines of a file.
+const LONGEST: usize = 500;
+
+/// Where a text in quotes may be the name of a function although it is outside the table: a
+/// file or folder, the names, and what they are there. An entry that is not needed fails, too.
+const NAMED: &[(&str, &str, &str)] = &[];
+
+#[test]
+fn the_floors_lie_on_each_other() {
+    let floors: BTreeMap<&str, u8> = FLOORS.iter().map(|(floor, room, _)| (*room, *floor)).collect();
+    for (floor, room, below) in FLOORS {
+        for other in below.split_whitespace() {
+            assert!(floors[other] < *floor, "{room} on floor {floor} may not import {other}");
+        }
+    }
+}
+
+#[test]
+fn every_room_imports_only_what_it_may() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        let room = source.room();
+        if room == "lib" {
+            continue;
+        }
+        let Some((_, _, allowed)) = FLOORS.iter().find(|(_, other, _)| *other == room) else {
+            faults.push(format!("src/{}: the room {room} stands on no floor", source.path));
+            continue;
+        };
+        for (other, line) in &source.rooms {
+            // A macro that a room exports lies at the root: it is the room's own.
+            if other != room && other != "kernels" && !allowed.split_whitespace().any(|one| one == other) {
+                faults.push(format!("src/{}:{line}: {room} imports {other}", source.path));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn only_some_rooms_touch_the_outside() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        for (path, line) in &source.outside {
+            let fence = FENCED.iter().find(|(what, _)| path == what || path.split("::").next() == Some(what));
+            if let Some((what, rooms)) = fence
+                && !rooms.split_whitespace().any(|room| room == source.room())
+            {
+                faults.push(format!("src/{}:{line}: {what} is for {rooms}", source.path));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let long: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.lines > LONGEST)
+        .map(|source| format!("src/{}: {} lines", source.path, source.lines))
+        .collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn only_the_table_names_functions() {
+    let names: BTreeSet<&str> =
+        functions::table().flat_map(|row| row.aliases.iter().copied().chain([row.name])).collect();
+    let mut needed = BTreeSet::new();
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|source| source.room() != "functions") {
+        for (text, line) in &source.texts {
+            if !names.contains(text.as_str()) {
+                continue;
+            }
+            let exception = NAMED.iter().find(|(place, listed, _)| {
+                source.path.starts_with(place) && listed.split_whitespace().any(|name| name == text)
+            });
+            match exception {
+                Some((place, ..)) => {
+                    needed.insert((*place, text.clone()));
+                }
+                None => faults.push(format!("src/{}:{line}: names {text}", source.path)),
+            }
+        }
+    }
+    for (place, listed, _) in NAMED {
+        for name in listed.split_whitespace().filter(|name| !needed.contains(&(*place, (*name).to_owned()))) {
+            faults.push(format!("src/{place}: the exception for {name} is not needed"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn imports_are_seen_however_they_are_written() {
+    let text = "
+        //! Not crate::one.
+        use crate::{two::X, three};
+        use super::super::four;
+        use super::own;
+        /// Nor crate::five.
+        fn f() -> crate::six::Y { std::fs::read(\"seven\"); crate::eight::g() }
+        pub(crate) mod inner { use super::super::super::nine; use super::super::own; }
+        #[cfg(test)]
+        mod tests { use crate::ten; const NAME: &str = \"eleven\"; }
+        use {crate::twelve, std::{env, io}};
+    ";
+    let Source { rooms, outside, texts, .. } = read("room/file.rs".to_owned(), text);
+    let rooms: Vec<&str> = rooms.iter().map(|(room, _)| room.as_str()).collect();
+    assert_eq!(rooms, ["two", "three", "four", "six", "eight", "nine", "twelve"]);
+    let outside: Vec<&str> = outside.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(outside, ["std::fs", "std::env", "std::io"]);
+    assert_eq!(texts, [("seven".to_owned(), 7)]);
+}
