@@ -8,3 +8,5 @@ mod blocks;
 mod common;
 #[path = "worksheet/equations.rs"]
 mod equations;
+#[path = "worksheet/examples.rs"]
+mod examples;
