@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::writer::Writer;
+use crate::functions;
 use crate::syntax::ast::{Expr, ExprId, Operator};
 
 /// The least number of tokens that a name must save.
@@ -162,20 +163,41 @@ fn orders(writer: &Writer, roots: &[ExprId], order: &dyn Fn(&str) -> usize) -> F
             Expr::Binary { left, right, .. } => match (of(left), of(right)) {
                 (Kind::Scalar, other) | (other, _) => other,
             },
-            Expr::Call { function, arguments } => match &*function.text {
-                "norm" | "sum" | "tr" | "det" | "logdet" | "logsumexp" | "mean" => Kind::Scalar,
-                "diag" | "ones" if arguments.len() == 1 => match arguments.first().map(of) {
-                    Some(Kind::Matrix) | None => Kind::Column,
-                    Some(_) => Kind::Matrix,
-                },
-                _ => arguments.first().map_or(Kind::Matrix, of),
-            },
+            Expr::Call { function, arguments } => {
+                let given: Vec<Kind> = arguments.iter().map(of).collect();
+                kind_of_call(&function.text, &given)
+            }
             Expr::Bracket { .. } => Kind::Matrix,
             Expr::Select { .. } | Expr::Sum { .. } => Kind::Scalar,
         };
         kinds.insert(id, kind);
     }
     kinds
+}
+
+/// What a function makes of its arguments, off its signatures.
+fn kind_of_call(function: &str, given: &[Kind]) -> Kind {
+    let order = |kind: Kind| match kind {
+        Kind::Scalar => 0,
+        Kind::Column | Kind::Row => 1,
+        Kind::Matrix => 2,
+    };
+    let Some((_, row)) = functions::find(function) else { return Kind::Matrix };
+    for form in row.forms {
+        let Some(signature) = functions::Signature::parse(form.signature) else { continue };
+        if signature.is_entrywise() {
+            return given.iter().copied().max_by_key(|kind| order(*kind)).unwrap_or(Kind::Scalar);
+        }
+        let fits = signature.arguments.iter().zip(given).all(|(a, kind)| a.axes.len() == order(*kind));
+        if fits {
+            return match signature.value.len() {
+                0 => Kind::Scalar,
+                1 => Kind::Column,
+                _ => Kind::Matrix,
+            };
+        }
+    }
+    given.first().copied().unwrap_or(Kind::Matrix)
 }
 
 /// A letter that fits: small for numbers and vectors, capital for matrices.

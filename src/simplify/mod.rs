@@ -25,6 +25,9 @@ pub struct Rewrite {
     pub after: NodeId,
 }
 
+/// How many tokens multiplying out must save: a product is dearer to a reader than its length.
+const LEAST_SPREAD: usize = 3;
+
 /// How often rules are used on one answer at most.
 const FUEL: usize = 500;
 
@@ -160,31 +163,29 @@ impl Simplifier {
         }
         // A form that is as long is taken too, unless it only moves a factor into an identity,
         // or spreads a product.
-        let mut candidates: Vec<(NodeId, bool, &'static str)> = factor::factored(arena, node)
+        let mut candidates: Vec<(NodeId, usize, &'static str)> = factor::factored(arena, node)
             .into_iter()
-            .map(|(candidate, leaves_identity)| (candidate, leaves_identity, "common_factor"))
+            .map(|(candidate, leaves_identity)| (candidate, usize::from(leaves_identity), "common_factor"))
             .collect();
-        candidates.extend(spread::root_of_product(arena, node).map(|one| (one, false, "root_of_product")));
-        candidates.extend(spread::common_diagonal(arena, node).map(|one| (one, false, "sum_of_diagonals")));
-        candidates.extend(spread::spread(arena, node).into_iter().map(|one| (one, true, "product_of_sum")));
+        candidates.extend(spread::root_of_product(arena, node).map(|one| (one, 0, "root_of_product")));
+        candidates.extend(spread::common_diagonal(arena, node).map(|one| (one, 0, "sum_of_diagonals")));
+        candidates
+            .extend(spread::spread(arena, node).into_iter().map(|one| (one, LEAST_SPREAD, "product_of_sum")));
         if candidates.is_empty() {
             return node;
         }
         let here = length(arena, node);
         let best = candidates
             .into_iter()
-            .map(|(candidate, only_if_shorter, rule)| {
-                (length(arena, candidate), only_if_shorter, candidate, rule)
-            })
+            .map(|(candidate, least, rule)| (length(arena, candidate), least, candidate, rule))
+            .filter(|(size, least, ..)| size + least <= here)
             .min();
         match best {
-            Some((size, only_if_shorter, candidate, rule))
-                if size < here || (size == here && !only_if_shorter) =>
-            {
+            Some((.., candidate, rule)) => {
                 used.push(Rewrite { rule, before: node, after: candidate });
                 candidate
             }
-            _ => node,
+            None => node,
         }
     }
 }

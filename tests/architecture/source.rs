@@ -123,7 +123,7 @@ impl Source {
                     for branch in branches(group.stream()) {
                         self.take(&[names.clone(), branch].concat(), line, depth);
                     }
-                    return at + 2;
+                    return at + 3;
                 }
                 Some(TokenTree::Punct(star)) if star.as_char() == '*' => {
                     names.push("*".to_owned());
@@ -132,7 +132,10 @@ impl Source {
                 _ => break,
             }
         }
-        self.take(&names, line, depth);
+        // The name of a macro is none of a room: a room's own macros lie at the root.
+        if !is_mark(rest.get(at), '!') {
+            self.take(&names, line, depth);
+        }
         at
     }
 
@@ -144,6 +147,7 @@ impl Source {
                 self.rooms.push((names.get(ups).cloned().unwrap_or_else(|| "*".to_owned()), line));
             }
             [first, second, ..] if first == "gradus" => self.rooms.push((second.clone(), line)),
+            [first, ..] if first == "super" => {}
             [first, second, ..] => self.outside.push((format!("{first}::{second}"), line)),
             _ => {}
         }

@@ -8,6 +8,7 @@ mod function;
 mod graph;
 mod kron;
 mod product;
+mod selection;
 mod sum;
 mod units;
 
