@@ -233,7 +233,6 @@ pub(crate) struct Eval {
 
 impl Eval {
     /// The way of writing, unless JSON is wanted.
-    #[expect(clippy::unused_self, reason = "as for the other commands")]
     pub fn format(&self, json: bool) -> Option<Format> {
         if json { None } else { Some(Format::Unicode) }
     }

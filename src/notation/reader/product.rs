@@ -92,7 +92,6 @@ impl Reader<'_> {
 
     /// For each factor, what it is written as and with which exponent, where a sum of entries and
     /// a division by their number make a mean.
-    #[expect(clippy::type_complexity, reason = "an expression where it changes, and the exponent")]
     fn means(&mut self, factors: &[&Factor]) -> Vec<Option<(Option<ExprId>, Rational)>> {
         let mut changed: Vec<Option<(Option<ExprId>, Rational)>> = vec![None; factors.len()];
         for (place, factor) in factors.iter().enumerate() {
