@@ -94,6 +94,8 @@ impl Session {
             Err(faults) => Answer::Errors(faults),
             Ok(answer) => self.answer_to(answer, span).unwrap_or_else(|fault| Answer::Errors(vec![*fault])),
         };
+        // What the next statement derives must not use what this one's form was allowed to.
+        self.arena.use_declared_structure(false);
         let assumed = answered.assumptions.iter().map(|assumption| assumption.text.clone()).collect();
         Outcome { assumed, ..outcome(source, span, answer) }
     }
