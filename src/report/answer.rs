@@ -1,6 +1,6 @@
 //! Outcomes as lines for people: the formula first, what it means below.
 
-use crate::session::{Answer, ClaimAnswer, FormulaAnswer, Numbers, Outcome, StepText};
+use crate::session::{Answer, ClaimAnswer, Formula, FormulaAnswer, Numbers, Outcome, StepText};
 
 use super::formula::{Format, definitions, formula, left};
 use super::json::subject;
@@ -61,12 +61,18 @@ fn shown(source: &str) -> String {
     source.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What was asked; where the formula is an entry of it, with the positions.
+fn asked(source: &str, formula: &Formula) -> String {
+    let source = shown(source);
+    if formula.entry.is_empty() { source } else { format!("({source})[{}]", formula.entry.join(", ")) }
+}
+
 fn formula_lines(source: &str, answer: &FormulaAnswer, format: Format, palette: Palette) -> Vec<String> {
     let text = formula(&answer.formula, format);
     if matches!(format, Format::Latex | Format::Typst | Format::Markdown) {
         return vec![in_document(&text, answer, format)];
     }
-    let source = left(&answer.formula, format).unwrap_or_else(|| shown(source));
+    let source = left(&answer.formula, format).unwrap_or_else(|| asked(source, &answer.formula));
     let shape = paint(palette.aside, &format!(": {}", answer.shape));
     let result = paint(palette.result, &text);
     let plain_width = source.chars().count() + text.chars().count() + answer.shape.to_string().len() + 6;

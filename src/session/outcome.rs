@@ -83,6 +83,8 @@ pub struct Formula {
     pub root: ExprId,
     /// What it is equal to, where it is an entry: `∂y[i]/∂A[j,k]` in index notation.
     pub left: Option<String>,
+    /// The positions of the entry that it is, in index notation: `i`, `(j - 1)*m + i`.
+    pub entry: Vec<String>,
     /// Names that it uses, with what they stand for: the `where` line.
     pub definitions: Vec<(String, ExprId)>,
     /// The notation that it is in.

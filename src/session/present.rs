@@ -202,7 +202,7 @@ impl Session {
                 if let Some(formula) = self.in_matrices(node, names, shape) {
                     return Ok(formula);
                 }
-                remarks.push("no matrix form: some index joins three factors or more".to_owned());
+                remarks.push("no matrix form: an index joins too many factors".to_owned());
                 self.in_indices(node, names, asked)
             }
             Notation::Shortest => {
@@ -257,10 +257,13 @@ impl Session {
         asked: Option<&Asked>,
     ) -> Option<Formula> {
         let mut reader = Reader::new(&self.arena, names);
-        let indices: Vec<String> = index_names(self.arena.order(node));
-        let root = reader.entry(node, &indices)?;
+        let positions = positions(&mut reader, &self.arena, node)?;
+        let root = reader.entry(node, &positions)?;
+        let indices: Vec<String> =
+            positions.iter().map(|position| text::ascii(reader.writer.ast(), *position)).collect();
         let mut formula = formula(&self.arena, names, reader, root, Notation::Index);
         formula.left = asked.and_then(|asked| self.entry_of_derivative(asked, &indices));
+        formula.entry = indices;
         Some(formula)
     }
 
@@ -425,7 +428,7 @@ fn formula(
         _ => (root, Vec::new()),
     };
     let ast = Arc::new(reader.writer.into_ast());
-    Formula { ast, root, left: None, definitions, notation }
+    Formula { ast, root, left: None, entry: Vec::new(), definitions, notation }
 }
 
 fn size(formula: &Formula) -> usize {
@@ -436,22 +439,33 @@ fn size(formula: &Formula) -> usize {
 /// How long a node is in matrix notation.
 fn length(arena: &Arena, node: NodeId, names: &FxHashMap<NodeId, String>) -> usize {
     let mut reader = Reader::new(arena, names);
-    if arena.order(node) > 2 {
-        let indices = index_names(arena.order(node));
-        return reader.entry(node, &indices).map_or(ENDLESS, |root| reader.writer.size(root));
-    }
-    match reader.matrix(node) {
-        Some(root) => reader.writer.size(root),
-        None => ENDLESS,
-    }
+    let written = if arena.order(node) > 2 {
+        let positions = positions(&mut reader, arena, node);
+        positions.and_then(|positions| reader.entry(node, &positions))
+    } else {
+        reader.matrix(node)
+    };
+    written.map_or(ENDLESS, |root| reader.writer.size(root))
 }
 
-/// The names of the axes of an entry: i, j, k, …
-fn index_names(order: usize) -> Vec<String> {
-    const LETTERS: [&str; 6] = ["i", "j", "k", "l", "m", "n"];
-    let name =
-        |place: usize| LETTERS.get(place).map_or_else(|| format!("i{place}"), |letter| (*letter).to_owned());
-    (0..order).map(name).collect()
+/// The positions of an entry along the axes, by the names i, j, k, … that nothing else has; of a
+/// merged axis as what they are made of, the fastest named first as for a matrix under `vec`.
+fn positions(reader: &mut Reader<'_>, arena: &Arena, node: NodeId) -> Option<Vec<ExprId>> {
+    const LETTERS: [&str; 14] = ["i", "j", "k", "l", "p", "q", "r", "s", "t", "u", "v", "w", "a", "b"];
+    let taken = arena.names_in_use();
+    let mut free = LETTERS.iter().filter(|letter| !taken.contains(**letter)).map(|letter| (*letter).to_owned());
+    let mut count = 0;
+    let mut next = || {
+        count += 1;
+        free.next().unwrap_or_else(|| format!("i{count}"))
+    };
+    let mut positions = Vec::new();
+    for lengths in reader.parts_of_axes(node) {
+        let mut names: Vec<String> = lengths.iter().map(|_| next()).collect();
+        names.reverse();
+        positions.push(reader.position(&names, &lengths)?);
+    }
+    Some(positions)
 }
 
 /// A small number, raised.

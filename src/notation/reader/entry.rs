@@ -14,8 +14,40 @@ use crate::syntax::ast::{Expr, ExprId, Subscript};
 const DEEPEST: usize = 24;
 
 impl Reader<'_> {
-    /// The entry of a node at these indices, one for each axis.
-    pub fn entry(&mut self, node: NodeId, indices: &[String]) -> Option<ExprId> {
+    /// The lengths that each axis of a node is merged from, the slowest first; one where it is not
+    /// merged.
+    pub fn parts_of_axes(&self, node: NodeId) -> Vec<Vec<Dimension>> {
+        let mut parts: Vec<Vec<Dimension>> =
+            self.arena.axes(node).iter().map(|axis| vec![axis.clone()]).collect();
+        let products = match self.arena.node(node) {
+            Node::Sum(terms) => terms.iter().map(|(_, term)| *term).collect(),
+            _ => vec![node],
+        };
+        for product in products {
+            let Node::Contraction(product) = self.arena.node(product) else { continue };
+            for (known, axis) in parts.iter_mut().zip(&product.output) {
+                if known.len() == 1 && axis.len() > 1 {
+                    let length = |label: &Label| product.dimensions.get(usize::from(*label)).cloned();
+                    *known = axis.iter().filter_map(length).collect();
+                }
+            }
+        }
+        parts
+    }
+
+    /// The position that indices mean along an axis merged from parts of these lengths, the slowest
+    /// first: `(j - 1)*m + i`.
+    pub fn position(&mut self, indices: &[String], lengths: &[Dimension]) -> Option<ExprId> {
+        let names: Vec<ExprId> = indices.iter().map(|index| self.writer.name(index)).collect();
+        let whole = self.merged_position(names.iter().copied().zip(lengths.iter().cloned()))?;
+        if names.len() > 1 {
+            self.splits.insert(whole, names);
+        }
+        Some(whole)
+    }
+
+    /// The entry of a node at these positions, one for each axis.
+    pub fn entry(&mut self, node: NodeId, indices: &[ExprId]) -> Option<ExprId> {
         for id in self.arena.reachable_until(&[node], &|id| self.read.contains_key(&id)) {
             if id != node && !self.read.contains_key(&id) {
                 let expression = match self.names.get(&id) {
@@ -25,8 +57,7 @@ impl Reader<'_> {
                 self.read.insert(id, expression);
             }
         }
-        let indices: Vec<ExprId> = indices.iter().map(|index| self.writer.name(index)).collect();
-        self.entry_within(node, &indices, 0)
+        self.entry_within(node, indices, 0)
     }
 
     fn entry_within(&mut self, node: NodeId, indices: &[ExprId], depth: usize) -> Option<ExprId> {
@@ -34,25 +65,11 @@ impl Reader<'_> {
             return None;
         }
         match self.arena.node(node).clone() {
-            Node::Contraction(product) => self.entry_of_product(&product, indices, depth),
-            Node::Sum(terms) if !terms.is_empty() => {
-                let mut sum: Option<ExprId> = None;
-                let content = super::sum::shared_content(&terms);
-                let mut sorted = terms;
-                sorted.sort_by_key(|(weight, _)| weight.is_negative());
-                for (weight, term) in sorted {
-                    let size = weight.abs() / &content;
-                    let entry = self.entry_within(term, indices, depth + 1)?;
-                    let entry = self.times_weight(&size, entry);
-                    sum = Some(match (sum, weight.is_negative()) {
-                        (None, false) => entry,
-                        (None, true) => self.writer.negate(entry),
-                        (Some(sum), false) => self.writer.add(sum, entry),
-                        (Some(sum), true) => self.writer.subtract(sum, entry),
-                    });
-                }
-                Some(self.times_weight(&content, sum?))
+            Node::Contraction(product) => {
+                let (negative, entry) = self.entry_of_product(&product, indices, depth, false)?;
+                Some(if negative { self.writer.negate(entry) } else { entry })
             }
+            Node::Sum(terms) if !terms.is_empty() => self.entry_of_sum(&terms, indices, depth),
             Node::Unit(position) => {
                 let position = self.known(position)?;
                 Some(self.delta(position, *indices.first()?))
@@ -89,6 +106,37 @@ impl Reader<'_> {
         }
     }
 
+    fn entry_of_sum(
+        &mut self,
+        terms: &[(Rational, NodeId)],
+        indices: &[ExprId],
+        depth: usize,
+    ) -> Option<ExprId> {
+        let content = super::sum::shared_content(terms);
+        let mut entries = Vec::with_capacity(terms.len());
+        for (weight, term) in terms {
+            let minus = weight.is_negative();
+            let (turned, entry) = match self.arena.node(*term).clone() {
+                Node::Contraction(product) if !self.names.contains_key(term) => {
+                    self.entry_of_product(&product, indices, depth + 1, minus)?
+                }
+                _ => (false, self.entry_within(*term, indices, depth + 1)?),
+            };
+            entries.push((minus ^ turned, self.times_weight(&(weight.abs() / &content), entry)));
+        }
+        entries.sort_by_key(|(negative, _)| *negative);
+        let mut sum: Option<ExprId> = None;
+        for (negative, entry) in entries {
+            sum = Some(match (sum, negative) {
+                (None, false) => entry,
+                (None, true) => self.writer.negate(entry),
+                (Some(sum), false) => self.writer.add(sum, entry),
+                (Some(sum), true) => self.writer.subtract(sum, entry),
+            });
+        }
+        Some(self.times_weight(&content, sum?))
+    }
+
     fn delta(&mut self, left: ExprId, right: ExprId) -> ExprId {
         let identity = self.writer.name("I");
         self.writer.select(identity, vec![Subscript::Entry(left), Subscript::Entry(right)])
@@ -122,7 +170,23 @@ impl Reader<'_> {
         self.writer.divide(product, number)
     }
 
+    /// The entry of a product, and whether it stands for its negative: with `minus`, a difference
+    /// among its factors is turned round if there is one.
     fn entry_of_product(
+        &mut self,
+        product: &Contraction,
+        indices: &[ExprId],
+        depth: usize,
+        minus: bool,
+    ) -> Option<(bool, ExprId)> {
+        let (turned, negated) = self.turns(product, minus);
+        let before = std::mem::replace(&mut self.turned, turned);
+        let entry = self.entry_as_turned(product, indices, depth);
+        self.turned = before;
+        Some((negated, entry?))
+    }
+
+    fn entry_as_turned(
         &mut self,
         product: &Contraction,
         indices: &[ExprId],
@@ -131,13 +195,19 @@ impl Reader<'_> {
         let mut names: Vec<(Label, ExprId)> = Vec::new();
         let mut above: Vec<ExprId> = Vec::new();
         for (axis, index) in product.output.iter().zip(indices) {
-            let [label] = axis.as_slice() else { return None };
-            match names.iter().find(|(other, _)| other == label).map(|(_, first)| *first) {
-                Some(first) => {
-                    let delta = self.delta(first, *index);
-                    above.push(delta);
+            let split = self.splits.get(index).filter(|_| axis.len() > 1).cloned();
+            let split = split.unwrap_or_else(|| vec![*index]);
+            if split.len() != axis.len() {
+                return None;
+            }
+            for (label, index) in axis.iter().zip(split) {
+                match names.iter().find(|(other, _)| other == label).map(|(_, first)| *first) {
+                    Some(first) => {
+                        let delta = self.delta(first, index);
+                        above.push(delta);
+                    }
+                    None => names.push((*label, index)),
                 }
-                None => names.push((*label, *index)),
             }
         }
         let mut below: Vec<ExprId> = Vec::new();
@@ -173,18 +243,8 @@ impl Reader<'_> {
             && factor.axes.iter().flatten().all(|label| outer.contains(label))
         {
             let own: Vec<ExprId> =
-                factor.axes.iter().map(|axis| self.position(product, axis, names)).collect::<Option<_>>()?;
-            let entry = self.entry_within(factor.base, &own, depth + 1)?;
-            let size =
-                if factor.exponent.is_negative() { -&factor.exponent } else { factor.exponent.clone() };
-            let entry = if size == rational::half() {
-                raised(&mut self.writer, entry, &size)
-            } else if size.is_one() {
-                entry
-            } else {
-                let exponent = self.writer.number(&size);
-                self.writer.power(entry, exponent)
-            };
+                factor.axes.iter().map(|axis| self.position_along(product, axis, names)).collect::<Option<_>>()?;
+            let entry = self.entry_of_factor(factor, &own, depth)?;
             if factor.exponent.is_negative() {
                 below.push(entry);
             } else {
@@ -236,17 +296,54 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// The position along an axis, merged or not: `(i - 1)*n + j`.
-    fn position(&mut self, product: &Contraction, axis: &Axis, names: &[(Label, ExprId)]) -> Option<ExprId> {
-        let mut whole: Option<ExprId> = None;
+    /// The entry of one factor, raised to the size of its exponent.
+    fn entry_of_factor(&mut self, factor: &Factor, indices: &[ExprId], depth: usize) -> Option<ExprId> {
+        let size = factor.exponent.abs();
+        if indices.is_empty() {
+            let base = self.known(factor.base)?;
+            return Some(self.raised_number(factor.base, base, &size));
+        }
+        let entry = match self.arena.node(factor.base) {
+            Node::Sum(terms) if self.turned.contains(&factor.base) => {
+                let turned: Vec<_> = terms.iter().map(|(weight, term)| (-weight, *term)).collect();
+                self.entry_of_sum(&turned, indices, depth + 1)?
+            }
+            _ => self.entry_within(factor.base, indices, depth + 1)?,
+        };
+        Some(if size.is_one() {
+            entry
+        } else if size == rational::half() {
+            raised(&mut self.writer, entry, &size)
+        } else {
+            let exponent = self.writer.number(&size);
+            self.writer.power(entry, exponent)
+        })
+    }
+
+    /// The position along an axis of a product, merged or not.
+    fn position_along(
+        &mut self,
+        product: &Contraction,
+        axis: &Axis,
+        names: &[(Label, ExprId)],
+    ) -> Option<ExprId> {
+        let mut parts = Vec::with_capacity(axis.len());
         for label in axis {
-            let place = place_of(names, *label)?;
+            parts.push((place_of(names, *label)?, product.dimensions.get(usize::from(*label))?.clone()));
+        }
+        self.merged_position(parts.into_iter())
+    }
+
+    /// `(i - 1)*n + j` of places, the slowest first, each with the length of its part.
+    fn merged_position(&mut self, parts: impl Iterator<Item = (ExprId, Dimension)>) -> Option<ExprId> {
+        let mut whole: Option<ExprId> = None;
+        for (place, length) in parts {
             whole = Some(match whole {
                 None => place,
                 Some(slow) => {
                     let one = self.writer.integer(1);
                     let before = self.writer.subtract(slow, one);
-                    let length = self.writer.dimension(product.dimensions.get(usize::from(*label))?);
+                    let length = self.writer.dimension(&length);
                     let before = self.writer.multiply(before, length);
                     self.writer.add(before, place)
                 }

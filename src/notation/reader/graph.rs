@@ -307,7 +307,7 @@ fn write_sum_of_matrix(writer: &mut Writer, from: Label, edges: &[Edge]) -> Opti
         cycle.extend(second.chain.iter().copied());
         let cycle = write_chain(writer, &cycle)?;
         let trace = writer.call("tr", &[cycle]);
-        if writer.size(trace) < writer.size(best) {
+        if writer.size(trace) <= writer.size(best) {
             best = trace;
         }
     }

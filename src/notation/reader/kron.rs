@@ -57,21 +57,35 @@ impl Reader<'_> {
         }
     }
 
-    /// `S + K*S` as `(I + K)*S`, anything else as a sum.
+    /// `S + K*S` as `(I + K)*S`, `K*S + K*T` as `K*(S + T)`, anything else as a sum.
     fn with_commuted(&mut self, sum: ExprId, next: ExprId) -> ExprId {
-        use crate::syntax::ast::Expr;
         for (plain, crossed) in [(sum, next), (next, sum)] {
-            if let Expr::Binary { operator: Operator::Multiply, left, right } =
-                *self.writer.ast().get(crossed)
-                && self.writer.is_call(left, "K")
+            if let Some((commutation, right)) = self.commuted(crossed)
                 && self.writer.same(right, plain)
             {
                 let identity = self.writer.name("I");
-                let both = self.writer.add(identity, left);
+                let both = self.writer.add(identity, commutation);
                 return self.writer.multiply(both, plain);
             }
         }
+        if let (Some((first, left)), Some((second, right))) = (self.commuted(sum), self.commuted(next))
+            && self.writer.same(first, second)
+        {
+            let both = self.writer.add(left, right);
+            return self.writer.multiply(first, both);
+        }
         self.writer.add(sum, next)
+    }
+
+    /// A product with a commutation matrix in front: that matrix, and the rest.
+    fn commuted(&self, product: ExprId) -> Option<(ExprId, ExprId)> {
+        use crate::syntax::ast::Expr;
+        match *self.writer.ast().get(product) {
+            Expr::Binary { operator: Operator::Multiply, left, right } => {
+                self.writer.is_call(left, "K").then_some((left, right))
+            }
+            _ => None,
+        }
     }
 
     /// Reads everything below a node, so that its factors are known.
@@ -87,8 +101,20 @@ impl Reader<'_> {
         }
     }
 
+    /// What stands on a diagonal is looked for where rows and columns share a label; else wherever
+    /// factors touch only the rows or only the columns.
     fn kronecker_term(&mut self, product: &Contraction) -> Option<ExprId> {
         let corners = corners_of(product)?;
+        let shared = self.kronecker_with(product, &corners, &|touched| is_shared(touched, &corners));
+        shared.or_else(|| self.kronecker_with(product, &corners, &|_| true))
+    }
+
+    fn kronecker_with(
+        &mut self,
+        product: &Contraction,
+        corners: &[(Corner, Label)],
+        scales: &dyn Fn(&[Label]) -> bool,
+    ) -> Option<ExprId> {
         let labels: Vec<Label> = corners.iter().map(|(_, label)| *label).collect();
         let mut numbers: Vec<Factor> = Vec::new();
         let mut groups: Vec<(Vec<Label>, Vec<Factor>)> = Vec::new();
@@ -102,12 +128,12 @@ impl Reader<'_> {
             }
             match touched.as_slice() {
                 [] => numbers.extend(part),
-                _ if is_diagonal(&touched, &corners) => across.push((touched, part)),
+                _ if is_one_sided(&touched, corners) && scales(&touched) => across.push((touched, part)),
                 _ => groups.push((touched, part)),
             }
         }
-        let inner = self.join_corners(product, &corners, groups)?;
-        self.with_diagonals(product, &corners, inner, across, numbers)
+        let inner = self.join_corners(product, corners, groups)?;
+        self.with_diagonals(product, corners, inner, across, numbers)
     }
 
     /// The Kronecker product of what stands at each pair of corners.
@@ -159,14 +185,14 @@ impl Reader<'_> {
         if let (Some(slow), Some(fast)) = (with(0, 2), with(1, 3)) {
             return Some(Some(self.writer.kronecker(slow, fast)));
         }
-        if let (Some(slow), Some(fast)) = (with(0, 3), with(1, 2))
-            && let (Some(k), Some(l)) = (at(3), at(2))
-            && at(0).is_some()
-            && at(1).is_some()
-        {
+        if let (Some(slow), Some(fast)) = (with(0, 3), with(1, 2)) {
+            // What is not merged has one corner, which is as well the slow one.
+            let (Some(rows), Some(_)) = (at(0), at(2)) else {
+                let (slow, fast) = if at(0).is_none() { (fast, slow) } else { (slow, fast) };
+                return Some(Some(self.writer.kronecker(slow, fast)));
+            };
             // Rows crossed on the left: K*(fast ⊗ slow).
-            let _ = (k, l);
-            let lengths = [at(0)?, at(1)?].map(|label| product.dimensions.get(usize::from(label)).cloned());
+            let lengths = [rows, at(1)?].map(|label| product.dimensions.get(usize::from(label)).cloned());
             let [m, n] = lengths;
             let (m, n) = (self.writer.dimension(&m?), self.writer.dimension(&n?));
             let commutation = self.writer.call("K", &[m, n]);
@@ -176,7 +202,41 @@ impl Reader<'_> {
             let both = self.writer.kronecker(fast, slow);
             return Some(Some(self.writer.multiply(commutation, both)));
         }
-        None
+        let rows = self.side(product, (0, 1), &at, &joined)?;
+        let columns = self.side(product, (2, 3), &at, &joined)?;
+        let columns = self.writer.transpose(columns);
+        Some(Some(self.writer.multiply(rows, columns)))
+    }
+
+    /// The rows, or the columns, of an outer product as one column: `vec(A)`, `a ⊗ b`, `a`. `None`
+    /// where something reaches over to the other side.
+    fn side(
+        &mut self,
+        product: &Contraction,
+        (slow, fast): (Corner, Corner),
+        at: &dyn Fn(Corner) -> Option<Label>,
+        joined: &[(Vec<Corner>, Vec<Label>, Vec<Factor>)],
+    ) -> Option<ExprId> {
+        let own: Vec<Label> = [at(fast), at(slow)].into_iter().flatten().collect();
+        let here = |corner: &Corner| *corner == slow || *corner == fast;
+        let groups: Vec<_> = joined.iter().filter(|(members, ..)| members.iter().any(here)).collect();
+        if groups.iter().any(|(members, ..)| !members.iter().all(here)) {
+            return None;
+        }
+        match (groups.as_slice(), own.as_slice()) {
+            ([(.., factors)], [_]) => self.part_as_matrix(product, factors, &own),
+            ([(.., factors)], _) => {
+                let matrix = self.part_as_matrix(product, factors, &own)?;
+                Some(self.writer.call("vec", &[matrix]))
+            }
+            ([(_, first, one), (_, _, other)], [fast, slow]) => {
+                let (fast_part, slow_part) = if first.contains(fast) { (one, other) } else { (other, one) };
+                let fast = self.part_as_matrix(product, fast_part, &[*fast])?;
+                let slow = self.part_as_matrix(product, slow_part, &[*slow])?;
+                Some(self.writer.kronecker(slow, fast))
+            }
+            _ => None,
+        }
     }
 
     fn with_diagonals(
@@ -188,12 +248,16 @@ impl Reader<'_> {
         numbers: Vec<Factor>,
     ) -> Option<ExprId> {
         let mut body = inner;
-        for (touched, factors) in across {
-            let at =
-                |corner: Corner| corners.iter().find(|(other, _)| *other == corner).map(|(_, label)| *label);
-            let rows: Vec<Label> = [at(1), at(0)].into_iter().flatten().collect();
-            let in_rows = touched.iter().all(|label| rows.contains(label));
-            let free = if in_rows { rows } else { [at(3), at(2)].into_iter().flatten().collect() };
+        let at = |corner: Corner| corners.iter().find(|(other, _)| *other == corner).map(|(_, label)| *label);
+        let rows: Vec<Label> = [at(1), at(0)].into_iter().flatten().collect();
+        let columns: Vec<Label> = [at(3), at(2)].into_iter().flatten().collect();
+        let (by_rows, by_columns): (Vec<_>, Vec<_>) =
+            across.into_iter().partition(|(touched, _)| touched.iter().all(|label| rows.contains(label)));
+        for (members, free, in_rows) in [(by_rows, rows, true), (by_columns, columns, false)] {
+            let factors: Vec<Factor> = members.into_iter().flat_map(|(_, factors)| factors).collect();
+            if factors.is_empty() {
+                continue;
+            }
             let matrix = self.part_as_matrix(product, &factors, &free)?;
             let vector = if free.len() == 2 { self.writer.call("vec", &[matrix]) } else { matrix };
             let diagonal = self.writer.call("diag", &[vector]);
@@ -231,17 +295,20 @@ fn corners_of(product: &Contraction) -> Option<Vec<(Corner, Label)>> {
     Some(corners)
 }
 
-/// Whether factors touch both labels of the rows, or both of the columns, and nothing else:
-/// then they stand on a diagonal.
-fn is_diagonal(touched: &[Label], corners: &[(Corner, Label)]) -> bool {
-    let side = |first: Corner| -> Vec<Label> {
-        corners
-            .iter()
-            .filter(|(corner, _)| *corner == first || *corner == first + 1)
-            .map(|(_, l)| *l)
-            .collect()
+/// Whether factors touch both labels of the rows, or both of the columns, and nothing else: then
+/// they can stand on a diagonal.
+fn is_one_sided(touched: &[Label], corners: &[(Corner, Label)]) -> bool {
+    let within = |first: Corner| {
+        let side = |label: &Label| {
+            corners.iter().any(|(corner, l)| l == label && (*corner == first || *corner == first + 1))
+        };
+        let labels = corners.iter().filter(|(corner, _)| *corner == first || *corner == first + 1).count();
+        labels == 2 && touched.iter().all(side)
     };
-    let shared = |label: &Label| corners.iter().filter(|(_, other)| other == label).count() == 2;
-    let within = |side: Vec<Label>| side.len() == 2 && touched.iter().all(|label| side.contains(label));
-    touched.len() == 2 && touched.iter().any(shared) && (within(side(0)) || within(side(2)))
+    touched.len() == 2 && (within(0) || within(2))
+}
+
+/// Whether any of the labels is one of the rows and of the columns too.
+fn is_shared(touched: &[Label], corners: &[(Corner, Label)]) -> bool {
+    touched.iter().any(|label| corners.iter().filter(|(_, other)| other == label).count() == 2)
 }

@@ -31,6 +31,8 @@ pub struct Reader<'a> {
     taken: std::cell::OnceCell<std::collections::BTreeSet<String>>,
     /// The differences that are being written with their sign changed.
     turned: Vec<NodeId>,
+    /// Positions along merged axes, with the indices that they are made of.
+    splits: FxHashMap<ExprId, Vec<ExprId>>,
 }
 
 impl<'a> Reader<'a> {
@@ -43,6 +45,7 @@ impl<'a> Reader<'a> {
             read: FxHashMap::default(),
             taken: std::cell::OnceCell::new(),
             turned: Vec::new(),
+            splits: FxHashMap::default(),
         }
     }
 

@@ -248,23 +248,26 @@ impl Reader<'_> {
         Link::matrix(expression, symmetric)
     }
 
-    /// A number: above or below the line, with its exponent. A root of a sum of squares is a norm.
+    /// A number: above or below the line, with its exponent.
     fn place_number(&mut self, base: NodeId, expression: ExprId, exponent: &Rational, scaled: &mut Scaled) {
-        let size = if exponent.is_negative() { -exponent } else { exponent.clone() };
-        let whole = size.is_integer();
-        let (expression, size) = match self.norm_of(base) {
-            Some(norm) if !whole => (norm, size * Rational::from_integer(2.into())),
-            _ => (expression, size),
+        let written = self.raised_number(base, expression, &exponent.abs());
+        if exponent.is_negative() { scaled.below.push(written) } else { scaled.above.push(written) }
+    }
+
+    /// A number with its exponent. A root of a sum of squares is a norm.
+    pub(super) fn raised_number(&mut self, base: NodeId, expression: ExprId, exponent: &Rational) -> ExprId {
+        let (expression, exponent) = match self.norm_of(base) {
+            Some(norm) if !exponent.is_integer() => (norm, exponent * Rational::from_integer(2.into())),
+            _ => (expression, exponent.clone()),
         };
-        let written = if size.is_one() {
+        if exponent.is_one() {
             expression
-        } else if size == rational::half() {
+        } else if exponent == rational::half() {
             self.writer.call("sqrt", &[expression])
         } else {
-            let exponent = self.writer.number(&size);
+            let exponent = self.writer.number(&exponent);
             self.writer.power(expression, exponent)
-        };
-        if exponent.is_negative() { scaled.below.push(written) } else { scaled.above.push(written) }
+        }
     }
 
     /// `norm(y)` where the node is the sum of the squares of y's entries.
