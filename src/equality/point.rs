@@ -9,8 +9,8 @@ use super::question::Question;
 use super::structure::{self, Entries, Wanted};
 use crate::array::Array;
 use crate::evaluate::{EvaluateError, Values};
-use crate::functions::kernels::Kind;
-use crate::ir::{Arena, NodeId};
+use crate::functions::{self, kernels::Kind};
+use crate::ir::{Arena, Node, NodeId};
 use crate::number::{Answer, Random};
 
 /// Everything that a comparison goes by.
@@ -42,6 +42,25 @@ pub(super) enum Missed {
     Here,
     /// None will, and this is why.
     Everywhere(String),
+}
+
+/// Whether the direction must keep a declared symmetry, because a function of what is derived is
+/// defined for symmetric matrices alone.
+fn keeps_symmetry(case: &Case<'_>, by: NodeId) -> bool {
+    let Question::Slope { of, .. } = case.question else { return false };
+    let only_symmetric = |id: &NodeId| match case.arena.node(*id) {
+        Node::Apply { form, .. } => functions::form(*form).domain.contains("symmetric"),
+        _ => false,
+    };
+    case.arena.is_declared_symmetric(by) && case.arena.dependents(&[by], of).iter().any(only_symmetric)
+}
+
+/// A square matrix with its lower triangle laid over its upper one.
+fn reflected<K: Kind>(matrix: &Array<K>) -> Answer<Array<K>> {
+    Array::from_fn(matrix.shape(), |index| match index {
+        [row, column] => matrix.at(&[*row.max(column), *row.min(column)]).cloned(),
+        _ => matrix.at(index).cloned(),
+    })
 }
 
 /// Random entries for one variable, or for the direction (`None`).
@@ -82,7 +101,9 @@ impl<K: Kind> Point<K> {
                 let shape =
                     values.lengths_of(case.arena.axes(by), &|| "the direction".to_owned()).map_err(said)?;
                 let drawn = Array::from_fn(&shape, |_| source(None, Wanted::Any));
-                Some(drawn.map_err(|_| Missed::Here)?)
+                let drawn = drawn.map_err(|_| Missed::Here)?;
+                let symmetric = keeps_symmetry(case, by);
+                Some(if symmetric { reflected(&drawn).map_err(|_| Missed::Here)? } else { drawn })
             }
             None => None,
         };
