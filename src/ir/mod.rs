@@ -13,6 +13,7 @@ mod index;
 mod product;
 mod substitute;
 mod sum;
+mod units;
 mod walk;
 
 use smallvec::SmallVec;

@@ -143,9 +143,13 @@ impl Arena {
         if flat.zero || flat.weight.is_zero() {
             return self.zeros(&axes);
         }
-        let output: Vec<Axis> = output.iter().map(|axis| flat.labels.resolve(axis)).collect();
         let mut factors = merge_factors(&flat.labels, std::mem::take(&mut flat.factors));
+        let Some(met) = self.reduce_selectors(&mut flat.labels, &mut factors, &output) else {
+            return self.zeros(&axes);
+        };
+        let output: Vec<Axis> = output.iter().map(|axis| flat.labels.resolve(axis)).collect();
         let Some(mut spent) = self.reduce_units(&mut factors, &output) else { return self.zeros(&axes) };
+        spent.extend(met);
         spent.extend(forgotten);
         self.multiply_unused_labels(&mut flat, &mut factors, &output, &spent);
         let factors = self.set_scalars_apart(&mut flat, &factors, &output);
@@ -266,42 +270,6 @@ impl Arena {
         let output = inner.output.clone();
         let factors = vec![Factor { base, axes, exponent: Rational::one() }];
         Some(Contraction { factors, output, dimensions: inner.dimensions.clone() })
-    }
-
-    /// Unit vectors: powers of them are themselves, two that differ on one label make zero
-    /// (`None`), and one alone on a summed label adds up to 1, which spends the label.
-    fn reduce_units(&self, factors: &mut Vec<Factor>, output: &[Axis]) -> Option<Vec<Label>> {
-        let unit_index = |factor: &Factor| match self.node(factor.base) {
-            Node::Unit(index) if factor.exponent.is_positive() => Some(*index),
-            _ => None,
-        };
-        let mut seen: Vec<(Axis, NodeId)> = Vec::new();
-        for factor in factors.iter_mut() {
-            let (Some(index), Some(axis)) = (unit_index(factor), factor.axes.first().cloned()) else {
-                continue;
-            };
-            factor.exponent = Rational::one();
-            let number = |id: NodeId| self.as_number(id).cloned();
-            let differs = |other: &NodeId| number(index).zip(number(*other)).is_some_and(|(a, b)| a != b);
-            if seen.iter().any(|(other_axis, other)| *other_axis == axis && differs(other)) {
-                return None;
-            }
-            seen.push((axis, index));
-        }
-        let mut spent = Vec::new();
-        let mut position = 0;
-        while let Some(factor) = factors.get(position) {
-            let lonely = |axis: &Axis| {
-                let uses = factors.iter().flat_map(|f| f.axes.iter()).chain(output).flatten();
-                axis.len() == 1 && uses.filter(|label| axis.contains(label)).count() == 1
-            };
-            if unit_index(factor).is_some() && factor.axes.iter().all(lonely) {
-                spent.extend(factors.remove(position).axes.into_iter().flatten());
-            } else {
-                position += 1;
-            }
-        }
-        Some(spent)
     }
 
     /// A label that is summed over and stands in no factor multiplies by its length.
@@ -430,7 +398,7 @@ fn content_of(terms: &[(Rational, NodeId)]) -> Rational {
 }
 
 /// Resolves the labels of all factors and adds the exponents of equal ones.
-fn merge_factors(labels: &Labels, factors: Vec<Factor>) -> Vec<Factor> {
+pub(super) fn merge_factors(labels: &Labels, factors: Vec<Factor>) -> Vec<Factor> {
     let mut merged: Vec<Factor> = Vec::with_capacity(factors.len());
     for mut factor in factors {
         for axis in &mut factor.axes {
