@@ -1,6 +1,6 @@
 //! From a node to a formula: simplified, in the notation asked for, with its layout.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -72,7 +72,8 @@ impl Session {
     /// The form that is shown.
     pub(super) fn simplified(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> NodeId {
         self.simplifier.assume(self.assumed());
-        let mut length = |arena: &Arena, node: NodeId| length(arena, node, names);
+        let known = Known::new(&self.arena, names);
+        let mut length = |arena: &Arena, node: NodeId| length(arena, node, names, &known);
         self.simplifier.simplify(&mut self.arena, node, &mut length).0
     }
 
@@ -82,7 +83,8 @@ impl Session {
         node: NodeId,
         names: &FxHashMap<NodeId, String>,
     ) -> Vec<Rewrite> {
-        let mut length = |arena: &Arena, node: NodeId| length(arena, node, names);
+        let known = Known::new(&self.arena, names);
+        let mut length = |arena: &Arena, node: NodeId| length(arena, node, names, &known);
         self.simplifier.simplify(&mut self.arena, node, &mut length).1
     }
 
@@ -418,13 +420,8 @@ fn formula(
     root: ExprId,
     notation: Notation,
 ) -> Formula {
-    let orders = arena.symbol_orders();
-    let mut taken: BTreeSet<String> = orders.keys().cloned().collect();
-    taken.extend(names.values().cloned());
-    taken.extend(arena.names_in_use());
-    let order = |name: &str| orders.get(name).copied().unwrap_or(0);
     let (root, definitions) = match notation {
-        Notation::Matrix | Notation::Kron => sharing::named(&mut reader.writer, root, &order, &taken),
+        Notation::Matrix | Notation::Kron => Known::new(arena, names).named(&mut reader, root),
         _ => (root, Vec::new()),
     };
     let ast = Arc::new(reader.writer.into_ast());
@@ -436,8 +433,30 @@ fn size(formula: &Formula) -> usize {
     text::tokens(&formula.ast, formula.root) + definitions.sum::<usize>()
 }
 
-/// How long a node is in matrix notation.
-fn length(arena: &Arena, node: NodeId, names: &FxHashMap<NodeId, String>) -> usize {
+/// The names that mean something already.
+struct Known {
+    orders: BTreeMap<String, usize>,
+    taken: BTreeSet<String>,
+}
+
+impl Known {
+    fn new(arena: &Arena, names: &FxHashMap<NodeId, String>) -> Self {
+        let orders = arena.symbol_orders();
+        let mut taken: BTreeSet<String> = orders.keys().cloned().collect();
+        taken.extend(names.values().cloned());
+        taken.extend(arena.names_in_use());
+        Self { orders, taken }
+    }
+
+    /// What is repeated in a formula, named.
+    fn named(&self, reader: &mut Reader<'_>, root: ExprId) -> (ExprId, Vec<(String, ExprId)>) {
+        let order = |name: &str| self.orders.get(name).copied().unwrap_or(0);
+        sharing::named(&mut reader.writer, root, &order, &self.taken)
+    }
+}
+
+/// How long a node is in matrix notation, what is repeated in it named as it will be shown.
+fn length(arena: &Arena, node: NodeId, names: &FxHashMap<NodeId, String>, known: &Known) -> usize {
     let mut reader = Reader::new(arena, names);
     let written = if arena.order(node) > 2 {
         let positions = positions(&mut reader, arena, node);
@@ -445,15 +464,22 @@ fn length(arena: &Arena, node: NodeId, names: &FxHashMap<NodeId, String>) -> usi
     } else {
         reader.matrix(node)
     };
-    written.map_or(ENDLESS, |root| reader.writer.size(root))
+    let Some(root) = written else { return ENDLESS };
+    if arena.order(node) > 2 {
+        return reader.writer.size(root);
+    }
+    let (root, definitions) = known.named(&mut reader, root);
+    definitions.iter().fold(reader.writer.size(root), |sum, (_, body)| sum + reader.writer.size(*body) + 3)
 }
 
 /// The positions of an entry along the axes, by the names i, j, k, … that nothing else has; of a
 /// merged axis as what they are made of, the fastest named first as for a matrix under `vec`.
 fn positions(reader: &mut Reader<'_>, arena: &Arena, node: NodeId) -> Option<Vec<ExprId>> {
-    const LETTERS: [&str; 14] = ["i", "j", "k", "l", "p", "q", "r", "s", "t", "u", "v", "w", "a", "b"];
+    // Those that can be written below the line in Unicode.
+    const LETTERS: [&str; 13] = ["i", "j", "k", "l", "r", "s", "t", "u", "v", "p", "h", "e", "a"];
     let taken = arena.names_in_use();
-    let mut free = LETTERS.iter().filter(|letter| !taken.contains(**letter)).map(|letter| (*letter).to_owned());
+    let mut free =
+        LETTERS.iter().filter(|letter| !taken.contains(**letter)).map(|letter| (*letter).to_owned());
     let mut count = 0;
     let mut next = || {
         count += 1;

@@ -103,7 +103,14 @@ pub fn write_inner(writer: &mut Writer, left: &[Link], right: &[Link]) -> Option
         whole.push(if link.column { Link { flipped: true, ..*link } } else { link.turned() });
     }
     whole.extend_from_slice(column);
-    write_chain(writer, &whole)
+    // A number is its own transpose: `x'*A*y` rather than `y'*A'*x`.
+    let back: Chain = whole
+        .iter()
+        .rev()
+        .map(|link| if link.column { Link { flipped: !link.flipped, ..*link } } else { link.turned() })
+        .collect();
+    let (straight, turned) = (write_chain(writer, &whole)?, write_chain(writer, &back)?);
+    Some(if writer.size(turned) < writer.size(straight) { turned } else { straight })
 }
 
 /// The entry-by-entry product of vectors: `u .* v ./ w.^2`.

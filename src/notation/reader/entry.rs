@@ -69,7 +69,8 @@ impl Reader<'_> {
                 let (negative, entry) = self.entry_of_product(&product, indices, depth, false)?;
                 Some(if negative { self.writer.negate(entry) } else { entry })
             }
-            Node::Sum(terms) if !terms.is_empty() => self.entry_of_sum(&terms, indices, depth),
+            Node::Sum(terms) if terms.is_empty() => Some(self.writer.integer(0)),
+            Node::Sum(terms) => self.entry_of_sum(&terms, indices, depth),
             Node::Unit(position) => {
                 let position = self.known(position)?;
                 Some(self.delta(position, *indices.first()?))
@@ -186,12 +187,7 @@ impl Reader<'_> {
         Some((negated, entry?))
     }
 
-    fn entry_as_turned(
-        &mut self,
-        product: &Contraction,
-        indices: &[ExprId],
-        depth: usize,
-    ) -> Option<ExprId> {
+    fn entry_as_turned(&mut self, product: &Contraction, indices: &[ExprId], depth: usize) -> Option<ExprId> {
         let mut names: Vec<(Label, ExprId)> = Vec::new();
         let mut above: Vec<ExprId> = Vec::new();
         for (axis, index) in product.output.iter().zip(indices) {
@@ -242,8 +238,11 @@ impl Reader<'_> {
         if let [factor] = part
             && factor.axes.iter().flatten().all(|label| outer.contains(label))
         {
-            let own: Vec<ExprId> =
-                factor.axes.iter().map(|axis| self.position_along(product, axis, names)).collect::<Option<_>>()?;
+            let own: Vec<ExprId> = factor
+                .axes
+                .iter()
+                .map(|axis| self.position_along(product, axis, names))
+                .collect::<Option<_>>()?;
             let entry = self.entry_of_factor(factor, &own, depth)?;
             if factor.exponent.is_negative() {
                 below.push(entry);
@@ -354,7 +353,7 @@ impl Reader<'_> {
 
     /// A name for an index that is summed over, and that nothing else has.
     fn fresh_index(&mut self, names: &[(Label, ExprId)]) -> String {
-        const LETTERS: [&str; 12] = ["p", "q", "r", "s", "t", "u", "v", "w", "a", "b", "c", "h"];
+        const LETTERS: [&str; 11] = ["p", "r", "s", "t", "u", "v", "h", "a", "e", "o", "x"];
         let used = |letter: &str| {
             let is = |place: &ExprId| matches!(self.writer.ast().get(*place), Expr::Name(name) if &*name.text == letter);
             names.iter().any(|(_, place)| is(place)) || self.is_taken(letter)

@@ -56,6 +56,7 @@ impl Graph {
                 || self.close_pair(writer)?
                 || self.drop_loose_point(writer)?
                 || self.merge_weighted_parallel(writer)?
+                || self.merge_bundle(writer)?
                 || self.join_at_point(writer)?
                 || self.merge_parallel(writer)?
             {
@@ -176,6 +177,29 @@ impl Graph {
         self.merge_pair(writer, found)
     }
 
+    /// Of three matrices or more between the same points, the two that are longest: what is left
+    /// when a diagonal of a product is taken is then short.
+    fn merge_bundle(&mut self, writer: &mut Writer) -> Option<bool> {
+        let same = |edge: &Edge, other: &Edge| {
+            (edge.from, edge.to) == (other.from, other.to) || (edge.from, edge.to) == (other.to, other.from)
+        };
+        let bundles = self.edges.iter().map(|edge| {
+            let members = self.edges.iter().enumerate().filter(|(_, other)| same(edge, other));
+            members.map(|(place, _)| place).collect::<Vec<_>>()
+        });
+        let Some(mut bundle) = bundles.into_iter().find(|bundle| bundle.len() > 2) else {
+            return Some(false);
+        };
+        let length = |place: &usize| -> usize {
+            let chain = self.edges.get(*place).map(|edge| edge.chain.as_slice()).unwrap_or_default();
+            chain.iter().map(|link| writer.size(link.expression)).sum()
+        };
+        bundle.sort_by_key(|place| std::cmp::Reverse(length(place)));
+        let (Some(one), Some(other)) = (bundle.first(), bundle.get(1)) else { return Some(false) };
+        let pair = (*one.min(other), *one.max(other));
+        self.merge_pair(writer, Some(pair))
+    }
+
     /// Two matrices between the same points: their product entry by entry.
     fn merge_parallel(&mut self, writer: &mut Writer) -> Option<bool> {
         let found = self.parallel(&|_| true);
@@ -199,14 +223,23 @@ impl Graph {
         let Some((first, second)) = pair else { return Some(false) };
         let other = self.edges.remove(second);
         let edge = self.edges.remove(first);
-        let (from, to) =
-            if self.output.first() == Some(&edge.to) { (edge.to, edge.from) } else { (edge.from, edge.to) };
-        let mut parts = Vec::new();
-        for one in [edge, other] {
-            let chain = if one.from == from { one.chain } else { reversed(&one.chain) };
-            parts.push(Part { chain, exponent: one.exponent });
-        }
-        let product = write_parts(writer, &parts)?;
+        let both = [edge, other];
+        let mut along = |from: Label| {
+            let chain = |one: &Edge| if one.from == from { one.chain.clone() } else { reversed(&one.chain) };
+            let part = |one: &Edge| Part { chain: chain(one), exponent: one.exponent.clone() };
+            write_parts(writer, &both.each_ref().map(part))
+        };
+        let [Edge { from, to, .. }, _] = both;
+        // Either way round is right; what the output wants wins where both are as long.
+        let (straight, turned) = (along(from)?, along(to)?);
+        let (straight_size, turned_size) = (writer.size(straight), writer.size(turned));
+        let wants_turn = self.output.first() == Some(&to);
+        let (from, to, product) =
+            if turned_size < straight_size || (turned_size == straight_size && wants_turn) {
+                (to, from, turned)
+            } else {
+                (from, to, straight)
+            };
         self.edges.push(Edge {
             from,
             to,
