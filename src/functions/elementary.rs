@@ -1,13 +1,9 @@
 //! Functions of numbers, applied entry by entry to anything larger.
 
 use super::kernels::{hyperbolic, piecewise, scalar};
-use super::{Form, Identity, Row};
+use super::{Form, Row, identity};
 
 const UNARY: Form = Form { signature: "x[] -> []", ..Form::EMPTY };
-
-const fn identity(name: &'static str, equation: &'static str) -> Identity {
-    Identity { name, equation, given: "" }
-}
 
 /// The rows of this room.
 pub const ROWS: &[Row] = &[
@@ -67,6 +63,13 @@ pub const ROWS: &[Row] = &[
             differential: "b*a^(b-1)*d(a) + out*log(a)*d(b)",
             domain: "a > 0",
             exponent: true,
+            identities: &[
+                identity("product_of_entry_powers", "a^b*a^c == a^(b+c)").over("a[], b[], c[]"),
+                identity("quotient_of_entry_powers", "a^b/a^c == a^(b-c)").over("a[], b[], c[]"),
+                identity("base_times_power", "a*a^b == a^(b+1)"),
+                identity("power_over_base", "a^b/a == a^(b-1)"),
+                identity("power_of_base_over_itself", "a/a^b == a^(1-b)"),
+            ],
             ..Form::EMPTY
         }],
         source: "elementary calculus; with b = -1, Lecture, appendix (1)",
@@ -241,6 +244,9 @@ pub const ROWS: &[Row] = &[
             domain: "x != 0",
             identities: &[
                 identity("sign_times_abs", "sign(x)*abs(x) == x"),
+                identity("sign_over_abs", "sign(x)/abs(x) == 1/x"),
+                identity("itself_over_abs", "x/abs(x) == sign(x)"),
+                identity("abs_over_itself", "abs(x)/x == sign(x)"),
                 identity("abs_squared", "abs(x)^2 == x^2"),
             ],
             ..UNARY
@@ -256,6 +262,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(piecewise::sign)),
             differential: "0*d(x)",
             domain: "x != 0",
+            identities: &[identity("itself_times_sign", "x*sign(x) == abs(x)")],
             ..UNARY
         }],
         source: "elementary calculus",

@@ -1,13 +1,9 @@
 //! Functions of matrices.
 
 use super::kernels::matrix;
-use super::{Form, Identity, Row, Transposition, Value};
+use super::{Form, OfProduct, Row, Transposition, Value, identity};
 
 const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
-
-const fn identity(name: &'static str, equation: &'static str) -> Identity {
-    Identity { name, equation, given: "" }
-}
 
 /// The rows of this room.
 pub const ROWS: &[Row] = &[
@@ -33,14 +29,11 @@ pub const ROWS: &[Row] = &[
             signature: "X[n,n] -> []",
             differential: "tr(adj(X)*d(X))",
             transposition: Transposition::Ignores,
+            of_product: OfProduct::Multiplies,
             identities: &[
                 identity("det_of_inverse", "det(inv(X)) == 1/det(X)"),
                 identity("log_of_det", "log(det(X)) == logdet(X)"),
-                Identity {
-                    name: "det_of_product",
-                    equation: "det(X*Y) == det(X)*det(Y)",
-                    given: "X and Y square",
-                },
+                identity("det_of_diagonal", "det(diag(x)) == prod(x)").over("x[n]"),
             ],
             ..Form::EMPTY
         }],
@@ -74,11 +67,13 @@ pub const ROWS: &[Row] = &[
             differential: "-out*d(X)*out",
             domain: "det(X) != 0",
             transposition: Transposition::Commutes,
+            of_product: OfProduct::Reverses,
             identities: &[
                 identity("inv_of_inverse", "inv(inv(X)) == X"),
-                identity("inv_times_itself", "inv(X)*X == I"),
-                identity("itself_times_inv", "X*inv(X) == I"),
-                Identity { name: "inv_of_orthogonal", equation: "inv(X) == X'", given: "X orthogonal" },
+                identity("inv_times_itself", "inv(X)*X == eye(n)"),
+                identity("itself_times_inv", "X*inv(X) == eye(n)"),
+                identity("inv_of_orthogonal", "inv(X) == X'").given("X orthogonal"),
+                identity("inv_of_diagonal", "inv(diag(x)) == diag(1 ./ x)").over("x[n]"),
                 identity("adj_over_det", "adj(X)/det(X) == inv(X)"),
             ],
             ..SQUARE
@@ -94,6 +89,12 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(matrix::adj)),
             differential: "tr(inv(X)*d(X))*out - inv(X)*d(X)*out",
             transposition: Transposition::Commutes,
+            of_product: OfProduct::Reverses,
+            identities: &[
+                identity("itself_times_adj", "X*adj(X) == det(X)*eye(n)"),
+                identity("adj_times_itself", "adj(X)*X == det(X)*eye(n)"),
+                identity("det_of_adj", "det(adj(X)) == det(X)^(n-1)"),
+            ],
             ..SQUARE
         }],
         latex: r"\operatorname{adj}",
@@ -111,6 +112,9 @@ pub const ROWS: &[Row] = &[
             differential: "sum(X^r*d(X)*X^(k-1-r) for r in 0..k-1)",
             transposition: Transposition::Commutes,
             identities: &[
+                identity("product_of_powers", "X^j*X^k == X^(j+k)").over("X[n,n], j[] integer, k[] integer"),
+                identity("itself_times_power", "X*X^k == X^(k+1)"),
+                identity("power_times_itself", "X^k*X == X^(k+1)"),
                 identity("det_of_power", "det(X^k) == det(X)^k"),
                 identity("power_of_det_times_adj", "det(X)^(k-1)*adj(X) == det(X)^k*inv(X)"),
                 identity("logdet_of_power", "logdet(X^k) == k*logdet(X)"),

@@ -31,6 +31,25 @@ pub struct Identity {
     pub equation: &'static str,
     /// What must be known first, in words that the simplifier understands; empty for nothing.
     pub given: &'static str,
+    /// The places and their axes, as in a signature; empty for the arguments of the form.
+    pub places: &'static str,
+}
+
+/// An identity that holds for whatever the form's arguments are.
+const fn identity(name: &'static str, equation: &'static str) -> Identity {
+    Identity { name, equation, given: "", places: "" }
+}
+
+impl Identity {
+    /// The identity where something is known: `X orthogonal`.
+    const fn given(self, given: &'static str) -> Self {
+        Self { given, ..self }
+    }
+
+    /// The identity over places of its own: `x[n]`.
+    const fn over(self, places: &'static str) -> Self {
+        Self { places, ..self }
+    }
 }
 
 /// What a function of a square matrix does with a transpose.
@@ -42,6 +61,17 @@ pub enum Transposition {
     Commutes,
     /// f(X') = f(X)
     Ignores,
+}
+
+/// What a function of a square matrix makes of a product of square matrices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfProduct {
+    /// Nothing is known.
+    Unknown,
+    /// f(X*Y) = f(X)*f(Y), a number.
+    Multiplies,
+    /// f(X*Y) = f(Y)*f(X)
+    Reverses,
 }
 
 /// One meaning of a function's name: a signature with its mathematics.
@@ -68,6 +98,8 @@ pub struct Form {
     pub domain: &'static str,
     /// What becomes of a transposed argument.
     pub transposition: Transposition,
+    /// What becomes of a product of square matrices.
+    pub of_product: OfProduct,
     /// Whether every entry of the value is positive, whatever the arguments.
     pub positive: bool,
     /// Whether the value is a whole number, so that it can be a subscript.
@@ -90,6 +122,7 @@ impl Form {
         identities: &[],
         domain: "",
         transposition: Transposition::Unknown,
+        of_product: OfProduct::Unknown,
         positive: false,
         whole: false,
         exponent: false,

@@ -1,15 +1,11 @@
 //! Functions of all entries together: the largest, the smallest, and their smooth versions.
 
 use super::kernels::{piecewise, vector};
-use super::{Form, Identity, Row};
+use super::{Form, Row, identity};
 
 const OF_VECTOR: Form = Form { signature: "x[n] -> []", along_axis: true, ..Form::EMPTY };
 const OF_MATRIX: Form = Form { signature: "X[m,n] -> []", ..Form::EMPTY };
 const OF_TWO: Form = Form { signature: "a[], b[] -> []", domain: "a != b", ..Form::EMPTY };
-
-const fn identity(name: &'static str, equation: &'static str) -> Identity {
-    Identity { name, equation, given: "" }
-}
 
 /// The rows of this room.
 pub const ROWS: &[Row] = &[

@@ -3,14 +3,10 @@
 //! function that is linear in its last argument and says its adjoint.
 
 use super::kernels::{analytic, directional, matrix, spectral};
-use super::{Form, Identity, Row, Transposition};
+use super::{Form, Row, Transposition, identity};
 
 const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
 const ALONG: Form = Form { signature: "X[n,n], H[n,n] -> [n,n]", ..Form::EMPTY };
-
-const fn identity(name: &'static str, equation: &'static str) -> Identity {
-    Identity { name, equation, given: "" }
-}
 
 /// The rows of this room.
 pub const ROWS: &[Row] = &[
@@ -24,6 +20,7 @@ pub const ROWS: &[Row] = &[
             identities: &[
                 identity("expm_of_logm", "expm(logm(X)) == X"),
                 identity("det_of_expm", "det(expm(X)) == exp(tr(X))"),
+                identity("expm_of_diagonal", "expm(diag(x)) == diag(exp(x))").over("x[n]"),
             ],
             ..SQUARE
         }],
@@ -37,11 +34,9 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(directional::dexpm)),
             differential: "dexpm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
             adjoint: "dexpm(X', C)",
-            identities: &[Identity {
-                name: "dexpm_along_what_commutes",
-                equation: "dexpm(X, H) == H*expm(X)",
-                given: "X and H commute",
-            }],
+            identities: &[
+                identity("dexpm_along_what_commutes", "dexpm(X, H) == H*expm(X)").given("X and H commute")
+            ],
             ..ALONG
         }],
         source: "Higham 2008, theorem 3.6",
@@ -69,11 +64,9 @@ pub const ROWS: &[Row] = &[
             differential: "dlogm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
             adjoint: "dlogm(X', C)",
             domain: "eigenvalues of X not at or below 0",
-            identities: &[Identity {
-                name: "dlogm_along_what_commutes",
-                equation: "dlogm(X, H) == H*inv(X)",
-                given: "X and H commute",
-            }],
+            identities: &[
+                identity("dlogm_along_what_commutes", "dlogm(X, H) == H*inv(X)").given("X and H commute")
+            ],
             ..ALONG
         }],
         source: "Daleckii and Krein 1965; Higham 2008, theorem 3.6",
@@ -102,11 +95,12 @@ pub const ROWS: &[Row] = &[
             differential: "sylvester(A, B, d(H) - d(A)*out - out*d(B))",
             adjoint: "sylvester(A', B', C)",
             domain: "no eigenvalue of A is the negative of one of B",
-            identities: &[Identity {
-                name: "sylvester_of_one_matrix_and_what_commutes",
-                equation: "sylvester(A, A, H) == inv(A)*H/2",
-                given: "A and H commute",
-            }],
+            identities: &[identity(
+                "sylvester_of_one_matrix_and_what_commutes",
+                "sylvester(A, A, H) == inv(A)*H/2",
+            )
+            .over("A[n,n], H[n,n]")
+            .given("A and H commute")],
             ..Form::EMPTY
         }],
         source: "Magnus and Neudecker 2019, 2.15",
@@ -124,6 +118,7 @@ pub const ROWS: &[Row] = &[
                 identity("chol_times_its_transpose", "chol(X)*chol(X)' == X"),
                 identity("det_of_chol", "det(chol(X)) == sqrt(det(X))"),
                 identity("logdet_of_chol", "logdet(chol(X)) == logdet(X)/2"),
+                identity("sum_of_logs_of_chol", "sum(log(diag(chol(X)))) == logdet(X)/2"),
             ],
             ..SQUARE
         }],

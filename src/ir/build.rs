@@ -207,7 +207,8 @@ impl Arena {
     /// have them. Arguments must fit the signature.
     pub fn apply(&mut self, form: FormId, arguments: &[NodeId], batch: u16) -> NodeId {
         if let ([base, exponent], true) = (arguments, functions::form(form).exponent)
-            && let Some(exponent) = self.as_number(*exponent).cloned()
+            && self.order(*base) == usize::from(batch)
+            && let Some(exponent) = self.as_repeated_number(*exponent)
         {
             return self.entry_power(*base, exponent);
         }
@@ -216,6 +217,24 @@ impl Arena {
         }
         let axes = self.apply_axes(form, arguments, usize::from(batch));
         self.intern(Node::Apply { form, arguments: arguments.to_vec(), batch }, &axes)
+    }
+
+    /// The number that every entry of a node is, where that can be seen.
+    fn as_repeated_number(&self, node: NodeId) -> Option<Rational> {
+        let (weight, inner) = match self.node(node) {
+            Node::Number(value) => return Some(value.clone()),
+            Node::Sum(terms) => match terms.as_slice() {
+                [(weight, inner)] => (weight.clone(), *inner),
+                _ => return None,
+            },
+            _ => (Rational::one(), node),
+        };
+        match self.node(inner) {
+            Node::Contraction(product) if product.factors.is_empty() && is_plain(&product.output) => {
+                Some(weight)
+            }
+            _ => None,
+        }
     }
 
     /// The axes of a function's value: those it is mapped over, then those of the signature.

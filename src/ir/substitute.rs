@@ -110,6 +110,10 @@ impl Arena {
             }
             Node::SumOver { level, lower, upper, body } => {
                 let ((lower, _), (upper, _), (body, mapped)) = (child(&lower), child(&upper), child(&body));
+                let index = self.index(level + shift);
+                if !self.depends(index, body) {
+                    return (self.sum_over(index, lower, upper, body), mapped);
+                }
                 let axes = self.axes(body).to_vec();
                 (self.intern(Node::SumOver { level: level + shift, lower, upper, body }, &axes), mapped)
             }

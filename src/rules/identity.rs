@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::functions::{self, FormId};
+use crate::functions::{self, FormId, Signature};
 use crate::ir::{Arena, Node, NodeId, SymbolKind};
 use crate::lower::{Bindings, Lowered};
 use crate::shape::{Dimension, Shape};
@@ -20,9 +20,9 @@ pub struct Rule {
     pub left: NodeId,
     /// What it is replaced by.
     pub right: NodeId,
-    /// A call within the left side: where one of its function is found, the places that are its
-    /// arguments are known, and for the others there is little choice.
-    pub key: NodeId,
+    /// Calls within the left side: where calls of their functions are found, the places that are
+    /// their arguments are known, and for the others there is little choice. The first fixes the most.
+    pub keys: Vec<NodeId>,
     /// What must be known of the places.
     pub given: Given,
 }
@@ -55,7 +55,10 @@ pub fn identities(arena: &mut Arena) -> (Vec<Rule>, Vec<String>) {
 
 fn read(arena: &mut Arena, form: FormId, identity: &functions::Identity) -> Result<Rule, String> {
     let (left, right) = identity.equation.split_once("==").ok_or("no equation")?;
-    let signature = arena.signature(form);
+    let signature = match identity.places {
+        "" => arena.signature(form).as_ref().clone(),
+        places => Signature::parse(&format!("{places} -> []")).ok_or("its places do not read")?,
+    };
     let mut bindings = Bindings::default();
     let mut places = Vec::new();
     for argument in &signature.arguments {
@@ -71,27 +74,36 @@ fn read(arena: &mut Arena, form: FormId, identity: &functions::Identity) -> Resu
     }
     let left = super::template::read_text(arena, &bindings, left)?;
     let right = super::template::read_text(arena, &bindings, right)?;
-    let key = key_of(arena, left, &places).ok_or("no call in it has the places as its arguments")?;
+    let keys = keys_of(arena, left, &places).ok_or("some place is in no call of it")?;
     let given = given_of(identity.given, &bindings)?;
     let source = functions::row(form).source;
-    Ok(Rule { name: identity.name, source, places, left, right, key, given })
+    Ok(Rule { name: identity.name, source, places, left, right, keys, given })
 }
 
-/// The call within a left side that fixes the most places: as its arguments, or else within.
-fn key_of(arena: &Arena, left: NodeId, places: &[NodeId]) -> Option<NodeId> {
-    let fixed = |id: &NodeId| match arena.node(*id) {
-        Node::Apply { arguments, .. } => {
+/// The calls within a left side that fix its places, as arguments or else within: the one that
+/// fixes the most, and of several the one furthest in, then others for the places that are left.
+fn keys_of(arena: &Arena, left: NodeId, places: &[NodeId]) -> Option<Vec<NodeId>> {
+    let mut calls: Vec<(usize, usize, NodeId)> = Vec::new();
+    for id in arena.reachable(&[left]) {
+        if let Node::Apply { arguments, .. } = arena.node(id) {
             let within = arena.reachable(arguments);
-            places
-                .iter()
-                .all(|place| within.contains(place))
-                .then(|| places.iter().filter(|place| arguments.contains(place)).count())
+            let count = |all: &[NodeId]| places.iter().filter(|place| all.contains(place)).count();
+            calls.push((count(&within), count(arguments), id));
         }
-        _ => None,
-    };
-    let calls = arena.reachable(&[left]).into_iter().filter_map(|id| Some((fixed(&id)?, id)));
-    // Of several the first, which stands furthest in.
-    calls.rev().max_by_key(|(count, _)| *count).map(|(_, id)| id)
+    }
+    let mut keys = Vec::new();
+    let mut open: Vec<NodeId> = places.to_vec();
+    while !open.is_empty() {
+        let reaches = |(within, direct, id): &(usize, usize, NodeId)| {
+            let met = arena.reachable(&[*id]);
+            open.iter().any(|place| met.contains(place)).then_some((*within, *direct, std::cmp::Reverse(*id)))
+        };
+        let (.., best) = calls.iter().filter_map(reaches).max()?;
+        keys.push(best.0);
+        let met = arena.reachable(&[best.0]);
+        open.retain(|place| !met.contains(place));
+    }
+    Some(keys)
 }
 
 /// Reads `X and H commute`, `X orthogonal`.
@@ -107,5 +119,14 @@ fn given_of(text: &'static str, bindings: &Bindings) -> Result<Given, String> {
         [one, "and", other, "commute"] => Ok(Given::Commute(place(one)?, place(other)?)),
         [one, word] => Ok(Given::Declared(place(one)?, word)),
         _ => Err(format!("cannot tell whether {text}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_identity_reads() {
+        let (_, faults) = super::identities(&mut crate::ir::Arena::new());
+        assert_eq!(faults, Vec::<String>::new());
     }
 }

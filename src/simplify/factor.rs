@@ -189,7 +189,7 @@ fn take_out(
         product.use_only_mentioned();
         rests.push((view.weight.clone(), arena.contract(product)));
     }
-    let leaves_identity = rests.iter().any(|(_, rest)| repeats_a_label(&view(arena, *rest)));
+    let leaves_identity = rests.iter().any(|(_, rest)| is_unit_tensor(&view(arena, *rest)));
     let rest = arena.sum_of(&axes, &rests);
     let mut product = Product::new();
     let whole = keep_dimensions(base, &base.product.output);
@@ -272,8 +272,9 @@ fn lay_all(arena: &Arena, base: &View, other: &View, common: &[Factor]) -> Optio
     Some((placed.into_iter().map(|(_, place)| place).collect(), places))
 }
 
-/// Whether a term's output has a unit tensor in it.
-fn repeats_a_label(view: &View) -> bool {
+/// Whether a term is a number times a unit tensor, so that what it was taken out of was shorter.
+fn is_unit_tensor(view: &View) -> bool {
     let labels: Vec<Label> = view.product.output.iter().flatten().copied().collect();
-    labels.iter().enumerate().any(|(place, label)| labels.iter().take(place).any(|earlier| earlier == label))
+    let repeats = |(place, label): (usize, &Label)| labels.iter().take(place).any(|earlier| earlier == label);
+    labels.iter().enumerate().any(repeats) && view.product.factors.iter().all(|factor| factor.axes.is_empty())
 }

@@ -1,10 +1,12 @@
 //! From a correct expression to the one that is shown: declared structure used, identities of
 //! the table applied, common factors taken out where that makes it shorter.
 
+mod cancel;
 mod factor;
 mod rewrite;
 mod spread;
 mod view;
+mod within;
 
 use rustc_hash::FxHashMap;
 
@@ -91,11 +93,8 @@ impl Simplifier {
             let nodes = children.iter().filter_map(|child| Some((*child, (*self.folded.get(child)?, false))));
             let what = Substitution { nodes: nodes.collect(), same_values: true, ..Substitution::default() };
             let mut node = if children.is_empty() { id } else { arena.substitute(id, &what) };
-            for _ in 0..16 {
-                let rules = self.rules.get_or_insert_with(|| identities(arena).0);
-                let Some((next, _)) = rewrite::rewritten(arena, rules, node) else { break };
-                node = next;
-            }
+            let rules = self.rules.get_or_insert_with(|| identities(arena).0);
+            node = rewrite::exhaust(arena, rules, node);
             self.folded.insert(id, node);
         }
         self.folded.get(&root).copied().unwrap_or(root)
@@ -171,6 +170,19 @@ impl Simplifier {
         candidates.extend(spread::common_diagonal(arena, node).map(|one| (one, 0, "sum_of_diagonals")));
         candidates
             .extend(spread::spread(arena, node).into_iter().map(|one| (one, LEAST_SPREAD, "product_of_sum")));
+        candidates.extend(
+            within::spread_within(arena, node).into_iter().map(|one| (one, LEAST_SPREAD, "product_of_sum")),
+        );
+        candidates.extend(within::turned(arena, node).into_iter().map(|one| (one, 1, "transpose_of_sum")));
+        let mut simple = |arena: &mut Arena, node| rewrite::exhaust(arena, &rules, node);
+        let apart = within::taken_apart(arena, node).map(|one| simple(arena, one));
+        let apart = apart.or_else(|| within::terms_taken_apart(arena, node, &mut simple));
+        candidates.extend(apart.map(|one| (one, 0, "function_of_product")));
+        candidates.extend(cancel::multiplied_out(arena, node).map(|one| (one, 1, "terms_cancel")));
+        candidates.extend(
+            cancel::over_one_denominator(arena, node).into_iter().map(|one| (one, 1, "common_denominator")),
+        );
+        candidates.extend(cancel::absorbed(arena, node).into_iter().map(|one| (one, 1, "factor_into_sum")));
         if candidates.is_empty() {
             return node;
         }

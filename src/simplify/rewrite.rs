@@ -16,7 +16,7 @@ pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(Nod
     }
     for rule in rules {
         for call in &calls {
-            for what in fillings(arena, rule, *call) {
+            for what in fillings(arena, rule, *call, &calls) {
                 if !is_given(arena, rule, &what) {
                     continue;
                 }
@@ -29,6 +29,16 @@ pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(Nod
         }
     }
     None
+}
+
+/// The node with rules used at its root until none fits, or for long enough.
+pub fn exhaust(arena: &mut Arena, rules: &[Rule], node: NodeId) -> NodeId {
+    let mut current = node;
+    for _ in 0..16 {
+        let Some((next, _)) = rewritten(arena, rules, current) else { break };
+        current = next;
+    }
+    current
 }
 
 /// The node with one expression replaced by its equal, where it is the node itself, or stands
@@ -67,15 +77,56 @@ fn calls_within(arena: &Arena, node: NodeId) -> Vec<NodeId> {
     calls
 }
 
-/// The ways in which a call can be a rule's key: the places filled with its arguments, mapped
-/// over the axes that the call has beyond the key's.
-fn fillings(arena: &mut Arena, rule: &Rule, call: NodeId) -> Vec<Substitution> {
-    let (Node::Apply { form, arguments, batch }, Node::Apply { form: key, arguments: places, batch: own }) =
-        (arena.node(call).clone(), arena.node(rule.key).clone())
+/// The ways in which a call can be a rule's first key, with others for its further keys: the places
+/// filled with their arguments, mapped over the axes that the calls have beyond the keys'.
+fn fillings(arena: &mut Arena, rule: &Rule, call: NodeId, calls: &[NodeId]) -> Vec<Substitution> {
+    let mut fillings = vec![Substitution::default()];
+    for (turn, key) in rule.keys.iter().enumerate() {
+        let tried = if turn == 0 { std::slice::from_ref(&call) } else { calls };
+        let mut more = Vec::new();
+        for call in tried {
+            for what in &fillings {
+                if more.len() < MOST_FILLINGS {
+                    more.extend(as_key(arena, rule, *key, *call, what));
+                }
+            }
+        }
+        fillings = more;
+    }
+    let Node::Apply { arguments, .. } = arena.node(call).clone() else { return Vec::new() };
+    for place in &rule.places {
+        let mut more = Vec::new();
+        for what in fillings {
+            if what.nodes.contains_key(place) {
+                more.push(what);
+            } else if what.batch.is_empty() {
+                for candidate in candidates(arena, &arguments, *place) {
+                    let mut what = what.clone();
+                    if more.len() < MOST_FILLINGS && fill(arena, &mut what, *place, candidate, 0) {
+                        more.push(what);
+                    }
+                }
+            }
+        }
+        fillings = more;
+    }
+    fillings
+}
+
+/// The ways in which a call can be one of a rule's keys, where some places are filled already.
+fn as_key(
+    arena: &mut Arena,
+    rule: &Rule,
+    key: NodeId,
+    call: NodeId,
+    filled: &Substitution,
+) -> Vec<Substitution> {
+    let (Node::Apply { form, arguments, batch }, Node::Apply { form: wanted, arguments: places, batch: own }) =
+        (arena.node(call).clone(), arena.node(key).clone())
     else {
         return Vec::new();
     };
-    if form != key || arguments.len() != places.len() || batch < own {
+    if form != wanted || arguments.len() != places.len() || batch < own {
         return Vec::new();
     }
     let extra = usize::from(batch - own);
@@ -86,7 +137,7 @@ fn fillings(arena: &mut Arena, rule: &Rule, call: NodeId) -> Vec<Substitution> {
     }
     let mut fillings = Vec::new();
     for order in orders {
-        let mut what = Substitution::default();
+        let mut what = filled.clone();
         let mut fits = true;
         for (place, argument) in places.iter().zip(&arguments) {
             if !rule.places.contains(place) {
@@ -98,25 +149,6 @@ fn fillings(arena: &mut Arena, rule: &Rule, call: NodeId) -> Vec<Substitution> {
         if fits {
             fillings.push(what);
         }
-    }
-    let open: Vec<NodeId> = rule.places.iter().copied().filter(|place| !places.contains(place)).collect();
-    if open.is_empty() {
-        return fillings;
-    }
-    if extra > 0 {
-        return Vec::new();
-    }
-    for place in open {
-        let mut more = Vec::new();
-        for candidate in candidates(arena, &arguments, place) {
-            for what in &fillings {
-                let mut what = what.clone();
-                if more.len() < MOST_FILLINGS && fill(arena, &mut what, place, candidate, 0) {
-                    more.push(what);
-                }
-            }
-        }
-        fillings = more;
     }
     fillings
 }
@@ -132,15 +164,16 @@ fn fill(arena: &Arena, what: &mut Substitution, place: NodeId, argument: NodeId,
     let mut fits = axes.len() == expected.len() + if mapped { extra } else { 0 };
     let front = axes.len().saturating_sub(expected.len());
     if mapped {
-        what.batch = axes.get(..front).unwrap_or_default().to_vec();
+        let batch = axes.get(..front).unwrap_or_default().to_vec();
+        fits &= what.batch.is_empty() || what.batch == batch;
+        what.batch = batch;
     }
     for (name, size) in expected.iter().zip(axes.get(front..).unwrap_or_default()) {
         if let Some(name) = name.as_name() {
             fits &= what.sizes.insert(name.clone(), size.clone()).is_none_or(|old| old == *size);
         }
     }
-    what.nodes.insert(place, (argument, mapped));
-    fits
+    fits && what.nodes.insert(place, (argument, mapped)).is_none_or(|old| old == (argument, mapped))
 }
 
 /// What a place that is no argument of a key itself may stand for: what a call's arguments are

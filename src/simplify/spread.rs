@@ -7,7 +7,7 @@ use crate::ir::{Arena, Axis, Contraction, Node, NodeId, Product};
 use crate::number::Rational;
 
 /// The most terms of a sum that is spread over its product.
-const WIDEST: usize = 6;
+pub const WIDEST: usize = 6;
 
 /// A product with an axis merged from several labels whose only factor is a sum: the sum of the
 /// terms, each merged.
@@ -42,7 +42,8 @@ pub fn spread(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
     places.into_iter().filter_map(|place| spread_over(arena, node, &product, place)).collect()
 }
 
-fn spread_over(arena: &mut Arena, node: NodeId, product: &Contraction, place: usize) -> Option<NodeId> {
+/// A product spread over the sum at one place in it.
+pub fn spread_over(arena: &mut Arena, node: NodeId, product: &Contraction, place: usize) -> Option<NodeId> {
     let Node::Sum(terms) = arena.node(product.factors.get(place)?.base).clone() else { return None };
     let mut sum = Vec::with_capacity(terms.len());
     for (weight, term) in terms {
