@@ -20,8 +20,6 @@ pub struct Case {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// The line of its title in the file.
-    pub line: usize,
     /// The whole of it, a program.
     pub text: String,
 }
@@ -78,11 +76,11 @@ pub fn groups() -> Vec<Group> {
 
 fn cases_of(source: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
-    for (number, line) in source.lines().enumerate() {
+    for line in source.lines() {
         if let Some(title) = line.strip_prefix("## ") {
             let (id, title) = title.split_once(' ').unwrap_or((title, ""));
             let (id, title) = (id.to_owned(), title.to_owned());
-            cases.push(Case { id, title, line: number + 1, text: String::new() });
+            cases.push(Case { id, title, text: String::new() });
         }
         if let Some(case) = cases.last_mut() {
             case.text.push_str(line);
