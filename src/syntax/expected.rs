@@ -6,7 +6,7 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 use crate::span::Span;
 
 use super::error::SyntaxError;
-use super::foreign::{OPERATORS, STATEMENTS};
+use super::foreign::{LATEX, OPERATORS, STATEMENTS};
 use super::grammar::Rule;
 use super::scan::{innermost_open, is_word};
 use super::words::nearest;
@@ -149,6 +149,11 @@ impl Stop<'_> {
     }
 
     fn foreign(&self) -> Option<SyntaxError> {
+        let command = self.after.strip_prefix('\\').map(token).filter(|word| word.len() > 1);
+        if let Some(word) = command.filter(|word| begins_name(word)) {
+            let at = self.span(self.at, self.at + 1 + word.len());
+            return Some(SyntaxError::Foreign { at, found: "\\", instead: "", message: LATEX });
+        }
         let (found, instead, message) = OPERATORS.iter().find(|row| self.after.starts_with(row.0))?;
         let at = self.span(self.at, self.at + found.len());
         Some(SyntaxError::Foreign { at, found, instead, message })

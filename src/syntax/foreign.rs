@@ -5,6 +5,7 @@
 pub(super) const OPERATORS: &[(&str, &str, &str)] = &[
     ("**", "^", "a power is written `^`, or `.^` entry by entry"),
     (".'", "'", "a transpose is written `'`"),
+    (".T", "'", "a transpose is written `'`"),
     (".+", "+", "`+` adds entry by entry already"),
     (".-", "-", "`-` subtracts entry by entry already"),
     ("@", "*", "a matrix product is written `*`"),
@@ -47,6 +48,9 @@ pub(super) const OPERATORS: &[(&str, &str, &str)] = &[
     ("\"", "", "there are no texts in the language"),
     ("`", "", "there are no texts in the language"),
 ];
+
+/// A command of LaTeX: what begins with a backslash and has two letters at least.
+pub(super) const LATEX: &str = "this is LaTeX, which is read from documents alone, by `gradus check --math`";
 
 /// First words of statements in other languages, and what is written here.
 pub(super) const STATEMENTS: &[(&str, &str)] = &[
