@@ -32,7 +32,7 @@ pub struct Entry {
     pub lowered: Lowered,
     /// The value that its declaration gave it.
     pub value: Option<NodeId>,
-    /// Where it was first said, in the text of that time.
+    /// Where it was first said; nowhere, where that was in an earlier text.
     pub span: Span,
 }
 

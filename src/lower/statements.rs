@@ -27,6 +27,8 @@ pub(super) fn lower(
     source: &str,
     program: &Program,
 ) -> Vec<Answered> {
+    // Places in an earlier text mean nothing in this one.
+    environment.names.values_mut().for_each(|entry| entry.span = Span::nowhere());
     let orders = infer(arena, environment, program);
     let mut statements = Statements::new(arena, environment, &orders, source, true);
     let all = (0..program.statements.len()).map(|place| statements.answered(program, place));
@@ -188,7 +190,7 @@ impl<'a> Statements<'a> {
             Some(EntryKind::Defined) => Clash::Defined,
             Some(EntryKind::Assumed) => Clash::Used,
         };
-        let first = known.map(|entry| entry.span);
+        let first = known.map(|entry| entry.span).filter(|span| *span != Span::nowhere());
         Err(Box::new(LowerError::Redeclared { name: name.text.clone(), span: name.span, now, clash, first }))
     }
 
