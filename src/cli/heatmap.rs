@@ -111,12 +111,13 @@ pub(super) fn svg(numbers: &Numbers) -> String {
     let table = table(numbers);
     let (rows, columns) = (table.rows.len().min(MOST), table.columns.min(MOST));
     let caption = table.caption();
-    let width = (columns as f64 * CELL).max(caption.chars().count() as f64 * 8.0) + 2.0 * MARGIN;
+    let width = (columns as f64 * CELL).max(caption.chars().count() as f64 * 7.0) + 2.0 * MARGIN;
+    let left = (width - columns as f64 * CELL) / 2.0;
     let height = rows as f64 * CELL + 3.0 * MARGIN;
     let mut picture = head(width, height);
     for (number, row) in table.rows.iter().take(MOST).enumerate() {
         for (place, value) in row.iter().take(MOST).enumerate() {
-            let (x, y) = (MARGIN + place as f64 * CELL, MARGIN + number as f64 * CELL);
+            let (x, y) = (left + place as f64 * CELL, MARGIN + number as f64 * CELL);
             let fill = if *value == 0.0 {
                 "#ffffff".to_owned()
             } else {

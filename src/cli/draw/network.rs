@@ -1,5 +1,6 @@
 //! The tensor network of a result, in Penrose's notation: tensors are boxes, indices lines, a
-//! free index an open end. An index in more than two places is a dot that its lines meet in.
+//! free index an open end. An index in more than two places is a dot that its lines meet in. A
+//! mark on a box is where its first axis leaves it, so that a matrix and its transpose differ.
 //! Read off the index form of the result, which every result has.
 
 use indexmap::IndexMap;
@@ -7,7 +8,7 @@ use indexmap::IndexMap;
 use crate::session::{FormulaAnswer, Session};
 
 use super::factors::{Taker, Term};
-use super::picture::{Look, Picture};
+use super::picture::{End, Look, Picture};
 
 /// The networks of the terms of a result, each with its sign; `None` where they are too many.
 pub(super) fn networks(answer: &FormulaAnswer, session: &mut Session) -> Option<Vec<(String, Picture)>> {
@@ -20,7 +21,8 @@ pub(super) fn networks(answer: &FormulaAnswer, session: &mut Session) -> Option<
             (0, false) => "",
             (_, false) => "+",
         };
-        let weight = term.numbers.join("·");
+        let weight = term.numbers.iter().filter(|number| *number != "1" || term.factors.is_empty());
+        let weight = weight.map(String::as_str).collect::<Vec<_>>().join("·");
         networks.push((format!("{sign}{weight}"), network(&term, &free)));
     }
     Some(networks)
@@ -66,15 +68,17 @@ fn network(term: &Term, free: &IndexMap<String, (String, bool)>) -> Picture {
     let mut ends: IndexMap<String, Ends> = IndexMap::new();
     for factor in &term.factors {
         let vertex = picture.vertex(factor.label.clone(), Look::Box);
-        for index in &factor.indices {
-            ends.entry(class(index)).or_default().inner.push(vertex);
+        for (axis, index) in factor.indices.iter().enumerate() {
+            let is_marked = axis == 0 && factor.indices.len() > 1;
+            ends.entry(class(index)).or_default().inner.push(End { vertex, is_marked });
         }
     }
     for (index, (length, is_first)) in free {
         let vertex = picture.vertex(index.clone(), Look::Text);
         let ends = ends.entry(class(index)).or_default();
         ends.length.clone_from(length);
-        if *is_first { ends.before.push(vertex) } else { ends.after.push(vertex) }
+        let end = End { vertex, is_marked: false };
+        if *is_first { ends.before.push(end) } else { ends.after.push(end) }
     }
     for (index, upper) in &term.bound {
         ends.entry(class(index)).or_default().length.clone_from(upper);
@@ -88,15 +92,15 @@ fn network(term: &Term, free: &IndexMap<String, (String, bool)>) -> Picture {
 /// The ends of one index.
 #[derive(Default)]
 struct Ends {
-    before: Vec<usize>,
-    inner: Vec<usize>,
-    after: Vec<usize>,
+    before: Vec<End>,
+    inner: Vec<End>,
+    after: Vec<End>,
     length: String,
 }
 
 impl Ends {
     fn draw(&self, picture: &mut Picture) {
-        let all: Vec<usize> = self.before.iter().chain(&self.inner).chain(&self.after).copied().collect();
+        let all: Vec<End> = self.before.iter().chain(&self.inner).chain(&self.after).copied().collect();
         if let [from, to] = all.as_slice() {
             return picture.line(*from, *to, &*self.length);
         }
@@ -133,7 +137,7 @@ mod tests {
                 let lines: Vec<String> = picture
                     .lines
                     .iter()
-                    .map(|line| format!("{}-{}", name(line.from), name(line.to)))
+                    .map(|line| format!("{}-{}", name(line.from.vertex), name(line.to.vertex)))
                     .collect();
                 drawn.push(format!("{sign}: {}", lines.join(" ")));
             }
@@ -145,6 +149,25 @@ mod tests {
     fn contracted_indices_join_and_free_ones_stay_open() {
         assert_eq!(drawn("A : R[m,n]; x : R[n]; A*x"), [": i-A A-x"]);
         assert_eq!(drawn("A : R[m,n]; X : R[n,p]; B : R[p,q]; jacobian(A*X*B, X)"), [": i-A A-k B-l j-B"]);
+    }
+
+    #[test]
+    fn the_first_axis_is_marked() {
+        let mut session = Session::new();
+        session.options = Options { notation: Notation::Index, verify: false, ..Options::default() };
+        let outcomes = session.run("A : R[m,n]; x : R[m]; A'*x");
+        let answers = outcomes.iter().filter_map(|outcome| match &outcome.answer {
+            Answer::Expression(answer) => networks(answer, &mut session),
+            _ => None,
+        });
+        let marks: Vec<(bool, bool)> = answers
+            .flatten()
+            .flat_map(|(_, picture)| picture.lines)
+            .map(|line| (line.from.is_marked, line.to.is_marked))
+            .collect();
+        // The open end meets the second axis of A, and x its first.
+        assert_eq!(marks.iter().filter(|(from, to)| *from || *to).count(), 1);
+        assert_eq!(marks.first(), Some(&(false, false)));
     }
 
     #[test]

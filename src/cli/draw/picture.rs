@@ -2,6 +2,7 @@
 //! how it is written too; placing is the work of a layout engine.
 
 use dagre::graph::{Graph, GraphOptions};
+use dagre::layout::types::LabelPos;
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
 /// The width of a character, and the height of a line, in points.
@@ -30,11 +31,24 @@ pub(super) struct Vertex {
     pub look: Look,
 }
 
-/// A line between two vertices, by their places in the list.
+/// An end of a line: a vertex, by its place in the list, and whether the line has a mark there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct End {
+    pub vertex: usize,
+    pub is_marked: bool,
+}
+
+impl From<usize> for End {
+    fn from(vertex: usize) -> Self {
+        Self { vertex, is_marked: false }
+    }
+}
+
+/// A line between two vertices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
-    pub from: usize,
-    pub to: usize,
+    pub from: End,
+    pub to: End,
     pub label: String,
 }
 
@@ -55,8 +69,8 @@ impl Picture {
     }
 
     /// Adds a line.
-    pub fn line(&mut self, from: usize, to: usize, label: impl Into<String>) {
-        self.lines.push(Line { from, to, label: label.into() });
+    pub fn line(&mut self, from: impl Into<End>, to: impl Into<End>, label: impl Into<String>) {
+        self.lines.push(Line { from: from.into(), to: to.into(), label: label.into() });
     }
 
     /// Gives everything its place: from the left to the right, or from below upwards.
@@ -69,8 +83,14 @@ impl Picture {
             graph.set_node(place.to_string(), Some(label));
         }
         for (place, line) in self.lines.iter().enumerate() {
-            let label = EdgeLabel { width: text_width(&line.label), height: 14.0, ..EdgeLabel::default() };
-            let (from, to) = (line.from.to_string(), line.to.to_string());
+            // A label stands on its line: beside it, it could belong to the next one.
+            let label = EdgeLabel {
+                width: text_width(&line.label),
+                height: 14.0,
+                labelpos: LabelPos::Center,
+                ..EdgeLabel::default()
+            };
+            let (from, to) = (line.from.vertex.to_string(), line.to.vertex.to_string());
             graph.set_edge(from, to, Some(label), Some(&place.to_string()));
         }
         let rankdir = if is_upward { RankDir::BT } else { RankDir::LR };
@@ -79,6 +99,8 @@ impl Picture {
             nodesep: 24.0,
             ranksep: 24.0,
             edgesep: 16.0,
+            // Of orders with as few crossings the first: operands from left to right, as written.
+            tie_keep_first: true,
             ..LayoutOptions::default()
         };
         dagre::layout(&mut graph, Some(options));
@@ -91,7 +113,7 @@ impl Picture {
         let paths = (0..self.lines.len())
             .zip(&self.lines)
             .map(|(place, line)| {
-                let (from, to) = (line.from.to_string(), line.to.to_string());
+                let (from, to) = (line.from.vertex.to_string(), line.to.vertex.to_string());
                 let edge = graph.edge(&from, &to, Some(&place.to_string()));
                 edge.map_or_else(Path::default, |edge| Path {
                     points: edge.points.iter().map(|point| (point.x, point.y)).collect(),

@@ -34,7 +34,7 @@ pub(in crate::cli) fn head(width: f64, height: f64) -> String {
     format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0}" height="{height:.0}" viewBox="0 0 {width:.1} {height:.1}">
 <style>
-text {{ font: 13px monospace; text-anchor: middle; dominant-baseline: central; fill: #1a1a1a }}
+text {{ font: 13px monospace; text-anchor: middle; fill: #1a1a1a }}
 .label {{ font-size: 11px; fill: #555555 }}
 .line {{ fill: none; stroke: #555555; stroke-width: 1.2 }}
 .box {{ fill: #e8f0fe; stroke: #1a1a1a }}
@@ -48,6 +48,7 @@ text {{ font: 13px monospace; text-anchor: middle; dominant-baseline: central; f
 }
 
 fn lines(body: &mut String, placed: &Placed) {
+    let mut marks = String::new();
     let tip = if placed.picture.is_directed { " marker-end=\"url(#tip)\"" } else { "" };
     for (path, line) in placed.paths.iter().zip(&placed.picture.lines) {
         let _ = writeln!(body, r#"<path class="line" d="{}"{tip}/>"#, smooth(&path.points));
@@ -56,11 +57,17 @@ fn lines(body: &mut String, placed: &Placed) {
             let (left, top) = (x - width / 2.0, y - 7.0);
             let _ = writeln!(
                 body,
-                r##"<rect x="{left:.1}" y="{top:.1}" width="{width:.1}" height="14" fill="#ffffff" opacity="0.85"/>"##
+                r##"<rect x="{left:.1}" y="{top:.1}" width="{width:.1}" height="14" fill="#ffffff" opacity="0.9"/>"##
             );
             text(body, x, y, &line.label, "label");
         }
+        for (end, point) in [(line.from, path.points.first()), (line.to, path.points.last())] {
+            if let (true, Some((x, y))) = (end.is_marked, point) {
+                let _ = writeln!(marks, r#"<circle class="dot" cx="{x:.1}" cy="{y:.1}" r="3"/>"#);
+            }
+        }
     }
+    body.push_str(&marks);
 }
 
 /// A smooth way through points.
@@ -111,9 +118,10 @@ fn vertices(body: &mut String, placed: &Placed) {
     }
 }
 
-/// A text around its middle.
+/// A text around its middle. `dominant-baseline` would say that, but not every viewer heeds it.
 pub(in crate::cli) fn text(body: &mut String, x: f64, y: f64, words: &str, class: &str) {
-    let _ = writeln!(body, r#"<text class="{class}" x="{x:.1}" y="{y:.1}">{}</text>"#, in_xml(words));
+    let _ =
+        writeln!(body, r#"<text class="{class}" x="{x:.1}" y="{y:.1}" dy="0.35em">{}</text>"#, in_xml(words));
 }
 
 fn in_xml(text: &str) -> String {
@@ -143,10 +151,12 @@ pub(super) fn dot(pictures: &[(String, Picture)], is_upward: bool) -> String {
         for line in &picture.lines {
             let _ = writeln!(
                 text,
-                "  n{number}_{} {arrow} n{number}_{} [label=\"{}\"];",
-                line.from,
-                line.to,
-                in_dot(&line.label)
+                "  n{number}_{} {arrow} n{number}_{} [label=\"{}\"{}{}];",
+                line.from.vertex,
+                line.to.vertex,
+                in_dot(&line.label),
+                if line.from.is_marked { ", dir=both, arrowtail=dot, arrowhead=none" } else { "" },
+                if line.to.is_marked { ", dir=both, arrowhead=dot, arrowtail=none" } else { "" },
             );
         }
     }
