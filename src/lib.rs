@@ -20,6 +20,7 @@ pub mod session;
 pub mod shape;
 pub mod simplify;
 pub mod span;
+pub mod stop;
 pub mod syntax;
 #[cfg(feature = "worksheet")]
 pub mod worksheet;

@@ -14,15 +14,16 @@ use source::{Source, read, sources};
 /// The floors: each room with the rooms that it may import. All of them lie on floors below.
 const FLOORS: &[(u8, &str, &str)] = &[
     (0, "span", ""),
+    (0, "stop", ""),
     (0, "shape", ""),
     (0, "number", ""),
     (1, "array", "number"),
     (1, "diagnostic", "span"),
     (2, "functions", "number array shape"),
     (3, "syntax", "span diagnostic number"),
-    (3, "ir", "shape number functions"),
+    (3, "ir", "stop shape number functions"),
     (4, "lower", "span diagnostic shape number functions syntax ir"),
-    (4, "evaluate", "span diagnostic shape number array functions ir"),
+    (4, "evaluate", "stop span diagnostic shape number array functions ir"),
     (4, "notation", "span shape number functions syntax ir"),
     (5, "rules", "shape number functions syntax ir lower"),
     (6, "differentiate", "shape number functions ir rules"),
@@ -36,7 +37,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     ),
     (9, "report", "span diagnostic shape number functions syntax notation session"),
     (10, "worksheet", "span diagnostic shape number syntax notation session report"),
-    (11, "cli", "span diagnostic shape functions lower syntax notation session report worksheet"),
+    (11, "cli", "stop span diagnostic shape functions lower syntax notation session report worksheet"),
     (12, "main", "cli"),
 ];
 
@@ -86,7 +87,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("cli/repl/commands.rs", "kron", "the name of a notation"),
     ("cli/repl/conversation.rs", "kron", "the name of a notation"),
     ("cli/repl/complete.rs", "pi", "a constant"),
-    ("cli/derive.rs", "vec", "what one derives by is a name or `vec(name)`"),
+    ("cli/derive/mod.rs", "vec", "what one derives by is a name or `vec(name)`"),
     ("cli/draw/factors.rs", "diag tr", "patterns of labels, as the reader writes them"),
     (
         "notation/reader/",

@@ -11,6 +11,7 @@ use rexpect::session::{PtySession, spawn_command};
 const ENTER: &str = "\r";
 const TAB: &str = "\t";
 const UP: &str = "\u{1b}[A";
+const PAGE_UP: &str = "\u{1b}[5~";
 const CTRL_C: &str = "\u{3}";
 const CTRL_D: &str = "\u{4}";
 
@@ -174,4 +175,35 @@ fn what_was_said_can_be_saved_undone_and_loaded() {
     session.exp_string("defined").unwrap();
     say(&mut session, ":quit");
     session.exp_eof().unwrap();
+}
+
+#[test]
+fn what_a_newcomer_types_is_understood() {
+    let mut session = open(&folder("newcomer").join("history"));
+    say(&mut session, "help");
+    session.exp_string(":vars").unwrap();
+    say(&mut session, "W*x");
+    session.exp_string("assuming W").unwrap();
+    // What was said in an earlier line has no place in this one.
+    say(&mut session, "W : R[3,3]");
+    session.exp_string("is declared after it was used").unwrap();
+    let drawn = session.exp_string("before it is used").unwrap();
+    assert!(drawn.contains("declared here") && !drawn.contains("used here"), "{drawn}");
+    say(&mut session, "quit");
+    session.exp_eof().unwrap();
+}
+
+#[test]
+fn a_line_that_is_known_by_its_beginning_is_found_again() {
+    let mut session = open(&folder("search").join("history"));
+    for line in ["first = x + 1", "second = 2*x"] {
+        say(&mut session, line);
+        session.exp_string(" : vector(n)").unwrap();
+    }
+    press(&mut session, "fir");
+    press(&mut session, PAGE_UP);
+    session.exp_string("first = x + 1").unwrap();
+    press(&mut session, CTRL_C);
+    session.exp_string("leaves").unwrap();
+    leave(session);
 }

@@ -20,6 +20,7 @@ use crate::functions::kernels::Kind;
 use crate::ir::{Arena, NodeId};
 use crate::number::{Answer, NumberError};
 use crate::shape::Dimension;
+use crate::stop;
 
 pub use error::EvaluateError;
 
@@ -140,6 +141,7 @@ struct Work {
 impl Work {
     /// Takes off the operations about to be made; refuses them where too few are left.
     fn spend(&mut self, operations: usize) -> Answer<()> {
+        stop::pass();
         self.left = self.left.saturating_sub(operations.saturating_add(1));
         if self.left == 0 { Err(NumberError::TooLarge) } else { Ok(()) }
     }

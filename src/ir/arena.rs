@@ -12,6 +12,7 @@ use super::{Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::functions::{self, FormId, Signature, Transposition};
 use crate::number::Rational;
 use crate::shape::Dimension;
+use crate::stop;
 
 /// A symbol's place in its arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -168,6 +169,7 @@ impl Arena {
 
     /// The one node equal to this; only constructors call it, with canonical nodes.
     pub(super) fn intern(&mut self, node: Node, axes: &[Dimension]) -> NodeId {
+        stop::pass();
         let (place, new) = self.nodes.insert_full((node, Arc::from(axes)));
         let id = NodeId(u32::try_from(place).unwrap_or(u32::MAX));
         if new {

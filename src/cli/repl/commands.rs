@@ -23,7 +23,7 @@ pub(super) const COMMANDS: &[CommandRow] = &[
     row("undo", "", "forget the last declaration or definition", &[]),
     row("save", "FILE", "write what was typed as a program that runs again", &[]),
     row("load", "FILE", "run a program", &[]),
-    row("quit", "", "leave; Ctrl-D does too", &[]),
+    row("quit", "", "leave; `exit` and Ctrl-D do too", &[]),
 ];
 
 const fn row(
@@ -37,6 +37,7 @@ const fn row(
 
 /// The command of a name or of the beginning of one, where only one begins so.
 pub(super) fn find(name: &str) -> Option<&'static CommandRow> {
+    let name = if name == "exit" { "quit" } else { name };
     let exact = COMMANDS.iter().find(|command| command.name == name);
     exact.or_else(|| {
         let mut begun = COMMANDS.iter().filter(|command| command.name.starts_with(name));
@@ -45,8 +46,8 @@ pub(super) fn find(name: &str) -> Option<&'static CommandRow> {
 }
 
 /// Examples for `:help`.
-pub(super) const EXAMPLES: &str = "\
-  W : R[m,n]                     declare a matrix; what is not declared is assumed
+pub(super) const EXAMPLES: &str =
+    "  W : R[m,n]                     declare a matrix; what is not declared is assumed
   y = sigma(W*x + b)             define
   jacobian(y, x)                 derive; also grad, hessian, diff, jvp, vjp, hvp
   show jacobian(y, W) as index   another notation

@@ -1,14 +1,17 @@
 //! The thread that works, so that the one at the keyboard can stop it. A derivation that is
-//! stopped is left to itself on its old thread, and a new session takes in what was declared
-//! and defined before. Nothing in here writes.
+//! stopped unwinds on its old thread, and a new session takes in what was declared and defined
+//! before. Nothing in here writes.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::cli::STACK;
 use crate::lower::{EntryKind, Environment};
 use crate::session::{Answer, Options, Outcome, Session};
+use crate::stop::{self, Stopped};
 
 /// What is in scope.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +80,8 @@ pub(super) struct Worker {
     requests: Sender<(u64, Request)>,
     events: Receiver<Event>,
     sender: Sender<Event>,
+    /// Raised, it ends what the thread works at, and the thread.
+    flag: Arc<AtomicBool>,
     number: u64,
     /// The texts that changed what is in scope, to be run again by a new session.
     script: Vec<String>,
@@ -93,8 +98,8 @@ impl Worker {
         let _ = ctrlc::set_handler(move || {
             let _ = interrupts.send(Event::Interrupt);
         });
-        let requests = spawn(sender.clone(), Vec::new());
-        Self { requests, events, sender, number: 0, script: Vec::new(), known: Known::default() }
+        let (requests, flag) = spawn(sender.clone(), Vec::new());
+        Self { requests, events, sender, flag, number: 0, script: Vec::new(), known: Known::default() }
     }
 
     /// Runs a text, until it is done or stopped.
@@ -108,11 +113,15 @@ impl Worker {
                     self.script.push(replayed(text, &reply.outcomes));
                 }
             }
-            Answered::Stopped | Answered::Fault | Answered::Late => {
-                self.requests = spawn(self.sender.clone(), self.script.clone());
-            }
+            Answered::Stopped | Answered::Fault | Answered::Late => self.begin_anew(),
         }
         answered
+    }
+
+    /// Ends the thread, whatever it works at, and starts another with what is in scope.
+    fn begin_anew(&mut self) {
+        self.flag.store(true, Ordering::Relaxed);
+        (self.requests, self.flag) = spawn(self.sender.clone(), self.script.clone());
     }
 
     /// Runs a text for what it answers, if that takes no longer than the time given.
@@ -132,7 +141,7 @@ impl Worker {
             self.known = reply.known;
             return true;
         }
-        self.requests = spawn(self.sender.clone(), self.script.clone());
+        self.begin_anew();
         true
     }
 
@@ -178,13 +187,19 @@ fn replayed(text: &str, outcomes: &[Outcome]) -> String {
     kept.join("\n")
 }
 
-/// Starts a thread with a session that has taken in a script.
-fn spawn(events: Sender<Event>, script: Vec<String>) -> Sender<(u64, Request)> {
+/// Starts a thread with a session that has taken in a script; what it is asked through, and the
+/// flag that ends it.
+fn spawn(events: Sender<Event>, script: Vec<String>) -> (Sender<(u64, Request)>, Arc<AtomicBool>) {
     let (requests, inbox) = channel();
+    let flag = Arc::new(AtomicBool::new(false));
+    let heeded = Arc::clone(&flag);
     let thread = std::thread::Builder::new().name("session".to_owned()).stack_size(STACK);
     // Where no thread can be had, sending a request fails, and that is said.
-    let _ = thread.spawn(move || work(&events, &inbox, &script));
-    requests
+    let _ = thread.spawn(move || {
+        stop::heed(heeded);
+        work(&events, &inbox, &script);
+    });
+    (requests, flag)
 }
 
 fn work(events: &Sender<Event>, inbox: &Receiver<(u64, Request)>, script: &[String]) {
@@ -195,14 +210,18 @@ fn work(events: &Sender<Event>, inbox: &Receiver<(u64, Request)>, script: &[Stri
         session.run(text);
     }
     while let Ok((number, request)) = inbox.recv() {
-        let answered = catch_unwind(AssertUnwindSafe(|| serve(&mut session, &mut before, request)));
-        let is_fault = answered.is_err();
-        let event = match answered {
-            Ok(reply) => Event::Reply { number, reply: Box::new(reply) },
-            Err(_) => Event::Fault { number },
-        };
-        if events.send(event).is_err() || is_fault {
-            return;
+        match catch_unwind(AssertUnwindSafe(|| serve(&mut session, &mut before, request))) {
+            Ok(reply) => {
+                if events.send(Event::Reply { number, reply: Box::new(reply) }).is_err() {
+                    return;
+                }
+            }
+            // Whoever stopped it waits no longer.
+            Err(payload) if payload.is::<Stopped>() => return,
+            Err(_) => {
+                let _ = events.send(Event::Fault { number });
+                return;
+            }
         }
     }
 }
@@ -240,7 +259,10 @@ fn serve(session: &mut Session, before: &mut Vec<Environment>, request: Request)
 
 #[cfg(test)]
 mod tests {
-    use super::{Answered, Worker};
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::{Answered, Event, Worker};
     use crate::session::Options;
 
     fn names(worker: &Worker) -> Vec<&str> {
@@ -260,5 +282,29 @@ mod tests {
         assert_eq!(names(&worker), ["x"]);
         assert!(worker.undo());
         assert!(!worker.undo());
+    }
+
+    #[test]
+    fn what_is_stopped_ends_and_what_was_known_is_kept() {
+        let mut worker = Worker::start();
+        worker.run("x : R[5]; kept = 3*x", &Options::default());
+        let (flag, interrupts) = (Arc::clone(&worker.flag), worker.sender.clone());
+        let presser = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(300));
+            interrupts.send(Event::Interrupt).is_ok()
+        });
+        let deep = format!("{}norm(x)^2{}", "sin(".repeat(60), ")".repeat(60));
+        let long = format!("diff({deep}, x, x, x, x, x, x, x)");
+        assert!(matches!(worker.run(&long, &Options::default()), Answered::Stopped));
+        assert!(presser.join().is_ok_and(|pressed| pressed));
+        // The old thread lets go of its flag when it ends; one that went on would hold it.
+        for _ in 0..3_000 {
+            if Arc::strong_count(&flag) > 1 {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
+        assert_eq!(Arc::strong_count(&flag), 1);
+        assert!(matches!(worker.run("jacobian(kept, x)", &Options::default()), Answered::Reply(_)));
+        assert_eq!(names(&worker), ["x", "kept"]);
     }
 }
