@@ -130,8 +130,8 @@ pub(crate) struct Derive {
     /// What to derive; definitions may stand before it, each with a `;`. `-` reads it from standard input.
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
     pub expression: String,
-    /// What to derive by; several times, or with commas, for several derivatives.
-    #[arg(long, short, value_name = "NAME", required = true)]
+    /// What to derive by, as in `--wrt x`; several times, or with commas, for several derivatives.
+    #[arg(long, short, value_name = "NAME")]
     pub wrt: Vec<String>,
     /// A declaration, such as 'W : R[m,n]'; several times.
     #[arg(long = "declare", short, value_name = "DECLARATION")]

@@ -2,7 +2,7 @@
 
 use super::arguments::Eval;
 use super::draw::complaints;
-use super::{Ended, Output, heatmap, input, run};
+use super::{Ended, Output, Trouble, heatmap, input, run};
 use crate::report::{Exit, Source, exit_of};
 use crate::session::{Answer, Session};
 
@@ -22,6 +22,9 @@ pub(super) fn eval(command: &Eval, json: bool) -> Ended {
     }
     let text =
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
+    if text.trim().is_empty() {
+        return Err(Trouble::Words("there is no expression to evaluate".to_owned()));
+    }
     let statement = format!("eval {text}");
     let outcomes = session.run(&statement);
     let mut output = Output::to(command.output.as_deref())?;

@@ -104,15 +104,31 @@ impl Verdict {
 
     /// The verdict in a sentence without its full stop: how it was found, or why it was not.
     pub fn detail(&self) -> String {
+        let how = self.how();
+        match self.sizes() {
+            Some(sizes) => format!("{how}; tried with {sizes}"),
+            None => how,
+        }
+    }
+
+    /// The sizes that were tried: `m = 3, n = 2; m = 2, n = 4`; `None` where nothing has a size.
+    pub fn sizes(&self) -> Option<String> {
+        let Self::Agrees { dimensions, .. } = self else { return None };
+        let tried: Vec<String> = dimensions.iter().filter(|sizes| !sizes.is_empty()).map(written).collect();
+        (!tried.is_empty()).then(|| tried.join("; "))
+    }
+
+    /// The same as [`Verdict::detail`] without the sizes that were tried.
+    pub fn how(&self) -> String {
         match self {
             Self::Proved => "both sides have the same normal form".to_owned(),
-            Self::Agrees { samples, dimensions, bound, .. } => {
+            Self::Agrees { samples, bound, .. } => {
                 let points = if *samples == 1 {
                     "1 random point".to_owned()
                 } else {
                     format!("{samples} random points")
                 };
-                let how = match bound {
+                match bound {
                     Bound::Chance { log2 } => {
                         format!(
                             "exact arithmetic modulo primes at {points}; chance of an error below 2^{}",
@@ -127,10 +143,7 @@ impl Verdict {
                             "both sides equal in floats to within {tolerance:.0e} at {points}; floats cannot tell more"
                         )
                     }
-                };
-                let tried: Vec<String> =
-                    dimensions.iter().filter(|sizes| !sizes.is_empty()).map(written).collect();
-                if tried.is_empty() { how } else { format!("{how}; tried with {}", tried.join("; ")) }
+                }
             }
             Self::Differs(found) => {
                 let at = match found.entry.as_slice() {

@@ -142,6 +142,11 @@ fn name_open_dimensions(scratch: &mut Environment, orders: &Orders, seen: &mut [
 
 /// What is said of a name whose shape was assumed.
 pub(super) fn assumption(name: &Arc<str>, shape: &Shape, whole: bool) -> Assumption {
+    Assumption { name: name.clone(), text: membership(name, shape, whole) }
+}
+
+/// `W ∈ ℝ^{m×n}`; in ℤ, where only whole numbers are meant.
+pub fn membership(name: &str, shape: &Shape, whole: bool) -> String {
     let set = if whole { "ℤ" } else { "ℝ" };
     let axes: Vec<String> = shape.axes.iter().map(ToString::to_string).collect();
     let power = match axes.as_slice() {
@@ -149,5 +154,5 @@ pub(super) fn assumption(name: &Arc<str>, shape: &Shape, whole: bool) -> Assumpt
         [one] if one.chars().count() == 1 => format!("^{one}"),
         more => format!("^{{{}}}", more.join("×")),
     };
-    Assumption { name: name.clone(), text: format!("{name} ∈ {set}{power}") }
+    format!("{name} ∈ {set}{power}")
 }

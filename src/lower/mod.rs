@@ -35,6 +35,7 @@ use crate::shape::{Dimension, Shape};
 use crate::syntax::ast::{Ast, ExprId, Name, Program};
 
 pub use environment::{Assumption, Entry, EntryKind, Environment, Function};
+pub use infer::membership;
 pub use operators::built_ins;
 
 /// An expression that has been lowered: its node, and its shape with the orientation of rows,

@@ -1,8 +1,10 @@
 //! Outcomes as lines for people: the formula first, what it means below.
 
-use crate::session::{Answer, ClaimAnswer, Formula, FormulaAnswer, Numbers, Outcome, StepText};
+use crate::session::{
+    Answer, ClaimAnswer, Formula, FormulaAnswer, Notation, Numbers, Outcome, StepText,
+};
 
-use super::formula::{Format, definitions, formula, left};
+use super::formula::{Format, assumed, definitions, formula, left};
 use super::json::subject;
 use super::numbers::{Grid, exact_literal, worth_saying};
 use super::palette::{Palette, paint};
@@ -10,10 +12,13 @@ use super::palette::{Palette, paint};
 /// The width that lines are kept to where they can be broken, in characters.
 const WIDTH: usize = 100;
 
+/// The longest source that an answer repeats, in characters.
+const LONGEST_SOURCE: usize = 4 * WIDTH;
+
 /// What a statement answered, in lines; nothing for a declaration. Errors and warnings are not
 /// in it: they are messages.
 pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String> {
-    let mut lines = assumptions(outcome, palette);
+    let mut lines = assumptions(outcome, format, palette);
     match &outcome.answer {
         Answer::Taken { .. } | Answer::Errors(_) => {}
         Answer::Expression(answer) => {
@@ -49,16 +54,21 @@ pub fn summary(outcome: &Outcome, palette: Palette) -> Option<String> {
 }
 
 /// What was assumed, in a line.
-pub fn assumptions(outcome: &Outcome, palette: Palette) -> Vec<String> {
+pub fn assumptions(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String> {
     if outcome.assumed.is_empty() {
         return Vec::new();
     }
-    vec![paint(palette.aside, &format!("assuming {}", outcome.assumed.join(", ")))]
+    let all: Vec<String> = outcome.assumed.iter().map(|text| assumed(text, format)).collect();
+    vec![paint(palette.aside, &format!("assuming {}", all.join(", ")))]
 }
 
-/// The source of a statement in one line.
+/// The source of a statement in one line; of a long one, its beginning.
 fn shown(source: &str) -> String {
-    source.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST_SOURCE) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
 }
 
 /// What was asked; where the formula is an entry of it, with the positions.
@@ -97,7 +107,10 @@ pub fn lines_of_formula(answer: &FormulaAnswer, format: Format) -> Vec<(&'static
     }
     lines.extend(answer.conditions.iter().map(|condition| ("if", condition.clone())));
     lines.extend(answer.layout.iter().map(|layout| ("layout", layout.clone())));
-    lines.extend(answer.checked.iter().map(|checked| ("checked", checked.clone())));
+    lines.extend(answer.checked.iter().map(|checked| ("checked", checked.how.clone())));
+    if answer.formula.notation == Notation::Kron && answer.shape.order() > 2 {
+        lines.push(("note", "written as a matrix, in which vec stacks columns".to_owned()));
+    }
     lines.extend(answer.remarks.iter().map(|remark| ("note", remark.clone())));
     lines
 }

@@ -62,6 +62,33 @@ pub fn name(text: &str, format: Format) -> String {
     expression(&ast, id, format)
 }
 
+/// What was taken of a name, such as `W ∈ ℝ^{m×n}`: in ASCII, the declaration that says the same.
+pub fn assumed(text: &str, format: Format) -> String {
+    let parts = text.split_once(" ∈ ").filter(|_| format == Format::Ascii);
+    let Some((name, rest)) = parts else { return text.to_owned() };
+    let (set, words) =
+        rest.split_once(' ').map_or((rest, String::new()), |(set, rest)| (set, format!(" {rest}")));
+    let whole = if set.starts_with('ℤ') { " integer" } else { "" };
+    let axes: String = set.chars().filter(|character| !"ℝℤ^{}".contains(*character)).collect();
+    let axes = if axes.is_empty() { axes } else { format!("[{}]", axes.replace('×', ",")) };
+    format!("{name} : R{axes}{whole}{words}")
+}
+
 fn latex_spelling(function: &str) -> Option<&'static str> {
     functions::find(function).map(|(_, row)| row.latex).filter(|spelling| !spelling.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, assumed};
+
+    #[test]
+    fn what_is_taken_is_a_declaration_in_ascii() {
+        let ascii = |text| assumed(text, Format::Ascii);
+        assert_eq!(ascii("W ∈ ℝ^{m×n} symmetric"), "W : R[m,n] symmetric");
+        assert_eq!(ascii("x ∈ ℝ^n"), "x : R[n]");
+        assert_eq!(ascii("t ∈ ℝ"), "t : R");
+        assert_eq!(ascii("k ∈ ℤ"), "k : R integer");
+        assert_eq!(assumed("x ∈ ℝ^n", Format::Unicode), "x ∈ ℝ^n");
+    }
 }

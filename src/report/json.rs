@@ -160,7 +160,8 @@ fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer) {
         }
     }
     if let Some(checked) = &answer.checked {
-        object.insert("checked".to_owned(), json!(checked));
+        let sizes = checked.sizes.as_ref().map(|sizes| format!("; tried with {sizes}"));
+        object.insert("checked".to_owned(), json!(format!("{}{}", checked.how, sizes.unwrap_or_default())));
     }
 }
 

@@ -15,7 +15,7 @@ mod window;
 
 pub use answer::{answer, assumptions, equation, lines_of_formula, summary};
 pub use escape::escaped;
-pub use formula::{Format, definitions, expression, formula, left, name};
+pub use formula::{Format, assumed, definitions, expression, formula, left, name};
 pub use json::{Exit, exit_of, objects};
 pub use numbers::{Grid, decimal, exact_literal, literal};
 pub use palette::Palette;

@@ -3,7 +3,7 @@
 use num_traits::Signed;
 
 use super::Session;
-use super::outcome::{ClaimAnswer, Numbers};
+use super::outcome::{Checked, ClaimAnswer, Numbers};
 use super::present::Asked;
 use crate::array::Array;
 use crate::diagnostic::Diagnostic;
@@ -110,7 +110,7 @@ impl Session {
         asked: Option<&Asked>,
         taken: NodeId,
         span: Span,
-    ) -> Result<Option<String>, Box<Diagnostic>> {
+    ) -> Result<Option<Checked>, Box<Diagnostic>> {
         let Some(asked) = asked.filter(|_| self.options.verify) else { return Ok(None) };
         let Some((last, before)) = asked.by.split_last() else { return Ok(None) };
         let of = if before.is_empty() { asked.of } else { self.arena.derivative(asked.of, before) };
@@ -126,10 +126,8 @@ impl Session {
                 .note(Verdict::Differs(found).detail())
                 .help("please report this, with the input"),
             )),
-            verdict => Ok(Some(match &verdict {
-                Verdict::Unknown { why } => format!("not checked: {why}"),
-                _ => verdict.detail(),
-            })),
+            Verdict::Unknown { why } => Ok(Some(Checked { how: format!("not checked: {why}"), sizes: None })),
+            verdict => Ok(Some(Checked { how: verdict.how(), sizes: verdict.sizes() })),
         }
     }
 }

@@ -21,8 +21,8 @@ use crate::span::{Span, line_and_column};
 use crate::syntax::{self, ast::Statement};
 
 pub use outcome::{
-    Answer, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers, Options, Outcome, StepText,
-    StructuredGradient,
+    Answer, Checked, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers, Options, Outcome,
+    StepText, StructuredGradient,
 };
 
 /// A conversation: what was declared and defined so far.

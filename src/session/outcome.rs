@@ -91,6 +91,15 @@ pub struct Formula {
     pub notation: Notation,
 }
 
+/// How a derivative was checked before it was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// How, in words: what was compared, and the chance of an error.
+    pub how: String,
+    /// The sizes of the dimensions that were tried, where there are any.
+    pub sizes: Option<String>,
+}
+
 /// An answer that is a formula.
 #[derive(Clone, Debug)]
 pub struct FormulaAnswer {
@@ -102,8 +111,8 @@ pub struct FormulaAnswer {
     pub layout: Option<String>,
     /// Where it holds: `X invertible`.
     pub conditions: Vec<String>,
-    /// How it was checked, in words; `None` where nothing was derived or checking is off.
-    pub checked: Option<String>,
+    /// How it was checked; `None` where nothing was derived or checking is off.
+    pub checked: Option<Checked>,
     /// Remarks: why no matrix form, what a symmetric variable's gradient means.
     pub remarks: Vec<String>,
 }

@@ -11,10 +11,13 @@ use crate::syntax;
 
 use super::commands::{COMMANDS, EXAMPLES, find};
 use super::redefine::Uses;
-use super::worker::{Answered, Worker};
+use super::worker::{Answered, Known, Worker};
 
 /// What stands before what is typed; pasted lines may begin with it.
 pub(super) const PROMPT: &str = "gradus> ";
+
+/// Commands that are understood without their colon.
+const BARE: &[&str] = &["quit", "exit", "help"];
 
 /// What the text is called in messages.
 const TYPED: &str = "input";
@@ -58,6 +61,9 @@ impl Conversation {
         let text = without_prompts(text);
         for piece in pieces(&text) {
             let next = match piece {
+                Piece::Program(word, _) if is_bare_command(word, &worker.known) => {
+                    self.command(word.trim(), worker, output)?
+                }
                 Piece::Command(command) => self.command(command, worker, output)?,
                 Piece::Program(program, line) => {
                     let source = Source { name: Some(TYPED), text: program, first_line: line };
@@ -101,7 +107,7 @@ impl Conversation {
             if self.json {
                 report::objects(outcome).iter().try_for_each(|object| output.line(&object.to_string()))?;
             } else if let Some(summary) = report::summary(outcome, output.palette) {
-                output.lines(&report::assumptions(outcome, output.palette))?;
+                output.lines(&report::assumptions(outcome, Format::Unicode, output.palette))?;
                 output.line(&summary)?;
             } else {
                 output.lines(&report::answer(outcome, Format::Unicode, output.palette))?;
@@ -321,6 +327,13 @@ fn without_prompts(text: &str) -> String {
 fn is_command(line: &str) -> bool {
     let line = line.trim();
     line.starts_with(':') || line.starts_with('?') || line.ends_with('?')
+}
+
+/// Whether a text is `quit`, `exit` or `help` alone: what people type who do not know the colon
+/// yet. A name of the program is meant where there is one.
+fn is_bare_command(text: &str, known: &Known) -> bool {
+    let word = text.trim();
+    BARE.contains(&word) && !known.names.iter().any(|(name, ..)| name == word)
 }
 
 /// Cuts a text into commands and the programs between them.

@@ -2,14 +2,18 @@
 //! a small program for a session; the session decides what is a gradient and what a Jacobian.
 
 use crate::diagnostic::Diagnostic;
+use crate::lower::{self, EntryKind};
 use crate::report::{self, Exit, Format, Source};
 use crate::session::{Answer, FormulaAnswer, Outcome, Session};
 use crate::shape::Shape;
 use crate::span::Span;
 use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
 
+mod screen;
+
 use super::arguments::{Derive, split_names};
 use super::{Ended, Output, Trouble, input};
+use screen::Screen;
 
 /// Names for what is derived, the first that the program does not use: of a scalar, of others.
 const SCALAR_NAMES: &[&str] = &["f", "y", "g", "h", "value"];
@@ -31,7 +35,7 @@ struct Question {
 }
 
 /// What became known before deriving.
-struct Understood {
+pub(super) struct Understood {
     /// The name of what is derived.
     name: String,
     /// Its text.
@@ -55,6 +59,9 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
         return Ok(Exit::Faulty);
     };
     let wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
+    if wanted.is_empty() {
+        return Err(Trouble::Words(by_what(&session, &question.text)));
+    }
     if let Some((by, unknown)) = wanted.iter().find_map(|by| Some((by, unknown(by, &question, command)?))) {
         faulty(&mut output, vec![unknown], Source::named("--wrt", by), format)?;
         return Ok(Exit::Faulty);
@@ -134,7 +141,7 @@ fn understand(
     for declaration in &command.declarations {
         for outcome in session.run(declaration) {
             if let Answer::Taken { summary } = &outcome.answer {
-                taken.push(summary.clone());
+                taken.push(declared(session, &outcome.source).unwrap_or_else(|| summary.clone()));
             }
             is_faulty |= messages(output, &outcome, Source::named("--declare", declaration), format)?;
         }
@@ -175,6 +182,38 @@ fn understand(
         session.run(&format!("{name} = {expression}"));
     }
     Ok(Some(Understood { name, text: expression, shape, taken }))
+}
+
+/// `S ∈ ℝ^{n×n} symmetric`: a declaration, as what is assumed is written; `None` for a definition.
+fn declared(session: &Session, text: &str) -> Option<String> {
+    let parsed = syntax::parse(text);
+    let StatementKind::Declare { names, structure, .. } = &parsed.program.statements.first()?.kind else {
+        return None;
+    };
+    let words: String = structure.iter().map(|word| format!(" {}", word.text)).collect();
+    let each = names.iter().filter_map(|name| {
+        let shape = &session.environment().get(&name.text)?.lowered.shape;
+        Some(format!("{}{words}", lower::membership(&name.text, shape, false)))
+    });
+    Some(each.collect::<Vec<_>>().join(", "))
+}
+
+/// What is said where nothing is named to derive by: the names that there are, and one to paste.
+fn by_what(session: &Session, text: &str) -> String {
+    let used = names_of(text, &[]);
+    let names = session.environment().names.iter();
+    let variables = names.filter(|(name, entry)| {
+        entry.kind != EntryKind::Defined && used.iter().any(|used| **used == ***name)
+    });
+    let variables: Vec<&str> = variables.map(|(name, _)| &**name).collect();
+    match variables.as_slice() {
+        [] => "nothing in it can be derived by: it has no variable".to_owned(),
+        [first, ..] => {
+            let text = report::escaped(text.trim());
+            let names = variables.join(", ");
+            format!("derive by what? There are {names}: gradus derive \"{text}\" --wrt {first}")
+        }
+    }
 }
 
 /// The word before an expression whose shape is asked.
@@ -218,7 +257,7 @@ fn show(
             }
         };
     };
-    let mut screen = Screen { fields: Vec::new(), format };
+    let mut screen = Screen::new(format);
     if is_first {
         screen.question(understood);
     }
@@ -242,95 +281,6 @@ fn formula_of(answer: &Answer) -> Option<&FormulaAnswer> {
         }
         _ => None,
     }
-}
-
-/// A screen of fields, each with its text, the texts below one another.
-struct Screen {
-    fields: Vec<(String, String, String)>,
-    format: Format,
-}
-
-impl Screen {
-    fn field(&mut self, field: &str, text: impl Into<String>, aside: impl Into<String>) {
-        self.fields.push((field.to_owned(), text.into(), aside.into()));
-    }
-
-    /// What was taken, and what is derived.
-    fn question(&mut self, understood: &Understood) {
-        if !understood.taken.is_empty() {
-            self.field("taken", understood.taken.join(", "), "");
-        }
-        let name = report::name(&understood.name, self.format);
-        let text = syntax::parse_expression(&understood.text)
-            .map_or_else(|_| understood.text.clone(), |(ast, id)| report::expression(&ast, id, self.format));
-        if understood.name == understood.text {
-            self.field("of", name, format!(": {}", understood.shape));
-        } else {
-            self.field(&name, format!("= {text}"), format!(": {}", understood.shape));
-        }
-    }
-
-    fn answer(&mut self, answer: &FormulaAnswer, understood: &Understood, by: &str, order: u8) {
-        let name = report::name(&understood.name, self.format);
-        let partial = self.partial(&name, by, order);
-        let left = report::left(&answer.formula, self.format).unwrap_or(partial);
-        let text = report::formula(&answer.formula, self.format);
-        self.field(&left, format!("= {text}"), format!(": {}", answer.shape));
-        for (field, text) in report::lines_of_formula(answer, self.format) {
-            // What the expression is called stands above already.
-            if field != "where" || !text.starts_with(&format!("{name} = ")) {
-                self.field(field, text, "");
-            }
-        }
-    }
-
-    /// `∂y/∂x`, `∂²f/∂x²`.
-    fn partial(&self, name: &str, by: &str, order: u8) -> String {
-        match (self.format, order) {
-            (Format::Unicode, 1) => format!("∂{name}/∂{by}"),
-            (Format::Unicode, _) => {
-                let order = char::from_digit(u32::from(order), 10).and_then(superscript).unwrap_or('ⁿ');
-                format!("∂{order}{name}/∂{by}{order}")
-            }
-            (_, 1) => format!("d{name}/d{by}"),
-            _ => format!("d^{order} {name}/d{by}^{order}"),
-        }
-    }
-
-    /// What else can be asked.
-    fn next(&mut self, command: &Derive, understood: &Understood) {
-        let mut next = vec!["--steps"];
-        if command.order == 1 {
-            next.push("--order 2");
-        }
-        if understood.shape.order() > 0 {
-            next.push("--layout denominator");
-        }
-        next.extend(["--notation index", "--format latex", "--json"]);
-        self.field("next", next.join("  "), "");
-    }
-
-    fn lines(&self, palette: report::Palette) -> Vec<String> {
-        let width = self.fields.iter().map(|(field, _, _)| field.chars().count()).max().unwrap_or_default();
-        let mut lines = Vec::new();
-        for (field, text, aside) in &self.fields {
-            let space = " ".repeat(width - field.chars().count());
-            let is_result = text.starts_with("= ") && (field.starts_with('∂') || field.starts_with('d'));
-            let text = match (is_result, field.as_str()) {
-                (true, _) => palette.as_result(text),
-                (false, "next") => palette.as_aside(text),
-                _ => text.clone(),
-            };
-            let aside =
-                if aside.is_empty() { String::new() } else { format!("   {}", palette.as_aside(aside)) };
-            lines.push(format!("{}{space}  {text}{aside}", palette.as_field(field)));
-        }
-        lines
-    }
-}
-
-fn superscript(digit: char) -> Option<char> {
-    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(digit.to_digit(10)?).ok()?)
 }
 
 /// Every name in the texts.

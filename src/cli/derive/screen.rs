@@ -1,0 +1,103 @@
+//! The first screen that a newcomer sees: what was taken, what is derived, the answer, how it
+//! lies and was checked, and what else can be asked.
+
+use crate::report::{self, Format};
+use crate::session::FormulaAnswer;
+use crate::syntax;
+
+use super::Understood;
+use crate::cli::arguments::Derive;
+
+/// A screen of fields, each with its text, the texts below one another.
+pub(super) struct Screen {
+    fields: Vec<(String, String, String)>,
+    format: Format,
+}
+
+impl Screen {
+    pub fn new(format: Format) -> Self {
+        Self { fields: Vec::new(), format }
+    }
+
+    fn field(&mut self, field: &str, text: impl Into<String>, aside: impl Into<String>) {
+        self.fields.push((field.to_owned(), text.into(), aside.into()));
+    }
+
+    /// What was taken, and what is derived.
+    pub fn question(&mut self, understood: &Understood) {
+        if !understood.taken.is_empty() {
+            let taken = understood.taken.iter().map(|text| report::assumed(text, self.format));
+            self.field("taken", taken.collect::<Vec<_>>().join(", "), "");
+        }
+        let name = report::name(&understood.name, self.format);
+        let text = syntax::parse_expression(&understood.text)
+            .map_or_else(|_| understood.text.clone(), |(ast, id)| report::expression(&ast, id, self.format));
+        if understood.name == understood.text {
+            self.field("of", name, format!(": {}", understood.shape));
+        } else {
+            self.field(&name, format!("= {text}"), format!(": {}", understood.shape));
+        }
+    }
+
+    pub fn answer(&mut self, answer: &FormulaAnswer, understood: &Understood, by: &str, order: u8) {
+        let name = report::name(&understood.name, self.format);
+        let partial = self.partial(&name, by, order);
+        let left = report::left(&answer.formula, self.format).unwrap_or(partial);
+        let text = report::formula(&answer.formula, self.format);
+        self.field(&left, format!("= {text}"), format!(": {}", answer.shape));
+        for (field, text) in report::lines_of_formula(answer, self.format) {
+            // What the expression is called stands above already.
+            if field != "where" || !text.starts_with(&format!("{name} = ")) {
+                self.field(field, text, "");
+            }
+        }
+    }
+
+    /// `∂y/∂x`, `∂²f/∂x²`.
+    fn partial(&self, name: &str, by: &str, order: u8) -> String {
+        match (self.format, order) {
+            (Format::Unicode, 1) => format!("∂{name}/∂{by}"),
+            (Format::Unicode, _) => {
+                let order = char::from_digit(u32::from(order), 10).and_then(superscript).unwrap_or('ⁿ');
+                format!("∂{order}{name}/∂{by}{order}")
+            }
+            (_, 1) => format!("d{name}/d{by}"),
+            _ => format!("d^{order} {name}/d{by}^{order}"),
+        }
+    }
+
+    /// What else can be asked.
+    pub fn next(&mut self, command: &Derive, understood: &Understood) {
+        let mut next = vec!["--steps"];
+        if command.order == 1 {
+            next.push("--order 2");
+        }
+        if understood.shape.order() > 0 {
+            next.push("--layout denominator");
+        }
+        next.extend(["--notation index", "--format latex", "--json"]);
+        self.field("next", next.join("  "), "");
+    }
+
+    pub fn lines(&self, palette: report::Palette) -> Vec<String> {
+        let width = self.fields.iter().map(|(field, _, _)| field.chars().count()).max().unwrap_or_default();
+        let mut lines = Vec::new();
+        for (field, text, aside) in &self.fields {
+            let space = " ".repeat(width - field.chars().count());
+            let is_result = text.starts_with("= ") && (field.starts_with('∂') || field.starts_with('d'));
+            let text = match (is_result, field.as_str()) {
+                (true, _) => palette.as_result(text),
+                (false, "next") => palette.as_aside(text),
+                _ => text.clone(),
+            };
+            let aside =
+                if aside.is_empty() { String::new() } else { format!("   {}", palette.as_aside(aside)) };
+            lines.push(format!("{}{space}  {text}{aside}", palette.as_field(field)));
+        }
+        lines
+    }
+}
+
+fn superscript(digit: char) -> Option<char> {
+    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(digit.to_digit(10)?).ok()?)
+}
