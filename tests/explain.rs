@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use gradus::report::{Palette, Severity, Source, render_all};
 use gradus::session::{Answer, Session};
 use gradus::worksheet;
 
@@ -47,6 +48,29 @@ fn fence<'a>(page: &'a str, opening: &str) -> Option<&'a str> {
     after.split_once("\n```").map(|(program, _)| program)
 }
 
+/// What a page shows as faulty.
+enum Faulty<'a> {
+    /// A program.
+    Program(&'a str),
+    /// A document, whose own equations are checked too.
+    Document(&'a str),
+}
+
+impl<'a> Faulty<'a> {
+    fn of(page: &'a str) -> Option<Self> {
+        let program = fence(page, "gradus,fail").map(Self::Program);
+        program.or_else(|| fence(page, "markdown,fail").map(Self::Document))
+    }
+
+    /// The codes that it is answered with.
+    fn codes(&self) -> Vec<String> {
+        match self {
+            Self::Program(program) => codes_of(program),
+            Self::Document(document) => codes_in_document(document),
+        }
+    }
+}
+
 /// The codes that a program is answered with, alone and as a block of a worksheet.
 fn codes_of(program: &str) -> Vec<String> {
     let mut codes = Vec::new();
@@ -54,10 +78,14 @@ fn codes_of(program: &str) -> Vec<String> {
         let errors = if let Answer::Errors(errors) = outcome.answer { errors } else { Vec::new() };
         codes.extend(errors.iter().chain(&outcome.warnings).map(|diagnostic| diagnostic.code.to_owned()));
     }
-    let document = format!("```gradus\n{program}\n```\n");
-    let report = worksheet::check(&document, &worksheet::Options::default());
-    codes.extend(report.findings.iter().map(|finding| finding.diagnostic.code.to_owned()));
+    codes.extend(codes_in_document(&format!("```gradus\n{program}\n```\n")));
     codes
+}
+
+fn codes_in_document(document: &str) -> Vec<String> {
+    let options = worksheet::Options { math: true, ..worksheet::Options::default() };
+    let report = worksheet::check(document, &options);
+    report.findings.iter().map(|finding| finding.diagnostic.code.to_owned()).collect()
 }
 
 #[test]
@@ -89,9 +117,9 @@ fn faulty_programs_are_faulty_and_mended_ones_are_not() {
         if !found.is_empty() {
             wrong.push(format!("{code}, mended: {found:?}"));
         }
-        match fence(&page, "gradus,fail") {
-            Some(faulty) if !codes_of(faulty).contains(&code) => {
-                wrong.push(format!("{code}, faulty: {:?}", codes_of(faulty)));
+        match Faulty::of(&page) {
+            Some(faulty) if !faulty.codes().contains(&code) => {
+                wrong.push(format!("{code}, faulty: {:?}", faulty.codes()));
             }
             None if !page.contains("No short program leads here.") => {
                 wrong.push(format!("{code}: no program"));
@@ -100,4 +128,64 @@ fn faulty_programs_are_faulty_and_mended_ones_are_not() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// What something faulty looks like on a terminal: the messages of a program that has the code,
+/// else what a check of it writes.
+fn drawn(code: &str, faulty: &Faulty<'_>) -> String {
+    let document = match faulty {
+        Faulty::Document(document) => (*document).to_owned(),
+        Faulty::Program(program) => {
+            let drawn = messages(code, program);
+            if !drawn.is_empty() {
+                return drawn.join("\n\n");
+            }
+            format!("```gradus\n{program}\n```\n")
+        }
+    };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("messages");
+    fs::create_dir_all(&folder).unwrap();
+    let file = format!("{code}.md");
+    fs::write(folder.join(&file), document).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_gradus"));
+    let output = command.args(["check", "--math", &file]).current_dir(&folder).output().unwrap();
+    [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat()
+}
+
+fn messages(code: &str, program: &str) -> Vec<String> {
+    let source = Source::named("faulty.gradus", program);
+    let mut drawn = Vec::new();
+    for outcome in Session::new().run(program) {
+        let errors = if let Answer::Errors(errors) = outcome.answer { errors } else { Vec::new() };
+        for (severity, list) in [(Severity::Error, errors), (Severity::Warning, outcome.warnings)] {
+            let list: Vec<_> = list.into_iter().filter(|diagnostic| diagnostic.code == code).collect();
+            if !list.is_empty() {
+                drawn.push(render_all(&list, severity, source, Palette::plain()));
+            }
+        }
+    }
+    drawn
+}
+
+#[test]
+fn every_code_is_drawn_as_recorded() {
+    let mut recorded = BTreeSet::new();
+    for (code, page) in pages() {
+        let Some(faulty) = Faulty::of(&page) else { continue };
+        let text = drawn(&code, &faulty);
+        assert!(text.contains(&format!("[{code}]")), "{code} is not said: {text}");
+        insta::with_settings!({
+            snapshot_path => "../snapshots/messages",
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(code.as_str(), text);
+        });
+        recorded.insert(format!("{code}.snap"));
+    }
+    // A snapshot whose page is gone would tell of nothing.
+    let kept = fs::read_dir("snapshots/messages").unwrap();
+    let kept: BTreeSet<String> =
+        kept.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(kept, recorded);
 }
