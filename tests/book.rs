@@ -43,7 +43,96 @@ fn every_block_of_the_manual_runs() {
 
 #[test]
 fn every_command_of_the_manual_answers_as_printed() {
-    trycmd::TestCases::new().case("docs/src/*.md");
+    trycmd::TestCases::new().case("docs/src/*.md").case("README.md");
+}
+
+/// The blocks of a page whose fence says the word.
+fn fences(page: &str, word: &str) -> Vec<String> {
+    let opening = format!("```{word}");
+    let mut blocks = Vec::new();
+    let mut block: Option<String> = None;
+    for line in page.lines() {
+        match &mut block {
+            Some(text) if line.starts_with("```") => {
+                blocks.push(std::mem::take(text));
+                block = None;
+            }
+            Some(text) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            None if line.trim_end() == opening => block = Some(String::new()),
+            // A block of another kind: it ends at its own fence.
+            None => {}
+        }
+    }
+    blocks
+}
+
+#[test]
+fn conversations_go_as_printed() {
+    let mut conversations = 0;
+    for page in pages().into_iter().chain(["README.md".into()]) {
+        for printed in fences(&read(&page), "text").iter().filter(|text| text.starts_with(PROMPT)) {
+            let typed: Vec<&str> = printed.lines().filter_map(|line| line.strip_prefix(PROMPT)).collect();
+            let answered: String = printed
+                .lines()
+                .filter(|line| !line.starts_with(PROMPT))
+                .map(|line| format!("{line}\n"))
+                .collect();
+            assert_eq!(converse(&typed), answered, "{}", page.display());
+            conversations += 1;
+        }
+    }
+    assert!(conversations > 0);
+}
+
+const PROMPT: &str = "gradus> ";
+
+/// What a conversation without a terminal answers.
+fn converse(lines: &[&str]) -> String {
+    use std::io::Write;
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_gradus"))
+        .arg("repl")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.join("\n").as_bytes()).unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn the_commands_that_the_readme_begins_with_are_run_in_ci() {
+    let readme = read("README.md");
+    let commands = fences(&readme, "sh").concat();
+    let script = read(".ci/run");
+    for command in commands.lines() {
+        assert!(script.lines().any(|line| line == command), "{command}");
+    }
+    assert_eq!(commands.lines().count(), 2);
+}
+
+/// The kinds of block that a test runs, or that show a file's text beside a block that is run.
+const RUN: &[&str] = &["gradus", "console", "sh", "text", "markdown", "yaml"];
+
+#[test]
+fn no_block_of_the_manual_is_left_out() {
+    for page in pages().into_iter().chain(["README.md".into()]) {
+        let mut open: Option<String> = None;
+        for line in read(&page).lines().filter(|line| line.starts_with("```")) {
+            let ticks: String = line.chars().take_while(|character| *character == '`').collect();
+            match &open {
+                Some(fence) if *fence == ticks && line == ticks => open = None,
+                Some(_) => {}
+                None => {
+                    let word = line[ticks.len()..].split([' ', ',']).next().unwrap();
+                    assert!(RUN.contains(&word), "{}: {line}", page.display());
+                    open = Some(ticks);
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -259,19 +259,137 @@ fn a_watched_program_runs_again_when_it_is_saved() {
 }
 
 #[test]
-fn pictures_are_drawn_from_expressions_and_numbers() {
-    let svg = |arguments: &[&str]| text(&run(arguments).stdout);
-    let net = svg(&["draw", "net = W*x + b; sigma(net)"]);
-    assert!(net.starts_with("<svg") && net.contains(">sigma</text>") && net.contains(">m×n</text>"), "{net}");
-    let network = svg(&["draw", "jacobian(A*X*B, X)", "--network"]);
-    assert!(network.contains(">A</text>") && network.contains(">l</text>") && !network.contains("url(#tip)"));
+fn a_watched_document_is_checked_again_when_it_is_saved() {
+    use std::io::{BufRead, BufReader};
+    let file = folder().join("watched.md");
+    std::fs::write(&file, "```gradus\nclaim 1 + 1 == 3\n```\n").unwrap();
+    let mut child = gradus()
+        .args(["check", "--watch", "--format", "github"])
+        .arg(&file)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut found = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut status = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(found.next().unwrap().unwrap().contains("G0551"));
+    assert!(status.next().unwrap().unwrap().contains("watching"));
+    let other = folder().join("watched-document.new");
+    std::fs::write(&other, "```gradus\nclaim x*y == x\n```\n").unwrap();
+    std::fs::rename(&other, &file).unwrap();
+    assert!(found.next().unwrap().unwrap().contains("G0203"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// A picture, read as XML: it is whole, and every part lies within its frame.
+fn picture(svg: &str) -> Picture {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let root = document.root_element();
+    let number = |node: &roxmltree::Node<'_, '_>, name: &str| {
+        node.attribute(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default()
+    };
+    let (width, height) = (number(&root, "width"), number(&root, "height"));
+    let mut texts = Vec::new();
+    for node in document.descendants().filter(|node| node.has_tag_name("text")) {
+        let text = node.text().unwrap_or_default().to_owned();
+        let shift = node.ancestors().filter_map(|group| group.attribute("transform")).next();
+        let shift: Vec<f64> = shift
+            .and_then(|text| text.strip_prefix("translate(")?.strip_suffix(')'))
+            .map(|text| text.split(' ').map(|number| number.parse().unwrap()).collect())
+            .unwrap_or_else(|| vec![0.0, 0.0]);
+        let (x, y) = (number(&node, "x") + shift[0], number(&node, "y") + shift[1]);
+        let half = f64::from(u32::try_from(text.chars().count()).unwrap()) * 4.0;
+        assert!(x - half >= 0.0 && x + half <= width, "`{text}` at {x} of {width}");
+        assert!(y >= 5.0 && y + 5.0 <= height, "`{text}` at {y} of {height}");
+        texts.push(text);
+    }
+    let count = |name: &str| document.descendants().filter(|node| node.has_tag_name(name)).count();
+    Picture { texts, paths: count("path"), titles: count("title"), circles: count("circle") }
+}
+
+struct Picture {
+    texts: Vec<String>,
+    paths: usize,
+    titles: usize,
+    circles: usize,
+}
+
+#[test]
+fn an_expression_is_drawn_with_the_shape_of_each_part() {
+    let net = picture(&text(&run(&["draw", "net = W*x + b; sigma(net)"]).stdout));
+    for part in ["W", "x", "b", "*", "+", "net", "sigma", "result", "m×n", "n", "m"] {
+        assert!(net.texts.iter().any(|text| text == part), "{part}: {:?}", net.texts);
+    }
+    // Seven lines, and the tip of their arrows.
+    assert_eq!(net.paths, 8);
+    // Operands stand from left to right as they are written.
+    let svg = text(&run(&["draw", "W*x"]).stdout);
+    let at = |name: &str| {
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let node = document.descendants().find(|node| node.text() == Some(name) && node.has_tag_name("text"));
+        node.unwrap().attribute("x").unwrap().parse::<f64>().unwrap()
+    };
+    assert!(at("W") < at("x"));
+    let broad =
+        picture(&text(&run(&["draw", "a = softmax(W*x) .* exp(-(V*x)); a'*a + norm(a - t)^2/2"]).stdout));
+    assert!(broad.texts.len() > 20);
+}
+
+#[test]
+fn a_result_is_drawn_as_a_network_of_tensors() {
+    let network = picture(&text(&run(&["draw", "jacobian(A*X*B, X)", "--network"]).stdout));
+    for part in ["A", "B", "i", "j", "k", "l"] {
+        assert!(network.texts.iter().any(|text| text == part), "{part}: {:?}", network.texts);
+    }
+    // Four open ends, and a mark where the first axis of each matrix leaves it.
+    assert_eq!((network.paths, network.circles), (5, 2));
+}
+
+#[test]
+fn numbers_are_drawn_as_cells() {
     let file = folder().join("heat.svg");
     let arguments = ["eval", "x*x'", "-d", "x : R[3] = [1; 0; -2]", "-o", &file.to_string_lossy()];
     assert_eq!(run(&arguments).status.code(), Some(0));
-    assert_eq!(std::fs::read_to_string(&file).unwrap().matches("<title>").count(), 9);
+    let heat = picture(&std::fs::read_to_string(&file).unwrap());
+    assert_eq!(heat.titles, 9);
+    assert!(heat.texts.iter().any(|text| text.starts_with("3×3, 4 of 9 entries not zero")));
+    let lines = text(&run(&["eval", "x*x'", "-d", "x : R[3] = [1; 0; -2]", "--heatmap"]).stdout);
+    assert_eq!(lines.lines().next(), Some("▒▒· ≡≡"), "{lines}");
+}
+
+#[test]
+fn the_ending_of_a_file_says_what_is_drawn() {
     let dot = folder().join("net.dot");
     assert_eq!(run(&["draw", "W*x", "-o", &dot.to_string_lossy()]).status.code(), Some(0));
     assert!(std::fs::read_to_string(&dot).unwrap().starts_with("digraph"));
     assert_eq!(run(&["draw", "W*x", "-o", "net.png"]).status.code(), Some(2));
     assert_eq!(run(&["draw", "x*y"]).status.code(), Some(2));
+}
+
+#[test]
+fn what_is_no_question_is_said_and_not_passed_over() {
+    for (arguments, words) in [
+        (&["derive", "", "--wrt", "x"][..], "there is no expression"),
+        (&["derive", "W*x"], "--wrt W"),
+        (&["derive", "W*x", "--wrt", " , "], "--wrt W"),
+        (&["derive", "3"], "has no variable"),
+        (&["derive", "x : R", "--wrt", "x"], "stands last"),
+        (&["run", "/"], "cannot read /"),
+        (&["eval", ""], "error"),
+        (&["draw", ""], "error"),
+    ] {
+        let output = run(arguments);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(said.contains(words), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_text_may_come_from_any_editor() {
+    let program = "\u{feff}x :\tR[2] = [1; 2]\r\n\tclaim x .* x == x.^2\t# ✓ 🦀 \u{202e}\r\neval x'*x\r\n";
+    let output = run_with(&["run", "-"], program.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).ends_with("x'*x = 5\n"), "{}", text(&output.stdout));
 }
