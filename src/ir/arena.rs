@@ -107,6 +107,14 @@ impl Arena {
         &self.symbols[id.0 as usize]
     }
 
+    /// What kind of name a node is, where it is one.
+    pub fn symbol_kind(&self, id: NodeId) -> Option<SymbolKind> {
+        match self.node(id) {
+            Node::Symbol(symbol) | Node::Named(symbol, _) => Some(self.symbol(*symbol).kind),
+            _ => None,
+        }
+    }
+
     /// The order of every name that was declared or defined, the latest of each.
     pub fn symbol_orders(&self) -> std::collections::BTreeMap<String, usize> {
         let shown = |symbol: &&Symbol| {
@@ -156,13 +164,13 @@ impl Arena {
 
     /// The node of a definition.
     pub fn named(&mut self, name: &str, body: NodeId) -> NodeId {
+        self.named_as(name, body, SymbolKind::Definition)
+    }
+
+    /// The node of a definition whose name is of some kind: a place's is no name of the user's.
+    pub fn named_as(&mut self, name: &str, body: NodeId, kind: SymbolKind) -> NodeId {
         let axes = self.axes(body).to_vec();
-        let symbol = Symbol {
-            name: Arc::from(name),
-            kind: SymbolKind::Definition,
-            axes: axes.clone(),
-            structure: Vec::new(),
-        };
+        let symbol = Symbol { name: Arc::from(name), kind, axes: axes.clone(), structure: Vec::new() };
         let id = self.declare(symbol);
         self.intern(Node::Named(id, body), &axes)
     }

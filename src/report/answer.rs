@@ -1,13 +1,12 @@
 //! Outcomes as lines for people: the formula first, what it means below.
 
-use crate::session::{
-    Answer, ClaimAnswer, Formula, FormulaAnswer, Notation, Numbers, Outcome, StepText,
-};
+use crate::session::{Answer, ClaimAnswer, Formula, FormulaAnswer, Notation, Numbers, Outcome};
 
 use super::formula::{Format, assumed, definitions, formula, left};
 use super::json::subject;
 use super::numbers::{Grid, exact_literal, worth_saying};
 use super::palette::{Palette, paint};
+use super::steps;
 
 /// The width that lines are kept to where they can be broken, in characters.
 const WIDTH: usize = 100;
@@ -33,7 +32,11 @@ pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String
             lines.extend(value_lines(subject("eval", &outcome.source), numbers, palette));
         }
         Answer::Steps { steps, result } => {
-            lines.extend(step_lines(steps, format, palette));
+            if matches!(format, Format::Latex | Format::Markdown) && !steps.is_empty() {
+                lines.extend(steps::aligned(steps, result, format));
+                return lines;
+            }
+            lines.extend(steps::lines(steps, format, palette));
             lines.extend(formula_lines(subject("steps", &outcome.source), result, format, palette));
         }
         Answer::Shape(shape) => {
@@ -144,34 +147,6 @@ fn value_lines(source: &str, numbers: &Numbers, palette: Palette) -> Vec<String>
         && let Some(text) = exact_literal(numbers).filter(|text| text.len() <= WIDTH)
     {
         lines.push(format!("  {} {text}", paint(palette.field, "exactly")));
-    }
-    lines
-}
-
-/// What a step says: `∂E/∂W = …`, or what it started from `= …`.
-pub fn equation(step: &StepText, format: Format) -> String {
-    let sides = [
-        left(&step.right, format),
-        step.left.as_ref().map(|left| formula(left, format)),
-        Some(formula(&step.right, format)),
-    ];
-    sides.into_iter().flatten().collect::<Vec<_>>().join(" = ")
-}
-
-fn step_lines(steps: &[StepText], format: Format, palette: Palette) -> Vec<String> {
-    let mut lines = Vec::new();
-    let width = steps.len().to_string().len();
-    for (number, step) in steps.iter().enumerate() {
-        let number = format!("{:>width$}.", number + 1);
-        let equation = equation(step, format);
-        let source = if step.source.is_empty() { String::new() } else { format!("  [{}]", step.source) };
-        lines.push(format!("{number} {equation}"));
-        let rule = format!("{}{}", paint(palette.field, &step.rule), paint(palette.aside, &source));
-        let indent = " ".repeat(width + 2);
-        lines.push(format!("{indent}{rule}"));
-        if !step.comment.is_empty() {
-            lines.push(format!("{indent}{}", paint(palette.aside, &step.comment)));
-        }
     }
     lines
 }

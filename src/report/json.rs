@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Diagnostic;
-use crate::session::{Answer, FormulaAnswer, Numbers, Outcome, StepText};
+use crate::session::{Answer, AppliedText, Formula, FormulaAnswer, Numbers, Outcome, StepText};
 use crate::shape::{Dimension, Shape};
 
 use super::escape::cut;
@@ -166,13 +166,31 @@ fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer) {
 }
 
 fn step(step: &StepText) -> Value {
+    let ascii = |one: &Formula| formula(one, Format::Ascii);
+    let titled = |one: &Formula| json!({"left": one.left, "text": ascii(one)});
     json!({
+        "label": step.label,
         "rule": step.rule,
         "source": step.source,
+        "given": step.given.iter().map(titled).collect::<Vec<_>>(),
         "left": super::formula::left(&step.right, Format::Ascii)
-            .or_else(|| step.left.as_ref().map(|left| formula(left, Format::Ascii))),
-        "right": formula(&step.right, Format::Ascii),
-        "comment": step.comment,
+            .or_else(|| step.left.as_ref().map(ascii)),
+        "paths": step.paths,
+        "right": ascii(&step.right),
+        "applied": step.applied.iter().map(applied).collect::<Vec<_>>(),
+    })
+}
+
+/// The use of a rule: what cannot be written as a matrix, or in indices, is `null`.
+fn applied(one: &AppliedText) -> Value {
+    let ascii = |one: &Option<Formula>| one.as_ref().map(|one| formula(one, Format::Ascii));
+    let binding = one.binding.iter().map(|(name, node)| json!({"name": name, "is": ascii(node)}));
+    json!({
+        "rule": one.rule,
+        "before": ascii(&one.before),
+        "after": ascii(&one.after),
+        "place": ascii(&one.place),
+        "binding": binding.collect::<Vec<_>>(),
     })
 }
 

@@ -5,9 +5,18 @@ use crate::syntax::parse_expression;
 
 use super::formula::{Format, expression};
 
-/// Writes a left side anew; what is none stays as it is.
+/// Writes a left side anew: a derivative, a differential `d(…)` of one, a name. What is none
+/// of these stays as it is.
 pub(super) fn partial(left: &str, format: Format) -> String {
-    written(left, format).unwrap_or_else(|| left.to_owned())
+    if let Some(inner) = left.strip_prefix("d(∂").and_then(|rest| rest.strip_suffix(')')) {
+        let inner = partial(&format!("∂{inner}"), format);
+        return match format {
+            Format::Latex | Format::Markdown => format!(r"d\left({inner}\right)"),
+            _ => format!("d({inner})"),
+        };
+    }
+    let plain = |left: &str| if format == Format::Ascii { None } else { one(left, format) };
+    written(left, format).or_else(|| plain(left)).unwrap_or_else(|| left.to_owned())
 }
 
 fn written(left: &str, format: Format) -> Option<String> {

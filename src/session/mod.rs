@@ -18,12 +18,16 @@ use crate::ir::{Arena, Node, NodeId};
 use crate::lower::{self, Answered, EntryKind, Environment};
 use crate::simplify::Simplifier;
 use crate::span::{Span, line_and_column};
-use crate::syntax::{self, ast::Statement};
+use crate::syntax;
+use crate::syntax::ast::{Ast, Expr, ExprId, Statement, StatementKind};
 
 pub use outcome::{
-    Answer, Checked, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers, Options, Outcome,
-    StepText, StructuredGradient,
+    Answer, AppliedText, Checked, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers, Options,
+    Outcome, StepText, StructuredGradient,
 };
+
+/// Where the text of what has no name is kept.
+const UNNAMED: &str = "";
 
 /// A conversation: what was declared and defined so far.
 #[derive(Debug, Default)]
@@ -34,6 +38,8 @@ pub struct Session {
     environment: Environment,
     /// The definitions in force, derivatives in them taken.
     defined: IndexMap<Arc<str>, NodeId>,
+    /// The definitions as they were typed, for derivations.
+    typed: FxHashMap<Arc<str>, (Arc<Ast>, ExprId)>,
     differentiator: Differentiator,
     simplifier: Simplifier,
     /// How many of the environment's assumptions are in force.
@@ -73,9 +79,11 @@ impl Session {
             let span = fault.span();
             outcomes.push(outcome(source, span, Answer::Errors(vec![fault])));
         }
+        let ast = Arc::new(parsed.program.ast.clone());
         let answered = lower::lower(&mut self.arena, &mut self.environment, source, &parsed.program);
         for one in answered {
             let Some(statement) = parsed.program.statements.get(one.statement) else { continue };
+            self.keep_text(&ast, statement);
             outcomes.push(self.answer(source, statement, one));
         }
         for warning in parsed.warnings {
@@ -86,6 +94,20 @@ impl Session {
         }
         outcomes.sort_by_key(|outcome| outcome.span.from);
         outcomes
+    }
+
+    /// Keeps what a definition, or what steps are asked of, looks like: a derivation begins with it.
+    fn keep_text(&mut self, ast: &Arc<Ast>, statement: &Statement) {
+        let (name, body) = match &statement.kind {
+            StatementKind::Define { name, body } => (name.text.clone(), *body),
+            StatementKind::Steps(asked) => {
+                let Expr::Call { arguments, .. } = ast.get(*asked) else { return };
+                let Some(first) = arguments.first() else { return };
+                (Arc::from(UNNAMED), *first)
+            }
+            _ => return,
+        };
+        self.typed.insert(name, (Arc::clone(ast), body));
     }
 
     fn answer(&mut self, source: &str, statement: &Statement, answered: Answered) -> Outcome {

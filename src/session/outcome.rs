@@ -130,19 +130,40 @@ pub struct Numbers {
     pub row: bool,
 }
 
-/// One step of a derivation.
+/// One line of a derivation.
 #[derive(Clone, Debug)]
 pub struct StepText {
+    /// `I`, `II`, … for the local derivatives; empty for what is made of them.
+    pub label: String,
     /// The rule's name.
     pub rule: String,
     /// Where it is printed.
     pub source: String,
+    /// What is derived, and its differential, where that helps.
+    pub given: Vec<Formula>,
     /// What the step starts from, where it rewrites something.
     pub left: Option<Formula>,
+    /// The products of derivatives whose sum it is, by the chain rule.
+    pub paths: Vec<Vec<String>>,
     /// What it comes to; its own left side says what that is: `∂E/∂W`.
     pub right: Formula,
-    /// A sentence, where one helps.
-    pub comment: String,
+    /// The rules that were used, one by one.
+    pub applied: Vec<AppliedText>,
+}
+
+/// One use of one rule: the data that the second pass starts from.
+#[derive(Clone, Debug)]
+pub struct AppliedText {
+    /// The rule's name.
+    pub rule: String,
+    /// What it was used on.
+    pub before: Option<Formula>,
+    /// What came of it.
+    pub after: Option<Formula>,
+    /// What it was used on, with `hole` where the rule worked.
+    pub place: Option<Formula>,
+    /// What stands for the names in the rule's text.
+    pub binding: Vec<(String, Option<Formula>)>,
 }
 
 /// A claim's verdict.

@@ -3,6 +3,7 @@
 
 mod cancel;
 mod factor;
+mod regroup;
 mod rewrite;
 mod spread;
 mod view;
@@ -12,6 +13,9 @@ use rustc_hash::FxHashMap;
 
 use crate::ir::{Arena, Node, NodeId, Substitution};
 use crate::rules::{Rule, identities};
+
+pub use regroup::regroupings;
+pub use rewrite::{is_given, replaced};
 
 /// How long a node is when it is written; what has no matrix notation is longest.
 pub type Length<'a> = &'a mut dyn FnMut(&Arena, NodeId) -> usize;
@@ -25,10 +29,20 @@ pub struct Rewrite {
     pub before: NodeId,
     /// What came of it.
     pub after: NodeId,
+    /// What stands for the places of an identity, or the two sides of an equation.
+    pub binding: Binding,
 }
 
-/// How many tokens multiplying out must save: a product is dearer to a reader than its length.
-const LEAST_SPREAD: usize = 3;
+/// What a rule was filled with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// A regrouping has no places.
+    Nothing,
+    /// The places of an identity, each with what stands for it and whether that is mapped.
+    Places(Vec<(NodeId, NodeId, bool)>),
+    /// The sides of an equation that was assumed or declared.
+    Equation(NodeId, NodeId),
+}
 
 /// How often rules are used on one answer at most.
 const FUEL: usize = 500;
@@ -144,45 +158,24 @@ impl Simplifier {
             return node;
         }
         let rules = self.rules(arena).to_vec();
-        if let Some((after, rule)) = rewrite::rewritten(arena, &rules, node) {
-            used.push(Rewrite { rule, before: node, after });
+        if let Some((after, rule, binding)) = rewrite::rewritten(arena, &rules, node) {
+            used.push(Rewrite { rule, before: node, after, binding });
             return after;
         }
         for (rule, equations) in [("assumption", &self.assumed), ("orthogonal", &self.declared)] {
             for (left, right) in equations {
-                if let Some(after) = rewrite::replaced(arena, *left, *right, node) {
-                    used.push(Rewrite { rule, before: node, after });
+                if let Some(after) = replaced(arena, *left, *right, node) {
+                    let binding = Binding::Equation(*left, *right);
+                    used.push(Rewrite { rule, before: node, after, binding });
                     return after;
                 }
             }
         }
         if let Some(after) = spread::merged(arena, node) {
-            used.push(Rewrite { rule: "vec_of_sum", before: node, after });
+            used.push(Rewrite { rule: regroup::VEC_OF_SUM, before: node, after, binding: Binding::Nothing });
             return after;
         }
-        // A form that is as long is taken too, unless it only moves a factor into an identity,
-        // or spreads a product.
-        let mut candidates: Vec<(NodeId, usize, &'static str)> = factor::factored(arena, node)
-            .into_iter()
-            .map(|(candidate, leaves_identity)| (candidate, usize::from(leaves_identity), "common_factor"))
-            .collect();
-        candidates.extend(spread::root_of_product(arena, node).map(|one| (one, 0, "root_of_product")));
-        candidates.extend(spread::common_diagonal(arena, node).map(|one| (one, 0, "sum_of_diagonals")));
-        candidates
-            .extend(spread::spread(arena, node).into_iter().map(|one| (one, LEAST_SPREAD, "product_of_sum")));
-        candidates.extend(
-            within::spread_within(arena, node).into_iter().map(|one| (one, LEAST_SPREAD, "product_of_sum")),
-        );
-        candidates.extend(within::turned(arena, node).into_iter().map(|one| (one, 1, "transpose_of_sum")));
-        let mut simple = |arena: &mut Arena, node| rewrite::exhaust(arena, &rules, node);
-        let apart = within::taken_apart(arena, node).map(|one| simple(arena, one));
-        let apart = apart.or_else(|| within::terms_taken_apart(arena, node, &mut simple));
-        candidates.extend(apart.map(|one| (one, 0, "function_of_product")));
-        candidates.extend(cancel::multiplied_out(arena, node).map(|one| (one, 1, "terms_cancel")));
-        candidates.extend(
-            cancel::over_one_denominator(arena, node).into_iter().map(|one| (one, 1, "common_denominator")),
-        );
-        candidates.extend(cancel::absorbed(arena, node).into_iter().map(|one| (one, 1, "factor_into_sum")));
+        let candidates = regroup::candidates(arena, &rules, node);
         if candidates.is_empty() {
             return node;
         }
@@ -194,10 +187,15 @@ impl Simplifier {
             .min();
         match best {
             Some((.., candidate, rule)) => {
-                used.push(Rewrite { rule, before: node, after: candidate });
+                used.push(Rewrite { rule, before: node, after: candidate, binding: Binding::Nothing });
                 candidate
             }
             None => node,
         }
     }
+}
+
+/// What declarations make equal in an expression.
+pub fn declared_equations(arena: &mut Arena, root: NodeId) -> Vec<(NodeId, NodeId)> {
+    spread::of_orthogonal(arena, root)
 }

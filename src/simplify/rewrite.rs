@@ -3,13 +3,14 @@
 
 use num_traits::{One, Zero};
 
+use super::Binding;
 use super::view::{find, view};
 use crate::ir::{Arena, Contraction, Factor, Label, Node, NodeId, Product, Substitution};
 use crate::number::{Rational, rational};
 use crate::rules::{Given, Rule};
 
 /// The node with one rule used once at its root, if one fits.
-pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(NodeId, &'static str)> {
+pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(NodeId, &'static str, Binding)> {
     let calls = calls_within(arena, node);
     if calls.is_empty() {
         return None;
@@ -23,7 +24,7 @@ pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(Nod
                 let left = arena.substitute(rule.left, &what);
                 let right = arena.substitute(rule.right, &what);
                 if let Some(replaced) = replaced(arena, left, right, node) {
-                    return Some((replaced, rule.name));
+                    return Some((replaced, rule.name, binding(rule, &what)));
                 }
             }
         }
@@ -35,10 +36,16 @@ pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(Nod
 pub fn exhaust(arena: &mut Arena, rules: &[Rule], node: NodeId) -> NodeId {
     let mut current = node;
     for _ in 0..16 {
-        let Some((next, _)) = rewritten(arena, rules, current) else { break };
+        let Some((next, ..)) = rewritten(arena, rules, current) else { break };
         current = next;
     }
     current
+}
+
+/// What the places of a rule are filled with, for the record.
+fn binding(rule: &Rule, what: &Substitution) -> Binding {
+    let filled = |place: &NodeId| what.nodes.get(place).map(|(node, mapped)| (*place, *node, *mapped));
+    Binding::Places(rule.places.iter().filter_map(filled).collect())
 }
 
 /// The node with one expression replaced by its equal, where it is the node itself, or stands
@@ -204,7 +211,7 @@ fn candidates(arena: &mut Arena, arguments: &[NodeId], place: NodeId) -> Vec<Nod
 }
 
 /// Whether what a rule needs to know is known of what its places are filled with.
-fn is_given(arena: &Arena, rule: &Rule, what: &Substitution) -> bool {
+pub fn is_given(arena: &Arena, rule: &Rule, what: &Substitution) -> bool {
     match rule.given {
         Given::Nothing => true,
         // What was declared of a variable is not used while it may still be derived by.

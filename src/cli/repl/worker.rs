@@ -273,7 +273,7 @@ mod tests {
     fn what_is_tried_out_is_forgotten_and_what_is_undone_too() {
         let mut worker = Worker::start();
         assert!(matches!(worker.run("x : R[n]", &Options::default()), Answered::Reply(_)));
-        let shape = worker.try_out("shape W*x", std::time::Duration::from_secs(10));
+        let shape = worker.try_out("shape W*x", Duration::from_secs(10));
         assert!(shape.is_some_and(|outcomes| outcomes.len() == 1));
         assert_eq!(names(&worker), ["x"]);
         worker.run("y = 2*x", &Options::default());

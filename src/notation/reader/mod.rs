@@ -112,6 +112,10 @@ impl<'a> Reader<'a> {
                     [of].into_iter().chain(by).map(|one| self.known(*one)).collect();
                 Some(self.writer.call("diff", &arguments?))
             }
+            Node::Directional { of, by, along } if self.is_differential(*along, *by) => {
+                let of = self.known(*of)?;
+                Some(self.writer.call("d", &[of]))
+            }
             Node::Directional { of, by, along } => {
                 let arguments = [self.known(*of)?, self.known(*by)?, self.known(*along)?];
                 Some(self.writer.call("jvp", &arguments))
@@ -158,6 +162,11 @@ impl<'a> Reader<'a> {
         let place = level.saturating_sub(1) as usize;
         let free = LETTERS.iter().filter(|letter| !self.is_taken(letter)).nth(place);
         free.map_or_else(|| format!("r{level}"), |letter| (*letter).to_owned())
+    }
+
+    /// Whether a direction is the differential of what is derived by.
+    fn is_differential(&self, along: NodeId, by: NodeId) -> bool {
+        self.arena.symbol_kind(along) == Some(SymbolKind::Differential(by))
     }
 
     /// Whether a name means something already: a variable, a definition, a dimension.

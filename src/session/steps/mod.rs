@@ -1,82 +1,121 @@
-//! Derivations as a person would write them: the local derivative of each named intermediate
-//! with the rule it used, then the chain from the result back to the variable, then the
-//! identities that shortened the answer. Steps are data; each is checked again on its own
-//! before any is shown.
+//! Derivations as a person would write them: the local derivative of each intermediate with the
+//! rule it used, then the chain from the result back to the variable, then what shortened the
+//! answer. Steps are data, and a second pass does each of them again before any is shown.
 
+mod calculus;
+mod check;
+mod intermediates;
+mod rewrite;
+mod step;
+mod write;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use num_traits::One;
 use rustc_hash::FxHashMap;
 
-use super::Session;
-use super::outcome::{Notation, StepText};
+use super::outcome::StepText;
 use super::present::Asked;
+use super::{Session, UNNAMED};
 use crate::diagnostic::Diagnostic;
-use crate::equality::{self, Verdict};
-use crate::functions;
 use crate::ir::{Arena, Node, NodeId, Substitution, SymbolKind};
 use crate::lower::Lowered;
-use crate::simplify::Rewrite;
+use crate::number::Rational;
+use crate::simplify::{self, Binding};
 use crate::span::Span;
+use calculus::Direction;
+use step::{Bound, Claimed, Line, Place, Rule, Step};
 
 /// How many rewrites a derivation shows.
 const MOST_REWRITES: usize = 8;
 
-/// What a step claims, so that a second pass can check it.
-#[derive(Clone, Copy, Debug)]
-enum Claimed {
-    /// A derivative: of what, by what, and what it is.
-    Derivative(NodeId, NodeId, NodeId),
-    /// An equality.
-    Equal(NodeId, NodeId),
-}
-
-/// A step before it is written.
-#[derive(Clone, Debug)]
-struct Step {
-    rule: String,
-    source: String,
-    /// `∂E/∂out_O`
-    left: Option<String>,
-    before: Option<NodeId>,
-    after: NodeId,
-    comment: String,
-    claimed: Option<Claimed>,
+/// A derivation on its way: of what, by what.
+struct Derivation {
+    of: NodeId,
+    /// `E`, or `∂E/∂x` of a second derivative.
+    name: String,
+    by: NodeId,
+    lines: Vec<Line>,
+    /// How many lines have a numeral.
+    numbered: usize,
+    /// What was shown before, as it may be said of a second derivative again.
+    shown: Vec<(Option<String>, NodeId)>,
 }
 
 impl Session {
     /// The steps of an expression whose root is a derivative; of another one, those of its
-    /// simplification.
+    /// simplification. None is shown unless all check.
     pub(super) fn derivation(
         &mut self,
         asked: &Lowered,
         span: Span,
     ) -> Result<Vec<StepText>, Box<Diagnostic>> {
-        let mut steps = Vec::new();
+        let mut names = self.names();
+        // The answer was simplified before; what is derived must not use what that was allowed to.
+        self.arena.use_declared_structure(false);
+        let lines = self.lines(asked, &mut names, span)?;
+        let checked = self.check_lines(&lines);
+        self.arena.use_declared_structure(false);
+        checked.map_err(|why| refused(why, span))?;
+        let written = lines.into_iter().filter_map(|line| self.write_line(line)).collect();
+        self.arena.use_declared_structure(false);
+        Ok(written)
+    }
+
+    /// The second pass.
+    fn check_lines(&mut self, lines: &[Line]) -> Result<(), String> {
+        let mut equations = self.assumed();
+        for line in lines {
+            equations.extend(simplify::declared_equations(&mut self.arena, line.after));
+            let before = line.before.unwrap_or(line.after);
+            equations.extend(simplify::declared_equations(&mut self.arena, before));
+        }
+        let options = self.equality_options();
+        check::check(&mut self.arena, lines, &equations, &options)
+    }
+
+    /// The lines, not checked yet. What is named on the way is added to the names.
+    fn lines(
+        &mut self,
+        asked: &Lowered,
+        names: &mut FxHashMap<NodeId, String>,
+        span: Span,
+    ) -> Result<Vec<Line>, Box<Diagnostic>> {
+        let mut lines: Vec<Line> = Vec::new();
+        let mut named: FxHashMap<NodeId, NodeId> = FxHashMap::default();
+        let mut has_paths = false;
         if let Some(Asked { of, by }) = self.asked(asked.node) {
             for (place, variable) in by.iter().enumerate() {
                 let before = by.get(..place).unwrap_or_default();
                 let node = if before.is_empty() { of } else { self.arena.derivative(of, before) };
                 let name = self.derivative_name(of, before);
                 let (node, variable) = (self.ready(node, span)?, self.ready(*variable, span)?);
-                self.steps_of(node, &name, variable, &mut steps, span)?;
+                let numbered = lines.iter().filter(|line| !line.label.is_empty()).count();
+                let shown = lines.iter().map(|line| (line.left.clone(), line.after)).collect();
+                let mut one = Derivation { of: node, name, by: variable, lines: Vec::new(), numbered, shown };
+                self.name_intermediates(&mut one, names, &mut named);
+                has_paths |= self.steps_of(&mut one, span)?;
+                // What is named later was not named yet when these were written.
+                let known = Arc::new(names.clone());
+                one.lines.iter_mut().for_each(|line| line.names = Arc::clone(&known));
+                lines.append(&mut one.lines);
             }
         }
         let taken = self.taken(asked.node, span)?;
-        let names = self.names();
-        let rewrites = self.simplified_with_steps(taken, &names);
-        for Rewrite { rule, before, after } in rewrites.into_iter().take(MOST_REWRITES) {
-            steps.push(Step {
-                rule: rule.replace('_', " "),
-                source: source_of(rule),
-                left: None,
-                before: Some(before),
-                after,
-                comment: String::new(),
-                claimed: Some(Claimed::Equal(before, after)),
-            });
+        let rewrites = self.simplified_with_steps(taken, names);
+        if let Some(line) = lines.last_mut().filter(|_| !has_paths && !rewrites.is_empty()) {
+            // What shortens it is shown below.
+            line.is_raw = true;
         }
-        self.check_steps(&steps, span)?;
-        let written = steps.into_iter().filter_map(|step| self.write_step(step, &names)).collect();
-        self.arena.use_declared_structure(false);
-        Ok(written)
+        for rewrite in rewrites.into_iter().take(MOST_REWRITES) {
+            // Beside a chain only what the table says of functions is worth a line.
+            if !has_paths || matches!(rewrite.binding, Binding::Places(_)) {
+                let names = Arc::new(names.clone());
+                lines.push(Line { names, ..self.line_of_rewrite(rewrite) });
+            }
+        }
+        Ok(lines)
     }
 
     fn ready(&mut self, node: NodeId, span: Span) -> Result<NodeId, Box<Diagnostic>> {
@@ -84,56 +123,109 @@ impl Session {
         Ok(self.simplifier.fold(&mut self.arena, taken))
     }
 
+    /// Names what has none, if that leads through numbers and vectors.
+    fn name_intermediates(
+        &mut self,
+        one: &mut Derivation,
+        names: &mut FxHashMap<NodeId, String>,
+        named: &mut FxHashMap<NodeId, NodeId>,
+    ) {
+        let mut taken: BTreeSet<String> = self.arena.names_in_use();
+        taken.extend(self.arena.symbol_orders().into_keys());
+        taken.extend(names.values().cloned());
+        one.of = intermediates::named(&mut self.arena, one.of, one.by, named, &mut taken);
+        for id in self.arena.reachable(&[one.of]) {
+            if let Node::Named(symbol, body) = self.arena.node(id)
+                && self.arena.symbol(*symbol).kind == SymbolKind::Placeholder
+            {
+                names.insert(*body, self.arena.symbol(*symbol).name.to_string());
+                named.insert(*body, id);
+            }
+        }
+    }
+
     /// `E`, or `∂E/∂x` once it was derived.
     fn derivative_name(&self, of: NodeId, by: &[NodeId]) -> String {
         let name = name_of(&self.arena, of, "f");
-        by.iter().fold(name, |name, by| partial(&name, &name_of(&self.arena, *by, "x")))
+        let by: Vec<String> = by.iter().map(|by| name_of(&self.arena, *by, "x")).collect();
+        match by.as_slice() {
+            [] => name,
+            [first, rest @ ..] => rest.iter().fold(partial(&name, first), |name, by| partial(&name, by)),
+        }
     }
 
-    /// The steps of one derivation.
-    fn steps_of(
-        &mut self,
-        of: NodeId,
-        name: &str,
-        by: NodeId,
-        steps: &mut Vec<Step>,
-        span: Span,
-    ) -> Result<(), Box<Diagnostic>> {
+    /// The lines of one derivation; whether it goes through intermediates.
+    fn steps_of(&mut self, one: &mut Derivation, span: Span) -> Result<bool, Box<Diagnostic>> {
+        let (of, by) = (one.of, one.by);
         let mut inner: Vec<NodeId> = self.arena.dependents(&[by], of);
         inner.retain(|id| *id != by && *id != of && matches!(self.arena.node(*id), Node::Named(..)));
         inner.reverse();
-        if inner.is_empty() {
-            return self.differential_steps(of, name, by, steps, span);
-        }
-        let mut parents: FxHashMap<NodeId, Vec<NodeId>> = FxHashMap::default();
+        // What was derived to stand in which, with the local derivative.
+        let mut above: FxHashMap<NodeId, Vec<(NodeId, NodeId)>> = FxHashMap::default();
         for node in std::iter::once(of).chain(inner.iter().copied()) {
-            let own = if node == of { name.to_owned() } else { name_of(&self.arena, node, "y") };
+            let own = if node == of { one.name.clone() } else { name_of(&self.arena, node, "y") };
             let body = self.body(node);
             for direct in self.direct(body, &inner, by) {
-                parents.entry(direct).or_default().push(node);
-                self.local_step(body, &own, direct, &inner, by, steps, span)?;
+                let slope = self.local_line(one, body, &own, direct, &inner, span)?;
+                above.entry(direct).or_default().push((node, slope));
             }
         }
+        let mut derived: FxHashMap<NodeId, NodeId> = FxHashMap::default();
         for node in inner.iter().copied().chain([by]) {
-            let Some(above) = parents.get(&node).filter(|above| above.as_slice() != [of]) else { continue };
-            let own = name_of(&self.arena, node, "x");
-            let path = |parent: &NodeId| {
-                let parent = name_of(&self.arena, *parent, "y");
-                format!("∂{name}/∂{parent} · ∂{parent}/∂{own}")
-            };
-            let through: Vec<String> = above.iter().filter(|parent| **parent != of).map(path).collect();
-            let taken = self.derived(of, node, span)?;
-            steps.push(Step {
-                rule: "chain rule".to_owned(),
-                source: "Magnus and Neudecker 2019, 5.12".to_owned(),
-                left: Some(partial(name, &own)),
-                before: None,
-                after: taken,
-                comment: through.join(" + "),
-                claimed: Some(Claimed::Derivative(of, node, taken)),
-            });
+            let Some(paths) = above.get(&node) else { continue };
+            match paths.as_slice() {
+                [(parent, slope)] if *parent == of => _ = derived.insert(node, *slope),
+                paths => {
+                    let taken = self.chain_line(one, node, paths, &derived, span)?;
+                    derived.insert(node, taken);
+                }
+            }
         }
-        Ok(())
+        Ok(!inner.is_empty())
+    }
+
+    /// The derivative by something from those along each path to it.
+    fn chain_line(
+        &mut self,
+        one: &mut Derivation,
+        node: NodeId,
+        above: &[(NodeId, NodeId)],
+        derived: &FxHashMap<NodeId, NodeId>,
+        span: Span,
+    ) -> Result<NodeId, Box<Diagnostic>> {
+        let own = name_of(&self.arena, node, "x");
+        let (mut binding, mut paths) = (Vec::new(), Vec::new());
+        for (parent, slope) in above {
+            let name = name_of(&self.arena, *parent, "y");
+            if let Some(outer) = derived.get(parent) {
+                binding.extend([Bound::new("outer", *outer), Bound::new("inner", *slope)]);
+                paths.push(vec![partial(&one.name, &name), partial(&name, &own)]);
+            } else {
+                binding.push(Bound::new("direct", *slope));
+                paths.push(vec![format!("∂{}/∂{own} directly", one.name)]);
+            }
+        }
+        let taken = self.derived(one.of, node, span)?;
+        let before = self.arena.derivative(one.of, &[node]);
+        let place = Place { whole: before, hole: before };
+        one.lines.push(Line {
+            label: String::new(),
+            rule: "chain rule".to_owned(),
+            source: "Magnus and Neudecker 2019, 5.12".to_owned(),
+            left: Some(partial(&one.name, &own)),
+            before: None,
+            after: taken,
+            typed: None,
+            given: None,
+            differential: None,
+            paths,
+            is_raw: false,
+            names: Arc::default(),
+            orders: (self.arena.order(one.of), self.arena.order(node)),
+            proof: vec![Step { rule: Rule::Chain, before, after: taken, place, binding }],
+            claimed: Claimed::Derivative(one.of, node, taken),
+        });
+        Ok(taken)
     }
 
     fn derived(&mut self, of: NodeId, by: NodeId, span: Span) -> Result<NodeId, Box<Diagnostic>> {
@@ -158,185 +250,117 @@ impl Session {
     }
 
     /// The derivative of a body by one thing that stands in it, everything else held.
-    #[expect(clippy::too_many_arguments, reason = "a step is said of many things at once")]
-    fn local_step(
+    fn local_line(
         &mut self,
+        one: &mut Derivation,
         body: NodeId,
         own: &str,
         direct: NodeId,
         inner: &[NodeId],
-        by: NodeId,
-        steps: &mut Vec<Step>,
         span: Span,
-    ) -> Result<(), Box<Diagnostic>> {
-        let mut held = Substitution::default();
-        let mut back = Substitution::default();
-        for other in self.direct(body, inner, by) {
+    ) -> Result<NodeId, Box<Diagnostic>> {
+        let (mut held, mut back) = (Substitution::default(), Substitution::default());
+        for other in self.direct(body, inner, one.by) {
             let name = name_of(&self.arena, other, "z");
             let axes = self.arena.axes(other).to_vec();
             let place = self.arena.variable(&name, &axes, SymbolKind::Placeholder);
             held.nodes.insert(other, (place, false));
             back.nodes.insert(place, (other, false));
         }
-        let Some((variable, _)) = held.nodes.get(&direct).copied() else { return Ok(()) };
+        let Some((variable, _)) = held.nodes.get(&direct).copied() else { return Ok(body) };
         let alone = self.arena.substitute(body, &held);
         let slope = self.derived(alone, variable, span)?;
         let after = self.arena.substitute(slope, &back);
-        let (rule, source) = self.rule_of(body, direct);
-        steps.push(Step {
+        let name = name_of(&self.arena, direct, "x");
+        let axes = self.arena.axes(direct).to_vec();
+        let along = self.arena.variable(&name, &axes, SymbolKind::Differential(variable));
+        let to = Direction { by: variable, along };
+        let refused = |why: String| refused(why, span);
+        let mut proof = calculus::differential(&mut self.arena, alone, to).map_err(refused)?;
+        let differential = proof.last().map_or(along, |step| step.after);
+        let (products, powers) = products_and_powers(&self.arena, alone, variable);
+        let is_telling = products || is_telling(&self.arena, &proof, slope);
+        let binding = vec![Bound::new("along", along)];
+        let place = Place { whole: differential, hole: differential };
+        proof.push(Step { rule: Rule::Identification, before: differential, after: slope, place, binding });
+        let (rule, source) = write::rule_of(&proof, products, &powers);
+        let differential = self.arena.substitute(differential, &back);
+        let left = Some(partial(own, &name));
+        if one.shown.contains(&(left.clone(), after)) {
+            return Ok(after);
+        }
+        // Between names of ours a definition is no longer what was typed.
+        let placed = |id: &NodeId| self.arena.symbol_kind(*id) == Some(SymbolKind::Placeholder);
+        let is_typed = !own.starts_with('∂') && !self.direct(body, inner, one.by).iter().any(placed);
+        let key = if body == one.of { UNNAMED } else { own };
+        let typed = is_typed.then(|| key.to_owned());
+        one.numbered += 1;
+        one.lines.push(Line {
+            label: write::roman(one.numbered),
             rule,
             source,
-            left: Some(format!("∂{own}/∂{}", name_of(&self.arena, direct, "x"))),
+            left,
             before: None,
             after,
-            comment: self.text_of(body).map(|text| format!("{own} = {text}")).unwrap_or_default(),
-            claimed: Some(Claimed::Derivative(alone, variable, slope)),
+            typed,
+            given: Some((own.to_owned(), body)),
+            differential: is_telling.then(|| (format!("d({own})"), differential)),
+            paths: Vec::new(),
+            is_raw: false,
+            names: Arc::default(),
+            orders: (self.arena.order(body), self.arena.order(direct)),
+            proof,
+            claimed: Claimed::Derivative(alone, variable, slope),
         });
-        Ok(())
-    }
-
-    /// Without named intermediates: the differential, and what is read off it.
-    fn differential_steps(
-        &mut self,
-        of: NodeId,
-        name: &str,
-        by: NodeId,
-        steps: &mut Vec<Step>,
-        span: Span,
-    ) -> Result<(), Box<Diagnostic>> {
-        let own = name_of(&self.arena, by, "x");
-        let axes = self.arena.axes(by).to_vec();
-        let change = self.arena.variable(&own, &axes, SymbolKind::Differential(by));
-        let body = self.body(of);
-        let directional = self.arena.directional(body, by, change);
-        let differential = self.taken(directional, span)?;
-        let taken = self.derived(body, by, span)?;
-        let (rule, source) = self.rule_of(body, by);
-        steps.push(Step {
-            rule,
-            source,
-            left: Some(format!("d({name})")),
-            before: None,
-            after: differential,
-            comment: self.text_of(body).map(|text| format!("{name} = {text}")).unwrap_or_default(),
-            claimed: None,
-        });
-        steps.push(Step {
-            rule: "identification".to_owned(),
-            source: "Magnus and Neudecker 2019, 5.7".to_owned(),
-            left: Some(partial(name, &own)),
-            before: None,
-            after: taken,
-            comment: format!("what d({own}) is multiplied by"),
-            claimed: Some(Claimed::Derivative(body, by, taken)),
-        });
-        Ok(())
-    }
-
-    /// The rows that a body uses between itself and a variable, and where they are printed.
-    fn rule_of(&self, body: NodeId, variable: NodeId) -> (String, String) {
-        let mut rules: Vec<&str> = Vec::new();
-        let mut sources: Vec<&str> = Vec::new();
-        let mut products = false;
-        let mut add = |form| {
-            let row = functions::row(form);
-            if !rules.contains(&row.name) {
-                rules.push(row.name);
-                if !row.source.is_empty() && !sources.contains(&row.source) {
-                    sources.push(row.source);
-                }
-            }
-        };
-        for id in self.arena.dependents(&[variable], body).into_iter().rev() {
-            match self.arena.node(id) {
-                _ if id == variable => {}
-                Node::Apply { form, .. } => add(*form),
-                Node::Contraction(product) => {
-                    let varies = |base: NodeId| base == variable || self.arena.depends(variable, base);
-                    let varying = product.factors.iter().filter(|factor| varies(factor.base));
-                    products |= varying.clone().count() > 1;
-                    let powers =
-                        varying.filter(|f| f.exponent != crate::number::Rational::from_integer(1.into()));
-                    for _ in powers {
-                        if let Some(form) = functions::power() {
-                            add(form);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        match (rules.is_empty(), products) {
-            (true, true) => ("product rule".to_owned(), "Magnus and Neudecker 2019, 8.2".to_owned()),
-            (true, false) => ("linear".to_owned(), "Lecture, appendix (3)".to_owned()),
-            (false, _) => (format!("rule of {}", rules.join(", ")), sources.join("; ")),
-        }
-    }
-
-    fn text_of(&self, node: NodeId) -> Option<String> {
-        let names = FxHashMap::default();
-        let mut reader = crate::notation::reader::Reader::new(&self.arena, &names);
-        let root = reader.matrix(node)?;
-        let short = reader.writer.size(root) <= 60;
-        short.then(|| crate::notation::text::unicode(reader.writer.ast(), root))
-    }
-
-    /// The second pass: every step is checked on its own, and none is shown if one fails.
-    fn check_steps(&mut self, steps: &[Step], span: Span) -> Result<(), Box<Diagnostic>> {
-        let options = self.equality_options();
-        for step in steps {
-            let verdict = match step.claimed {
-                None => continue,
-                Some(Claimed::Derivative(of, by, derivative)) => {
-                    equality::check_derivative(&mut self.arena, of, by, derivative, &options)
-                }
-                Some(Claimed::Equal(before, after)) => {
-                    equality::compare(&mut self.arena, before, after, &options)
-                }
-            };
-            if let Verdict::Differs(found) = verdict {
-                let message = format!("internal: a step of this derivation does not check: {}", step.rule);
-                return Err(Box::new(
-                    Diagnostic::new("G0397", message, span)
-                        .note(Verdict::Differs(found).detail())
-                        .help("please report this, with the input"),
-                ));
-            }
-        }
-        Ok(())
-    }
-
-    fn write_step(&mut self, step: Step, names: &FxHashMap<NodeId, String>) -> Option<StepText> {
-        let left = step.before.and_then(|before| self.written_plainly(before, names));
-        let after = match step.left {
-            Some(_) => self.simplified(step.after, names),
-            None => step.after,
-        };
-        let mut right = self.written_plainly(after, names)?;
-        if let Some(name) = step.left {
-            let entry = right.notation == Notation::Index;
-            right.left = if entry { right.left.or(Some(name)) } else { Some(name) };
-        }
-        Some(StepText { rule: step.rule, source: step.source, left, right, comment: step.comment })
+        Ok(after)
     }
 }
 
-fn name_of(arena: &Arena, node: NodeId, fallback: &str) -> String {
+/// A derivation that is not shown.
+fn refused(why: String, span: Span) -> Box<Diagnostic> {
+    let message = "internal: a step of this derivation does not check";
+    Box::new(Diagnostic::new("G0397", message, span).note(why).help("please report this, with the input"))
+}
+
+/// Whether a differential says more than the derivative that is read off it: where it took more
+/// than one rule, or where the derivative has more axes than a matrix.
+fn is_telling(arena: &Arena, proof: &[Step], slope: NodeId) -> bool {
+    let rows = proof.iter().filter(|step| matches!(step.rule, Rule::Row(_))).count();
+    let products = proof.iter().filter(|step| step.rule == Rule::Product).count();
+    let is_gradient_of_matrix =
+        proof.first().is_some_and(|step| arena.order(step.after) == 0) && arena.order(slope) == 2;
+    arena.order(slope) > 2 || is_gradient_of_matrix || rows + products > 1
+}
+
+/// Whether a product in which two factors vary stands in a body, and the powers of what varies.
+fn products_and_powers(arena: &Arena, body: NodeId, by: NodeId) -> (bool, Vec<Rational>) {
+    let (mut products, mut powers) = (false, Vec::new());
+    for id in arena.dependents(&[by], body) {
+        let Node::Contraction(product) = arena.node(id) else { continue };
+        let varying: Vec<_> =
+            product.factors.iter().filter(|one| one.base == by || arena.depends(by, one.base)).collect();
+        products |= varying.len() > 1;
+        powers.extend(varying.into_iter().map(|one| one.exponent.clone()).filter(|power| !power.is_one()));
+    }
+    (products, powers)
+}
+
+pub(super) fn name_of(arena: &Arena, node: NodeId, fallback: &str) -> String {
     match arena.node(node) {
         Node::Symbol(symbol) | Node::Named(symbol, _) => arena.symbol(*symbol).name.to_string(),
         _ => fallback.to_owned(),
     }
 }
 
-/// `∂E/∂x`; of a derivative, `∂(∂E/∂x)/∂x`.
+/// `∂E/∂x`; of a derivative, `∂²E/∂x ∂x`.
 fn partial(name: &str, by: &str) -> String {
-    if name.starts_with('∂') { format!("∂({name})/∂{by}") } else { format!("∂{name}/∂{by}") }
-}
-
-/// Where the row of an identity is printed.
-fn source_of(rule: &str) -> String {
-    let has = |row: &&functions::Row| {
-        row.forms.iter().any(|form| form.identities.iter().any(|identity| identity.name == rule))
-    };
-    functions::table().find(has).map(|row| row.source.to_owned()).unwrap_or_default()
+    const POWERS: [&str; 3] = ["²", "³", "⁴"];
+    let Some(rest) = name.strip_prefix('∂') else { return format!("∂{name}/∂{by}") };
+    for (power, next) in [("", POWERS.first()), ("²", POWERS.get(1)), ("³", POWERS.get(2))] {
+        let is_order = rest.strip_prefix(power).is_some_and(|rest| !rest.starts_with(['²', '³', '⁴']));
+        if let (true, Some(next), Some(rest)) = (is_order, next, rest.strip_prefix(power)) {
+            return format!("∂{next}{rest} ∂{by}");
+        }
+    }
+    format!("∂({name})/∂{by}")
 }

@@ -1,0 +1,175 @@
+//! Lines of a derivation as formulas: each simplified, each with the rule's name and where it is
+//! printed.
+
+use rustc_hash::FxHashMap;
+
+use super::step::{Line, Rule, Step};
+use crate::functions;
+use crate::ir::NodeId;
+use crate::notation::text;
+use crate::number::Rational;
+use crate::session::Session;
+use crate::session::outcome::{AppliedText, Formula, Notation, StepText};
+
+/// The longest definition that is repeated above its derivative, in tokens.
+const LONGEST_GIVEN: usize = 40;
+
+/// How many tokens simplifying a differential must save.
+const SAVING: usize = 12;
+
+impl Session {
+    pub(super) fn write_line(&mut self, line: Line) -> Option<StepText> {
+        let names = &*line.names;
+        let mut given = Vec::new();
+        if let Some((name, body)) = line.given {
+            let typed = line.typed.and_then(|key| self.as_typed(&key, &name));
+            let own = typed.or_else(|| self.titled(name, body, names));
+            given.extend(own.filter(|one| size(one) <= LONGEST_GIVEN));
+        }
+        if let Some((name, differential)) = line.differential {
+            let raw = self.titled(name.clone(), differential, names);
+            let simple = self.simplified(differential, names);
+            let simple = self.titled(name, simple, names);
+            // As the rules leave it, unless that is much longer.
+            let allowed = simple.as_ref().map_or(usize::MAX, size).saturating_add(SAVING);
+            given.extend(raw.filter(|raw| line.is_raw || size(raw) <= allowed).or(simple));
+        }
+        let left = line.before.and_then(|before| self.written_plainly(before, names));
+        let is_shown_so = line.is_raw || line.left.is_none();
+        let after = if is_shown_so { line.after } else { self.simplified(line.after, names) };
+        let mut right = self.written_plainly(after, names)?;
+        right.left = line.left.map(|name| match right.notation {
+            Notation::Index => entry(&name, line.orders),
+            _ => name,
+        });
+        let applied = line.proof.iter().map(|step| self.applied(step, names)).collect();
+        let (label, rule, source) = (line.label, line.rule, line.source);
+        Some(StepText { label, rule, source, given, left, paths: line.paths, right, applied })
+    }
+
+    /// A definition as the user typed it.
+    fn as_typed(&self, key: &str, name: &str) -> Option<Formula> {
+        let (ast, root) = self.typed.get(key)?.clone();
+        let left = Some(name.to_owned());
+        Some(Formula {
+            ast,
+            root,
+            left,
+            entry: Vec::new(),
+            definitions: Vec::new(),
+            notation: Notation::Matrix,
+        })
+    }
+
+    fn titled(&self, name: String, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+        let written = self.written_whole(node, names);
+        let mut formula = written.filter(|written| written.notation != Notation::Index)?;
+        formula.left = Some(name);
+        Some(formula)
+    }
+
+    /// The data of a step, as far as it can be written.
+    fn applied(&self, step: &Step, names: &FxHashMap<NodeId, String>) -> AppliedText {
+        let written = |node: NodeId| self.written_whole(node, names);
+        let bound = step.binding.iter().map(|bound| (bound.name.clone(), written(bound.node)));
+        AppliedText {
+            rule: name_of_rule(step.rule),
+            before: written(step.before),
+            after: written(step.after),
+            place: written(step.place.whole),
+            binding: bound.collect(),
+        }
+    }
+}
+
+fn size(one: &Formula) -> usize {
+    text::tokens(&one.ast, one.root)
+}
+
+/// `∂y[i]/∂A[j,k]` of `∂y/∂A`.
+fn entry(name: &str, (above, below): (usize, usize)) -> String {
+    const LETTERS: [&str; 6] = ["i", "j", "k", "l", "m", "n"];
+    let indices = |from: usize, count: usize| match LETTERS.get(from..from + count) {
+        Some(letters) if count > 0 => format!("[{}]", letters.join(",")),
+        _ => String::new(),
+    };
+    match name.split_once("/∂") {
+        Some((top, by)) if !by.contains('∂') && above + below <= LETTERS.len() => {
+            format!("{top}{}/∂{by}{}", indices(0, above), indices(above, below))
+        }
+        _ => name.to_owned(),
+    }
+}
+
+fn name_of_rule(rule: Rule) -> String {
+    match rule {
+        Rule::Row(form) => format!("rule of {}", functions::row(form).name),
+        Rule::Sum => "sum rule".to_owned(),
+        Rule::Product => "product rule".to_owned(),
+        Rule::Definition => "definition".to_owned(),
+        Rule::Pushed => "derived in one go".to_owned(),
+        Rule::Identification => "identification".to_owned(),
+        Rule::Chain => "chain rule".to_owned(),
+        Rule::Identity(name) | Rule::Regrouping(name) | Rule::Equation(name) => name.replace('_', " "),
+    }
+}
+
+/// The rules that lead to a local derivative, and where they are printed. Sums are trivial, and
+/// a product in which one factor varies is linear.
+pub(super) fn rule_of(proof: &[Step], products: bool, powers: &[Rational]) -> (String, String) {
+    let mut rules: Vec<&str> = Vec::new();
+    let mut sources: Vec<&str> = Vec::new();
+    if products {
+        rules.push("product rule");
+        sources.push("Magnus and Neudecker 2019, 8.2");
+    }
+    let mut add = |rule: &'static str, source: &'static str| {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+            sources.extend(Some(source).filter(|source| !source.is_empty()));
+        }
+    };
+    for step in proof {
+        if let Rule::Row(form) = step.rule {
+            add(functions::row(form).name, functions::row(form).source);
+        }
+    }
+    if let (Some(form), false) = (functions::power(), powers.is_empty()) {
+        // The row says apart where the reciprocal is printed.
+        let row = functions::row(form);
+        let is_reciprocal = powers.contains(&Rational::from_integer((-1).into()));
+        let source =
+            if is_reciprocal { row.source } else { row.source.split(';').next().unwrap_or_default() };
+        add(row.name, source);
+    }
+    sources.dedup();
+    match rules.as_slice() {
+        [] => ("linear".to_owned(), "Lecture, appendix (3)".to_owned()),
+        [first, rest @ ..] if products => {
+            let rest: Vec<String> = rest.iter().map(|rule| format!(", rule of {rule}")).collect();
+            (format!("{first}{}", rest.concat()), sources.join("; "))
+        }
+        rules => (format!("rule of {}", rules.join(", ")), sources.join("; ")),
+    }
+}
+
+/// Where the row of an identity is printed.
+pub(super) fn source_of(rule: &str) -> String {
+    let has = |row: &&functions::Row| {
+        row.forms.iter().any(|form| form.identities.iter().any(|identity| identity.name == rule))
+    };
+    functions::table().find(has).map(|row| row.source.to_owned()).unwrap_or_default()
+}
+
+/// A number as on a blackboard: I, II, III, IV.
+pub(super) fn roman(number: usize) -> String {
+    const DIGITS: [(usize, &str); 9] =
+        [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut rest = number;
+    let mut text = String::new();
+    for (value, digits) in DIGITS {
+        text.push_str(&digits.repeat(rest / value));
+        rest %= value;
+    }
+    text
+}
