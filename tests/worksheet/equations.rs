@@ -100,6 +100,18 @@ fn what_is_not_read_is_never_right() {
         "$$= 3$$",
         "$$\\vec{0} = \\vec{0}$$",
         "$$E_{ii} = 1$$",
+        "$$\\begin{foo} 1 = 1 \\end{foo}$$",
+        "$$\\frac{1}{2 = 3$$",
+        "$$ }}}} = {{{{ $$",
+        "$$\\left( x = 1$$",
+        "$$\\end{bmatrix} = 1$$",
+        "$$\\begin{bmatrix} 1 & 2 \\\\ 3 = 4$$",
+        "$$\\foo\\bar\\baz = \\qux$$",
+        "$$\\lim_{x\\to0} x = 0$$",
+        "$$1 \\neq 2$$",
+        "$$5! = 120$$",
+        "$$\\binom{5}{2} = 10$$",
+        "$$a\0b = 1$$",
     ] {
         let report = equations(source);
         assert_eq!(report.counts.good, 0, "{source}\n{}", lines(&report));
@@ -128,4 +140,46 @@ fn definitions_come_first_and_claims_after() {
         "{}",
         lines(&report)
     );
+}
+
+#[test]
+fn nothing_that_is_typed_is_too_deep_or_too_odd() {
+    let many = |text: &str, count: usize| text.repeat(count);
+    for source in [
+        format!("$${}x{} = 1$$", many("{", 10_000), many("}", 10_000)),
+        format!("$${} = 1$$", many("{", 10_000)),
+        format!("$$x = {}$$", many("}", 10_000)),
+        format!("$${}x{} = 1$$", many("(", 10_000), many(")", 10_000)),
+        format!("$${}x{} = 1$$", many(r"\left(", 2_000), many(r"\right)", 2_000)),
+        format!("$${}x{} = 1$$", many(r"\frac{1}{1+", 2_000), many("}", 2_000)),
+        format!("$$x{}{} = 1$$", many("_{x", 2_000), many("}", 2_000)),
+        format!("$$2{}{} = 1$$", many("^{2", 2_000), many("}", 2_000)),
+    ] {
+        let report = equations(&source);
+        assert_eq!((report.counts.good, report.counts.failed), (0, 0), "{}", lines(&report));
+        assert!(report.count(Kind::NotRead) > 0, "{}", lines(&report));
+    }
+    for source in ["$$$$", "$$ $$", "$$\n$$", "$$=$$", "$$ = = $$", "$$", "$$ a = 1", &many("$", 10_001)] {
+        assert_eq!(equations(source).counts.good, 0, "{source}");
+    }
+}
+
+#[test]
+fn values_in_other_words_are_not_taken_for_numbers_put_in() {
+    let source = r"$$\frac{\frac{1}{\frac{2}{3}}}{\frac{\frac{4}{5}}{6}} = \frac{45}{4}$$";
+    assert_eq!(statuses(&equations(source), 1), [Status::Proved]);
+    let wrong = source.replace("45", "46");
+    assert_eq!(statuses(&equations(&wrong), 1), [Status::Failed]);
+}
+
+#[test]
+fn names_may_stand_in_a_file_beside_the_document() {
+    let source = document("misprints.md");
+    let (front, body) = source.split_at(source[3..].find("---").unwrap() + 7);
+    assert!(front.contains("aliases"));
+    let beside = std::fs::read_to_string("examples/scanned-lecture.yaml").unwrap();
+    let options = Options { math: true, beside: Some(beside), ..Options::default() };
+    let (with_front, with_file) = (equations(&source).counts, check(body, &options).counts);
+    assert_eq!((with_file.good, with_file.failed), (with_front.good, with_front.failed));
+    assert_ne!(equations(body).counts.good, with_front.good, "the names are needed");
 }

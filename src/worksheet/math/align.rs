@@ -11,7 +11,8 @@ pub(super) fn pairs(tree: &Tree, earlier: NodeId, later: NodeId) -> Option<Vec<(
     while let Some((left, right)) = open.pop() {
         let (left, right) = (tree.bare(left), tree.bare(right));
         if tree.is_literal(right) && !(tree.is_literal(left) && same_numbers(tree, left, right)) {
-            if tree.is_literal(left) {
+            // Numbers are put in for names; two sums of numbers are two ways to write a value.
+            if tree.is_literal(left) || !tree.mentions_a_name(left) {
                 return None;
             }
             found.push((left, right));

@@ -12,7 +12,7 @@ use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 use crate::worksheet::run::fresh;
 
 use super::ask::{self, Asked};
-use super::block::{self, Chain, Relation};
+use super::block::{self, Chain, Relation, Side};
 use super::names;
 use super::prepare::Unread;
 use super::regions::{self, Region};
@@ -225,7 +225,12 @@ impl Checker<'_> {
     fn chain(&mut self, chain: &Chain) {
         self.item += usize::from(chain.is_item);
         if chain.sides.len() < 2 && !chain.continues() {
-            // Nothing is said of it.
+            // Nothing is said of it, unless its sign of equality is within what is not understood.
+            if let Some(Side { span, tree: Err(why), .. }) = chain.sides.first()
+                && span.of(self.source).contains('=')
+            {
+                self.not_read(*span, &why.reason);
+            }
             return;
         }
         if chain.continues() {

@@ -198,6 +198,18 @@ impl Tree {
         self.within(id).into_iter().any(|id| is(self.get(id)))
     }
 
+    /// Whether a name stands anywhere in it.
+    pub fn mentions_a_name(&self, id: NodeId) -> bool {
+        let mut open = vec![id];
+        while let Some(next) = open.pop() {
+            if matches!(self.get(next), Node::Name(_)) {
+                return true;
+            }
+            open.extend(self.operands(next));
+        }
+        false
+    }
+
     /// Whether it is numbers written out: a number, or a matrix of them, with places left blank or not.
     pub fn is_literal(&self, id: NodeId) -> bool {
         let id = self.bare(id);
