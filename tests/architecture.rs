@@ -54,6 +54,7 @@ const FENCED: &[(&str, &str)] = &[
     ("anstream", "cli"),
     ("anstyle", "cli"),
     ("clap", "cli"),
+    ("indicatif", "cli"),
     ("notify", "cli"),
     ("rustyline", "cli"),
     ("annotate_snippets", "report"),

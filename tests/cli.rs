@@ -393,3 +393,97 @@ fn a_text_may_come_from_any_editor() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).ends_with("x'*x = 5\n"), "{}", text(&output.stdout));
 }
+
+/// A worksheet of three differences, in a file of its own.
+fn worksheet(name: &str) -> (PathBuf, String) {
+    let source = "# Notes\n\nProse: `#= a` stays.\n\n```gradus\nx : R[n]\nshape x   # kept\n#= a\n\
+                  grad(x'*x, x)\n#= x\nshape x'*x\n#= b\n```\n";
+    let path = folder().join(name);
+    std::fs::write(&path, source).unwrap();
+    (path, source.to_owned())
+}
+
+#[test]
+fn a_review_writes_what_was_accepted_and_nothing_else() {
+    let (path, source) = worksheet("review.md");
+    let file = path.to_str().unwrap();
+    let output = run_with(&["review", file], b"a\nwhat\nr\ns\n");
+    assert_eq!(output.status.code(), Some(1), "two differences are left");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), source.replace("#= a\ng", "#= vector(n)\ng"));
+    let said = text(&output.stdout);
+    for wanted in
+        ["review.md:7", "- a", "+ vector(n)", "(2 of 3)", "+ 2*x", "1 accepted, 1 rejected, 1 skipped"]
+    {
+        assert!(said.contains(wanted), "{wanted} is not in {said}");
+    }
+    assert!(text(&output.stderr).contains("`what` is none of a, r, s, q"));
+    // The rest is accepted: nothing is left to say.
+    let output = run_with(&["review", file], b"accept\naccept\n");
+    assert_eq!(output.status.code(), Some(0));
+    let expected = source
+        .replace("#= a\ng", "#= vector(n)\ng")
+        .replace("#= x\n", "#= 2*x\n")
+        .replace("#= b", "#= scalar");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), expected);
+    assert_eq!(text(&run(&["review", file]).stdout).lines().count(), 1);
+}
+
+#[test]
+fn a_review_that_nobody_answers_changes_nothing() {
+    let (path, source) = worksheet("unanswered.md");
+    let file = path.to_str().unwrap();
+    for input in [b"".as_slice(), b"q\n", b"s\ns\ns\n", b"r\nr\nr\n"] {
+        let output = run_with(&["review", file], input);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), source);
+    }
+    let faulty = folder().join("faulty_review.md");
+    std::fs::write(&faulty, "```gradus\nx +\n```\n").unwrap();
+    assert_eq!(run(&["review", faulty.to_str().unwrap()]).status.code(), Some(2));
+    assert_eq!(run(&["review", "tests/cli/none.md"]).status.code(), Some(2));
+}
+
+#[test]
+fn many_documents_are_reported_in_the_order_of_the_arguments() {
+    let names: Vec<String> = (0..12).map(|number| format!("many{number}.md")).collect();
+    let mut files = Vec::new();
+    for (number, name) in names.iter().enumerate() {
+        let path = folder().join(name);
+        // The first takes longest.
+        let claims = "claim tr(A*B) == tr(B*A)\n".repeat(12 - number);
+        std::fs::write(&path, format!("```gradus\nA : R[n,n]; B : R[n,n]\n{claims}shape A\n#= b\n```\n"))
+            .unwrap();
+        files.push(path.to_str().unwrap().to_owned());
+    }
+    let mut arguments = vec!["check"];
+    arguments.extend(files.iter().map(String::as_str));
+    let output = run(&arguments);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stdout);
+    let counts: Vec<&str> = said.lines().filter(|line| line.contains(" statements in ")).collect();
+    assert_eq!(counts.len(), names.len());
+    for (line, name) in counts.iter().zip(&names) {
+        assert!(line.contains(&format!("{name}:")), "{line} is not of {name}");
+    }
+    // A bar is for terminals alone.
+    assert!(text(&output.stderr).is_empty());
+    // What is missing is said, the others are checked all the same.
+    arguments.insert(3, "tests/cli/none.md");
+    let output = run(&arguments);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot read tests/cli/none.md"));
+    assert_eq!(text(&output.stdout).matches(" statements in ").count(), names.len());
+}
+
+#[test]
+fn blessing_records_each_document() {
+    let (path, source) = worksheet("blessed.md");
+    let output = run(&["check", "--bless", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("3 answers recorded"));
+    let expected = source
+        .replace("#= a\ng", "#= vector(n)\ng")
+        .replace("#= x\n", "#= 2*x\n")
+        .replace("#= b", "#= scalar");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), expected);
+}

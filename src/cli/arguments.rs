@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Check worksheets: Markdown with `gradus` blocks, claims and recorded answers.
     Check(Check),
+    /// Go over the differences of worksheets one by one: accept, reject, skip.
+    Review(Review),
     /// The numbers of one expression, or a picture of them.
     Eval(Eval),
     /// A picture of an expression's graph, or of its result as a tensor network.
@@ -191,6 +193,25 @@ pub(crate) struct Check {
     /// Write to a file in place of standard output.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub meaning: Meaning,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+What is accepted is recorded in the document; nothing else in it changes. Answers are a, r, s and q,
+each on a line, typed or piped; where they end, the rest is left as it is.
+
+Examples:
+  gradus review examples/notes.md
+  echo a | gradus review examples/notes.md")]
+pub(crate) struct Review {
+    /// The documents.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Offer answers of statements that have none recorded, too.
+    #[arg(long)]
+    pub record: bool,
     #[command(flatten)]
     pub meaning: Meaning,
 }

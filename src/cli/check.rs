@@ -3,11 +3,18 @@
 
 use std::path::Path;
 
+use indicatif::ProgressBar;
+
 use super::arguments::{Check, CheckFormat};
+use super::output::complain;
+use super::parallel::in_order;
 use super::watch::watch;
 use super::{Ended, Output, Trouble, input};
 use crate::report::{self, Exit, Severity, Source};
 use crate::worksheet::{self, Options, Report};
+
+/// How many documents are so many that a bar shows how far the check is.
+const MANY: usize = 4;
 
 /// Checks documents, once or whenever one of them is saved.
 pub(super) fn check(command: &Check, json: bool) -> Ended {
@@ -19,24 +26,32 @@ fn once(command: &Check, json: bool) -> Ended {
     let options =
         Options { session: command.meaning.options(), record: command.bless, math: command.math, beside };
     let mut output = Output::to(command.output.as_deref())?;
-    let mut exit = Exit::Fine;
     let format = if json { CheckFormat::Json } else { command.format };
+    let bar = progress(command.files.len());
+    let checked = in_order(&command.files, |file| {
+        let checked = one(file, &options);
+        bar.inc(1);
+        checked
+    });
+    bar.finish_and_clear();
+    let mut exit = Exit::Fine;
     let mut documents = Vec::new();
-    for file in &command.files {
-        let text = input::read(file)?;
-        let mut found = worksheet::check(&text.text, &options);
-        if command.bless && !found.edits.is_empty() {
-            let blessed = worksheet::bless(&text.text, &found);
-            write(file, &blessed)?;
-            output.line(&format!("{}: {} recorded", text.name, counted(found.edits.len(), "answer")))?;
-            let text = input::Text { text: blessed, ..text };
-            found = worksheet::check(&text.text, &options);
-            exit = exit.max(found.exit());
-            documents.push((text, found));
-            continue;
+    for checked in checked {
+        match checked {
+            Ok(Checked { text, found, recorded }) => {
+                if recorded > 0 && format == CheckFormat::Full {
+                    output.line(&format!("{}: {} recorded", text.name, counted(recorded, "answer")))?;
+                }
+                exit = exit.max(found.exit());
+                documents.push((text, found));
+            }
+            Err(Trouble::NobodyReads) => return Err(Trouble::NobodyReads),
+            // What can be read is checked all the same.
+            Err(Trouble::Words(words)) => {
+                complain(&words);
+                exit = Exit::Faulty;
+            }
         }
-        exit = exit.max(found.exit());
-        documents.push((text, found));
     }
     if format == CheckFormat::Junit {
         let all = documents.iter().map(|(text, found)| (text.name.as_str(), text.text.as_str(), found));
@@ -56,6 +71,39 @@ fn once(command: &Check, json: bool) -> Ended {
     }
     output.flush()?;
     Ok(exit)
+}
+
+/// A document, what was found in it, and how many answers were recorded.
+struct Checked {
+    text: input::Text,
+    found: Report,
+    recorded: usize,
+}
+
+/// Checks one document, and records its answers where that is asked for.
+fn one(file: &Path, options: &Options) -> Result<Checked, Trouble> {
+    let text = input::read(file)?;
+    let found = worksheet::check(&text.text, options);
+    let recorded = if options.record { found.edits.len() } else { 0 };
+    if recorded == 0 {
+        return Ok(Checked { text, found, recorded });
+    }
+    if file.as_os_str() == "-" {
+        return Err(Trouble::Words("answers cannot be recorded in standard input".to_owned()));
+    }
+    let blessed = worksheet::bless(&text.text, &found);
+    write(file, &blessed)?;
+    let found = worksheet::check(&blessed, options);
+    Ok(Checked { text: input::Text { text: blessed, ..text }, found, recorded })
+}
+
+/// A bar on a terminal where there are many documents; nothing elsewhere.
+fn progress(count: usize) -> ProgressBar {
+    if count < MANY {
+        ProgressBar::hidden()
+    } else {
+        ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX))
+    }
 }
 
 /// What was found, each with its place, then a line that counts.
@@ -78,6 +126,7 @@ fn full(output: &mut Output, text: &input::Text, found: &Report) -> Result<(), T
         (counts.failed, "wrong"),
         (counts.undecided, "undecided"),
         (counts.not_read, "not read"),
+        (counts.taken, "taken as given"),
         (counts.skipped, "passed over"),
     ];
     said.extend(

@@ -18,7 +18,9 @@ mod heatmap;
 mod input;
 mod output;
 mod pages;
+mod parallel;
 mod repl;
+mod review;
 mod rules;
 mod run;
 mod shell;
@@ -100,6 +102,7 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Run(command)) => run::run(&command, json),
         Some(Command::Rules(command)) => rules::rules(&command, json),
         Some(Command::Check(command)) => check::check(&command, json),
+        Some(Command::Review(command)) => review::review(&command, json),
         Some(Command::Eval(command)) => eval::eval(&command, json),
         Some(Command::Draw(command)) => draw::draw(&command),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),

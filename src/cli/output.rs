@@ -41,6 +41,12 @@ impl Output {
         Ok(())
     }
 
+    /// Writes a question, or another part of a line.
+    pub fn part(&mut self, text: &str) -> Result<(), Trouble> {
+        write!(self.stream, "{text}")?;
+        Ok(())
+    }
+
     /// Writes lines.
     pub fn lines(&mut self, lines: &[String]) -> Result<(), Trouble> {
         lines.iter().try_for_each(|line| self.line(line))
