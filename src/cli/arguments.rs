@@ -275,7 +275,7 @@ pub(crate) struct Draw {
     /// The file, .svg or .dot; SVG to standard output without it.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// The result as a tensor network in Penrose's notation.
+    /// The result as a tensor network in Penrose's notation; a mark on a tensor is where its first axis is.
     #[arg(long)]
     pub network: bool,
 }

@@ -72,12 +72,27 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
         let mut outcomes = session.run(&statement);
         exit = exit.max(report::exit_of(&outcomes));
         for outcome in &mut outcomes {
+            let source = placed(outcome, &statement, by);
             show(&mut output, outcome, &understood, by, command, format, place == 0)?;
-            output.messages(outcome, Source::named(QUESTION, &statement))?;
+            output.messages(outcome, source)?;
         }
     }
     output.flush()?;
     Ok(exit)
+}
+
+/// The text that an outcome's messages are about: what is derived by, where they lie in it, else
+/// the statement that asks.
+fn placed<'t>(outcome: &mut Outcome, statement: &'t str, by: &'t str) -> Source<'t> {
+    let from = statement.rfind(by).unwrap_or_default();
+    let is_within = |span: Span| span.from >= from && span.to <= from + by.len();
+    let is_about = matches!(&outcome.answer, Answer::Errors(errors)
+        if errors.iter().flat_map(|error| &error.labels).all(|label| is_within(label.span)));
+    if !is_about {
+        return Source::named(QUESTION, statement);
+    }
+    move_messages(outcome, from, 0);
+    Source::named("--wrt", by)
 }
 
 /// What is said of a name to derive by that stands nowhere: by convention it would be assumed,
@@ -140,8 +155,15 @@ fn understand(
     let mut is_faulty = false;
     for declaration in &command.declarations {
         for outcome in session.run(declaration) {
-            if let Answer::Taken { summary } = &outcome.answer {
-                taken.push(declared(session, &outcome.source).unwrap_or_else(|| summary.clone()));
+            match &outcome.answer {
+                Answer::Taken { summary } => {
+                    taken.push(declared(session, &outcome.source).unwrap_or_else(|| summary.clone()));
+                }
+                Answer::Errors(_) => {}
+                _ => {
+                    let words = format!("`{declaration}` declares nothing; a declaration is `W : R[m,n]`");
+                    return Err(Trouble::Words(words));
+                }
             }
             is_faulty |= messages(output, &outcome, Source::named("--declare", declaration), format)?;
         }
@@ -211,7 +233,8 @@ fn by_what(session: &Session, text: &str) -> String {
         [first, ..] => {
             let text = report::escaped(text.trim());
             let names = variables.join(", ");
-            format!("derive by what? There are {names}: gradus derive \"{text}\" --wrt {first}")
+            let are = if variables.len() == 1 { "is" } else { "are" };
+            format!("derive by what? There {are} {names}: gradus derive \"{text}\" --wrt {first}")
         }
     }
 }
