@@ -165,9 +165,8 @@ mod tests {
             .flat_map(|(_, picture)| picture.lines)
             .map(|line| (line.from.is_marked, line.to.is_marked))
             .collect();
-        // The open end meets the second axis of A, and x its first.
-        assert_eq!(marks.iter().filter(|(from, to)| *from || *to).count(), 1);
-        assert_eq!(marks.first(), Some(&(false, false)));
+        // The first axis of A meets x, the second is the open end.
+        assert_eq!(marks, [(true, false), (false, false)]);
     }
 
     #[test]
