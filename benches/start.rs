@@ -25,7 +25,7 @@ fn main() {
     let size = std::fs::metadata(env!("CARGO_BIN_EXE_gradus")).unwrap().len();
     println!("gradus derive 'sigma(W*x+b)' --wrt x, {TIMES} times, a binary of {size} bytes");
     if let (Some(before), Some(after)) = (begin.1, children()) {
-        println!("  processor: {:.1} ms (goal: 10)", milliseconds((after - before) / TIMES));
+        println!("  processor: {:.1} ms (goal: 10)", milliseconds(after.saturating_sub(before) / TIMES));
     }
     println!("  clock:     {:.1} ms", milliseconds(clock));
 }

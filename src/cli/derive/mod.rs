@@ -212,10 +212,11 @@ fn declared(session: &Session, text: &str) -> Option<String> {
     let StatementKind::Declare { names, structure, .. } = &parsed.program.statements.first()?.kind else {
         return None;
     };
-    let words: String = structure.iter().map(|word| format!(" {}", word.text)).collect();
+    let words: Vec<&str> = structure.iter().map(|word| &*word.text).collect();
     let each = names.iter().filter_map(|name| {
         let shape = &session.environment().get(&name.text)?.lowered.shape;
-        Some(format!("{}{words}", lower::membership(&name.text, shape, false)))
+        let membership = lower::membership(&name.text, shape, false);
+        Some(format!("{membership} {}", words.join(" ")).trim_end().to_owned())
     });
     Some(each.collect::<Vec<_>>().join(", "))
 }
