@@ -8,7 +8,7 @@ use num_traits::One;
 use rustc_hash::FxHashMap;
 
 use super::product::single;
-use super::{Arena, Contraction, Label, Node, NodeId, Product};
+use super::{Arena, Contraction, Label, Node, NodeId, Product, SymbolKind};
 use crate::number::Rational;
 use crate::shape::Dimension;
 
@@ -24,6 +24,9 @@ pub struct Substitution {
     /// Whether the replacements have the values of what they replace, so that a definition
     /// whose body changes is still that definition.
     pub same_values: bool,
+    /// Whether each replacement stands where what it replaces stood, so that an index of a sum
+    /// around it is meant in it as well. So it is wherever values are kept.
+    pub in_place: bool,
 }
 
 impl Substitution {
@@ -53,7 +56,9 @@ impl Arena {
     /// whether or not anything that was replaced has them.
     pub fn substitute(&mut self, root: NodeId, what: &Substitution) -> NodeId {
         let order = self.reachable_until(&[root], &|id| what.nodes.contains_key(&id));
-        let highest = what.nodes.values().map(|(node, _)| self.level(*node)).max().unwrap_or(0);
+        let stays = what.in_place || what.same_values;
+        let levels = what.nodes.values().filter(|_| !stays).map(|(node, _)| self.level(*node));
+        let highest = levels.max().unwrap_or(0);
         let mut done: Done = FxHashMap::default();
         for id in order {
             let new = match what.nodes.get(&id) {
@@ -110,9 +115,8 @@ impl Arena {
             }
             Node::SumOver { level, lower, upper, body } => {
                 let ((lower, _), (upper, _), (body, mapped)) = (child(&lower), child(&upper), child(&body));
-                let index = self.index(level + shift);
-                if !self.depends(index, body) {
-                    return (self.sum_over(index, lower, upper, body), mapped);
+                if what.in_place || what.same_values {
+                    return (self.sum_again(level, lower, upper, body), mapped);
                 }
                 let axes = self.axes(body).to_vec();
                 (self.intern(Node::SumOver { level: level + shift, lower, upper, body }, &axes), mapped)
@@ -233,6 +237,14 @@ impl Arena {
         let body = self.substitute(body, &Substitution::one(index, number));
         let axes = self.axes(body).to_vec();
         self.intern(Node::SumOver { level, lower, upper, body }, &axes)
+    }
+
+    /// A sum whose body was changed in its place: its level follows from what is in it now.
+    fn sum_again(&mut self, level: u32, lower: NodeId, upper: NodeId, body: NodeId) -> NodeId {
+        let number = self.index(level);
+        let place = self.variable("index", &[], SymbolKind::Placeholder);
+        let body = self.substitute(body, &Substitution::one(number, place));
+        self.sum_over(place, lower, upper, body)
     }
 
     /// The tensor of all values of `body` as its index runs over a whole axis, the new axis in

@@ -131,7 +131,7 @@ impl Simplifier {
             } else {
                 let children = arena.children(id);
                 let nodes = children.iter().filter_map(|child| done.get(child).map(|new| (*child, *new)));
-                let what = Substitution { nodes: nodes.collect(), ..Substitution::default() };
+                let what = Substitution { nodes: nodes.collect(), in_place: true, ..Substitution::default() };
                 arena.substitute(id, &what)
             };
             for _ in 0..16 {
