@@ -22,6 +22,7 @@ mod orders;
 mod power;
 mod products;
 mod select;
+mod spelling;
 mod statements;
 mod unify;
 mod written;

@@ -9,6 +9,7 @@ use super::infer::{assumption, infer};
 use super::names::nearest;
 use super::operators;
 use super::orders::{self, Orders};
+use super::spelling;
 use super::{Answer, Answered, Bindings, Lowered};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, Node, NodeId, Symbol, SymbolKind};
@@ -29,6 +30,7 @@ pub(super) fn lower(
 ) -> Vec<Answered> {
     // Places in an earlier text mean nothing in this one.
     environment.names.values_mut().for_each(|entry| entry.span = Span::nowhere());
+    let program = &*spelling::respelled(environment, program);
     let orders = infer(arena, environment, program);
     let mut statements = Statements::new(arena, environment, &orders, source, true);
     let all = (0..program.statements.len()).map(|place| statements.answered(program, place));

@@ -144,6 +144,18 @@ impl Ast {
         self.spans.get(id.0 as usize).copied().unwrap_or_default()
     }
 
+    /// Gives every name in an expression another spelling.
+    pub fn respell(&mut self, spelling: &dyn Fn(&Arc<str>) -> Arc<str>) {
+        for expression in &mut self.expressions {
+            match expression {
+                Expr::Name(name) | Expr::Call { function: name, .. } | Expr::Sum { index: name, .. } => {
+                    name.text = spelling(&name.text);
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// How many expressions there are.
     pub fn len(&self) -> usize {
         self.expressions.len()
