@@ -64,6 +64,11 @@ impl Assumptions {
         Self { residuals }
     }
 
+    /// Whether nothing more than words of variables is taken for granted.
+    pub fn is_empty(&self) -> bool {
+        self.residuals.is_empty()
+    }
+
     /// Changes values so that every assumption holds.
     pub fn satisfy<K: Kind>(
         &self,

@@ -7,6 +7,7 @@ use num_traits::{Signed, ToPrimitive};
 use rustc_hash::FxHashSet;
 
 use crate::evaluate::Values;
+use crate::functions;
 use crate::ir::{Arena, Node, NodeId, SymbolKind};
 use crate::number::{Random, Rational, rational};
 use crate::shape::Dimension;
@@ -27,12 +28,21 @@ pub(super) struct Variable {
     pub selects: Vec<Dimension>,
     /// Whether it is a whole number.
     pub whole: bool,
+    /// Whether it stands in the exponent of a power.
+    pub exponent: bool,
 }
 
 impl Variable {
     /// A variable of which nothing is known.
     pub fn plain() -> Self {
-        Self { node: NodeId(0), name: Arc::from(""), words: Vec::new(), selects: Vec::new(), whole: false }
+        Self {
+            node: NodeId(0),
+            name: Arc::from(""),
+            words: Vec::new(),
+            selects: Vec::new(),
+            whole: false,
+            exponent: false,
+        }
     }
 
     /// Whether it was declared so.
@@ -80,14 +90,17 @@ impl Inventory {
             found.take_in(arena, *id);
         }
         for id in &reachable {
-            if let Node::Unit(position) | Node::Selector(position) = arena.node(*id) {
-                let inside = arena.reachable(&[*position]);
-                let length = arena.axes(*id).last().cloned();
-                for variable in &mut found.variables {
-                    if inside.binary_search(&variable.node).is_ok() {
-                        variable.selects.extend(length.clone());
+            match arena.node(*id) {
+                Node::Unit(position) | Node::Selector(position) => {
+                    let length = arena.axes(*id).last().cloned();
+                    found.within(arena, *position, |variable| variable.selects.extend(length.clone()));
+                }
+                Node::Apply { form, arguments, .. } if Some(*form) == functions::power() => {
+                    for exponent in arguments.iter().skip(1) {
+                        found.within(arena, *exponent, |variable| variable.exponent = true);
                     }
                 }
+                _ => {}
             }
         }
         let names: Vec<Arc<str>> = found.shapes.iter().flatten().flat_map(Dimension::names).collect();
@@ -97,6 +110,16 @@ impl Inventory {
         found.landmarks.sort();
         found.landmarks.dedup();
         found
+    }
+
+    /// Notes something of each variable within a node.
+    fn within(&mut self, arena: &Arena, node: NodeId, note: impl Fn(&mut Variable)) {
+        let inside = arena.reachable(&[node]);
+        for variable in &mut self.variables {
+            if inside.binary_search(&variable.node).is_ok() {
+                note(variable);
+            }
+        }
     }
 
     fn take_in(&mut self, arena: &Arena, id: NodeId) {
@@ -111,6 +134,7 @@ impl Inventory {
                     words: symbol.structure.clone(),
                     selects: Vec::new(),
                     whole,
+                    exponent: false,
                 });
             }
             Node::Size(dimension) => {
@@ -147,7 +171,7 @@ impl Inventory {
     fn landmark(&mut self, value: &Rational) {
         let magnitude = value.abs();
         let float = magnitude.to_f64().unwrap_or(0.0);
-        if self.landmarks.len() < 4 && (1.5..1000.0).contains(&float) {
+        if self.landmarks.len() < 4 && (1.5..1e12).contains(&float) {
             self.landmarks.push(magnitude);
         }
     }

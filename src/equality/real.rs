@@ -2,15 +2,15 @@
 //! counterexample can be read; then random fractions, of several magnitudes and of both signs,
 //! steered into the domain of whatever is computed.
 
-use num_traits::{Signed, Zero};
-
+use super::float::{far_apart, in_floats, tolerance};
 use super::inventory::Variable;
+use super::manner::{MANNERS, Manner, draw, lift_diagonal};
 use super::point::{Case, Missed, Point};
 use super::structure::{self, Wanted};
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
 use crate::array::Array;
 use crate::evaluate::EvaluateError;
-use crate::number::{Answer, Ball, Number, Random, Rational, rational};
+use crate::number::{Ball, Number, Random, Rational, rational};
 use crate::span::Span;
 
 /// How many points with small entries are tried first.
@@ -19,6 +19,10 @@ const SMALL: usize = 6;
 const RANDOM: usize = 18;
 /// The fewest random points that an agreement may rest on: a pair with opposite signs.
 const FEWEST: usize = 2;
+/// At how many further points floats look for a difference that balls may have missed, as many
+/// kinks each have two sides; and about how many operations they may take.
+const SCREENED: usize = 256;
+const SCREEN_WORK: usize = 400_000;
 /// How often another point is tried where one lies outside the domain.
 const TRIES: usize = 14;
 /// The precisions of balls, the next where the one before cannot tell.
@@ -34,33 +38,9 @@ const FLOAT_WORK: usize = 2_000_000;
 const TOO_LARGE: usize = 300_000_000;
 /// The most operations at one point.
 const WORK: usize = 3_000_000_000;
-/// Floats that agree so far are called equal, relative to the larger of both sides and 1.
-const TOLERANCE: f64 = 1e-6;
-/// Floats that differ so far are called different; between the two, nothing is said.
-const DIFFERENT: f64 = 1e-3;
-
-/// Where entries are drawn from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Manner {
-    /// Both signs.
-    Any,
-    /// Above 0.
-    Positive,
-    /// Between 0 and 1.
-    Fraction,
-    /// Between 0 and 1/8.
-    Little,
-    /// Between -1 and 1.
-    Inside,
-    /// A square matrix near a multiple of the identity; a number above 1.
-    NearIdentity,
-}
-
-const MANNERS: [Manner; 6] =
-    [Manner::Any, Manner::Positive, Manner::Fraction, Manner::Little, Manner::Inside, Manner::NearIdentity];
 
 /// What a comparison at one point came to.
-enum Trial {
+pub(super) enum Trial {
     Same,
     Different {
         entry: usize,
@@ -139,8 +119,13 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
         let why = format!("no points were found at which both sides have a value: {}", search.why);
         return Ok(Verdict::Unknown { why });
     }
+    if tier == Tier::Ball
+        && let Some((entry, left, right, point)) = search.screen(cost)
+    {
+        return Ok(search.differs(&point, entry, left, right));
+    }
     let bound = match tier {
-        Tier::Float => Bound::Tolerance(TOLERANCE),
+        Tier::Float => Bound::Tolerance(tolerance(case)),
         _ => Bound::Precision { log2: f64::from(-AGREED) },
     };
     Ok(Verdict::Agrees { samples, dimensions: search.dimensions, bound, tier })
@@ -179,6 +164,28 @@ impl Search<'_, '_> {
         Ok((Trial::Outside(String::new()), None))
     }
 
+    /// A difference that floats have noticed and balls confirm, at points of all manners.
+    fn screen(&mut self, cost: usize) -> Option<(usize, String, String, Point<Rational>)> {
+        let count = self.case.inventory.variables.len();
+        for place in 0..SCREENED.min(SCREEN_WORK / cost) {
+            let place = place + SMALL + RANDOM;
+            let turn = place / 2;
+            let manners = match place % 8 {
+                0 => vec![Manner::Positive; count],
+                1 | 2 => self.manners(place, 1),
+                _ => self.freely(place),
+            };
+            let sizes = self.case.inventory.sizes(&mut self.random, turn)?;
+            let Ok(point) = self.point(place, 0, &manners, &sizes, turn) else { continue };
+            if far_apart(self.case, &point)
+                && let Trial::Different { entry, left, right } = in_balls(self.case, &point)
+            {
+                return Some((entry, left, right, point));
+            }
+        }
+        None
+    }
+
     /// How the variables are drawn: freely first, then as it went well before, then all of them
     /// in one restricted manner, then each in its own.
     fn manners(&mut self, place: usize, attempt: usize) -> Vec<Manner> {
@@ -186,7 +193,7 @@ impl Search<'_, '_> {
         let known = self.good.len();
         let restricted = attempt.checked_sub(1 + usize::from(known > 0));
         if attempt == 0 {
-            return vec![Manner::Any; count];
+            return self.freely(place);
         }
         if attempt == 1 && known > 0 {
             return self.good.get(place % known).cloned().unwrap_or_default();
@@ -199,6 +206,17 @@ impl Search<'_, '_> {
             MANNERS.get(choice).copied().unwrap_or(Manner::Any)
         };
         (0..count).map(|_| one()).collect()
+    }
+
+    /// Every variable in any manner. At every other pair of points exponents are whole numbers,
+    /// odd ones and even ones in turn: else no power of a negative number would be seen.
+    fn freely(&self, place: usize) -> Vec<Manner> {
+        let turn = place.saturating_sub(SMALL) / 2;
+        let exponent = |(place, variable): (usize, &Variable)| {
+            let parity = if (turn / 2) >> (place % 2) & 1 == 0 { Manner::Even } else { Manner::Odd };
+            if variable.exponent && turn.is_multiple_of(2) { parity } else { Manner::Any }
+        };
+        self.case.inventory.variables.iter().enumerate().map(exponent).collect()
     }
 
     fn point(
@@ -330,48 +348,6 @@ fn index_of(place: usize, shape: &[usize]) -> Vec<usize> {
     index
 }
 
-fn draw(random: &mut Random, manner: Manner, small: bool, scale: &Rational) -> Answer<Rational> {
-    const WHOLE: [i64; 8] = [1, 2, -1, 3, -2, 1, -3, 2];
-    const PARTS: [(i64, i64); 6] = [(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5)];
-    let choice = |random: &mut Random, count: usize| usize::try_from(random.below(count as u64)).unwrap_or(0);
-    let inside = |random: &mut Random| -> Answer<Rational> {
-        let (top, bottom) = PARTS.get(choice(random, PARTS.len())).copied().unwrap_or((1, 2));
-        if small { rational::ratio(top, bottom) } else { Ok(random.rational(-1, 1, 1_000_003)) }
-    };
-    let outside = |random: &mut Random| -> Answer<Rational> {
-        if small {
-            return Ok(rational::integer(WHOLE.get(choice(random, WHOLE.len())).copied().unwrap_or(1)));
-        }
-        rational::multiply(&random.rational(-1, 1, 1_000_003), scale)
-    };
-    let value = match manner {
-        Manner::Any => outside(random)?,
-        Manner::Positive => outside(random)?.abs(),
-        Manner::Fraction => inside(random)?.abs(),
-        Manner::Inside => {
-            let value = inside(random)?;
-            if random.below(2) == 0 { -value } else { value }
-        }
-        Manner::Little => rational::divide(&inside(random)?.abs(), &rational::integer(8))?,
-        Manner::NearIdentity => rational::divide(&inside(random)?.abs(), &rational::integer(4))?,
-    };
-    // A zero is a kink or a pole of too many functions to be a fair sample.
-    if value.is_zero() { rational::ratio(1, 1_000_003) } else { Ok(value) }
-}
-
-/// Adds 2 to the diagonal of a square matrix, or to every entry of anything else.
-fn lift_diagonal(point: &mut Point<Rational>, node: crate::ir::NodeId) -> Answer<()> {
-    let Some(value) = point.values.get(node).cloned() else { return Ok(()) };
-    let square = matches!(value.shape(), [rows, columns] if rows == columns);
-    let two = rational::integer(2);
-    let lifted = Array::from_fn(value.shape(), |index| {
-        let entry = value.at(index)?;
-        if square && index.first() != index.last() { Ok(entry.clone()) } else { rational::add(entry, &two) }
-    })?;
-    point.values.set(node, lifted);
-    Ok(())
-}
-
 fn trial(case: &Case<'_>, point: &Point<Rational>, tier: Tier) -> Trial {
     match tier {
         Tier::Float => in_floats(case, point),
@@ -379,7 +355,7 @@ fn trial(case: &Case<'_>, point: &Point<Rational>, tier: Tier) -> Trial {
     }
 }
 
-fn failed(error: &EvaluateError) -> Trial {
+pub(super) fn failed(error: &EvaluateError) -> Trial {
     let why = error.to_diagnostic(Span::nowhere()).message;
     if error.is_of_kind() {
         Trial::NotInKind(why)
@@ -440,31 +416,4 @@ fn told_apart(left: &Rational, right: &Rational) -> (String, String) {
         }
     }
     (left.to_string(), right.to_string())
-}
-
-fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
-    let Ok(floats) = point.convert(rational::to_f64) else { return Trial::Outside("too large".to_owned()) };
-    let direction = floats.direction.as_ref();
-    let mut sides = case.question.sides(case.arena, &floats.values, direction, &1.0);
-    if sides.as_ref().is_err_and(EvaluateError::is_of_kind) {
-        sides = case.question.differences(case.arena, &floats.values, direction);
-    }
-    let (left, right) = match sides {
-        Ok(sides) => sides,
-        Err(error) => return failed(&error),
-    };
-    if left.shape() != right.shape() {
-        return Trial::Never(format!("the shapes differ: {:?} and {:?}", left.shape(), right.shape()));
-    }
-    let largest = left.data().iter().chain(right.data()).fold(1.0_f64, |top, entry| top.max(entry.abs()));
-    for (entry, (a, b)) in left.data().iter().zip(right.data()).enumerate() {
-        let apart = (a - b).abs() / largest;
-        if apart > DIFFERENT {
-            return Trial::Different { entry, left: format!("{a:.9}"), right: format!("{b:.9}") };
-        }
-        if apart > TOLERANCE {
-            return Trial::Outside("floats are too inaccurate here to tell both sides apart".to_owned());
-        }
-    }
-    Trial::Same
 }

@@ -241,7 +241,7 @@ impl<'a, K: Kind> Machine<'a, K> {
         let whole = exact.as_ref().filter(|exact| exact.is_integer());
         let not = || EvaluateError::NotWhole {
             what,
-            value: exact.as_ref().map_or_else(|| format!("{:?}", value.first()), ToString::to_string),
+            value: exact.as_ref().map_or_else(|| "not".to_owned(), ToString::to_string),
         };
         whole.and_then(|whole| whole.numer().to_i64()).ok_or_else(not)
     }

@@ -1,0 +1,102 @@
+//! Tier 3: floats, where nothing better is to be had. Two sides that agree up to rounding are
+//! called equal. A small difference is called one only if it stays when the point is shaken:
+//! rounding does not.
+
+use super::point::{Case, Point};
+use super::question::Sides;
+use super::real::{Trial, failed};
+use super::structure;
+use crate::array::Array;
+use crate::evaluate::EvaluateError;
+use crate::number::{Random, Rational, rational};
+
+/// Sides that are computed as they stand agree if they agree so far, relative to the larger of
+/// both and 1, unless a difference above the usual rounding stays.
+const TOLERANCE: f64 = 1e-10;
+const ROUNDING: f64 = 1e-12;
+/// Where one side comes from quotients of differences, which are less accurate.
+const OF_DIFFERENCES: f64 = 1e-6;
+/// Floats that differ so far are called different.
+const DIFFERENT: f64 = 1e-3;
+/// How often a point is shaken, by how much, and how much of a difference may change then.
+const SHAKES: usize = 3;
+const SHAKE: f64 = 1e-3;
+const STEADY: f64 = 0.3;
+
+/// How far two sides may be apart that are called equal.
+pub(super) fn tolerance(case: &Case<'_>) -> f64 {
+    if case.question.by().is_some() { OF_DIFFERENCES } else { TOLERANCE }
+}
+
+/// Both sides in floats at one point.
+pub(super) fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
+    let Ok(floats) = point.convert(rational::to_f64) else { return Trial::Outside("too large".to_owned()) };
+    let direction = floats.direction.as_ref();
+    let mut of_differences = false;
+    let mut sides = case.question.sides(case.arena, &floats.values, direction, &1.0);
+    if sides.as_ref().is_err_and(EvaluateError::is_of_kind) {
+        of_differences = true;
+        sides = case.question.differences(case.arena, &floats.values, direction);
+    }
+    let (left, right) = match sides {
+        Ok(sides) => sides,
+        Err(error) => return failed(&error),
+    };
+    if left.shape() != right.shape() {
+        return Trial::Never(format!("the shapes differ: {:?} and {:?}", left.shape(), right.shape()));
+    }
+    let sides = (left, right);
+    let Some((entry, apart)) = farthest(&sides) else { return Trial::Same };
+    let steady = || !of_differences && apart > ROUNDING && stays(case, &floats, &sides, entry);
+    if apart > DIFFERENT || steady() {
+        let shown = |side: &Array<f64>| side.data().get(entry).map_or_else(String::new, ToString::to_string);
+        return Trial::Different { entry, left: shown(&sides.0), right: shown(&sides.1) };
+    }
+    if apart <= if of_differences { OF_DIFFERENCES } else { TOLERANCE } {
+        return Trial::Same;
+    }
+    Trial::Outside("floats are too inaccurate here to tell both sides apart".to_owned())
+}
+
+/// Whether floats see a difference at a point, which something better must confirm.
+pub(super) fn far_apart(case: &Case<'_>, point: &Point<Rational>) -> bool {
+    let Ok(floats) = point.convert(rational::to_f64) else { return false };
+    let sides = case.question.sides(case.arena, &floats.values, floats.direction.as_ref(), &1.0);
+    let apart = sides.ok().filter(|(left, right)| left.shape() == right.shape());
+    apart.as_ref().and_then(farthest).is_some_and(|(_, apart)| apart > OF_DIFFERENCES)
+}
+
+/// The entry at which both sides are farthest apart, and how far relative to the largest entry.
+fn farthest((left, right): &Sides<f64>) -> Option<(usize, f64)> {
+    let largest = left.data().iter().chain(right.data()).fold(1.0_f64, |top, entry| top.max(entry.abs()));
+    let apart = left.data().iter().zip(right.data()).map(|(a, b)| (a - b).abs() / largest);
+    apart.enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b))
+}
+
+/// Whether the difference at an entry hardly changes when the variables are scaled a little.
+/// Scaling keeps most structures; where there is one that it does not keep, or an assumption,
+/// nothing is known.
+fn stays(case: &Case<'_>, point: &Point<f64>, (left, right): &Sides<f64>, entry: usize) -> bool {
+    let difference = |(left, right): &Sides<f64>| Some(left.data().get(entry)? - right.data().get(entry)?);
+    let fixed =
+        |variable: &super::inventory::Variable| variable.is("orthogonal") || variable.is(structure::ISOMETRY);
+    if !case.assumptions.is_empty() || case.inventory.variables.iter().any(fixed) {
+        return false;
+    }
+    let Some(here) = difference(&(left.clone(), right.clone())) else { return false };
+    let mut random = Random::new(case.seed ^ 0x5_4A6E);
+    (0..SHAKES).all(|_| {
+        let Ok(mut shaken) = point.convert(|entry| Ok(*entry)) else { return false };
+        for variable in case.inventory.variables.iter().filter(|variable| !variable.whole) {
+            let by = random.rational(-1, 1, 1_000_003);
+            let by = 1.0 + SHAKE * rational::to_f64(&by).unwrap_or(0.5);
+            let scaled = shaken.values.get(variable.node).map(|value| value.map(|entry| Ok(entry * by)));
+            if let Some(Ok(scaled)) = scaled {
+                shaken.values.set(variable.node, scaled);
+            }
+        }
+        let sides = case.question.sides(case.arena, &shaken.values, shaken.direction.as_ref(), &1.0);
+        let there = sides.ok().as_ref().and_then(difference);
+        there.is_some_and(|there| (there - here).abs() <= STEADY * here.abs())
+    })
+}

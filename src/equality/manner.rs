@@ -1,0 +1,83 @@
+//! How entries of real points are drawn: freely, or steered to where functions have a value.
+
+use num_traits::{Signed, Zero};
+
+use super::point::Point;
+use crate::array::Array;
+use crate::ir::NodeId;
+use crate::number::{Answer, Random, Rational, rational};
+
+/// Where entries are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// Both signs.
+    Any,
+    /// Above 0.
+    Positive,
+    /// Between 0 and 1.
+    Fraction,
+    /// Between 0 and 1/8.
+    Little,
+    /// Between -1 and 1.
+    Inside,
+    /// A square matrix near a multiple of the identity; a number above 1.
+    NearIdentity,
+    /// An odd whole number: with such an exponent a power of a negative number is negative.
+    Odd,
+    /// An even whole number other than 0.
+    Even,
+}
+
+/// Those that any variable may be drawn in.
+pub(super) const MANNERS: [Manner; 6] =
+    [Manner::Any, Manner::Positive, Manner::Fraction, Manner::Little, Manner::Inside, Manner::NearIdentity];
+
+/// An entry; small ones are whole numbers and fractions that can be read.
+pub(super) fn draw(random: &mut Random, manner: Manner, small: bool, scale: &Rational) -> Answer<Rational> {
+    const WHOLE: [i64; 8] = [1, 2, -1, 3, -2, 1, -3, 2];
+    const ODD: [i64; 4] = [3, -1, 1, 5];
+    const EVEN: [i64; 3] = [2, -2, 4];
+    const PARTS: [(i64, i64); 6] = [(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5)];
+    let choice = |random: &mut Random, count: usize| usize::try_from(random.below(count as u64)).unwrap_or(0);
+    let whole = |random: &mut Random, all: &[i64]| {
+        rational::integer(all.get(choice(random, all.len())).copied().unwrap_or(1))
+    };
+    let inside = |random: &mut Random| -> Answer<Rational> {
+        let (top, bottom) = PARTS.get(choice(random, PARTS.len())).copied().unwrap_or((1, 2));
+        if small { rational::ratio(top, bottom) } else { Ok(random.rational(-1, 1, 1_000_003)) }
+    };
+    let outside = |random: &mut Random| -> Answer<Rational> {
+        if small {
+            return Ok(whole(random, &WHOLE));
+        }
+        rational::multiply(&random.rational(-1, 1, 1_000_003), scale)
+    };
+    let value = match manner {
+        Manner::Any => outside(random)?,
+        Manner::Positive => outside(random)?.abs(),
+        Manner::Fraction => inside(random)?.abs(),
+        Manner::Inside => {
+            let value = inside(random)?;
+            if random.below(2) == 0 { -value } else { value }
+        }
+        Manner::Little => rational::divide(&inside(random)?.abs(), &rational::integer(8))?,
+        Manner::Odd => whole(random, &ODD),
+        Manner::Even => whole(random, &EVEN),
+        Manner::NearIdentity => rational::divide(&inside(random)?.abs(), &rational::integer(4))?,
+    };
+    // A zero is a kink or a pole of too many functions to be a fair sample.
+    if value.is_zero() { rational::ratio(1, 1_000_003) } else { Ok(value) }
+}
+
+/// Adds 2 to the diagonal of a square matrix, or to every entry of anything else.
+pub(super) fn lift_diagonal(point: &mut Point<Rational>, node: NodeId) -> Answer<()> {
+    let Some(value) = point.values.get(node).cloned() else { return Ok(()) };
+    let square = matches!(value.shape(), [rows, columns] if rows == columns);
+    let two = rational::integer(2);
+    let lifted = Array::from_fn(value.shape(), |index| {
+        let entry = value.at(index)?;
+        if square && index.first() != index.last() { Ok(entry.clone()) } else { rational::add(entry, &two) }
+    })?;
+    point.values.set(node, lifted);
+    Ok(())
+}
