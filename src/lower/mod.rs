@@ -25,6 +25,7 @@ mod select;
 mod spelling;
 mod statements;
 mod unify;
+mod values;
 mod written;
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::environment::{Assumption, Entry, EntryKind, Environment, Function};
 use super::error::{Clash, Fallible, LowerError};
-use super::evaluate::{Frame, Given, Lower};
+use super::evaluate::{Frame, Lower};
 use super::infer::{assumption, infer};
 use super::names::nearest;
 use super::operators;
@@ -13,7 +13,7 @@ use super::spelling;
 use super::{Answer, Answered, Bindings, Lowered};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, Node, NodeId, Symbol, SymbolKind};
-use crate::shape::{Dimension, Shape};
+use crate::shape::Shape;
 use crate::span::Span;
 use crate::syntax::STRUCTURES;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Program, Statement, StatementKind};
@@ -160,7 +160,7 @@ impl<'a> Statements<'a> {
         let shape = Shape::of(axes);
         check_structure(structure, &shape)?;
         let value = match value {
-            Some(value) => Some(self.value(ast, value, &shape, names)?),
+            Some(value) => Some(self.lower.declared_value(ast, value, &shape, names)?),
             None => None,
         };
         for name in names {
@@ -194,65 +194,6 @@ impl<'a> Statements<'a> {
         };
         let first = known.map(|entry| entry.span).filter(|span| *span != Span::nowhere());
         Err(Box::new(LowerError::Redeclared { name: name.text.clone(), span: name.span, now, clash, first }))
-    }
-
-    /// The value of a declaration: its shape fits, and fixes the sizes of dimensions.
-    fn value(&mut self, ast: &Ast, id: ExprId, shape: &Shape, names: &[Name]) -> Fallible<NodeId> {
-        let value = self.lower.evaluate(ast, id)?;
-        let given = Given { id, value };
-        let before = self.lower.environment.sizes.clone();
-        let fits = given.order() == shape.order() && given.shape().row == shape.row;
-        let mut axes = shape.axes.iter().zip(&given.shape().axes);
-        let bound: Fallible<bool> = axes.try_fold(fits, |fits, (axis, found)| {
-            Ok(fits && (self.lower.unify(axis, found) || self.bind_size(axis, found, ast.span(id))?))
-        });
-        if !matches!(bound, Ok(true)) {
-            self.lower.environment.sizes = before;
-        }
-        if !bound? {
-            return Err(Box::new(self.value_misfits(ast, names, shape, &given)));
-        }
-        Ok(self.lower.whole(given.value, ast.span(id))?.node)
-    }
-
-    /// Takes note of what a number says of a dimension; `false` where it says nothing.
-    fn bind_size(&mut self, axis: &Dimension, found: &Dimension, span: Span) -> Fallible<bool> {
-        let sizes = &mut self.lower.environment.sizes;
-        let known = axis.substitute(&|name| sizes.get(name).map(|size| Dimension::number(*size)));
-        let Some(number) = found.as_number() else { return Ok(false) };
-        match known.as_number() {
-            Some(before) if before == number => return Ok(true),
-            Some(before) if axis.as_number().is_none() => {
-                return Err(Box::new(LowerError::Dimension {
-                    message: format!("`{axis}` is {before} already, and would be {number} here"),
-                    span,
-                    help: Some("values fix the dimensions of the whole program".to_owned()),
-                }));
-            }
-            _ => {}
-        }
-        let solved = known.solve(found, &|_| true);
-        let size =
-            solved.and_then(|(name, value)| Some((name, value.as_number().filter(|size| *size >= 1)?)));
-        Ok(size.map(|(name, size)| sizes.insert(name, size)).is_some())
-    }
-
-    fn value_misfits(&self, ast: &Ast, names: &[Name], shape: &Shape, given: &Given) -> LowerError {
-        let mut left = self.lower.described(ast, given.id, shape);
-        if let Some(name) = names.first() {
-            left.span = name.span;
-            left.text = name.text.to_string();
-        }
-        let mut right = given.described(&self.lower, ast);
-        "its value".clone_into(&mut right.text);
-        LowerError::Mismatch {
-            operation: "take this value".to_owned(),
-            span: ast.span(given.id),
-            left,
-            right,
-            clash: String::new(),
-            mend: None,
-        }
     }
 
     fn define(&mut self, ast: &Ast, name: &Name, body: ExprId) -> Fallible<Answer> {

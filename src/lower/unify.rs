@@ -1,6 +1,7 @@
 //! Dimensions that are still open, and what they turn out to be. An open dimension is a name
 //! that starts with `?`, which nobody can type. Nothing in here knows what an expression is.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -15,6 +16,8 @@ const LONGEST_CHAIN: usize = 10_000;
 pub(super) struct Unifier {
     next: u64,
     bound: FxHashMap<Arc<str>, Dimension>,
+    /// The names whose size a value has fixed.
+    pub fixed: BTreeMap<Arc<str>, i128>,
 }
 
 /// Whether a name stands for a dimension that is still open.
@@ -75,7 +78,7 @@ impl Unifier {
             return true;
         }
         if !is_open(&left) && !is_open(&right) {
-            return false;
+            return self.is_by_value(&left, &right) || self.is_by_value(&right, &left);
         }
         let difference = without_common_factors(&left.subtract(&right));
         let solved = difference.solve(&Dimension::number(0), &is_open_name);
@@ -87,6 +90,13 @@ impl Unifier {
             }
             None => false,
         }
+    }
+
+    /// Whether a dimension with names is this number, for the values that were given. Two names of one
+    /// size stay different: else a transpose that is missing would pass wherever all sizes are alike.
+    fn is_by_value(&self, dimension: &Dimension, number: &Dimension) -> bool {
+        let known = || dimension.substitute(&|name| self.fixed.get(name).copied().map(Dimension::number));
+        number.as_number().is_some() && !dimension.names().is_empty() && known() == *number
     }
 
     /// Makes two lists of axes equal; the place of the first that cannot be.
