@@ -74,7 +74,7 @@ impl Lower<'_> {
                 });
                 Some(Lowered::scalar(node))
             }
-            operators::CIRCLE => {
+            _ if operators::is_circle(name) => {
                 let (row, known) = functions::find(name)?;
                 let form =
                     (0..).zip(known.forms).find(|(_, form)| form.signature.trim_start().starts_with("->"));

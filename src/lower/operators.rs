@@ -101,6 +101,12 @@ pub(super) fn callee(name: &str) -> Option<Callee> {
     functions::find(name).map(|(row, _)| Callee::Row(row))
 }
 
+/// Whether a name is the constant of the circle, in any of its spellings.
+pub(super) fn is_circle(name: &str) -> bool {
+    functions::find(name)
+        .is_some_and(|(row, _)| functions::find(CIRCLE).is_some_and(|(known, _)| row == known))
+}
+
 /// Whether a name belongs to the language and cannot be a user's function.
 pub(super) fn is_reserved(name: &str) -> bool {
     matches!(callee(name), Some(Callee::Builder(_) | Callee::Derivative(_)))

@@ -245,7 +245,8 @@ fn outside(environment: &Environment, name: &Arc<str>) -> Use {
     }
     match &**name {
         operators::IDENTITY => Use::Known(Some((2, false))),
-        operators::NATURAL_BASE | operators::CIRCLE => Use::Known(Some((0, false))),
+        operators::NATURAL_BASE => Use::Known(Some((0, false))),
+        _ if operators::is_circle(name) => Use::Known(Some((0, false))),
         _ if environment.dimensions.contains(name) => Use::Known(Some((0, false))),
         _ => Use::Undeclared(name.clone()),
     }
