@@ -30,6 +30,7 @@ use crate::evaluate::Values;
 use crate::ir::{Arena, NodeId};
 use crate::number::Number;
 
+pub use question::Derivation;
 pub use verdict::{Bound, Counterexample, Sizes, Tier, Verdict};
 
 /// What is known beside the two expressions.
@@ -63,7 +64,17 @@ pub fn check_derivative(
     derivative: NodeId,
     options: &Options,
 ) -> Verdict {
-    investigate(arena, Question::Slope { of, by, derivative }, options)
+    check_derivation(arena, Derivation::Tensor { of, by, through: None }, derivative, options)
+}
+
+/// The same of a derivative that was contracted, or taken along directions that are given.
+pub fn check_derivation(
+    arena: &mut Arena,
+    derivation: Derivation,
+    derivative: NodeId,
+    options: &Options,
+) -> Verdict {
+    investigate(arena, Question::Derivative(derivation, derivative), options)
 }
 
 fn investigate(arena: &mut Arena, question: Question, options: &Options) -> Verdict {

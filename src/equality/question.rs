@@ -10,20 +10,106 @@ use crate::number::{Answer, Dual, Number, NumberError, rational};
 /// Two arrays that should be equal.
 pub(super) type Sides<K> = (Array<K>, Array<K>);
 
+/// What was derived: no derivative is left in any of its expressions.
+#[derive(Clone, Debug)]
+pub enum Derivation {
+    /// By a variable or definition: the axes of what was derived, then those of the variable.
+    Tensor {
+        /// What was derived.
+        of: NodeId,
+        /// By what.
+        by: NodeId,
+        /// What the axes of what was derived then go through: a place for the derivative, and the
+        /// expression, linear in it, that holds it.
+        through: Option<(NodeId, NodeId)>,
+    },
+    /// Along directions: the axes of what was derived.
+    Along {
+        /// What was derived.
+        of: NodeId,
+        /// By what, and the direction of each, of its shape.
+        moves: Vec<(NodeId, NodeId)>,
+    },
+}
+
+impl Derivation {
+    fn of(&self) -> NodeId {
+        match self {
+            Self::Tensor { of, .. } | Self::Along { of, .. } => *of,
+        }
+    }
+
+    /// Everything that it is made of.
+    fn roots(&self) -> Vec<NodeId> {
+        match self {
+            Self::Tensor { of, by, through } => {
+                [*of, *by].into_iter().chain(through.map(|(_, whole)| whole)).collect()
+            }
+            Self::Along { of, moves } => {
+                let all = moves.iter().flat_map(|(by, along)| [*by, *along]);
+                [*of].into_iter().chain(all).collect()
+            }
+        }
+    }
+
+    /// What is derived by.
+    fn variables(&self) -> Vec<NodeId> {
+        match self {
+            Self::Tensor { by, .. } => vec![*by],
+            Self::Along { moves, .. } => moves.iter().map(|(by, _)| *by).collect(),
+        }
+    }
+
+    /// How every variable moves at a point.
+    fn rates<K: Kind>(
+        &self,
+        arena: &Arena,
+        point: &Values<K>,
+        direction: Option<&Array<K>>,
+        like: &K,
+    ) -> Result<Vec<(NodeId, Array<K>)>, EvaluateError> {
+        match self {
+            Self::Tensor { by, .. } => Ok(direction.map(|rate| (*by, rate.clone())).into_iter().collect()),
+            Self::Along { moves, .. } => {
+                moves.iter().map(|(by, along)| Ok((*by, evaluate(arena, *along, point, like)?))).collect()
+            }
+        }
+    }
+
+    /// What becomes of the derivative of the value along the direction.
+    fn gone_through<K: Kind>(
+        &self,
+        arena: &Arena,
+        point: &Values<K>,
+        rate: Array<K>,
+        like: &K,
+    ) -> Result<Array<K>, EvaluateError> {
+        let Self::Tensor { through: Some((place, whole)), .. } = self else { return Ok(rate) };
+        let mut there = numbers(point.convert(|entry| Ok(entry.clone())))?;
+        there.set(*place, rate);
+        evaluate(arena, *whole, &there, like)
+    }
+
+    /// The derivative that was found, along the direction.
+    fn contracted<K: Kind>(
+        &self,
+        slope: Array<K>,
+        direction: Option<&Array<K>>,
+    ) -> Result<Array<K>, EvaluateError> {
+        match (self, direction) {
+            (Self::Tensor { .. }, Some(direction)) => numbers(along(&slope, direction)),
+            _ => Ok(slope),
+        }
+    }
+}
+
 /// What is asked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Question {
     /// Whether two expressions are equal.
     Equation(NodeId, NodeId),
-    /// Whether one is the derivative of another.
-    Slope {
-        /// What is derived.
-        of: NodeId,
-        /// By what: a variable or a definition.
-        by: NodeId,
-        /// Its derivative: the axes of `of`, then those of `by`.
-        derivative: NodeId,
-    },
+    /// Whether an expression is what was derived.
+    Derivative(Derivation, NodeId),
 }
 
 impl Question {
@@ -31,15 +117,17 @@ impl Question {
     pub fn roots(&self) -> Vec<NodeId> {
         match self {
             Self::Equation(left, right) => vec![*left, *right],
-            Self::Slope { of, by, derivative } => vec![*of, *by, *derivative],
+            Self::Derivative(derivation, derivative) => {
+                derivation.roots().into_iter().chain([*derivative]).collect()
+            }
         }
     }
 
-    /// The variable or definition along which there must be a direction.
+    /// The variable or definition along which there must be a random direction.
     pub fn by(&self) -> Option<NodeId> {
         match self {
-            Self::Equation(..) => None,
-            Self::Slope { by, .. } => Some(*by),
+            Self::Derivative(Derivation::Tensor { by, .. }, _) => Some(*by),
+            _ => None,
         }
     }
 
@@ -54,20 +142,21 @@ impl Question {
     where
         Dual<K>: Kind,
     {
-        match (*self, direction) {
-            (Self::Slope { of, by, derivative }, Some(direction)) => {
-                let fixed = fixed(arena, point, by, like)?;
-                let slope = evaluate(arena, derivative, &fixed, like);
-                let moving = numbers(moving(&fixed, by, direction))?;
-                let value = evaluate(arena, of, &moving, &Dual::constant(like.clone()));
+        match self {
+            Self::Derivative(derivation, derivative) => {
+                let fixed = fixed(arena, point, &derivation.variables(), like)?;
+                let slope = evaluate(arena, *derivative, &fixed, like);
+                let rates = derivation.rates(arena, &fixed, direction, like)?;
+                let moving = numbers(moving(&fixed, &rates))?;
+                let value = evaluate(arena, derivation.of(), &moving, &Dual::constant(like.clone()));
                 // A product of duals is two or three products. What failed was work too.
                 point.note_spent(fixed.spent().saturating_add(moving.spent().saturating_mul(3)));
-                let right = numbers(along(&slope?, direction))?;
-                let value = value?;
-                Ok((numbers(value.map(Dual::derivative_or_zero))?, right))
+                let right = derivation.contracted(slope?, direction)?;
+                let rate = numbers(value?.map(Dual::derivative_or_zero))?;
+                Ok((derivation.gone_through(arena, &fixed, rate, like)?, right))
             }
-            (Self::Equation(left, right) | Self::Slope { of: left, derivative: right, .. }, _) => {
-                let mut both = evaluate_all(arena, &[left, right], point, like)?;
+            Self::Equation(left, right) => {
+                let mut both = evaluate_all(arena, &[*left, *right], point, like)?;
                 let missing = || EvaluateError::NotTaken { by: String::new() };
                 let right = both.pop().ok_or_else(missing)?;
                 Ok((both.pop().ok_or_else(missing)?, right))
@@ -82,26 +171,29 @@ impl Question {
         point: &Values<f64>,
         direction: Option<&Array<f64>>,
     ) -> Result<Sides<f64>, EvaluateError> {
-        let (Self::Slope { of, by, derivative }, Some(direction)) = (*self, direction) else {
+        let Self::Derivative(derivation, derivative) = self else {
             return self.sides(arena, point, direction, &1.0);
         };
-        let point = fixed(arena, point, by, &1.0)?;
-        let slope = evaluate(arena, derivative, &point, &1.0)?;
-        let right = numbers(along(&slope, direction))?;
+        let point = fixed(arena, point, &derivation.variables(), &1.0)?;
+        let slope = evaluate(arena, *derivative, &point, &1.0)?;
+        let right = derivation.contracted(slope, direction)?;
+        let rates = derivation.rates(arena, &point, direction, &1.0)?;
         let moved = |step: f64| {
             let mut there = numbers(point.convert(|entry| Ok(*entry)))?;
-            if let Some(at) = point.get(by) {
-                there.set(by, numbers(at.zip(direction, |value, rate| Ok(value + step * rate)))?);
+            for (by, rate) in &rates {
+                if let Some(at) = point.get(*by) {
+                    there.set(*by, numbers(at.zip(rate, |value, rate| Ok(value + step * rate)))?);
+                }
             }
-            evaluate(arena, of, &there, &1.0)
+            evaluate(arena, derivation.of(), &there, &1.0)
         };
         // Two steps and Richardson's combination of them: an error of the fourth order.
         let step = 1e-3;
         let wide = numbers(moved(step)?.zip(&moved(-step)?, |a, b| Ok((a - b) / (2.0 * step))))?;
         let half = step / 2.0;
         let near = numbers(moved(half)?.zip(&moved(-half)?, |a, b| Ok((a - b) / (2.0 * half))))?;
-        let left = numbers(near.zip(&wide, |near, wide| Ok((4.0 * near - wide) / 3.0)))?;
-        Ok((left, right))
+        let rate = numbers(near.zip(&wide, |near, wide| Ok((4.0 * near - wide) / 3.0)))?;
+        Ok((derivation.gone_through(arena, &point, rate, &1.0)?, right))
     }
 }
 
@@ -109,26 +201,30 @@ fn numbers<T>(answer: Answer<T>) -> Result<T, EvaluateError> {
     answer.map_err(|error| EvaluateError::Number { place: "the comparison".to_owned(), error })
 }
 
-/// The point with the definition that is derived by as if it were a variable, at its own value:
-/// so its name and what it stands for are still equal there.
+/// The point with the definitions that are derived by as if they were variables, at their own values:
+/// so a name and what it stands for are still equal there.
 fn fixed<K: Kind>(
     arena: &Arena,
     point: &Values<K>,
-    by: NodeId,
+    variables: &[NodeId],
     like: &K,
 ) -> Result<Values<K>, EvaluateError> {
     let mut fixed = numbers(point.convert(|entry| Ok(entry.clone())))?;
-    if let Node::Named(_, body) = arena.node(by) {
-        fixed.set(by, evaluate(arena, *body, point, like)?);
+    for by in variables {
+        if let Node::Named(_, body) = arena.node(*by) {
+            fixed.set(*by, evaluate(arena, *body, point, like)?);
+        }
     }
     Ok(fixed)
 }
 
-/// The point in dual numbers, moving along the direction in one variable.
-fn moving<K: Kind>(point: &Values<K>, by: NodeId, direction: &Array<K>) -> Answer<Values<Dual<K>>> {
+/// The point in dual numbers, in which variables move.
+fn moving<K: Kind>(point: &Values<K>, rates: &[(NodeId, Array<K>)]) -> Answer<Values<Dual<K>>> {
     let mut moving = point.convert(|entry| Ok(Dual::constant(entry.clone())))?;
-    if let Some(at) = point.get(by) {
-        moving.set(by, at.zip(direction, |value, rate| Ok(Dual::new(value.clone(), rate.clone())))?);
+    for (by, rate) in rates {
+        if let Some(at) = point.get(*by) {
+            moving.set(*by, at.zip(rate, |value, rate| Ok(Dual::new(value.clone(), rate.clone())))?);
+        }
     }
     Ok(moving)
 }

@@ -1,10 +1,9 @@
-//! Claims, and their verdicts; and the check that every derivative passes before it is shown.
+//! Claims, and their verdicts.
 
 use num_traits::Signed;
 
 use super::Session;
-use super::outcome::{Checked, ClaimAnswer, Numbers};
-use super::present::Asked;
+use super::outcome::{ClaimAnswer, Numbers};
 use crate::array::Array;
 use crate::diagnostic::Diagnostic;
 use crate::equality::{self, Counterexample, Verdict};
@@ -101,34 +100,6 @@ impl Session {
             }
         }
         Ok(Some(None))
-    }
-
-    /// Checks a derivative that is about to be shown. `Ok` says how it was checked; a derivative
-    /// that fails is not shown.
-    pub(super) fn checked(
-        &mut self,
-        asked: Option<&Asked>,
-        taken: NodeId,
-        span: Span,
-    ) -> Result<Option<Checked>, Box<Diagnostic>> {
-        let Some(asked) = asked.filter(|_| self.options.verify) else { return Ok(None) };
-        let Some((last, before)) = asked.by.split_last() else { return Ok(None) };
-        let of = if before.is_empty() { asked.of } else { self.arena.derivative(asked.of, before) };
-        let (of, by) = (self.taken(of, span)?, self.taken(*last, span)?);
-        let options = self.equality_options();
-        match equality::check_derivative(&mut self.arena, of, by, taken, &options) {
-            Verdict::Differs(found) => Err(Box::new(
-                Diagnostic::new(
-                    "G0398",
-                    "internal: a derivative failed its own check and is not shown",
-                    span,
-                )
-                .note(Verdict::Differs(found).detail())
-                .help("please report this, with the input"),
-            )),
-            Verdict::Unknown { why } => Ok(Some(Checked { how: format!("not checked: {why}"), sizes: None })),
-            verdict => Ok(Some(Checked { how: verdict.how(), sizes: verdict.sizes() })),
-        }
     }
 }
 

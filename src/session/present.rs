@@ -53,7 +53,7 @@ impl Session {
     ) -> Result<FormulaAnswer, Box<Diagnostic>> {
         let derivative = self.asked(asked.node);
         let taken = self.taken(asked.node, span)?;
-        let checked = self.checked(derivative.as_ref(), taken, span)?;
+        let checked = self.checked(asked.node, taken, span)?;
         let mut remarks = Vec::new();
         let (structured, mut shape) =
             (self.structured(taken, derivative.as_ref(), &mut remarks), asked.shape.clone());
