@@ -85,6 +85,14 @@ impl EvaluateError {
         matches!(self, Self::Number { error: NumberError::NotInThisKind { .. }, .. })
     }
 
+    /// Whether the value may be there, and only a derivative is not.
+    pub fn is_of_derivative(&self) -> bool {
+        matches!(
+            self,
+            Self::Number { error: NumberError::NotDifferentiable { .. } | NumberError::Domain { .. }, .. }
+        )
+    }
+
     /// Whether another point may have a value where this one has none.
     pub fn is_of_point(&self) -> bool {
         let Self::Number { error, .. } = self else {

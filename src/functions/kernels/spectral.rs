@@ -27,9 +27,15 @@ pub fn eigvals(arguments: &[Array<f64>]) -> Answer<Array<f64>> {
     Array::vector(values.iter().copied().collect())
 }
 
-/// The eigenvectors of a symmetric matrix: orthonormal columns, that of the largest eigenvalue first.
+/// The eigenvectors of a symmetric matrix: orthonormal columns, that of the largest eigenvalue first;
+/// refuses eigenvalues that are equal, as any vectors of a plane would do there.
 pub fn eigenvectors(arguments: &[Array<f64>]) -> Answer<Array<f64>> {
-    let (_, vectors) = symmetric_eigen(one(arguments, "eigenvectors")?, "eigenvectors")?;
+    let (values, vectors) = symmetric_eigen(one(arguments, "eigenvectors")?, "eigenvectors")?;
+    let largest = values.iter().fold(0.0_f64, |top, value| top.max(value.abs()));
+    let mut neighbours = values.iter().zip(values.iter().skip(1));
+    if neighbours.any(|(one, next)| one - next <= GAP * largest) {
+        return Err(NumberError::Unfit { function: "eigvecs", needs: "eigenvalues that differ" });
+    }
     Array::from_matrix(&vectors)
 }
 
