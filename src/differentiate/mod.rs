@@ -150,7 +150,11 @@ impl Differentiator {
         if functions::form(form).differential.is_empty() {
             return Err(DerivativeError::NoDifferential { function });
         }
-        self.templates.of(arena, form).map_err(|reason| DerivativeError::FaultyRow { function, reason })
+        let read = self.templates.of(arena, form);
+        let mut template = read.map_err(|reason| DerivativeError::FaultyRow { function, reason })?;
+        // `d(…)` of an expression in a row is itself a derivative.
+        template.differential = self.eliminate(arena, template.differential)?;
+        Ok(template)
     }
 
     /// What an argument gets from a cotangent of the function's value, as a template.

@@ -68,7 +68,7 @@ pub const ROWS: &[Row] = &[
             },
             Form {
                 kernels: Some(&crate::kernels!(vector::max)),
-                differential: "d(vec(X))[argmax(vec(X))]",
+                differential: "vec(d(X))[argmax(vec(X))]",
                 domain: "the largest entry is unique",
                 ..OF_MATRIX
             },
@@ -94,7 +94,7 @@ pub const ROWS: &[Row] = &[
             },
             Form {
                 kernels: Some(&crate::kernels!(vector::min)),
-                differential: "d(vec(X))[argmax(-vec(X))]",
+                differential: "vec(d(X))[argmax(-vec(X))]",
                 domain: "the smallest entry is unique",
                 ..OF_MATRIX
             },

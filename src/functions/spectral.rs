@@ -179,6 +179,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> [m]",
             kernels: Some(&crate::kernels_of_float!(spectral::left_singular_vector)),
+            differential: "(I - out*out')*inv(opnorm(X)^2*(I + out*out') - X*X')*(d(X)*X' + X*d(X)')*out",
             domain: "the largest singular value of X is simple",
             ..Form::EMPTY
         }],
@@ -191,6 +192,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> [n]",
             kernels: Some(&crate::kernels_of_float!(spectral::right_singular_vector)),
+            differential: "(I - out*out')*inv(opnorm(X)^2*(I + out*out') - X'*X)*(d(X)'*X + X'*d(X))*out",
             domain: "the largest singular value of X is simple",
             ..Form::EMPTY
         }],
@@ -218,6 +220,8 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> [m,n]",
             kernels: Some(&crate::kernels!(analytic::polar, float: spectral::polar)),
+            // The first term turns within the range; the others are 0 where X is square.
+            differential: "out*sylvester(out'*X + I - out'*out, out'*X + I - out'*out, out'*d(X) - d(X)'*out)*out'*out + (I - out*out')*d(X)*pinv(X)*out + out*pinv(X)*d(X)*(I - out'*out)",
             domain: "X of full rank",
             transposition: Transposition::Commutes,
             ..Form::EMPTY

@@ -131,7 +131,10 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "norminf",
         help: "The largest absolute value of the entries of a vector.",
-        forms: &[entries("x[n] -> []", "max(abs(x))", "sign(x[argmax(abs(x))])*d(x)[argmax(abs(x))]")],
+        forms: &[Form {
+            domain: "the largest magnitude is unique",
+            ..entries("x[n] -> []", "max(abs(x))", "sign(x[argmax(abs(x))])*d(x)[argmax(abs(x))]")
+        }],
         source: "elementary calculus",
         ..Row::EMPTY
     },

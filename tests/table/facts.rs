@@ -1,0 +1,134 @@
+//! What a row says beside its differential: definitions, identities, what becomes of a transpose, and
+//! where its values lie. Both sides are compared as a claim of a user's would be.
+
+use gradus::equality::{self, Options};
+use gradus::functions::{self, FormId, Transposition};
+use gradus::number::Random;
+use gradus::number::rational::to_f64;
+
+use super::cases::{Case, MANNERS, TURNS, cases};
+use super::every_form;
+
+/// The call of a form as its signature says.
+fn plain(form: FormId) -> Case {
+    cases(form).into_iter().next().unwrap()
+}
+
+/// Why two texts about the arguments are not equal; nothing where they are.
+fn unequal(case: &mut Case, left: &str, right: &str) -> Option<String> {
+    let (Some(left), Some(right)) =
+        (case.run(&format!("left = {left}")), case.run(&format!("right = {right}")))
+    else {
+        return Some("nothing was defined".to_owned());
+    };
+    let (left, right) = (case.arena.unfold(left), case.arena.unfold(right));
+    let verdict = equality::compare(&mut case.arena, left, right, &Options::default());
+    (verdict.holds() != Some(true)).then(|| format!("{}: {}", verdict.word(), verdict.detail()))
+}
+
+#[test]
+fn every_definition_is_the_value() {
+    every_form(|form| {
+        let definition = functions::form(form).definition;
+        if definition.is_empty() {
+            return Vec::new();
+        }
+        let mut case = plain(form);
+        let call = case.call.clone();
+        unequal(&mut case, &call, definition).into_iter().collect()
+    });
+}
+
+#[test]
+fn every_identity_holds() {
+    every_form(|form| {
+        let mut faults = Vec::new();
+        for identity in functions::form(form).identities {
+            let mut case = plain(form);
+            let (left, right) = identity.equation.split_once("==").unwrap();
+            // What is given is made so: words are declared, and what commutes is made of one matrix.
+            let fault = match identity.given.split(' ').collect::<Vec<_>>().as_slice() {
+                [""] => unequal(&mut case, left, right),
+                [name, word] => {
+                    let declaration = format!("given_{name} : R[n,n] {word}");
+                    case.run(&declaration);
+                    unequal(&mut case, &renamed(left, name), &renamed(right, name))
+                }
+                [one, "and", other, "commute"] => {
+                    case.run(&format!("given_{other} = 2*{one} + 3*{one}*{one} "));
+                    unequal(&mut case, &renamed(left, other), &renamed(right, other))
+                }
+                _ => Some(format!("cannot make it so that {}", identity.given)),
+            };
+            faults.extend(fault.map(|fault| format!("{}: {fault}", identity.name)));
+        }
+        faults
+    });
+}
+
+/// The text with a name replaced by the one that is made as the identity wants it.
+fn renamed(text: &str, name: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for letter in text.chars() {
+        match words.last_mut() {
+            Some(word) if letter.is_alphanumeric() && word.chars().all(char::is_alphanumeric) => {
+                word.push(letter);
+            }
+            _ => words.push(letter.to_string()),
+        }
+    }
+    words.iter().map(|word| if word == name { format!("given_{name}") } else { word.clone() }).collect()
+}
+
+#[test]
+fn every_identity_is_read() {
+    let mut arena = gradus::ir::Arena::new();
+    assert_eq!(gradus::rules::identities(&mut arena).1, Vec::<String>::new());
+}
+
+#[test]
+fn transposes_come_out_as_the_row_says() {
+    every_form(|form| {
+        let mut case = plain(form);
+        let call = case.call.clone();
+        let Some(argument) = case.arguments.first().cloned() else { return Vec::new() };
+        let turned = call.replacen(&argument, &format!("{argument}'"), 1);
+        match functions::form(form).transposition {
+            Transposition::Unknown => Vec::new(),
+            Transposition::Commutes => unequal(&mut case, &turned, &format!("{call}'")).into_iter().collect(),
+            Transposition::Ignores => unequal(&mut case, &turned, &call).into_iter().collect(),
+        }
+    });
+}
+
+#[test]
+fn values_lie_where_the_row_says() {
+    every_form(|form| {
+        let facts = functions::form(form);
+        let mut faults = Vec::new();
+        let case = plain(form);
+        let value = case.node("f");
+        let variables = case.variables(&[value]);
+        let mut random = Random::new(11);
+        for (turn, manner) in (0..TURNS).flat_map(|turn| MANNERS.map(|manner| (turn, manner))) {
+            let point = case.point(&variables, turn, manner, &mut random).convert(to_f64).unwrap();
+            // Where it has no value, it has none to be wrong about; the differences find where it has.
+            let Ok(found) = gradus::evaluate::evaluate(&case.arena, value, &point, &1.0) else { continue };
+            let wrong = |entry: &f64| {
+                (facts.positive && *entry <= 0.0) || (facts.whole && (entry - entry.round()).abs() > 0.0)
+            };
+            faults
+                .extend(found.data().iter().filter(|entry| wrong(entry)).map(|entry| format!("is {entry}")));
+        }
+        faults
+    });
+}
+
+#[test]
+fn every_row_says_what_it_is_and_where_it_stands() {
+    for row in functions::table() {
+        assert!(!row.help.is_empty() && row.help.ends_with('.'), "{}: {}", row.name, row.help);
+        assert!(!row.source.is_empty(), "{} has no source", row.name);
+        assert!(!row.forms.is_empty(), "{} has no form", row.name);
+    }
+}
