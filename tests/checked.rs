@@ -50,7 +50,7 @@ vjp(grad(E, x), x, v)";
     for outcome in session.run(&format!("{DECLARED}{asked}\n")) {
         match &outcome.answer {
             Answer::Expression(answer) => match &answer.checked {
-                Some(how) if !how.contains("not checked") => {}
+                Some(checked) if !checked.how.contains("not checked") => {}
                 other => faults.push(format!("{}: {other:?}", outcome.source)),
             },
             Answer::Errors(errors) => faults.push(format!("{}: {errors:?}", outcome.source)),

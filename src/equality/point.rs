@@ -47,12 +47,13 @@ pub(super) enum Missed {
 /// Whether the direction must keep a declared symmetry, because a function of what is derived is
 /// defined for symmetric matrices alone.
 fn keeps_symmetry(case: &Case<'_>, by: NodeId) -> bool {
-    let Question::Slope { of, .. } = case.question else { return false };
+    let Question::Derivative(derivation, _) = &case.question else { return false };
     let only_symmetric = |id: &NodeId| match case.arena.node(*id) {
         Node::Apply { form, .. } => functions::form(*form).domain.contains("symmetric"),
         _ => false,
     };
-    case.arena.is_declared_symmetric(by) && case.arena.dependents(&[by], of).iter().any(only_symmetric)
+    case.arena.is_declared_symmetric(by)
+        && case.arena.dependents(&[by], derivation.of()).iter().any(only_symmetric)
 }
 
 /// A square matrix with its lower triangle laid over its upper one.

@@ -33,7 +33,8 @@ pub enum Derivation {
 }
 
 impl Derivation {
-    fn of(&self) -> NodeId {
+    /// What is derived.
+    pub fn of(&self) -> NodeId {
         match self {
             Self::Tensor { of, .. } | Self::Along { of, .. } => *of,
         }
