@@ -21,6 +21,8 @@ impl Lower<'_> {
         let value = self.with_single_axes(value, shape);
         let given = Given { id, value };
         let before = self.environment.sizes.clone();
+        // What an earlier look at this declaration had fixed is still to be fixed.
+        self.environment.unifier.fixed.clone_from(&before);
         let fits = given.order() == shape.order() && given.shape().row == shape.row;
         let mut axes = shape.axes.iter().zip(&given.shape().axes);
         let bound: Fallible<bool> = axes.try_fold(fits, |fits, (axis, found)| {
