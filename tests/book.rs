@@ -75,12 +75,8 @@ fn conversations_go_as_printed() {
     for page in pages().into_iter().chain(["README.md".into()]) {
         for printed in fences(&read(&page), "text").iter().filter(|text| text.starts_with(PROMPT)) {
             let typed: Vec<&str> = printed.lines().filter_map(|line| line.strip_prefix(PROMPT)).collect();
-            let answered: String = printed
-                .lines()
-                .filter(|line| !line.starts_with(PROMPT))
-                .map(|line| format!("{line}\n"))
-                .collect();
-            assert_eq!(converse(&typed), answered, "{}", page.display());
+            let answered: Vec<&str> = printed.lines().filter(|line| !line.starts_with(PROMPT)).collect();
+            assert_eq!(converse(&typed).lines().collect::<Vec<_>>(), answered, "{}", page.display());
             conversations += 1;
         }
     }

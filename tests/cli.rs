@@ -293,11 +293,10 @@ fn picture(svg: &str) -> Picture {
     let mut texts = Vec::new();
     for node in document.descendants().filter(|node| node.has_tag_name("text")) {
         let text = node.text().unwrap_or_default().to_owned();
-        let shift = node.ancestors().filter_map(|group| group.attribute("transform")).next();
+        let shift = node.ancestors().find_map(|group| group.attribute("transform"));
         let shift: Vec<f64> = shift
             .and_then(|text| text.strip_prefix("translate(")?.strip_suffix(')'))
-            .map(|text| text.split(' ').map(|number| number.parse().unwrap()).collect())
-            .unwrap_or_else(|| vec![0.0, 0.0]);
+            .map_or_else(|| vec![0.0, 0.0], |text| text.split(' ').map(|one| one.parse().unwrap()).collect());
         let (x, y) = (number(&node, "x") + shift[0], number(&node, "y") + shift[1]);
         let half = f64::from(u32::try_from(text.chars().count()).unwrap()) * 4.0;
         assert!(x - half >= 0.0 && x + half <= width, "`{text}` at {x} of {width}");
