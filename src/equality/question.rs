@@ -104,6 +104,9 @@ impl Derivation {
     }
 }
 
+/// How far, relative to their size, differences over a step and over half of it may be apart.
+const LARGEST_DISAGREEMENT: f64 = 0.05;
+
 /// What is asked.
 #[derive(Clone, Debug)]
 pub(super) enum Question {
@@ -193,7 +196,12 @@ impl Question {
         let wide = numbers(moved(step)?.zip(&moved(-step)?, |a, b| Ok((a - b) / (2.0 * step))))?;
         let half = step / 2.0;
         let near = numbers(moved(half)?.zip(&moved(-half)?, |a, b| Ok((a - b) / (2.0 * half))))?;
-        let rate = numbers(near.zip(&wide, |near, wide| Ok((4.0 * near - wide) / 3.0)))?;
+        // Where the two disagree there is a jump in between, and no rate.
+        let combined = |near: &f64, wide: &f64| {
+            let apart = (near - wide).abs() > LARGEST_DISAGREEMENT * (1.0 + near.abs().max(wide.abs()));
+            if apart { Err(NumberError::Undecided) } else { Ok((4.0 * near - wide) / 3.0) }
+        };
+        let rate = numbers(near.zip(&wide, combined))?;
         Ok((derivation.gone_through(arena, &point, rate, &1.0)?, right))
     }
 }

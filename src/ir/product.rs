@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 use super::canonical::canonicalize;
 use super::index::Labels;
+use super::units::fuse;
 use super::{Arena, Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::number::Rational;
 use crate::number::rational::exact_power;
@@ -147,11 +148,12 @@ impl Arena {
         let Some(met) = self.reduce_selectors(&mut flat.labels, &mut factors, &output) else {
             return self.zeros(&axes);
         };
-        let output: Vec<Axis> = output.iter().map(|axis| flat.labels.resolve(axis)).collect();
+        let mut output: Vec<Axis> = output.iter().map(|axis| flat.labels.resolve(axis)).collect();
         let Some(mut spent) = self.reduce_units(&mut factors, &output) else { return self.zeros(&axes) };
         spent.extend(met);
         spent.extend(forgotten);
         self.multiply_unused_labels(&mut flat, &mut factors, &output, &spent);
+        fuse(&mut flat.labels, &mut factors, &mut output);
         let factors = self.set_scalars_apart(&mut flat, &factors, &output);
         self.finish(flat, &factors, &output, &axes)
     }

@@ -4,9 +4,28 @@
 use num_traits::{One, Signed};
 
 use super::index::Labels;
-use super::product::merge_factors;
+use super::product::{merge_factors, single};
 use super::{Arena, Axis, Factor, Label, Node, NodeId};
 use crate::number::Rational;
+use crate::shape::Dimension;
+
+/// Labels that only ever stand merged, the same ones in the same order, are one label: so what
+/// `vec` has laid out is a vector like any other.
+pub(super) fn fuse(labels: &mut Labels, factors: &mut [Factor], output: &mut [Axis]) {
+    loop {
+        let axes = || factors.iter().flat_map(|factor| factor.axes.iter()).chain(output.iter());
+        let apart = |one: &Axis, other: &Axis| one == other || !one.iter().any(|label| other.contains(label));
+        let distinct =
+            |axis: &Axis| (1..axis.len()).all(|at| !axis.iter().take(at).any(|l| Some(l) == axis.get(at)));
+        let whole =
+            axes().find(|axis| axis.len() > 1 && distinct(axis) && axes().all(|other| apart(axis, other)));
+        let Some(whole) = whole.cloned() else { return };
+        let length = Dimension::product(whole.iter().map(|label| labels.dimension(*label)));
+        let one = single(labels.fresh(&length));
+        let all = factors.iter_mut().flat_map(|factor| factor.axes.iter_mut()).chain(output.iter_mut());
+        all.filter(|axis| **axis == whole).for_each(|axis| axis.clone_from(&one));
+    }
+}
 
 impl Arena {
     /// Unit vectors: powers of them are themselves, two that differ on one label make zero
@@ -112,7 +131,7 @@ impl Arena {
         let (Some((start, end)), Some((other_start, other_end))) = (range(one), range(other)) else {
             return false;
         };
-        let never_before = |later: &crate::shape::Dimension, earlier: &crate::shape::Dimension| {
+        let never_before = |later: &Dimension, earlier: &Dimension| {
             later.subtract(earlier).terms().all(|(_, coefficient)| coefficient >= 0)
         };
         never_before(&other_start, &end) || never_before(&start, &other_end)

@@ -4,6 +4,8 @@ mod check;
 mod claims;
 mod conditions;
 mod evaluate;
+mod forms;
+mod measure;
 mod outcome;
 mod present;
 mod steps;

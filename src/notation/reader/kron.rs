@@ -43,6 +43,25 @@ impl Reader<'_> {
         sum
     }
 
+    /// A column that is merged from two labels, its numbers apart: `vec(A)`, `a ⊗ b`.
+    pub(super) fn merged_column(&mut self, product: &Contraction) -> Option<Scaled> {
+        let [axis] = product.output.as_slice() else { return None };
+        let [slow, fast] = *axis.as_slice() else { return None };
+        let corners = [(0, slow), (1, fast)];
+        let (mut numbers, mut groups) = (Vec::new(), Vec::new());
+        for part in parts(product, &[slow, fast]) {
+            let labels = part.iter().flat_map(|factor| factor.axes.iter()).flatten();
+            let touched: Vec<Label> =
+                [slow, fast].into_iter().filter(|own| labels.clone().any(|label| label == own)).collect();
+            if touched.is_empty() { numbers.extend(part) } else { groups.push((touched, part)) }
+        }
+        let at = |corner: Corner| corners.iter().find(|(other, _)| *other == corner).map(|(_, label)| *label);
+        let body = self.side(product, (0, 1), &at, &joined(&corners, groups))?;
+        let sub =
+            Contraction { factors: numbers, output: Vec::new(), dimensions: product.dimensions.clone() };
+        Some(Scaled { body: Some(body), ..self.scaled_part(&sub)? })
+    }
+
     /// Whether a node is a matrix of which an axis is merged from two labels, or a sum of such.
     pub(super) fn is_merged(&self, node: NodeId) -> bool {
         let merged = |id: NodeId| match self.arena.node(id) {
@@ -144,27 +163,7 @@ impl Reader<'_> {
         corners: &[(Corner, Label)],
         groups: Vec<(Vec<Label>, Vec<Factor>)>,
     ) -> Option<Option<ExprId>> {
-        // Which corners hang together, by a label they share or by factors between them.
-        let mut joined: Vec<(Vec<Corner>, Vec<Label>, Vec<Factor>)> = Vec::new();
-        for (corner, label) in corners {
-            match joined.iter_mut().find(|(_, labels, _)| labels.contains(label)) {
-                Some((members, ..)) => members.push(*corner),
-                None => joined.push((vec![*corner], vec![*label], Vec::new())),
-            }
-        }
-        for (touched, factors) in groups {
-            let (hit, kept): (Vec<_>, Vec<_>) = joined
-                .into_iter()
-                .partition(|(_, labels, _)| labels.iter().any(|label| touched.contains(label)));
-            joined = kept;
-            let mut whole = (Vec::new(), Vec::new(), factors);
-            for (members, labels, more) in hit {
-                whole.0.extend(members);
-                whole.1.extend(labels);
-                whole.2.extend(more);
-            }
-            joined.push(whole);
-        }
+        let joined = joined(corners, groups);
         let nothing = joined.iter().all(|(_, _, factors)| factors.is_empty());
         let straight = |members: &[Corner]| matches!(members, [0, 2] | [2, 0] | [1, 3] | [3, 1]);
         if nothing && joined.iter().all(|(members, ..)| straight(members)) {
@@ -277,6 +276,34 @@ impl Reader<'_> {
         scaled.body = Some(body);
         self.write_scaled(&Rational::one(), scaled)
     }
+}
+
+/// Corners that hang together, by a label they share or by factors between them, with their labels
+/// and those factors.
+fn joined(
+    corners: &[(Corner, Label)],
+    groups: Vec<(Vec<Label>, Vec<Factor>)>,
+) -> Vec<(Vec<Corner>, Vec<Label>, Vec<Factor>)> {
+    let mut joined: Vec<(Vec<Corner>, Vec<Label>, Vec<Factor>)> = Vec::new();
+    for (corner, label) in corners {
+        match joined.iter_mut().find(|(_, labels, _)| labels.contains(label)) {
+            Some((members, ..)) => members.push(*corner),
+            None => joined.push((vec![*corner], vec![*label], Vec::new())),
+        }
+    }
+    for (touched, factors) in groups {
+        let (hit, kept): (Vec<_>, Vec<_>) =
+            joined.into_iter().partition(|(_, labels, _)| labels.iter().any(|label| touched.contains(label)));
+        joined = kept;
+        let mut whole = (Vec::new(), Vec::new(), factors);
+        for (members, labels, more) in hit {
+            whole.0.extend(members);
+            whole.1.extend(labels);
+            whole.2.extend(more);
+        }
+        joined.push(whole);
+    }
+    joined
 }
 
 /// The corners of a merged matrix and their labels; an axis that is not merged has only its

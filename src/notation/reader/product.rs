@@ -43,6 +43,11 @@ impl Reader<'_> {
     }
 
     fn scaled_as_turned(&mut self, product: &Contraction) -> Option<Scaled> {
+        if let [axis] = product.output.as_slice()
+            && axis.len() > 1
+        {
+            return self.merged_column(product);
+        }
         let mut scaled = Scaled::default();
         let mut graph = Graph::default();
         for axis in &product.output {

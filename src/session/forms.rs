@@ -1,0 +1,284 @@
+//! A node in each of the notations: matrices, entries, Kronecker products, blocks, units.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::Session;
+use super::measure::Known;
+use super::outcome::{Formula, Notation};
+use super::present::Asked;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Arena, Node, NodeId, Product, SymbolKind};
+use crate::notation::reader::Reader;
+use crate::notation::text;
+use crate::shape::Shape;
+use crate::span::Span;
+use crate::syntax::ast::ExprId;
+
+impl Session {
+    /// A node in matrix notation, else in indices.
+    pub(super) fn written_plainly(&self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+        let shape = Shape::of(self.arena.axes(node).to_vec());
+        self.in_matrices(node, names, &shape).or_else(|| self.in_indices(node, names, None))
+    }
+
+    /// The same without a `where`: what is repeated is written out.
+    pub(super) fn written_whole(&self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+        let mut reader = Reader::new(&self.arena, names);
+        let Some(root) = reader.matrix(node) else { return self.in_indices(node, names, None) };
+        let ast = Arc::new(reader.writer.into_ast());
+        Some(Formula {
+            ast,
+            root,
+            left: None,
+            entry: Vec::new(),
+            definitions: Vec::new(),
+            notation: Notation::Matrix,
+        })
+    }
+
+    /// The differential that a derivative stands for: what it comes to along `d(X)`. For functions
+    /// of which no entry can be written, as of the root of a matrix.
+    pub(super) fn as_differential(
+        &mut self,
+        asked: &Asked,
+        span: Span,
+    ) -> Result<Option<Formula>, Box<Diagnostic>> {
+        let Some((by, before)) = asked.by.split_last() else { return Ok(None) };
+        let (Node::Symbol(symbol) | Node::Named(symbol, _)) = *self.arena.node(*by) else { return Ok(None) };
+        let of = if before.is_empty() { asked.of } else { self.arena.derivative(asked.of, before) };
+        let (name, axes) = (self.arena.symbol(symbol).name.clone(), self.arena.axes(*by).to_vec());
+        let along = self.arena.variable(&name, &axes, SymbolKind::Differential(*by));
+        let differential = self.arena.directional(of, *by, along);
+        let taken = self.taken(differential, span)?;
+        let names = self.names();
+        let simple = self.simplified(taken, &names);
+        let shape = Shape::of(self.arena.axes(simple).to_vec());
+        let Some(mut formula) = self.in_matrices(simple, &names, &shape) else { return Ok(None) };
+        formula.left = Some(if before.is_empty() { "d(y)".to_owned() } else { "d(G)".to_owned() });
+        Ok(Some(formula))
+    }
+
+    pub(super) fn in_matrices(
+        &self,
+        node: NodeId,
+        names: &FxHashMap<NodeId, String>,
+        shape: &Shape,
+    ) -> Option<Formula> {
+        let mut reader = Reader::new(&self.arena, names);
+        let mut root = reader.matrix(node)?;
+        if shape.row {
+            root = reader.writer.transpose(root);
+        }
+        Some(formula(&self.arena, names, reader, root, Notation::Matrix))
+    }
+
+    pub(super) fn in_indices(
+        &self,
+        node: NodeId,
+        names: &FxHashMap<NodeId, String>,
+        asked: Option<&Asked>,
+    ) -> Option<Formula> {
+        let mut reader = Reader::new(&self.arena, names);
+        let positions = positions(&mut reader, &self.arena, node)?;
+        let root = reader.entry(node, &positions)?;
+        let indices: Vec<String> =
+            positions.iter().map(|position| text::ascii(reader.writer.ast(), *position)).collect();
+        let mut formula = formula(&self.arena, names, reader, root, Notation::Index);
+        formula.left = asked.and_then(|asked| self.entry_of_derivative(asked, &indices));
+        formula.entry = indices;
+        Some(formula)
+    }
+
+    /// `∂y[i]/∂A[j,k]`
+    fn entry_of_derivative(&self, asked: &Asked, indices: &[String]) -> Option<String> {
+        let mut rest = indices;
+        let mut entry = |node: NodeId, fallback: &str| {
+            let name = match self.arena.node(node) {
+                Node::Symbol(symbol) | Node::Named(symbol, _) => self.arena.symbol(*symbol).name.to_string(),
+                _ => fallback.to_owned(),
+            };
+            let own = rest.get(..self.arena.order(node))?;
+            rest = rest.get(self.arena.order(node)..)?;
+            Some(if own.is_empty() { name } else { format!("{name}[{}]", own.join(",")) })
+        };
+        let top = entry(asked.of, if self.arena.order(asked.of) == 0 { "f" } else { "y" })?;
+        let mut below = Vec::new();
+        for by in &asked.by {
+            below.push(format!("∂{}", entry(*by, "x")?));
+        }
+        let order = match below.len() {
+            1 => String::new(),
+            more => superscript(more),
+        };
+        Some(format!("∂{order}{top}/{}", below.join(" ")))
+    }
+
+    /// `∂vec(Y)/∂vec(X)'`: a matrix or vector by a matrix, or the Hessian by a matrix.
+    pub(super) fn in_kronecker(
+        &mut self,
+        node: NodeId,
+        names: &FxHashMap<NodeId, String>,
+        asked: Option<&Asked>,
+    ) -> Option<Formula> {
+        let asked = asked?;
+        let groups: Vec<usize> = std::iter::once(&asked.of)
+            .chain(&asked.by)
+            .map(|part| self.arena.order(*part))
+            .filter(|order| *order > 0)
+            .collect();
+        let [rows, columns] = *groups.as_slice() else { return None };
+        if rows > 2 || columns > 2 || rows + columns < 3 {
+            return None;
+        }
+        let axes = self.arena.axes(node).to_vec();
+        let mut product = Product::new();
+        let labels = product.labels(&axes);
+        product.factor(node, &labels);
+        for group in [labels.get(..rows)?, labels.get(rows..)?] {
+            let reversed: Vec<_> = group.iter().rev().copied().collect();
+            product.output_merged(&reversed);
+        }
+        let merged = self.merged_terms(node, product);
+        let mut reader = Reader::new(&self.arena, names);
+        let root = reader.kronecker(merged)?;
+        let mut written = formula(&self.arena, names, reader, root, Notation::Kron);
+        let name = |part: NodeId| match self.arena.node(part) {
+            Node::Symbol(symbol) | Node::Named(symbol, _) => self.arena.symbol(*symbol).name.to_string(),
+            _ => "Y".to_owned(),
+        };
+        let vec = |part: NodeId| {
+            if self.arena.order(part) > 1 { format!("vec({})", name(part)) } else { name(part) }
+        };
+        written.left = match asked.by.as_slice() {
+            [by] => Some(format!("∂{}/∂{}'", vec(asked.of), vec(*by))),
+            [first, second] => Some(format!("∂²f/∂{}∂{}'", vec(*first), vec(*second))),
+            _ => None,
+        };
+        Some(written)
+    }
+
+    /// A sum is merged term by term, so that every term is a product again.
+    fn merged_terms(&mut self, node: NodeId, pattern: Product) -> NodeId {
+        let Node::Sum(terms) = self.arena.node(node).clone() else { return self.arena.contract(pattern) };
+        let mut merged = Vec::new();
+        for (weight, term) in terms {
+            let product = pattern.with_base(node, term);
+            merged.push((weight, self.arena.contract(product)));
+        }
+        let whole = self.arena.contract(pattern);
+        let axes = self.arena.axes(whole).to_vec();
+        self.arena.sum_of(&axes, &merged)
+    }
+
+    /// Nested matrices: for numeric dimensions.
+    pub(super) fn in_blocks(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+        let axes = self.arena.axes(node).to_vec();
+        if axes.len() < 2 {
+            return None;
+        }
+        let lengths: Vec<i64> = axes
+            .iter()
+            .map(|axis| axis.as_number().and_then(|n| i64::try_from(n).ok()))
+            .collect::<Option<_>>()?;
+        if lengths.iter().product::<i64>() > 4_096 {
+            return None;
+        }
+        let last = lengths.len() - 1;
+        let mut rows: Vec<NodeId> = vec![node];
+        for length in lengths.get(..last)? {
+            let mut next = Vec::new();
+            for row in rows {
+                for position in 1..=*length {
+                    next.push(self.slice_first(row, position)?);
+                }
+            }
+            rows = next;
+        }
+        let mut reader = Reader::new(&self.arena, names);
+        let mut level = Vec::new();
+        for row in rows {
+            level.push(if self.arena.is_zero(row) {
+                reader.writer.integer(0)
+            } else {
+                let column = reader.matrix(row)?;
+                reader.writer.transpose(column)
+            });
+        }
+        for length in lengths.get(..last)?.iter().rev() {
+            let count = usize::try_from(*length).ok()?;
+            let blocks = level.chunks(count);
+            level = blocks
+                .map(|block| block.iter().map(|row| vec![*row]).collect())
+                .map(|block| reader.writer.bracket(block))
+                .collect();
+        }
+        let root = level.first().copied()?;
+        Some(formula(&self.arena, names, reader, root, Notation::Block))
+    }
+
+    fn slice_first(&mut self, node: NodeId, position: i64) -> Option<NodeId> {
+        let first = self.arena.axes(node).first()?.clone();
+        let position = self.arena.integer(position);
+        let unit = self.arena.unit(position, &first);
+        Some(self.arena.contract_axes(unit, node, 1))
+    }
+
+    /// The lecture's own notation: a diagonal as Σᵢ Eᵢᵢ v eᵢ'.
+    pub(super) fn in_units(&self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+        let mut reader = Reader::new(&self.arena, names);
+        let matrix = reader.matrix(node)?;
+        let root = reader.in_units(matrix, self.arena.axes(node))?;
+        Some(formula(&self.arena, names, reader, root, Notation::Units))
+    }
+}
+
+/// A formula as it is shown, what stands in it twice named on a `where` line.
+pub(super) fn formula(
+    arena: &Arena,
+    names: &FxHashMap<NodeId, String>,
+    mut reader: Reader<'_>,
+    root: ExprId,
+    notation: Notation,
+) -> Formula {
+    let (root, definitions) = match notation {
+        Notation::Matrix | Notation::Kron => Known::new(arena, names).named(&mut reader, root),
+        _ => (root, Vec::new()),
+    };
+    let ast = Arc::new(reader.writer.into_ast());
+    Formula { ast, root, left: None, entry: Vec::new(), definitions, notation }
+}
+
+/// How many tokens a formula has, with those of its names.
+pub(super) fn size(formula: &Formula) -> usize {
+    let definitions = formula.definitions.iter().map(|(_, body)| text::tokens(&formula.ast, *body) + 3);
+    text::tokens(&formula.ast, formula.root) + definitions.sum::<usize>()
+}
+/// The positions of an entry along the axes, by the names i, j, k, … that nothing else has; of a
+/// merged axis as what they are made of, the fastest named first as for a matrix under `vec`.
+pub(super) fn positions(reader: &mut Reader<'_>, arena: &Arena, node: NodeId) -> Option<Vec<ExprId>> {
+    // Those that can be written below the line in Unicode.
+    const LETTERS: [&str; 13] = ["i", "j", "k", "l", "r", "s", "t", "u", "v", "p", "h", "e", "a"];
+    let taken = arena.names_in_use();
+    let mut free =
+        LETTERS.iter().filter(|letter| !taken.contains(**letter)).map(|letter| (*letter).to_owned());
+    let mut count = 0;
+    let mut next = || {
+        count += 1;
+        free.next().unwrap_or_else(|| format!("i{count}"))
+    };
+    let mut positions = Vec::new();
+    for lengths in reader.parts_of_axes(node) {
+        let mut names: Vec<String> = lengths.iter().map(|_| next()).collect();
+        names.reverse();
+        positions.push(reader.position(&names, &lengths)?);
+    }
+    Some(positions)
+}
+
+/// A small number, raised.
+fn superscript(number: usize) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    number.to_string().bytes().filter_map(|digit| DIGITS.get(usize::from(digit.wrapping_sub(b'0')))).collect()
+}
