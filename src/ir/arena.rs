@@ -117,8 +117,11 @@ impl Arena {
 
     /// The order of every name that was declared or defined, the latest of each.
     pub fn symbol_orders(&self) -> std::collections::BTreeMap<String, usize> {
-        let shown = |symbol: &&Symbol| {
-            matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition | SymbolKind::Differential(_))
+        let is_own = |kind: SymbolKind| matches!(kind, SymbolKind::Variable | SymbolKind::Definition);
+        // The differential of a place in a row's text is no name of the user's.
+        let shown = |symbol: &&Symbol| match symbol.kind {
+            SymbolKind::Differential(of) => self.symbol_kind(of).is_some_and(is_own),
+            kind => is_own(kind),
         };
         self.symbols.iter().filter(shown).map(|symbol| (symbol.name.to_string(), symbol.axes.len())).collect()
     }

@@ -23,21 +23,6 @@ impl Session {
         self.in_matrices(node, names, &shape).or_else(|| self.in_indices(node, names, None))
     }
 
-    /// The same without a `where`: what is repeated is written out.
-    pub(super) fn written_whole(&self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
-        let mut reader = Reader::new(&self.arena, names);
-        let Some(root) = reader.matrix(node) else { return self.in_indices(node, names, None) };
-        let ast = Arc::new(reader.writer.into_ast());
-        Some(Formula {
-            ast,
-            root,
-            left: None,
-            entry: Vec::new(),
-            definitions: Vec::new(),
-            notation: Notation::Matrix,
-        })
-    }
-
     /// The differential that a derivative stands for: what it comes to along `d(X)`. For functions
     /// of which no entry can be written, as of the root of a matrix.
     pub(super) fn as_differential(

@@ -92,15 +92,8 @@ impl Session {
     }
 
     pub(super) fn asked(&self, node: NodeId) -> Option<Asked> {
-        match self.arena.node(node) {
-            Node::Derivative { of, by } => Some(Asked { of: *of, by: by.clone() }),
-            Node::Named(_, body) => self.asked_directly(*body),
-            _ => None,
-        }
-    }
-
-    fn asked_directly(&self, node: NodeId) -> Option<Asked> {
-        match self.arena.node(node) {
+        let body = if let Node::Named(_, body) = self.arena.node(node) { *body } else { node };
+        match self.arena.node(body) {
             Node::Derivative { of, by } => Some(Asked { of: *of, by: by.clone() }),
             _ => None,
         }

@@ -146,8 +146,8 @@ fn chain(arena: &mut Arena, step: &Step, known: &[NodeId], options: &Options) ->
     let mut terms = Vec::new();
     for bound in &step.binding {
         match bound.name.as_str() {
-            "outer" => outer = Some(shown(bound.node)?),
-            "inner" => {
+            "above" => outer = Some(shown(bound.node)?),
+            "below" => {
                 let outer = outer.take().ok_or("a path has no beginning")?;
                 let inner = shown(bound.node)?;
                 // What a path goes through has its axes in both, and not in the product.
@@ -200,7 +200,7 @@ mod tests {
         "W : R[m,n]; x : R[n]; t : R[m]\nz = W*x; a = sigma(z)\nE = 1/2*norm(a - t)^2\nsteps grad(E, W)",
         "X : R[n,n]\nsteps grad(logdet(X), X)",
         "A : R[n,n]; x : R[n]\nsteps grad(x'*A*x, x)",
-        "A : R[n,n]; B : R[n,n]\nsteps inv(A*B)",
+        "X : R[m,n]\nsteps grad(logdet(X'*X), X)",
         "Q : R[n,n] orthogonal; x : R[n]\nsteps Q'*Q*x",
     ];
 

@@ -198,7 +198,7 @@ impl Session {
         for (parent, slope) in above {
             let name = name_of(&self.arena, *parent, "y");
             if let Some(outer) = derived.get(parent) {
-                binding.extend([Bound::new("outer", *outer), Bound::new("inner", *slope)]);
+                binding.extend([Bound::new("above", *outer), Bound::new("below", *slope)]);
                 paths.push(vec![partial(&one.name, &name), partial(&name, &own)]);
             } else {
                 binding.push(Bound::new("direct", *slope));

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::step::{Line, Rule, Step};
 use crate::functions;
 use crate::ir::NodeId;
+use crate::notation::reader::Reader;
 use crate::notation::text;
 use crate::number::Rational;
 use crate::session::Session;
@@ -39,7 +40,7 @@ impl Session {
         let after = if is_shown_so { line.after } else { self.simplified(line.after, names) };
         let mut right = self.written_plainly(after, names)?;
         right.left = line.left.map(|name| match right.notation {
-            Notation::Index => entry(&name, line.orders),
+            Notation::Index => entry(&name, line.orders, &right.entry),
             _ => name,
         });
         let applied = line.proof.iter().map(|step| self.applied(step, names)).collect();
@@ -68,6 +69,21 @@ impl Session {
         Some(formula)
     }
 
+    /// A node in matrix notation, else in indices, without a `where`: what is repeated is written out.
+    fn written_whole(&self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+        let mut reader = Reader::new(&self.arena, names);
+        let Some(root) = reader.matrix(node) else { return self.in_indices(node, names, None) };
+        let ast = std::sync::Arc::new(reader.writer.into_ast());
+        Some(Formula {
+            ast,
+            root,
+            left: None,
+            entry: Vec::new(),
+            definitions: Vec::new(),
+            notation: Notation::Matrix,
+        })
+    }
+
     /// The data of a step, as far as it can be written.
     fn applied(&self, step: &Step, names: &FxHashMap<NodeId, String>) -> AppliedText {
         let written = |node: NodeId| self.written_whole(node, names);
@@ -86,16 +102,15 @@ fn size(one: &Formula) -> usize {
     text::tokens(&one.ast, one.root)
 }
 
-/// `∂y[i]/∂A[j,k]` of `∂y/∂A`.
-fn entry(name: &str, (above, below): (usize, usize)) -> String {
-    const LETTERS: [&str; 6] = ["i", "j", "k", "l", "m", "n"];
-    let indices = |from: usize, count: usize| match LETTERS.get(from..from + count) {
-        Some(letters) if count > 0 => format!("[{}]", letters.join(",")),
-        _ => String::new(),
+/// `∂y[i]/∂A[j,k]` of `∂y/∂A`, at the positions of the entry that is shown.
+fn entry(name: &str, (above, below): (usize, usize), positions: &[String]) -> String {
+    let indices = |positions: &[String]| match positions {
+        [] => String::new(),
+        some => format!("[{}]", some.join(",")),
     };
-    match name.split_once("/∂") {
-        Some((top, by)) if !by.contains('∂') && above + below <= LETTERS.len() => {
-            format!("{top}{}/∂{by}{}", indices(0, above), indices(above, below))
+    match (name.split_once("/∂"), positions.split_at_checked(above)) {
+        (Some((top, by)), Some((first, rest))) if !by.contains('∂') && rest.len() == below => {
+            format!("{top}{}/∂{by}{}", indices(first), indices(rest))
         }
         _ => name.to_owned(),
     }
