@@ -69,7 +69,9 @@ fn entries(arena: &Arena, id: NodeId, sizes: &Values<Field>) -> f64 {
 }
 
 fn of_variable(arena: &Arena, id: NodeId, variables: &[Variable], sizes: &Values<Field>) -> Degree {
-    let rigid = variables.iter().any(|variable| variable.node == id && is_rigid(variable));
+    // Variables are listed oldest first.
+    let place = variables.binary_search_by_key(&id, |variable| variable.node);
+    let rigid = place.is_ok_and(|place| variables.get(place).is_some_and(is_rigid));
     // Cayley's transform of a side of n: entries of degree n; a Gram matrix: 2.
     let side = entries(arena, id, sizes).max(2.0);
     if rigid { Degree { above: 2.0 * side, below: 2.0 * side } } else { Degree { above: 1.0, below: 0.0 } }

@@ -2,6 +2,8 @@
 //! counterexample can be read; then random fractions, of several magnitudes and of both signs,
 //! steered into the domain of whatever is computed.
 
+use rustc_hash::FxHashMap;
+
 use super::float::{far_apart, in_floats, tolerance};
 use super::inventory::Variable;
 use super::manner::{MANNERS, Manner, draw, lift_diagonal};
@@ -10,6 +12,7 @@ use super::structure::{self, Wanted};
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
 use crate::array::Array;
 use crate::evaluate::EvaluateError;
+use crate::ir::NodeId;
 use crate::number::{Ball, Number, Random, Rational, rational};
 use crate::span::Span;
 
@@ -232,10 +235,10 @@ impl Search<'_, '_> {
         // The second point of a pair is the first with all signs turned.
         let (opposite, seed) = if small { (false, place) } else { (place % 2 == 1, SMALL + place / 2) };
         let mut entries = Random::new(self.case.seed.wrapping_add(1 + 64 * seed as u64 + attempt as u64));
-        let variables: Vec<_> = self.case.inventory.variables.iter().map(|variable| variable.node).collect();
-        let manner_of = |node| {
-            let place = variables.iter().position(|variable| Some(*variable) == node);
-            place.and_then(|place| manners.get(place)).copied().unwrap_or(Manner::Any)
+        let variables = self.case.inventory.variables.iter().map(|variable| variable.node);
+        let manners_of: FxHashMap<NodeId, Manner> = variables.zip(manners.iter().copied()).collect();
+        let manner_of = |node: Option<NodeId>| {
+            node.and_then(|node| manners_of.get(&node)).copied().unwrap_or(Manner::Any)
         };
         let mut source = |node, wanted| {
             let manner = match wanted {

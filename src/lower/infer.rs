@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::environment::{Assumption, EntryKind, Environment};
 use super::names::FreshNames;
 use super::orders::{self, Orders};
@@ -39,7 +41,7 @@ pub(super) fn infer(arena: &mut Arena, environment: &mut Environment, program: &
 /// Names in the places of dimensions are dimensions, unless the program says otherwise.
 fn declare_dimensions(environment: &mut Environment, program: &Program) {
     let ast = &program.ast;
-    let mut said: Vec<Arc<str>> = Vec::new();
+    let mut said: FxHashSet<Arc<str>> = FxHashSet::default();
     let mut places: Vec<crate::syntax::ast::ExprId> = Vec::new();
     for statement in &program.statements {
         match &statement.kind {
@@ -47,7 +49,9 @@ fn declare_dimensions(environment: &mut Environment, program: &Program) {
                 said.extend(names.iter().map(|name| name.text.clone()));
                 places.extend(dimensions);
             }
-            StatementKind::Define { name, .. } => said.push(name.text.clone()),
+            StatementKind::Define { name, .. } => {
+                said.insert(name.text.clone());
+            }
             StatementKind::Function { parameters, .. } => {
                 said.extend(parameters.iter().map(|name| name.text.clone()));
             }
@@ -57,7 +61,7 @@ fn declare_dimensions(environment: &mut Environment, program: &Program) {
         for id in inside {
             match ast.get(id) {
                 Expr::Sum { index, lower, upper, .. } => {
-                    said.push(index.text.clone());
+                    said.insert(index.text.clone());
                     places.extend([*lower, *upper]);
                 }
                 Expr::Call { function, arguments } => {

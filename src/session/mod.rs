@@ -20,7 +20,7 @@ use crate::differentiate::{DerivativeError, Differentiator};
 use crate::ir::{Arena, Node, NodeId};
 use crate::lower::{self, Answered, EntryKind, Environment};
 use crate::simplify::Simplifier;
-use crate::span::{Span, line_and_column};
+use crate::span::Span;
 use crate::syntax;
 use crate::syntax::ast::{Ast, Expr, ExprId, Statement, StatementKind};
 
@@ -47,6 +47,8 @@ pub struct Session {
     simplifier: Simplifier,
     /// How many of the environment's assumptions are in force.
     assumptions: usize,
+    /// How often rules were used on answers.
+    rewrites: usize,
 }
 
 impl Session {
@@ -73,6 +75,11 @@ impl Session {
         self.arena.len()
     }
 
+    /// How often rules were used to bring answers into the form that is shown.
+    pub fn rewrites(&self) -> usize {
+        self.rewrites
+    }
+
     /// Runs a text, statement by statement; every statement has its outcome, in order, and a
     /// statement that cannot be read or does not fit has its errors.
     pub fn run(&mut self, source: &str) -> Vec<Outcome> {
@@ -96,6 +103,7 @@ impl Session {
             }
         }
         outcomes.sort_by_key(|outcome| outcome.span.from);
+        number_lines(source, &mut outcomes);
         outcomes
     }
 
@@ -192,9 +200,20 @@ impl Session {
     }
 }
 
+/// The line of each outcome, in one walk over the text: outcomes stand in its order.
+fn number_lines(source: &str, outcomes: &mut [Outcome]) {
+    let (mut line, mut place) = (1, 0);
+    for outcome in outcomes {
+        let between = source.as_bytes().get(place..outcome.span.from).unwrap_or_default();
+        line += between.iter().filter(|byte| **byte == b'\n').count();
+        place = place.max(outcome.span.from);
+        outcome.line = line;
+    }
+}
+
 fn outcome(source: &str, span: Span, answer: Answer) -> Outcome {
     Outcome {
-        line: line_and_column(source, span.from).0,
+        line: 0,
         span,
         source: span.of(source).trim().to_owned(),
         assumed: Vec::new(),

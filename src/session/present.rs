@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::forms::size;
-use super::measure::{Known, length};
+use super::measure::Measure;
 use super::outcome::{Formula, FormulaAnswer, Layout, Notation, StructuredGradient};
 use super::{Session, conditions};
 use crate::diagnostic::Diagnostic;
@@ -75,9 +75,11 @@ impl Session {
     /// The form that is shown.
     pub(super) fn simplified(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> NodeId {
         self.simplifier.assume(self.assumed());
-        let known = Known::new(&self.arena, names);
-        let mut length = |arena: &Arena, node: NodeId| length(arena, node, names, &known);
-        self.simplifier.simplify(&mut self.arena, node, &mut length).0
+        let mut measure = Measure::new(&self.arena, names);
+        let mut length = |arena: &Arena, node: NodeId| measure.length(arena, node);
+        let (simple, used) = self.simplifier.simplify(&mut self.arena, node, &mut length);
+        self.rewrites += used.len();
+        simple
     }
 
     /// The rules that lead to the form that is shown.
@@ -86,8 +88,8 @@ impl Session {
         node: NodeId,
         names: &FxHashMap<NodeId, String>,
     ) -> Vec<Rewrite> {
-        let known = Known::new(&self.arena, names);
-        let mut length = |arena: &Arena, node: NodeId| length(arena, node, names, &known);
+        let mut measure = Measure::new(&self.arena, names);
+        let mut length = |arena: &Arena, node: NodeId| measure.length(arena, node);
         self.simplifier.simplify(&mut self.arena, node, &mut length).1
     }
 

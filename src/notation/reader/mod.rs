@@ -35,14 +35,33 @@ pub struct Reader<'a> {
     splits: FxHashMap<ExprId, Vec<ExprId>>,
 }
 
+/// What was read of nodes, for further readers with the same names: what many expressions share is then
+/// read once.
+#[derive(Default)]
+pub struct Memory {
+    writer: Writer,
+    read: FxHashMap<NodeId, Option<ExprId>>,
+}
+
 impl<'a> Reader<'a> {
     /// A reader that knows these names of definitions.
     pub fn new(arena: &'a Arena, names: &'a FxHashMap<NodeId, String>) -> Self {
+        Self::with_memory(arena, names, Memory::default())
+    }
+
+    /// What was read so far. A node that has a name must not have been read by itself: in other
+    /// expressions it is written as that.
+    pub fn into_memory(self) -> Memory {
+        Memory { writer: self.writer, read: self.read }
+    }
+
+    /// A reader that goes on from what another has read.
+    pub fn with_memory(arena: &'a Arena, names: &'a FxHashMap<NodeId, String>, memory: Memory) -> Self {
         Self {
             arena,
-            writer: Writer::new(),
+            writer: memory.writer,
             names,
-            read: FxHashMap::default(),
+            read: memory.read,
             taken: std::cell::OnceCell::new(),
             turned: Vec::new(),
             splits: FxHashMap::default(),
