@@ -6,6 +6,7 @@ pub mod cli;
 pub mod array;
 pub mod diagnostic;
 pub mod differentiate;
+pub mod emit;
 pub mod equality;
 pub mod evaluate;
 pub mod functions;

@@ -35,9 +35,10 @@ const FLOORS: &[(u8, &str, &str)] = &[
         "span diagnostic shape number array functions syntax ir lower evaluate notation rules differentiate \
          simplify equality",
     ),
+    (9, "emit", "span diagnostic shape number functions syntax ir notation session"),
     (9, "report", "span diagnostic shape number functions syntax notation session"),
     (10, "worksheet", "span diagnostic shape number syntax notation session report"),
-    (11, "cli", "stop span diagnostic shape functions lower syntax notation session report worksheet"),
+    (11, "cli", "stop span diagnostic shape functions lower syntax notation session emit report worksheet"),
     (12, "main", "cli"),
 ];
 
@@ -100,6 +101,11 @@ const NAMED: &[(&str, &str, &str)] = &[
         "notation/text/names.rs",
         "arccos arcsin arctan cos cosh det exp log max min sin sinh tan tanh tr",
         "the operators that Typst sets upright",
+    ),
+    (
+        "emit/arrays.rs",
+        "abs det diag exp inv kron log norm pi sqrt sum tr trace vec",
+        "words of other languages that a variable would hide",
     ),
     ("worksheet/math/", "*", "a dictionary: what documents print, and the language's words for it"),
 ];

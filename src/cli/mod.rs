@@ -12,6 +12,7 @@ mod arguments;
 mod check;
 mod derive;
 mod draw;
+mod emit;
 mod eval;
 mod explain;
 mod heatmap;
@@ -104,6 +105,7 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Check(command)) => check::check(&command, json),
         Some(Command::Review(command)) => review::review(&command, json),
         Some(Command::Eval(command)) => eval::eval(&command, json),
+        Some(Command::Emit(command)) => emit::emit(&command, json),
         Some(Command::Draw(command)) => draw::draw(&command),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),
         Some(Command::Completions { shell }) => shell::completions(shell),

@@ -1,6 +1,7 @@
 //! Functions of numbers, applied entry by entry to anything larger.
 
 use super::kernels::{hyperbolic, piecewise, scalar};
+use super::spelling::spelled_alike;
 use super::{Form, Row, identity};
 
 const UNARY: Form = Form { signature: "x[] -> []", ..Form::EMPTY };
@@ -12,6 +13,7 @@ pub const ROWS: &[Row] = &[
         help: "The exponential, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::exp)),
+            spellings: spelled_alike!("exp", "exp", "exp"),
             positive: true,
             differential: "out*d(x)",
             identities: &[identity("exp_of_log", "exp(log(x)) == x")],
@@ -27,6 +29,7 @@ pub const ROWS: &[Row] = &[
         help: "The natural logarithm, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::log)),
+            spellings: spelled_alike!("log", "log", "log"),
             differential: "d(x)/x",
             domain: "x > 0",
             identities: &[
@@ -59,6 +62,13 @@ pub const ROWS: &[Row] = &[
         help: "A number raised to another: `a^b`, and `.^` entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::power)),
+            spellings: &[
+                ("numpy", "np.power(#1, #2)"),
+                ("jax", "jnp.power(#1, #2)"),
+                ("torch", "torch.pow(#1, #2)"),
+                ("julia", "#1 .^ #2"),
+                ("matlab", "#1 .^ #2"),
+            ],
             signature: "a[], b[] -> []",
             differential: "b*a^(b-1)*d(a) + out*log(a)*d(b)",
             domain: "a > 0",
@@ -78,7 +88,12 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "sin",
         help: "The sine, entry by entry.",
-        forms: &[Form { kernels: Some(&crate::kernels!(scalar::sin)), differential: "cos(x)*d(x)", ..UNARY }],
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::sin)),
+            spellings: spelled_alike!("sin", "sin", "sin"),
+            differential: "cos(x)*d(x)",
+            ..UNARY
+        }],
         latex: r"\sin",
         source: "elementary calculus",
         ..Row::EMPTY
@@ -88,6 +103,7 @@ pub const ROWS: &[Row] = &[
         help: "The cosine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::cos)),
+            spellings: spelled_alike!("cos", "cos", "cos"),
             differential: "-sin(x)*d(x)",
             ..UNARY
         }],
@@ -100,6 +116,7 @@ pub const ROWS: &[Row] = &[
         help: "The tangent, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::tan)),
+            spellings: spelled_alike!("tan", "tan", "tan"),
             differential: "(1 + out^2)*d(x)",
             definition: "sin(x)/cos(x)",
             domain: "cos(x) != 0",
@@ -115,6 +132,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse sine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::asin)),
+            spellings: spelled_alike!("arcsin", "asin", "asin"),
             differential: "d(x)/sqrt(1 - x^2)",
             domain: "abs(x) < 1",
             ..UNARY
@@ -129,6 +147,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse cosine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::acos)),
+            spellings: spelled_alike!("arccos", "acos", "acos"),
             differential: "-d(x)/sqrt(1 - x^2)",
             domain: "abs(x) < 1",
             ..UNARY
@@ -143,6 +162,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse tangent, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::atan)),
+            spellings: spelled_alike!("arctan", "atan", "atan"),
             differential: "d(x)/(1 + x^2)",
             ..UNARY
         }],
@@ -155,6 +175,7 @@ pub const ROWS: &[Row] = &[
         help: "The hyperbolic sine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::sinh)),
+            spellings: spelled_alike!("sinh", "sinh", "sinh"),
             differential: "cosh(x)*d(x)",
             definition: "(exp(x) - exp(-x))/2",
             ..UNARY
@@ -168,6 +189,7 @@ pub const ROWS: &[Row] = &[
         help: "The hyperbolic cosine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::cosh)),
+            spellings: spelled_alike!("cosh", "cosh", "cosh"),
             positive: true,
             differential: "sinh(x)*d(x)",
             definition: "(exp(x) + exp(-x))/2",
@@ -182,6 +204,7 @@ pub const ROWS: &[Row] = &[
         help: "The hyperbolic tangent, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::tanh)),
+            spellings: spelled_alike!("tanh", "tanh", "tanh"),
             differential: "(1 - out^2)*d(x)",
             definition: "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
             ..UNARY
@@ -196,6 +219,13 @@ pub const ROWS: &[Row] = &[
         help: "The logistic sigmoid, 1/(1 + exp(-x)), entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::sigma)),
+            spellings: &[
+                ("numpy", "np.exp(-np.logaddexp(0.0, -#1))"),
+                ("jax", "jax.nn.sigmoid(#1)"),
+                ("torch", "torch.sigmoid(#1)"),
+                ("julia", "1 ./ (1 .+ exp.(-#1))"),
+                ("matlab", "1 ./ (1 + exp(-#1))"),
+            ],
             positive: true,
             differential: "out*(1 - out)*d(x)",
             definition: "1/(1 + exp(-x))",
@@ -215,6 +245,13 @@ pub const ROWS: &[Row] = &[
         help: "The smooth ramp log(1 + exp(x)), entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::softplus)),
+            spellings: &[
+                ("numpy", "np.logaddexp(0.0, #1)"),
+                ("jax", "jax.nn.softplus(#1)"),
+                ("torch", "torch.nn.functional.softplus(#1, threshold=50)"),
+                ("julia", "max.(#1, 0) .+ log1p.(exp.(.-abs.(#1)))"),
+                ("matlab", "max(#1, 0) + log1p(exp(-abs(#1)))"),
+            ],
             positive: true,
             differential: "sigma(x)*d(x)",
             definition: "log(1 + exp(x))",
@@ -228,6 +265,7 @@ pub const ROWS: &[Row] = &[
         help: "The error function, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::erf)),
+            spellings: &[("jax", "jax.lax.erf(#1)"), ("torch", "torch.erf(#1)"), ("matlab", "erf(#1)")],
             differential: "2/sqrt(pi)*exp(-x^2)*d(x)",
             ..UNARY
         }],
@@ -240,6 +278,7 @@ pub const ROWS: &[Row] = &[
         help: "The absolute value, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::abs)),
+            spellings: spelled_alike!("abs", "abs", "abs"),
             differential: "sign(x)*d(x)",
             domain: "x != 0",
             identities: &[
@@ -260,6 +299,7 @@ pub const ROWS: &[Row] = &[
         help: "1, 0 or -1 with the sign of each entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::sign)),
+            spellings: spelled_alike!("sign", "sign", "sign"),
             differential: "0*d(x)",
             domain: "x != 0",
             identities: &[identity("itself_times_sign", "x*sign(x) == abs(x)")],
@@ -274,6 +314,13 @@ pub const ROWS: &[Row] = &[
         help: "1 where an entry is positive, 0 where it is negative.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::step)),
+            spellings: &[
+                ("numpy", "np.where(#1 > 0, 1.0, 0.0)"),
+                ("jax", "jnp.where(#1 > 0, 1.0, 0.0)"),
+                ("torch", "(#1 > 0).to(#1.dtype)"),
+                ("julia", "float.(#1 .> 0)"),
+                ("matlab", "double(#1 > 0)"),
+            ],
             differential: "0*d(x)",
             domain: "x != 0",
             ..UNARY
@@ -286,6 +333,13 @@ pub const ROWS: &[Row] = &[
         help: "Each entry where it is positive, else 0.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::relu)),
+            spellings: &[
+                ("numpy", "np.maximum(#1, 0.0)"),
+                ("jax", "jax.nn.relu(#1)"),
+                ("torch", "torch.relu(#1)"),
+                ("julia", "max.(#1, 0)"),
+                ("matlab", "max(#1, 0)"),
+            ],
             differential: "step(x)*d(x)",
             domain: "x != 0",
             identities: &[
@@ -305,6 +359,13 @@ pub const ROWS: &[Row] = &[
         help: "The circle's constant.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::pi)),
+            spellings: &[
+                ("numpy", "np.pi"),
+                ("jax", "jnp.pi"),
+                ("torch", "torch.pi"),
+                ("julia", "pi"),
+                ("matlab", "pi"),
+            ],
             signature: "-> []",
             positive: true,
             ..Form::EMPTY

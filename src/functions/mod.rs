@@ -8,9 +8,11 @@ mod matrix;
 mod selection;
 pub mod signature;
 mod spectral;
+pub mod spelling;
 mod structure;
 
 pub use signature::Signature;
+pub use spelling::{Spellings, spelling};
 
 /// How a value comes about.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +110,8 @@ pub struct Form {
     pub exponent: bool,
     /// Whether a further last argument, 1 or 2, may name the axis along which it is taken.
     pub along_axis: bool,
+    /// Its spelling in each language that code is written in.
+    pub spellings: Spellings,
 }
 
 impl Form {
@@ -127,6 +131,7 @@ impl Form {
         whole: false,
         exponent: false,
         along_axis: false,
+        spellings: &[],
     };
 }
 

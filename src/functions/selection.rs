@@ -14,6 +14,21 @@ pub const ROWS: &[Row] = &[
         help: "The exponentials of the entries, divided by their sum.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(vector::softmax)),
+            spellings: &[
+                ("numpy", "np.exp(#1 - np.logaddexp.reduce(#1))"),
+                ("numpy along", "np.exp(#1 - np.logaddexp.reduce(#1, axis=-1, keepdims=True))"),
+                ("jax", "jax.nn.softmax(#1)"),
+                ("jax along", "jax.nn.softmax(#1, axis=-1)"),
+                ("torch", "torch.softmax(#1, 0)"),
+                ("torch along", "torch.softmax(#1, -1)"),
+                ("julia", "exp.(#1 .- maximum(#1)) / sum(exp.(#1 .- maximum(#1)))"),
+                (
+                    "julia along",
+                    "exp.(#1 .- maximum(#1, dims=2)) ./ sum(exp.(#1 .- maximum(#1, dims=2)), dims=2)",
+                ),
+                ("matlab", "exp(#1 - max(#1)) / sum(exp(#1 - max(#1)))"),
+                ("matlab along", "exp(#1 - max(#1, [], 2)) ./ sum(exp(#1 - max(#1, [], 2)), 2)"),
+            ],
             signature: "x[n] -> [n]",
             along_axis: true,
             positive: true,
@@ -31,6 +46,21 @@ pub const ROWS: &[Row] = &[
         help: "The logarithm of the sum of the exponentials of the entries.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(vector::logsumexp)),
+            spellings: &[
+                ("numpy", "np.logaddexp.reduce(#1)"),
+                ("numpy along", "np.logaddexp.reduce(#1, axis=-1)"),
+                ("jax", "jax.nn.logsumexp(#1)"),
+                ("jax along", "jax.nn.logsumexp(#1, axis=-1)"),
+                ("torch", "torch.logsumexp(#1, 0)"),
+                ("torch along", "torch.logsumexp(#1, -1)"),
+                ("julia", "maximum(#1) + log(sum(exp.(#1 .- maximum(#1))))"),
+                (
+                    "julia along",
+                    "vec(maximum(#1, dims=2) .+ log.(sum(exp.(#1 .- maximum(#1, dims=2)), dims=2)))",
+                ),
+                ("matlab", "max(#1) + log(sum(exp(#1 - max(#1))))"),
+                ("matlab along", "max(#1, [], 2) + log(sum(exp(#1 - max(#1, [], 2)), 2))"),
+            ],
             differential: "softmax(x)'*d(x)",
             definition: "log(sum(exp(x)))",
             identities: &[
@@ -47,6 +77,18 @@ pub const ROWS: &[Row] = &[
         help: "The product of all entries.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(vector::prod)),
+            spellings: &[
+                ("numpy", "np.prod(#1)"),
+                ("numpy along", "np.prod(#1, axis=-1)"),
+                ("jax", "jnp.prod(#1)"),
+                ("jax along", "jnp.prod(#1, axis=-1)"),
+                ("torch", "torch.prod(#1)"),
+                ("torch along", "torch.prod(#1, -1)"),
+                ("julia", "prod(#1)"),
+                ("julia along", "vec(prod(#1, dims=2))"),
+                ("matlab", "prod(#1)"),
+                ("matlab along", "prod(#1, 2)"),
+            ],
             differential: "out*sum(d(x)./x)",
             domain: "x != 0",
             identities: &[identity("prod_of_exp", "prod(exp(x)) == exp(sum(x))")],
@@ -62,18 +104,44 @@ pub const ROWS: &[Row] = &[
         forms: &[
             Form {
                 kernels: Some(&crate::kernels!(vector::max)),
+                spellings: &[
+                    ("numpy", "np.max(#1)"),
+                    ("numpy along", "np.max(#1, axis=-1)"),
+                    ("jax", "jnp.max(#1)"),
+                    ("jax along", "jnp.max(#1, axis=-1)"),
+                    ("torch", "torch.max(#1)"),
+                    ("torch along", "torch.amax(#1, -1)"),
+                    ("julia", "maximum(#1)"),
+                    ("julia along", "vec(maximum(#1, dims=2))"),
+                    ("matlab", "max(reshape(#1, [], 1))"),
+                    ("matlab along", "max(#1, [], 2)"),
+                ],
                 differential: "d(x)[argmax(x)]",
                 domain: "the largest entry is unique",
                 ..OF_VECTOR
             },
             Form {
                 kernels: Some(&crate::kernels!(vector::max)),
+                spellings: &[
+                    ("numpy", "np.max(#1)"),
+                    ("jax", "jnp.max(#1)"),
+                    ("torch", "torch.max(#1)"),
+                    ("julia", "maximum(#1)"),
+                    ("matlab", "max(reshape(#1, [], 1))"),
+                ],
                 differential: "vec(d(X))[argmax(vec(X))]",
                 domain: "the largest entry is unique",
                 ..OF_MATRIX
             },
             Form {
                 kernels: Some(&crate::kernels!(piecewise::max)),
+                spellings: &[
+                    ("numpy", "np.maximum(#1, #2)"),
+                    ("jax", "jnp.maximum(#1, #2)"),
+                    ("torch", "torch.where(#1 > #2, #1, #2)"),
+                    ("julia", "max.(#1, #2)"),
+                    ("matlab", "max(#1, #2)"),
+                ],
                 differential: "step(a - b)*d(a) + step(b - a)*d(b)",
                 ..OF_TWO
             },
@@ -88,18 +156,44 @@ pub const ROWS: &[Row] = &[
         forms: &[
             Form {
                 kernels: Some(&crate::kernels!(vector::min)),
+                spellings: &[
+                    ("numpy", "np.min(#1)"),
+                    ("numpy along", "np.min(#1, axis=-1)"),
+                    ("jax", "jnp.min(#1)"),
+                    ("jax along", "jnp.min(#1, axis=-1)"),
+                    ("torch", "torch.min(#1)"),
+                    ("torch along", "torch.amin(#1, -1)"),
+                    ("julia", "minimum(#1)"),
+                    ("julia along", "vec(minimum(#1, dims=2))"),
+                    ("matlab", "min(reshape(#1, [], 1))"),
+                    ("matlab along", "min(#1, [], 2)"),
+                ],
                 differential: "d(x)[argmax(-x)]",
                 domain: "the smallest entry is unique",
                 ..OF_VECTOR
             },
             Form {
                 kernels: Some(&crate::kernels!(vector::min)),
+                spellings: &[
+                    ("numpy", "np.min(#1)"),
+                    ("jax", "jnp.min(#1)"),
+                    ("torch", "torch.min(#1)"),
+                    ("julia", "minimum(#1)"),
+                    ("matlab", "min(reshape(#1, [], 1))"),
+                ],
                 differential: "vec(d(X))[argmax(-vec(X))]",
                 domain: "the smallest entry is unique",
                 ..OF_MATRIX
             },
             Form {
                 kernels: Some(&crate::kernels!(piecewise::min)),
+                spellings: &[
+                    ("numpy", "np.minimum(#1, #2)"),
+                    ("jax", "jnp.minimum(#1, #2)"),
+                    ("torch", "torch.where(#2 > #1, #1, #2)"),
+                    ("julia", "min.(#1, #2)"),
+                    ("matlab", "min(#1, #2)"),
+                ],
                 differential: "step(b - a)*d(a) + step(a - b)*d(b)",
                 ..OF_TWO
             },
@@ -113,6 +207,12 @@ pub const ROWS: &[Row] = &[
         help: "The place of the largest entry of a vector, counted from 1.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(vector::argmax)),
+            spellings: &[
+                ("numpy", "np.argmax(#1) + 1"),
+                ("jax", "jnp.argmax(#1) + 1"),
+                ("torch", "torch.argmax(#1) + 1"),
+                ("julia", "argmax(#1)"),
+            ],
             signature: "x[n] -> []",
             whole: true,
             differential: "0*sum(d(x))",

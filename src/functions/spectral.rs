@@ -15,6 +15,12 @@ pub const ROWS: &[Row] = &[
         help: "The exponential of a square matrix.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(analytic::expm)),
+            spellings: &[
+                ("jax", "jax.scipy.linalg.expm(#1)"),
+                ("torch", "torch.linalg.matrix_exp(#1)"),
+                ("julia", "exp(#1)"),
+                ("matlab", "expm(#1)"),
+            ],
             differential: "dexpm(X, d(X))",
             transposition: Transposition::Commutes,
             identities: &[
@@ -47,6 +53,7 @@ pub const ROWS: &[Row] = &[
         help: "The principal logarithm of a square matrix.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(analytic::logm)),
+            spellings: &[("julia", "log(#1)"), ("matlab", "logm(#1)")],
             differential: "dlogm(X, d(X))",
             domain: "eigenvalues of X not at or below 0",
             transposition: Transposition::Commutes,
@@ -77,6 +84,7 @@ pub const ROWS: &[Row] = &[
         help: "The principal square root of a square matrix.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(analytic::sqrtm)),
+            spellings: &[("julia", "sqrt(#1)"), ("matlab", "sqrtm(#1)")],
             differential: "sylvester(out, out, d(X))",
             domain: "eigenvalues of X not at or below 0",
             transposition: Transposition::Commutes,
@@ -92,6 +100,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "A[m,m], B[n,n], H[m,n] -> [m,n]",
             kernels: Some(&crate::kernels!(matrix::sylvester)),
+            spellings: &[("julia", "sylvester(#1, #2, -#3)"), ("matlab", "sylvester(#1, #2, #3)")],
             differential: "sylvester(A, B, d(H) - d(A)*out - out*d(B))",
             adjoint: "sylvester(A', B', C)",
             domain: "no eigenvalue of A is the negative of one of B",
@@ -112,6 +121,13 @@ pub const ROWS: &[Row] = &[
         help: "The lower triangular L with L*L' = X, for a symmetric positive definite X.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(matrix::chol)),
+            spellings: &[
+                ("numpy", "np.linalg.cholesky(#1)"),
+                ("jax", "jnp.linalg.cholesky(#1)"),
+                ("torch", "torch.linalg.cholesky(#1)"),
+                ("julia", "cholesky(Symmetric(#1)).L"),
+                ("matlab", "chol(#1, 'lower')"),
+            ],
             differential: "out*tril_half(inv(out)*d(X)*inv(out)')",
             domain: "X symmetric positive definite",
             identities: &[
@@ -131,6 +147,13 @@ pub const ROWS: &[Row] = &[
         help: "The lower triangle of a square matrix with half of its diagonal.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(matrix::tril_half)),
+            spellings: &[
+                ("numpy", "np.tril(#1) - 0.5 * np.diag(np.diag(#1))"),
+                ("jax", "jnp.tril(#1) - 0.5 * jnp.diag(jnp.diag(#1))"),
+                ("torch", "torch.tril(#1) - 0.5 * torch.diag(torch.diag(#1))"),
+                ("julia", "tril(#1) - Diagonal(#1) / 2"),
+                ("matlab", "tril(#1) - diag(diag(#1)) / 2"),
+            ],
             differential: "tril_half(d(X))",
             adjoint: "tril_half(C)",
             ..SQUARE
@@ -145,6 +168,13 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> [n,m]",
             kernels: Some(&crate::kernels!(matrix::pinv, float: spectral::pinv)),
+            spellings: &[
+                ("numpy", "np.linalg.pinv(#1)"),
+                ("jax", "jnp.linalg.pinv(#1)"),
+                ("torch", "torch.linalg.pinv(#1)"),
+                ("julia", "pinv(#1)"),
+                ("matlab", "pinv(#1)"),
+            ],
             differential: "out*out'*d(X)'*(I - X*out) + (I - out*X)*d(X)'*out'*out - out*d(X)*out",
             domain: "the rank of X does not change",
             transposition: Transposition::Commutes,
@@ -164,6 +194,13 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> []",
             kernels: Some(&crate::kernels_of_float!(spectral::opnorm)),
+            spellings: &[
+                ("numpy", "np.linalg.norm(#1, 2)"),
+                ("jax", "jnp.linalg.norm(#1, 2)"),
+                ("torch", "torch.linalg.norm(#1, 2)"),
+                ("julia", "opnorm(#1)"),
+                ("matlab", "norm(#1)"),
+            ],
             differential: "left_singular_vector(X)'*d(X)*right_singular_vector(X)",
             domain: "the largest singular value of X is simple",
             transposition: Transposition::Ignores,
@@ -205,6 +242,13 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> []",
             kernels: Some(&crate::kernels!(analytic::nuclear, float: spectral::nuclear)),
+            spellings: &[
+                ("numpy", "np.linalg.norm(#1, 'nuc')"),
+                ("jax", "jnp.linalg.norm(#1, 'nuc')"),
+                ("torch", "torch.linalg.norm(#1, 'nuc')"),
+                ("julia", "sum(svdvals(#1))"),
+                ("matlab", "sum(svd(#1))"),
+            ],
             differential: "tr(polar(X)'*d(X))",
             domain: "X of full rank",
             transposition: Transposition::Ignores,
@@ -235,6 +279,13 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[n,n] -> [n]",
             kernels: Some(&crate::kernels_of_float!(spectral::eigvals)),
+            spellings: &[
+                ("numpy", "np.linalg.eigvalsh(#1)[::-1]"),
+                ("jax", "jnp.linalg.eigvalsh(#1)[::-1]"),
+                ("torch", "torch.linalg.eigvalsh(#1).flip(0)"),
+                ("julia", "reverse(eigvals(Symmetric(#1)))"),
+                ("matlab", "flipud(eig(#1))"),
+            ],
             differential: "diag(eigvecs(X)'*d(X)*eigvecs(X))",
             domain: "X symmetric with simple eigenvalues",
             transposition: Transposition::Ignores,
@@ -252,6 +303,12 @@ pub const ROWS: &[Row] = &[
         help: "The orthonormal eigenvectors of a symmetric matrix as columns, that of the largest eigenvalue first.",
         forms: &[Form {
             kernels: Some(&crate::kernels_of_float!(spectral::eigenvectors)),
+            spellings: &[
+                ("numpy", "np.linalg.eigh(#1)[1][:, ::-1]"),
+                ("jax", "jnp.linalg.eigh(#1)[1][:, ::-1]"),
+                ("torch", "torch.linalg.eigh(#1)[1].flip(1)"),
+                ("julia", "reverse(eigvecs(Symmetric(#1)), dims=2)"),
+            ],
             differential: "out*((out'*d(X)*out).*(ones(n,n) - I)./(ones(n)*eigvals(X)' - eigvals(X)*ones(n)' + I))",
             domain: "X symmetric with simple eigenvalues",
             ..SQUARE

@@ -70,6 +70,11 @@ impl Session {
         self.environment = environment;
     }
 
+    /// The expressions so far.
+    pub fn arena(&self) -> &Arena {
+        &self.arena
+    }
+
     /// How many nodes the expressions so far are made of.
     pub fn nodes(&self) -> usize {
         self.arena.len()

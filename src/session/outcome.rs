@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::ir::NodeId;
 use crate::number::Rational;
 use crate::shape::Shape;
 use crate::span::Span;
@@ -103,6 +104,8 @@ pub struct Checked {
 /// An answer that is a formula.
 #[derive(Clone, Debug)]
 pub struct FormulaAnswer {
+    /// The node that is shown, in the session's arena.
+    pub node: NodeId,
     /// The formula, in the notation asked for.
     pub formula: Formula,
     /// Its shape.

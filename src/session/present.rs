@@ -69,7 +69,15 @@ impl Session {
         };
         let layout = derivative.as_ref().map(|asked| self.layout(asked, turned));
         let conditions = conditions::of(&self.arena, simple, &names);
-        Ok(FormulaAnswer { formula, shape, layout: layout.flatten(), conditions, checked, remarks })
+        Ok(FormulaAnswer {
+            node: simple,
+            formula,
+            shape,
+            layout: layout.flatten(),
+            conditions,
+            checked,
+            remarks,
+        })
     }
 
     /// The form that is shown.

@@ -23,7 +23,7 @@ const OTHER_NAMES: &[&str] = &["y", "f", "z", "g", "result"];
 const QUESTION: &str = "expression";
 
 /// What is asked, taken apart.
-struct Question {
+pub(super) struct Question {
     /// The text as it was typed.
     text: String,
     /// Where its last statement begins: what stands before defines.
@@ -37,10 +37,10 @@ struct Question {
 /// What became known before deriving.
 pub(super) struct Understood {
     /// The name of what is derived.
-    name: String,
+    pub name: String,
     /// Its text.
-    text: String,
-    shape: Shape,
+    pub text: String,
+    pub shape: Shape,
     /// Names with their shapes, as they were declared or assumed.
     taken: Vec<String>,
 }
@@ -55,14 +55,17 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
     session.options = command.answers.meaning.options();
 
     let Some(question) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
-    let Some(understood) = understand(&mut session, command, &question, &mut output, format)? else {
+    let Some(understood) = understand(&mut session, &command.declarations, &question, &mut output, format)?
+    else {
         return Ok(Exit::Faulty);
     };
     let wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
     if wanted.is_empty() {
         return Err(Trouble::Words(by_what(&session, &question.text)));
     }
-    if let Some((by, unknown)) = wanted.iter().find_map(|by| Some((by, unknown(by, &question, command)?))) {
+    if let Some((by, unknown)) =
+        wanted.iter().find_map(|by| Some((by, unknown(by, &question, &command.declarations)?)))
+    {
         faulty(&mut output, vec![unknown], Source::named("--wrt", by), format)?;
         return Ok(Exit::Faulty);
     }
@@ -97,8 +100,8 @@ fn placed<'t>(outcome: &mut Outcome, statement: &'t str, by: &'t str) -> Source<
 
 /// What is said of a name to derive by that stands nowhere: by convention it would be assumed,
 /// and the derivative be zero.
-fn unknown(by: &str, question: &Question, command: &Derive) -> Option<Diagnostic> {
-    let used = names_of(&question.text, &command.declarations);
+pub(super) fn unknown(by: &str, question: &Question, declarations: &[String]) -> Option<Diagnostic> {
+    let used = names_of(&question.text, declarations);
     let missing = names_of(by, &[]).into_iter().find(|name| {
         let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
         is_name && name != "vec" && !used.contains(name)
@@ -115,7 +118,7 @@ fn unknown(by: &str, question: &Question, command: &Derive) -> Option<Diagnostic
 }
 
 /// Finds the expression in the text.
-fn take_apart(
+pub(super) fn take_apart(
     text: String,
     output: &mut Output,
     format: Option<Format>,
@@ -144,16 +147,16 @@ fn take_apart(
 }
 
 /// Declares, defines, and asks for the shape.
-fn understand(
+pub(super) fn understand(
     session: &mut Session,
-    command: &Derive,
+    declarations: &[String],
     question: &Question,
     output: &mut Output,
     format: Option<Format>,
 ) -> Result<Option<Understood>, Trouble> {
     let mut taken = Vec::new();
     let mut is_faulty = false;
-    for declaration in &command.declarations {
+    for declaration in declarations {
         for outcome in session.run(declaration) {
             match &outcome.answer {
                 Answer::Taken { summary } => {
@@ -190,7 +193,7 @@ fn understand(
     let Some(shape) = shape.filter(|_| !is_faulty) else {
         return Ok(None);
     };
-    let used = names_of(&question.text, &command.declarations);
+    let used = names_of(&question.text, declarations);
     let candidates = if shape.order() == 0 { SCALAR_NAMES } else { OTHER_NAMES };
     let free = candidates.iter().find(|name| !used.iter().any(|used| used == *name));
     let is_name = syntax::parse_expression(&expression)
@@ -249,7 +252,7 @@ fn statement(understood: &Understood, by: &str, command: &Derive) -> String {
     if command.steps { format!("steps {call}") } else { call }
 }
 
-fn call(name: &str, shape: &Shape, by: &str, order: u8) -> String {
+pub(super) fn call(name: &str, shape: &Shape, by: &str, order: u8) -> String {
     match (order, shape.order()) {
         (1, 0) => format!("grad({name}, {by})"),
         (1, _) => format!("jacobian({name}, {by})"),
@@ -317,7 +320,7 @@ fn names_of(text: &str, declarations: &[String]) -> Vec<String> {
 }
 
 /// Reports what is wrong with the input.
-fn faulty(
+pub(super) fn faulty(
     output: &mut Output,
     errors: Vec<Diagnostic>,
     source: Source<'_>,

@@ -1,0 +1,391 @@
+//! The function around the operations: its signature, what is said of it, the check of shapes, and
+//! the check by differences.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::names::Names;
+use super::operation::{Id, Operation, Operations};
+use super::read::Reading;
+use super::target::Target;
+use super::template::fill;
+use super::write::{Statement, Writing};
+use super::{EmitError, Request};
+use crate::ir::{Arena, Node, NodeId, Symbol};
+use crate::shape::Dimension;
+
+/// Numbers for sizes in a check, in turn.
+const SIZES: [u32; 5] = [4, 3, 5, 2, 6];
+
+/// The structures that random samples can be given.
+const SAMPLED: [&str; 5] = ["symmetric", "posdef", "positive", "nonnegative", "invertible"];
+
+/// Everything that is known when a program is written.
+struct Program<'a> {
+    request: &'a Request,
+    target: &'static Target,
+    inputs: Vec<(String, &'a Symbol)>,
+    /// The axes of each result.
+    axes: Vec<Vec<Dimension>>,
+    /// The names of sizes that no input tells: they are inputs, too.
+    open_sizes: Vec<String>,
+    names: Names,
+}
+
+/// Writes the whole text.
+pub(super) fn write(arena: &Arena, request: &Request, target: &'static Target) -> Result<String, EmitError> {
+    let mut reading = Reading::new(arena);
+    let mut results: Vec<(Id, String)> = Vec::new();
+    for result in &request.results {
+        results.push((reading.result(result.node, &result.name)?, result.name.clone()));
+    }
+    let symbols = inputs(arena, request);
+    let mut names = Names::new(target.reserved);
+    let sizes = sizes(&reading.operations, &symbols);
+    for size in &sizes {
+        names.of(size);
+    }
+    let inputs: Vec<(String, &Symbol)> =
+        symbols.iter().map(|symbol| (names.of(&symbol.name), *symbol)).collect();
+    let told: BTreeSet<&str> = symbols.iter().flat_map(|symbol| &symbol.axes).filter_map(plain).collect();
+    let open_sizes =
+        sizes.iter().filter(|size| !told.contains(&***size)).map(|size| names.of(size)).collect();
+    let mut named = results.clone();
+    named.extend(reading.names.iter().cloned());
+    let ids: Vec<Id> = results.iter().map(|(id, _)| *id).collect();
+    let like = inputs.iter().max_by_key(|(_, symbol)| symbol.axes.len()).map(|(name, _)| name.clone());
+    let mut writing = Writing::new(target, &reading.operations, &mut names, like.unwrap_or_default());
+    let (mut statements, variables) = writing.statements(&named, &ids)?;
+    let mut outputs = Vec::new();
+    for (id, name) in &results {
+        let value = variables.get(id).cloned().unwrap_or_default();
+        let name = names.of(name);
+        // A result that is an input, or another result, gets its name all the same.
+        if value != name && !outputs.contains(&name) {
+            statements.push(Statement {
+                name: name.clone(),
+                value,
+                axes: reading.operations.axes(*id).to_vec(),
+            });
+        }
+        outputs.push(name);
+    }
+    let axes = ids.iter().map(|id| reading.operations.axes(*id).to_vec()).collect();
+    let program = Program { request, target, inputs, axes, open_sizes, names };
+    let mut text = program.function(&statements, &outputs);
+    if request.with_check {
+        text.push_str(&program.check(&outputs)?);
+    }
+    Ok(text)
+}
+
+/// The variables that the results depend on, in the order in which they were first written.
+fn inputs<'a>(arena: &'a Arena, request: &Request) -> Vec<&'a Symbol> {
+    let roots: Vec<NodeId> = request.results.iter().map(|result| result.node).collect();
+    let mut found: Vec<_> = arena
+        .reachable(&roots)
+        .into_iter()
+        .filter_map(|node| if let Node::Symbol(symbol) = arena.node(node) { Some(*symbol) } else { None })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(|symbol| arena.symbol(symbol)).collect()
+}
+
+/// The names of all sizes that a program may speak of.
+fn sizes(operations: &Operations, symbols: &[&Symbol]) -> Vec<Arc<str>> {
+    let mut all: BTreeSet<Arc<str>> = BTreeSet::new();
+    for symbol in symbols {
+        all.extend(symbol.axes.iter().flat_map(Dimension::names));
+    }
+    for id in (0..operations.len()).map(Id) {
+        if let Operation::Size(dimension) = operations.get(id) {
+            all.extend(dimension.names());
+        }
+        all.extend(operations.axes(id).iter().flat_map(Dimension::names));
+    }
+    all.into_iter().collect()
+}
+
+/// The name of a dimension that is one.
+fn plain(dimension: &Dimension) -> Option<&str> {
+    dimension.as_name().map(|name| &**name)
+}
+
+impl Program<'_> {
+    fn shape(&self, axes: &[Dimension]) -> String {
+        self.target.shapes.written(&self.names.axes(axes))
+    }
+
+    fn function(&self, statements: &[Statement], outputs: &[String]) -> String {
+        let frame = &self.target.frame;
+        let origin = format!(
+            "Generated by gradus {} (target: {}). Do not edit.",
+            env!("CARGO_PKG_VERSION"),
+            self.target.name
+        );
+        let mut text = fill(frame.opening, &[("origin", &origin)]);
+        let inputs = self.arguments(None);
+        let name = identifier(&self.request.name);
+        let signature =
+            fill(frame.signature, &[("name", &name), ("inputs", &inputs), ("outputs", &outputs.join(", "))]);
+        let about = self.about(outputs);
+        if frame.about_first {
+            text.push_str(&about);
+        }
+        text.push_str(&signature);
+        text.push('\n');
+        if !frame.about_first {
+            text.push_str(&about);
+        }
+        text.push_str(&self.checks_of_shapes());
+        for Statement { name, value, axes } in statements {
+            let line = fill(frame.assign, &[("name", name), ("value", value)]);
+            let comment = if axes.is_empty() {
+                String::new()
+            } else {
+                format!("{}{}", frame.comment, self.shape(axes))
+            };
+            text.push_str(&format!("{}{line}{comment}\n", frame.indent));
+        }
+        text.push_str(&fill(frame.give, &[("outputs", &outputs.join(", "))]));
+        text.push_str(frame.end);
+        text
+    }
+
+    /// The arguments of a call, one of them perhaps replaced.
+    fn arguments(&self, moved: Option<(&str, &str)>) -> String {
+        let inputs = self.inputs.iter().map(|(name, _)| match moved {
+            Some((which, value)) if which == name => value.to_owned(),
+            _ => name.clone(),
+        });
+        inputs.chain(self.open_sizes.iter().cloned()).collect::<Vec<String>>().join(", ")
+    }
+
+    /// What the function computes, from what, and where that holds.
+    fn about(&self, outputs: &[String]) -> String {
+        let frame = &self.target.frame;
+        let kind = match outputs.len() {
+            1 => "The value",
+            _ => "Value and derivatives",
+        };
+        let mut lines =
+            vec![format!("{kind} of {} = {}.", self.request.name, self.request.text), String::new()];
+        let shown = |name: &str, axes: &[Dimension]| format!("{name} {}", self.shape(axes));
+        let inputs: Vec<String> =
+            self.inputs.iter().map(|(name, symbol)| shown(name, &symbol.axes)).collect();
+        if !inputs.is_empty() {
+            lines.push(format!("Shapes: {}.", inputs.join(", ")));
+        }
+        let results: Vec<String> =
+            outputs.iter().zip(&self.axes).map(|(name, axes)| shown(name, axes)).collect();
+        lines.push(format!("Returns: {}.", results.join(", ")));
+        for (result, name) in self.request.results.iter().zip(outputs).skip(1) {
+            let layout = result.layout.as_ref().map(|layout| format!(", {layout}")).unwrap_or_default();
+            lines.push(format!("{name} = {}{layout}.", result.formula));
+        }
+        let mut conditions: Vec<&String> = Vec::new();
+        for condition in self.request.results.iter().flat_map(|result| &result.conditions) {
+            if !conditions.contains(&condition) {
+                conditions.push(condition);
+            }
+        }
+        for condition in conditions {
+            lines.push(format!("Where {condition}."));
+        }
+        for (name, symbol) in self.inputs.iter().filter(|(_, symbol)| !symbol.structure.is_empty()) {
+            lines.push(format!("Taken for granted: {name} is {}.", symbol.structure.join(", ")));
+        }
+        let (open, close) = frame.about;
+        let mut text = open.to_owned();
+        for (place, line) in lines.iter().enumerate() {
+            if place > 0 && !line.is_empty() {
+                text.push_str(frame.about_line);
+            }
+            if line.is_empty() && !frame.about_line.trim().is_empty() {
+                text.push_str(frame.about_line.trim());
+            }
+            text.push_str(line);
+            text.push('\n');
+        }
+        if !close.is_empty() {
+            text.push_str(close);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Takes the sizes off the inputs and compares every shape with them, larger inputs first.
+    fn checks_of_shapes(&self) -> String {
+        let frame = &self.target.frame;
+        let mut known: BTreeSet<String> = self.open_sizes.iter().cloned().collect();
+        let mut ordered: Vec<&(String, &Symbol)> = self.inputs.iter().collect();
+        ordered.sort_by_key(|(_, symbol)| std::cmp::Reverse(symbol.axes.len()));
+        let mut text = String::new();
+        for (name, symbol) in ordered {
+            let axes = self.names.axes(&symbol.axes);
+            let (order, shape) = (axes.len().to_string(), self.target.shapes.written(&axes));
+            let values = |further: &[(&'static str, String)], template: &str| {
+                let mut all: Vec<(&str, &str)> =
+                    vec![("x", name), ("order", &order), ("shape", &shape), ("expected", &shape)];
+                all.extend(further.iter().map(|(key, value)| (*key, value.as_str())));
+                fill(template, &all)
+            };
+            if axes.is_empty() {
+                text.push_str(&values(&[], frame.check_number));
+                continue;
+            }
+            let mut fresh: Vec<(usize, String)> = Vec::new();
+            for (place, axis) in axes.iter().enumerate() {
+                if let Some(size) = plain(axis)
+                    && known.insert(size.to_owned())
+                {
+                    fresh.push((place, size.to_owned()));
+                }
+            }
+            if !fresh.is_empty() {
+                text.push_str(&values(&[], frame.check_order));
+            }
+            let all_fresh = fresh.len() == axes.len();
+            if all_fresh && axes.len() > 1 {
+                let sizes: Vec<String> = fresh.into_iter().map(|(_, size)| size).collect();
+                text.push_str(&values(&[("sizes", sizes.join(", "))], frame.take_sizes));
+            } else {
+                for (place, size) in fresh {
+                    let further =
+                        [("sizes", size), ("axis", place.to_string()), ("place", (place + 1).to_string())];
+                    text.push_str(&values(&further, frame.take_size));
+                }
+            }
+            if !all_fresh || frame.check_order.is_empty() {
+                text.push_str(&values(&[], frame.check_shape));
+            }
+        }
+        if text.is_empty() { text } else { text + "\n" }
+    }
+
+    /// A function that compares every derivative with differences.
+    fn check(&self, outputs: &[String]) -> Result<String, EmitError> {
+        let check = &self.target.check;
+        let mut sizes = String::new();
+        let mut all: Vec<String> = Vec::new();
+        for (_, symbol) in &self.inputs {
+            all.extend(
+                self.names.axes(&symbol.axes).iter().flat_map(Dimension::names).map(|name| name.to_string()),
+            );
+        }
+        all.extend(self.open_sizes.iter().cloned());
+        let mut seen = BTreeSet::new();
+        all.retain(|name| seen.insert(name.clone()));
+        for (size, value) in all.iter().zip(SIZES.iter().cycle()) {
+            sizes.push_str(&fill(check.size, &[("size", size), ("value", &value.to_string())]));
+        }
+        let has_domain = self.request.results.iter().any(|result| !result.conditions.is_empty());
+        let mut samples = String::new();
+        for (name, symbol) in &self.inputs {
+            samples.push_str(&self.sample(name, symbol, has_domain)?);
+        }
+        let mut checks = String::new();
+        for (place, result) in self.request.results.iter().enumerate() {
+            if let Some((before, by)) = &result.derivative {
+                checks.push_str(&self.check_of((place, *before), by, outputs)?);
+            }
+        }
+        if checks.is_empty() {
+            return Err(EmitError::Unsupported { what: "a check of no derivative" });
+        }
+        Ok(fill(
+            check.frame,
+            &[
+                ("name", &identifier(&self.request.name)),
+                ("inputs", &self.arguments(None)),
+                ("count", &outputs.len().to_string()),
+                ("sizes", &sizes),
+                ("samples", &samples),
+                ("checks", checks.trim_end()),
+            ],
+        ))
+    }
+
+    /// A random value for an input, inside the domain of what is computed with it.
+    fn sample(&self, name: &str, symbol: &Symbol, has_domain: bool) -> Result<String, EmitError> {
+        let check = &self.target.check;
+        let has = |word: &str| symbol.structure.iter().any(|known| &**known == word);
+        if symbol.structure.iter().any(|word| !SAMPLED.contains(&&**word)) {
+            return Err(EmitError::Unsupported { what: "a random sample of a variable declared so" });
+        }
+        let axes = self.names.axes(&symbol.axes);
+        let positive = has_domain || has("positive") || has("nonnegative");
+        let [any, inside] = check.sample;
+        let template = if positive { inside } else { any };
+        let mut text = fill(template, &self.values(name, &axes).each());
+        if let [a, b] = axes.as_slice()
+            && a == b
+        {
+            if has("symmetric") || has("posdef") {
+                text.push_str(&fill(check.symmetric, &self.values(name, &axes).each()));
+            }
+            text.push_str(&fill(check.square, &self.values(name, &axes).each()));
+        }
+        Ok(text)
+    }
+
+    fn values(&self, name: &str, axes: &[Dimension]) -> Values {
+        let lengths: Vec<String> = axes.iter().map(ToString::to_string).collect();
+        Values(vec![
+            ("x", name.to_owned()),
+            ("shape", self.target.shapes.written(axes)),
+            ("size", lengths.first().cloned().unwrap_or_default()),
+            ("lengths", lengths.join(", ")),
+            ("order", axes.len().to_string()),
+        ])
+    }
+
+    /// One derivative along a random direction against the difference of what it derives.
+    fn check_of(
+        &self,
+        (place, before): (usize, usize),
+        by: &str,
+        outputs: &[String],
+    ) -> Result<String, EmitError> {
+        let check = &self.target.check;
+        let variable = self.names.known(by);
+        let Some((name, symbol)) = self.inputs.iter().find(|(name, _)| *name == variable) else {
+            return Err(EmitError::Unsupported { what: "a check by something that is no input" });
+        };
+        let axes = self.names.axes(&symbol.axes);
+        let mut values = self.values(name, &axes);
+        let is_symmetric = symbol.structure.iter().any(|word| matches!(&**word, "symmetric" | "posdef"));
+        let [forward, backward] = check.moved.map(|template| {
+            let moved = fill(template, &values.each());
+            format!("{}({})", identifier(&self.request.name), self.arguments(Some((name, &moved))))
+        });
+        values.0.extend([
+            ("symmetric", if is_symmetric { check.symmetric_direction.to_owned() } else { String::new() }),
+            ("forward", forward),
+            ("backward", backward),
+            ("count", outputs.len().to_string()),
+            ("number", (place + check.first_result).to_string()),
+            ("before", (before + check.first_result).to_string()),
+            ("result", outputs.get(place).cloned().unwrap_or_default()),
+        ]);
+        let along = fill(check.along, &values.each());
+        values.0.push(("along", along));
+        Ok(fill(check.derivative, &values.each()))
+    }
+}
+
+/// What the words of a template stand for.
+struct Values(Vec<(&'static str, String)>);
+
+impl Values {
+    fn each(&self) -> Vec<(&str, &str)> {
+        self.0.iter().map(|(key, value)| (*key, value.as_str())).collect()
+    }
+}
+
+/// The function's own name.
+fn identifier(name: &str) -> String {
+    let mut names = Names::default();
+    names.of(name)
+}

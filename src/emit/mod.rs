@@ -1,0 +1,117 @@
+//! Programs in other languages: an expression and its derivatives as one function that shares their
+//! work. A target is a table of spellings, and a function of the table is spelled in its row. What a
+//! target cannot say is an error that names it; nothing in here derives or simplifies.
+
+mod arrays;
+mod contraction;
+mod frame;
+mod names;
+mod operation;
+mod python;
+mod read;
+mod target;
+mod template;
+mod write;
+
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Arena, NodeId};
+use crate::span::Span;
+
+pub use target::Target;
+
+/// Every target, in the order in which they are listed.
+pub const TARGETS: &[&Target] =
+    &[&python::NUMPY, &python::JAX, &python::TORCH, &arrays::JULIA, &arrays::MATLAB];
+
+/// The target of a name.
+pub fn target(name: &str) -> Option<&'static Target> {
+    TARGETS.iter().find(|target| target.name == name).copied()
+}
+
+/// What is to be written.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The name of the function.
+    pub name: String,
+    /// The expression as it was typed.
+    pub text: String,
+    /// The value, then derivatives.
+    pub results: Vec<ResultOf>,
+    /// Whether a check by differences is to follow.
+    pub with_check: bool,
+}
+
+/// One result of the function.
+#[derive(Clone, Debug)]
+pub struct ResultOf {
+    /// Its name.
+    pub name: String,
+    /// Its node, with every derivative in it taken.
+    pub node: NodeId,
+    /// Its formula, in ASCII.
+    pub formula: String,
+    /// How its axes lie, in words.
+    pub layout: Option<String>,
+    /// Where it holds.
+    pub conditions: Vec<String>,
+    /// Of a derivative: the place of the result that it is the derivative of, and by what.
+    pub derivative: Option<(usize, String)>,
+}
+
+/// Why there is no program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmitError {
+    /// The target has no such function.
+    NoFunction {
+        /// The target.
+        target: &'static str,
+        /// The function's name in the table.
+        function: &'static str,
+    },
+    /// The target has no such operation.
+    Lacking {
+        /// The target.
+        target: &'static str,
+        /// The operation, in words.
+        what: &'static str,
+    },
+    /// A function of matrices is mapped over a further axis.
+    Mapped {
+        /// The function's name in the table.
+        function: &'static str,
+    },
+    /// No target is written such a thing.
+    Unsupported {
+        /// What it is, in words.
+        what: &'static str,
+    },
+}
+
+impl EmitError {
+    /// The message, about a place.
+    pub fn to_diagnostic(self, span: Span) -> Diagnostic {
+        match self {
+            Self::NoFunction { target, function } => {
+                Diagnostic::new("G0601", format!("{target} has no `{function}`"), span)
+                    .note(format!("the row of `{function}` has no spelling for it"))
+            }
+            Self::Lacking { target, what } => {
+                Diagnostic::new("G0602", format!("{target} has no operation for {what}"), span)
+                    .help("numpy, jax and torch have one")
+            }
+            Self::Mapped { function } => {
+                let message =
+                    format!("`{function}` for each entry along a further axis is not written as code");
+                Diagnostic::new("G0603", message, span)
+            }
+            Self::Unsupported { what } => {
+                Diagnostic::new("G0603", format!("{what} is not written as code"), span)
+            }
+        }
+    }
+}
+
+/// The text of a program: one function, deterministic to the byte.
+pub fn emit(arena: &Arena, request: &Request, target: &'static Target) -> Result<String, EmitError> {
+    frame::write(arena, request, target)
+}

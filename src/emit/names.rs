@@ -1,0 +1,84 @@
+//! The names of a program's variables: the user's own where the target allows them, and others for
+//! what has none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::shape::Dimension;
+use crate::syntax::names::canonical;
+
+/// Names in use, each one thing's.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    by_name: BTreeMap<String, String>,
+    taken: BTreeSet<String>,
+    count: usize,
+}
+
+impl Names {
+    /// With these words taken.
+    pub fn new(reserved: &[&str]) -> Self {
+        Self { taken: reserved.iter().map(|word| (*word).to_owned()).collect(), ..Self::default() }
+    }
+
+    /// The variable of one of the user's names, always the same.
+    pub fn of(&mut self, name: &str) -> String {
+        let name = canonical(name);
+        if let Some(known) = self.by_name.get(&*name) {
+            return known.clone();
+        }
+        let mut candidate = identifier(&name);
+        while !self.taken.insert(candidate.clone()) {
+            candidate.push('_');
+        }
+        self.by_name.insert(name.into_owned(), candidate.clone());
+        candidate
+    }
+
+    /// The variable of a name that has one.
+    pub fn known(&self, name: &str) -> String {
+        self.by_name.get(&*canonical(name)).cloned().unwrap_or_else(|| identifier(name))
+    }
+
+    /// A dimension in the variables of its names.
+    pub fn dimension(&self, dimension: &Dimension) -> Dimension {
+        dimension.substitute(&|name| Some(Dimension::name(&self.known(name))))
+    }
+
+    /// Axes in the variables of their names.
+    pub fn axes(&self, axes: &[Dimension]) -> Vec<Dimension> {
+        axes.iter().map(|axis| self.dimension(axis)).collect()
+    }
+
+    /// A variable for what has no name.
+    pub fn fresh(&mut self) -> String {
+        loop {
+            self.count += 1;
+            let name = format!("t{}", self.count);
+            if self.taken.insert(name.clone()) {
+                return name;
+            }
+        }
+    }
+}
+
+/// A name in ASCII letters, digits and underscores, which every target takes.
+fn identifier(name: &str) -> String {
+    let plain: String = canonical(name)
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '_' })
+        .collect();
+    // Only a letter begins a name everywhere.
+    if plain.starts_with(|first: char| first.is_ascii_alphabetic()) { plain } else { format!("v{plain}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn a_word_of_the_target_is_no_name() {
+        let mut names = Names::new(&["lambda"]);
+        assert_eq!([names.of("lambda"), names.of("λ₁"), names.of("_x")], ["lambda_", "lambda1", "v_x"]);
+        assert_eq!((names.of("t1"), names.fresh()), ("t1".to_owned(), "t2".to_owned()));
+    }
+}

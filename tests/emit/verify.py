@@ -1,0 +1,169 @@
+"""Run what `gradus emit` writes, and compare it with what `gradus eval` computes.
+
+usage: verify.py GRADUS [TARGET ...]
+
+Every case of cases.txt is written with its check by differences and run; then its results are compared, entry by
+entry, with Gradus' own numbers at one point. A case that Gradus refuses to write for a target must say so with a code.
+Targets: numpy (the default), jax, torch, matlab (in Octave, where only the check runs). Julia's texts are compared with recorded ones alone.
+"""
+
+import importlib.util
+import inspect
+import json
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+CASES = pathlib.Path(__file__).with_name("cases.txt")
+
+
+def emitted(gradus, arguments, target, path):
+    """The program of a case as a file; None where it is refused with a code."""
+    command = [gradus, "emit", *arguments, "--to", target, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        if not re.search(r"error\[G060[12]\]", done.stderr):
+            raise AssertionError(f"{shlex.join(command)}\n{done.stderr}")
+        return None
+    path.write_text(json.loads(done.stdout)["code"])
+    return path
+
+
+def load(path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def compared(gradus, arguments, module, target):
+    """Compare the results at one point with Gradus' numbers; how many entries were compared."""
+    import numpy as np
+
+    function = module.f if hasattr(module, "f") else module.y
+    shapes, returned = (
+        dict(re.findall(r"(\w+) (\([^)]*\))", re.search(rf"{word}: (.*)\.\n", function.__doc__)[1]))
+        for word in ("Shapes", "Returns")
+    )
+    inputs, values, sizes = {}, [], {}
+    for place, name in enumerate(inspect.signature(inspect.unwrap(function)).parameters):
+        if name not in shapes:
+            inputs[name] = sizes.setdefault(name, 2 + len(sizes))
+            continue
+        axes = [axis.strip() for axis in shapes[name].strip("()").split(",") if axis.strip()]
+        lengths = [int(axis) if axis.isdigit() else sizes.setdefault(axis, 2 + len(sizes)) for axis in axes]
+        count = int(np.prod(lengths))
+        # Short decimals, so that Gradus and the program compute with the same numbers.
+        array = ((7 * np.arange(count) + 3 * place) % 11 / 8 + 0.25).reshape(lengths)
+        if len(lengths) == 2 and lengths[0] == lengths[1]:
+            array = array + array.T + 4 * np.eye(lengths[0])
+        inputs[name] = array
+        values.append(declared(name, array))
+    tensors = [wrapped(value, target) for value in inputs.values()]
+    results = function(*tensors)
+    results = results if isinstance(results, tuple) else (results,)
+    count = 0
+    for name, result in zip(returned, results, strict=True):
+        expected = evaluated(gradus, arguments, values, sizes, name, function.__name__)
+        np.testing.assert_allclose(np.asarray(result), expected, rtol=1e-9, atol=1e-12)
+        count += expected.size
+    return count
+
+
+def wrapped(value, target):
+    if target == "torch":
+        import torch
+
+        return torch.tensor(value, dtype=torch.float64)
+    return value
+
+
+def declared(name, array):
+    """A declaration with a value, in Gradus' language."""
+    name = name.rstrip("_")
+    if array.ndim == 0:
+        return f"{name} : R = {float(array)!r}"
+    rows = [", ".join(repr(float(entry)) for entry in row) for row in np_rows(array)]
+    return f"{name} : R[{','.join(map(str, array.shape))}] = [{'; '.join(rows)}]"
+
+
+def np_rows(array):
+    return array.reshape(array.shape[0], -1)
+
+
+def evaluated(gradus, arguments, values, sizes, name, function):
+    """Gradus' own numbers for one result."""
+    import numpy as np
+
+    expression = re.sub(r"\b[a-z]\b", lambda name: str(sizes.get(name[0], name[0])), arguments[0])
+    before, _, last = expression.rpartition(";")
+    definitions = f"{before};" if before else ""
+    kind, _, by = name.partition("_")
+    call = {"grad": f"grad({function}, {by})", "jacobian": f"jacobian({function}, {by})"}
+    call["hessian"] = f"hessian({function}, {by})"
+    program = "\n".join([*values, f"{definitions}{function} = {last}", f"eval {call.get(kind, function)}"])
+    done = subprocess.run([gradus, "run", "-", "--json"], input=program, capture_output=True, text=True)
+    found = [json.loads(line) for line in done.stdout.splitlines() if '"kind":"eval"' in line]
+    if not found:
+        raise AssertionError(f"{program}\n{done.stdout}{done.stderr}")
+    return np.array(found[0]["value"]["data"]).reshape(found[0]["value"]["shape"])
+
+
+def verify(gradus, target, folder):
+    ran, refused = 0, []
+    for line in filter(None, CASES.read_text().splitlines()):
+        name, words = line.split("\t")
+        words = split(words)
+        expression = next(word for place, word in enumerate(words) if is_expression(words, place))
+        arguments = [expression, *[word for word in words if word is not expression]]
+        suffix = "m" if target == "matlab" else "py"
+        checked = "--with-check" in arguments
+        path = emitted(gradus, arguments, target, folder / f"case_{target}_{name}.{suffix}")
+        if path is None:
+            refused.append(name)
+            continue
+        if target == "matlab":
+            text = path.read_text()
+            check = re.search(r"function (check_\w+)\(\)", text)
+            script = "1;\n" + text + (f"\n{check[1]}();\n" if check else "")
+            path.write_text(script)
+            subprocess.run(["octave-cli", "--quiet", str(path)], check=True)
+        else:
+            module = load(path)
+            for function in [getattr(module, one) for one in dir(module) if one.startswith("check_")]:
+                function()
+            assert checked == any(one.startswith("check_") for one in dir(module)), name
+            entries = compared(gradus, arguments, module, target)
+            print(f"{target} {name}: {entries} entries agree")
+        ran += 1
+    print(f"{target}: {ran} programs run, {len(refused)} refused{': ' + ', '.join(refused) if refused else ''}")
+    if ran == 0:
+        raise AssertionError(f"no program was run for {target}")
+
+
+def split(words):
+    """Words apart, with what stands between quotes as one."""
+    parts = words.split('"')
+    return [word for place, part in enumerate(parts) for word in ([part] if place % 2 else part.split())]
+
+
+def is_expression(words, place):
+    return not words[place].startswith("-") and (place == 0 or words[place - 1] not in ("-d", "--wrt", "--order"))
+
+
+def main():
+    gradus, *targets = sys.argv[1:]
+    if "jax" in targets:
+        import jax
+
+        jax.config.update("jax_enable_x64", True)
+    with tempfile.TemporaryDirectory() as folder:
+        for target in targets or ["numpy"]:
+            verify(gradus, target, pathlib.Path(folder))
+
+
+if __name__ == "__main__":
+    main()
