@@ -1,8 +1,6 @@
 //! How long it takes to derive, simplify and check: the lecture's network, chains of layers, and the check
 //! of a gradient at 20 by 20. `cargo bench` prints the times; a test counts what grows.
 
-#![expect(missing_docs, reason = "the macros of the harness define public items")]
-
 use std::fmt::Write as _;
 use std::hint::black_box;
 

@@ -222,6 +222,7 @@ fn the_examples_of_every_help_text_run() {
         for example in found {
             let output = Command::new("sh")
                 .args(["-c", &example])
+                .current_dir(&place)
                 .env("PATH", &path)
                 .stdin(Stdio::null())
                 .output()

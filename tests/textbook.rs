@@ -30,8 +30,9 @@ const CASES: &str = "
 
 /// No answer is longer than the literature's by more, whatever it says in defence.
 const LONGEST: f64 = 1.25;
-/// Half of the answers are at most so long, the literature's being 1.
-const MEDIAN: f64 = 0.9;
+/// Half of the answers are at most so long, the literature's being 1. Most of what the literature
+/// prints is as short as it can be (`a*b'`, `B + B'`, `2*x`), so that half of them cannot be shorter.
+const MEDIAN: f64 = 1.0;
 
 /// A case with its rows, and what went wrong in it.
 struct Answered {

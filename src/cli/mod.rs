@@ -25,6 +25,7 @@ mod review;
 mod rules;
 mod run;
 mod shell;
+mod targets;
 mod watch;
 
 use arguments::{Arguments, Command};

@@ -49,11 +49,15 @@ pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<(NodeId, bool)> {
                     Some(Factor { exponent, ..factor.clone() })
                 })
                 .collect();
-            if let Some(sum) = take_out(arena, node, &views, here, &common)
-                && sum.0 != node
-                && !found.contains(&sum)
-            {
-                found.push(sum);
+            // All that is shared, or one factor of it alone: `diag(p)*A - p*p'*A` is best without A.
+            let alone = common.iter().filter(|_| common.len() > 1).map(std::slice::from_ref);
+            for common in std::iter::once(common.as_slice()).chain(alone) {
+                if let Some(sum) = take_out(arena, node, &views, here, common)
+                    && sum.0 != node
+                    && !found.contains(&sum)
+                {
+                    found.push(sum);
+                }
             }
         }
     }

@@ -45,7 +45,9 @@ const CONFUSED: [(&str, &str); 16] = [
 pub const KINDS: &[Kind] = &[
     ("a transpose dropped", |at| at.transposed().map(|inner| at.text(inner)).into_iter().collect()),
     ("a transpose added", |at| match at.expr() {
-        Expr::Name(_) | Expr::Call { .. } if at.is_array(at.id) && !at.counts => vec![format!("{}'", at.here())],
+        Expr::Name(_) | Expr::Call { .. } if at.is_array(at.id) && !at.counts => {
+            vec![format!("{}'", at.here())]
+        }
         _ => Vec::new(),
     }),
     (

@@ -1,0 +1,64 @@
+//! The arguments of `emit`: what is computed, by what, and for which language or library.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::arguments::Meaning;
+use crate::emit;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gradus emit 'sum(log(1 + exp(-y.*(X*w))))' --wrt w --to numpy
+  gradus emit 'r = y - X*w; sum(r.^2)' --wrt w,X --to jax --with-check
+  gradus emit 'softmax(W*x + b)' --wrt x --to julia
+  gradus emit -d 'S : R[n,n] posdef' \"y'*inv(S)*y\" --wrt y --to matlab -o nll.m")]
+pub(crate) struct Emit {
+    /// What is computed; definitions may stand before it, each with a `;`. `-` reads it from standard input.
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub expression: String,
+    /// The language or library.
+    #[arg(long, value_name = "TARGET")]
+    pub to: Target,
+    /// What to derive by; several times, or with commas. Without it the value alone is written.
+    #[arg(long, short, value_name = "NAME")]
+    pub wrt: Vec<String>,
+    /// A declaration, such as 'W : R[m,n]'; several times.
+    #[arg(long = "declare", short, value_name = "DECLARATION")]
+    pub declarations: Vec<String>,
+    /// How many times to derive; every order up to it is a result.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub order: u8,
+    /// The name of the function.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Append a function that compares the derivatives with differences.
+    #[arg(long)]
+    pub with_check: bool,
+    /// Write to a file in place of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub meaning: Meaning,
+}
+
+/// A language or library, by its name in the table of targets.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Target(&'static emit::Target);
+
+impl Target {
+    /// The table of its spellings.
+    pub fn target(self) -> &'static emit::Target {
+        self.0
+    }
+}
+
+impl std::str::FromStr for Target {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let names: Vec<&str> = emit::TARGETS.iter().map(|target| target.name).collect();
+        emit::target(name).map(Self).ok_or_else(|| format!("one of {}", names.join(", ")))
+    }
+}
