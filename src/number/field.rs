@@ -184,6 +184,11 @@ impl Field {
     fn each(&self, other: &Self, operation: impl Fn(&Level, u64, u64) -> u64) -> Self {
         let length = self.length.min(other.length);
         let mut residues = [0; chains::LENGTH];
+        // Without exponentials there is one prime, and this is the innermost of all loops.
+        if length == 1 {
+            residues[0] = operation(&self.chain.levels[0], self.residues[0], other.residues[0]);
+            return Self { chain: Arc::clone(&self.chain), residues, length };
+        }
         let operands = self.residues.iter().zip(&other.residues);
         for ((slot, level), (a, b)) in residues.iter_mut().zip(&self.chain.levels).zip(operands).take(length)
         {

@@ -105,8 +105,13 @@ pub(super) fn solve<N: Number>(a: Rows<N>, b: Rows<N>) -> Answer<Rows<N>> {
         scales.swap(column, best);
         let Some(mut source) = joined.get_mut(column).map(std::mem::take) else { break };
         let Some(pivot) = source.get(column).cloned() else { break };
+        // In floats a quotient is rounded once; elsewhere one inverse is dearer than all the products.
+        let reciprocal = if pivot.spacing() > 0.0 { None } else { Some(whole(&pivot, 1)?.divide(&pivot)?) };
         for entry in source.iter_mut().skip(column) {
-            *entry = entry.divide(&pivot)?;
+            *entry = match &reciprocal {
+                Some(reciprocal) => entry.multiply(reciprocal)?,
+                None => entry.divide(&pivot)?,
+            };
         }
         for (_, target) in joined.iter_mut().enumerate().filter(|(row, _)| *row != column) {
             if let Some(factor) = target.get(column).cloned() {
