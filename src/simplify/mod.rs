@@ -9,6 +9,8 @@ mod spread;
 mod view;
 mod within;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::ir::{Arena, Node, NodeId, Substitution};
@@ -50,7 +52,7 @@ const FUEL: usize = 500;
 /// Simplifies; keeps the rules that it has read.
 #[derive(Debug, Default)]
 pub struct Simplifier {
-    rules: Option<Vec<Rule>>,
+    rules: Option<Arc<[Rule]>>,
     folded: FxHashMap<NodeId, NodeId>,
     assumed: Vec<(NodeId, NodeId)>,
     declared: Vec<(NodeId, NodeId)>,
@@ -67,8 +69,8 @@ impl Simplifier {
         self.assumed = assumed;
     }
 
-    fn rules(&mut self, arena: &mut Arena) -> &[Rule] {
-        self.rules.get_or_insert_with(|| identities(arena).0)
+    fn rules(&mut self, arena: &mut Arena) -> Arc<[Rule]> {
+        Arc::clone(self.rules.get_or_insert_with(|| identities(arena).0.into()))
     }
 
     /// The expression in the form that is shown, with the rules that led there. The arena is
@@ -107,8 +109,8 @@ impl Simplifier {
             let nodes = children.iter().filter_map(|child| Some((*child, (*self.folded.get(child)?, false))));
             let what = Substitution { nodes: nodes.collect(), same_values: true, ..Substitution::default() };
             let mut node = if children.is_empty() { id } else { arena.substitute(id, &what) };
-            let rules = self.rules.get_or_insert_with(|| identities(arena).0);
-            node = rewrite::exhaust(arena, rules, node);
+            let rules = self.rules(arena);
+            node = rewrite::exhaust(arena, &rules, node);
             self.folded.insert(id, node);
         }
         self.folded.get(&root).copied().unwrap_or(root)
@@ -157,7 +159,7 @@ impl Simplifier {
         if used.len() > FUEL {
             return node;
         }
-        let rules = self.rules(arena).to_vec();
+        let rules = self.rules(arena);
         if let Some((after, rule, binding)) = rewrite::rewritten(arena, &rules, node) {
             used.push(Rewrite { rule, before: node, after, binding });
             return after;

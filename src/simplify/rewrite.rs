@@ -5,6 +5,7 @@ use num_traits::{One, Zero};
 
 use super::Binding;
 use super::view::{find, view};
+use crate::functions::FormId;
 use crate::ir::{Arena, Contraction, Factor, Label, Node, NodeId, Product, Substitution};
 use crate::number::{Rational, rational};
 use crate::rules::{Given, Rule};
@@ -120,6 +121,14 @@ fn fillings(arena: &mut Arena, rule: &Rule, call: NodeId, calls: &[NodeId]) -> V
     fillings
 }
 
+/// The form that a node calls.
+fn form_of(arena: &Arena, call: NodeId) -> Option<FormId> {
+    match arena.node(call) {
+        Node::Apply { form, .. } => Some(*form),
+        _ => None,
+    }
+}
+
 /// The ways in which a call can be one of a rule's keys, where some places are filled already.
 fn as_key(
     arena: &mut Arena,
@@ -128,6 +137,10 @@ fn as_key(
     call: NodeId,
     filled: &Substitution,
 ) -> Vec<Substitution> {
+    // Most rules are of another function: nothing is copied for these.
+    if form_of(arena, call) != form_of(arena, key) {
+        return Vec::new();
+    }
     let (Node::Apply { form, arguments, batch }, Node::Apply { form: wanted, arguments: places, batch: own }) =
         (arena.node(call).clone(), arena.node(key).clone())
     else {
