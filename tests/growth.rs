@@ -50,19 +50,19 @@ fn cost(layers: usize, shared: bool) -> Cost {
     Cost { nodes: session.nodes() as f64, rewrites: session.rewrites() as f64 }
 }
 
-fn grows_linearly(shared: bool) {
-    let (less, more) = (cost(1_000, shared), cost(10_000, shared));
-    assert!(less.nodes > 1_000.0, "{less:?}");
+fn grows_linearly(layers: usize, shared: bool) {
+    let (less, more) = (cost(layers, shared), cost(10 * layers, shared));
+    assert!(less.nodes > 100.0, "{less:?}");
     assert!(more.nodes <= TENFOLD * less.nodes, "{less:?} {more:?}");
     assert!(more.rewrites <= TENFOLD * less.rewrites.max(1.0), "{less:?} {more:?}");
 }
 
 #[test]
 fn a_chain_with_weights_of_its_own_grows_linearly() {
-    grows_linearly(false);
+    grows_linearly(1_000, false);
 }
 
 #[test]
 fn a_chain_of_shared_weights_grows_linearly() {
-    grows_linearly(true);
+    grows_linearly(100, true);
 }

@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::positions;
-use crate::ir::{Arena, NodeId};
+use crate::ir::{Arena, Node, NodeId};
 use crate::notation::reader::{Memory, Reader};
 use crate::notation::sharing;
 use crate::syntax::ast::ExprId;
 
 /// What is longer than any formula: no such notation.
 const ENDLESS: usize = usize::MAX / 4;
-/// A longer formula is not shortened by the few names that it may get; looking for them costs a walk.
-const LONGEST_NAMED: usize = 400;
+/// A formula of more nodes is not shortened by the few names that it may get; looking for them costs a walk.
+const LARGE: usize = 150;
 
 /// The names that mean something already.
 pub(super) struct Known {
@@ -37,8 +37,8 @@ impl Known {
     }
 }
 
-/// Measures nodes. What was read for one is not read again for the others, so that a chain of layers
-/// is measured layer by layer.
+/// Measures nodes. A small one is read as it will be shown. Of a large one what was read for others is
+/// not read again, so that a chain of layers is measured layer by layer.
 pub(super) struct Measure<'a> {
     names: &'a FxHashMap<NodeId, String>,
     known: Known,
@@ -51,7 +51,7 @@ impl<'a> Measure<'a> {
         Self { names, known: Known::new(arena, names), memory: Memory::default() }
     }
 
-    /// How long a node is in matrix notation, what is repeated in it named as it will be shown.
+    /// How long a node is when it is written.
     pub(super) fn length(&mut self, arena: &Arena, node: NodeId) -> usize {
         if arena.order(node) > 2 {
             let mut reader = Reader::new(arena, self.names);
@@ -60,21 +60,37 @@ impl<'a> Measure<'a> {
             return root.map_or(ENDLESS, |root| reader.writer.size(root));
         }
         // What has a name is written out here, and called by its name within others.
-        let kept = !self.names.contains_key(&node);
-        let memory = if kept { std::mem::take(&mut self.memory) } else { Memory::default() };
-        let mut reader = Reader::with_memory(arena, self.names, memory);
-        let length = match reader.matrix(node) {
-            Some(root) if reader.writer.size(root) <= LONGEST_NAMED => {
-                let (root, definitions) = self.known.named(&mut reader, root);
-                let bodies = definitions.iter().map(|(_, body)| reader.writer.size(*body) + 3);
-                reader.writer.size(root) + bodies.sum::<usize>()
-            }
-            Some(root) => reader.writer.size(root),
-            None => ENDLESS,
-        };
-        if kept {
-            self.memory = reader.into_memory();
+        if self.names.contains_key(&node) || !self.is_large(arena, node) {
+            return self.as_shown(arena, node);
         }
+        let mut reader = Reader::with_memory(arena, self.names, std::mem::take(&mut self.memory));
+        let length = reader.matrix(node).map_or(ENDLESS, |root| reader.writer.size(root));
+        self.memory = reader.into_memory();
         length
+    }
+
+    /// How long a node is in matrix notation, what is repeated in it named.
+    fn as_shown(&self, arena: &Arena, node: NodeId) -> usize {
+        let mut reader = Reader::new(arena, self.names);
+        let Some(root) = reader.matrix(node) else { return ENDLESS };
+        let (root, definitions) = self.known.named(&mut reader, root);
+        let bodies = definitions.iter().map(|(_, body)| reader.writer.size(*body) + 3);
+        reader.writer.size(root) + bodies.sum::<usize>()
+    }
+
+    /// Whether more nodes than [`LARGE`] have to be written.
+    fn is_large(&self, arena: &Arena, node: NodeId) -> bool {
+        let mut open = vec![node];
+        let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+        while let Some(id) = open.pop() {
+            let named = self.names.contains_key(&id) || matches!(arena.node(id), Node::Named(..));
+            if seen.insert(id) && !named {
+                open.extend(arena.children(id));
+            }
+            if seen.len() > LARGE {
+                return true;
+            }
+        }
+        false
     }
 }
