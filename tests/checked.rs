@@ -1,7 +1,7 @@
 //! Every answer that holds a derivative says how it was checked, whichever way it was asked for; and a
 //! derivative that is wrong is found, whichever way it was contracted.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails stops")]
 
 use gradus::differentiate::Differentiator;
 use gradus::equality::{Derivation, Options, Verdict, check_derivation};

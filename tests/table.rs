@@ -2,7 +2,7 @@
 //! hundred digits, and its definition, its identities and its spelling are checked. No function is
 //! named in here: a new row is tested by standing in the table.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails stops")]
 
 #[path = "table/cases.rs"]
 mod cases;

@@ -209,8 +209,8 @@ impl Session {
 fn number_lines(source: &str, outcomes: &mut [Outcome]) {
     let (mut line, mut place) = (1, 0);
     for outcome in outcomes {
-        let between = source.as_bytes().get(place..outcome.span.from).unwrap_or_default();
-        line += between.iter().filter(|byte| **byte == b'\n').count();
+        let between = source.get(place..outcome.span.from).unwrap_or_default();
+        line += between.matches('\n').count();
         place = place.max(outcome.span.from);
         outcome.line = line;
     }
