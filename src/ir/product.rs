@@ -382,7 +382,9 @@ fn distributes(inner: &Contraction, exponent: &Rational) -> bool {
     let count = labels.len();
     labels.sort_unstable();
     labels.dedup();
-    exponent.is_integer() && nothing_summed && (exponent.is_positive() || labels.len() == count)
+    // Entries that are only moved have the roots that they had; those that are 0 or 1 are them.
+    let moved = inner.factors.iter().all(|factor| factor.exponent.is_one()) && inner.factors.len() < 2;
+    (exponent.is_integer() || moved) && nothing_summed && (exponent.is_positive() || labels.len() == count)
 }
 
 /// The greatest number that divides all weights into whole, coprime ones, with the sign of the

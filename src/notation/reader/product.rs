@@ -278,7 +278,8 @@ impl Reader<'_> {
     /// `norm(y)` where the node is the sum of the squares of y's entries.
     fn norm_of(&mut self, base: NodeId) -> Option<ExprId> {
         let Node::Contraction(product) = self.arena.node(base) else { return None };
-        if !product.output.is_empty() {
+        // A number has no norm.
+        if !product.output.is_empty() || product.dimensions.is_empty() {
             return None;
         }
         if let [factor] = product.factors.as_slice()
