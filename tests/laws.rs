@@ -1,0 +1,218 @@
+//! The laws of the design, each over random expressions of every shape. What fails is shown as
+//! the shortest expression that still does.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails stops")]
+
+use std::cell::RefCell;
+
+use gradus::differentiate::Differentiator;
+use gradus::equality::{Options, Verdict, check_derivative, compare};
+use gradus::evaluate::{EvaluateError, Values, evaluate};
+use gradus::ir::{Arena, Node, NodeId};
+use gradus::lower::{self, Environment, Lowered, lower_expression};
+use gradus::notation::reader::Reader;
+use gradus::notation::text;
+use gradus::number::Random;
+use gradus::session::{Answer, Session};
+use gradus::shape::Shape;
+use gradus::simplify::Simplifier;
+use gradus::syntax::{parse, parse_expression};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+#[path = "laws/expressions.rs"]
+mod expressions;
+use expressions::{DECLARATIONS, Grower, Pair, shape};
+
+/// The names of an expression and what they stand for.
+struct World {
+    arena: Arena,
+    environment: Environment,
+    simplifier: Simplifier,
+}
+
+impl World {
+    fn new() -> Self {
+        let (mut arena, mut environment) = (Arena::new(), Environment::new());
+        let program = parse(DECLARATIONS);
+        assert_eq!(program.errors, []);
+        for answered in lower::lower(&mut arena, &mut environment, DECLARATIONS, &program.program) {
+            answered.outcome.unwrap();
+        }
+        Self { arena, environment, simplifier: Simplifier::new() }
+    }
+
+    fn lowered(&mut self, text: &str) -> Result<Lowered, TestCaseError> {
+        let fail = |what: &str| TestCaseError::fail(format!("{text}: {what}"));
+        let (ast, id) = parse_expression(text).map_err(|fault| fail(&fault.message))?;
+        let lowered = lower_expression(&mut self.arena, &mut self.environment, text, &ast, id);
+        lowered
+            .map(|(lowered, _)| lowered)
+            .map_err(|fault| fail(&format!("{} {:?}", fault.message, fault.notes)))
+    }
+
+    /// The node in matrix notation, as two texts; `None` where it has none.
+    fn written(&self, lowered: &Lowered) -> Option<[String; 2]> {
+        let names = rustc_hash::FxHashMap::default();
+        let mut reader = Reader::new(&self.arena, &names);
+        let mut root = reader.matrix(lowered.node)?;
+        if lowered.shape.row {
+            root = reader.writer.transpose(root);
+        }
+        Some([text::ascii(reader.writer.ast(), root), text::unicode(reader.writer.ast(), root)])
+    }
+}
+
+/// Runs a law on as many random expressions, with axes of length 1 or without. `LAWS_SEED` chooses
+/// others; the seed is printed when one fails.
+fn over(cases: u32, longest: usize, ones: bool, law: impl Fn(&mut World, Pair) -> Result<(), TestCaseError>) {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 4000, ..Config::default() };
+    let seed = std::env::var("LAWS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1_u8);
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
+    let choices = (any::<u8>(), proptest::collection::vec(any::<u8>(), 0..longest));
+    // One world for all of them: what was built before must not matter.
+    let world = RefCell::new(World::new());
+    let outcome = runner.run(&choices, |(root, choices)| {
+        let pair = Grower::new(&choices, ones).grow(&shape(root, ones));
+        law(&mut world.borrow_mut(), pair)
+    });
+    assert!(outcome.is_ok(), "seed {seed}: {}", outcome.unwrap_err());
+}
+
+/// Law 2.
+#[test]
+fn another_presentation_is_the_same_node() {
+    over(6000, 40, true, |world, pair| {
+        let (one, other) = (world.lowered(&pair.plain)?, world.lowered(&pair.shuffled)?);
+        prop_assert_eq!(one, other, "{} and {}", pair.plain, pair.shuffled);
+        Ok(())
+    });
+}
+
+/// How long a node is when it is written; what has no matrix notation is longest.
+fn length(arena: &Arena, node: NodeId) -> usize {
+    let names = rustc_hash::FxHashMap::default();
+    let mut reader = Reader::new(arena, &names);
+    reader.matrix(node).map_or(usize::MAX / 4, |root| reader.writer.size(root))
+}
+
+impl World {
+    /// The form that is shown, with its text.
+    fn simple(&mut self, node: NodeId) -> (NodeId, String) {
+        let simple = self.simplifier.simplify(&mut self.arena, node, &mut length).0;
+        self.arena.use_declared_structure(false);
+        let text = self.written(&Lowered { node: simple, shape: Shape::scalar() });
+        (simple, text.map_or_else(|| "…".to_owned(), |[ascii, _]| ascii))
+    }
+}
+
+/// Law 3, of the value and the shape.
+#[test]
+fn the_form_that_is_shown_has_the_value() {
+    over(800, 24, true, |world, pair| {
+        let node = world.lowered(&pair.plain)?.node;
+        let (simple, text) = world.simple(node);
+        prop_assert_eq!(world.arena.axes(node), world.arena.axes(simple), "{}", pair.plain);
+        let verdict = compare(&mut world.arena, node, simple, &Options::default());
+        prop_assert!(
+            !matches!(verdict, Verdict::Differs(_)),
+            "{} is not {}: {:?}",
+            pair.plain,
+            text,
+            verdict
+        );
+        Ok(())
+    });
+}
+
+/// Law 4.
+#[test]
+fn derivatives_are_what_dual_numbers_carry() {
+    over(150, 14, true, |world, pair| {
+        let of = world.lowered(&pair.plain)?.node;
+        let arena = &mut world.arena;
+        let symbols: Vec<NodeId> = arena
+            .reachable(&[of])
+            .into_iter()
+            .filter(|id| matches!(arena.node(*id), Node::Symbol(_)))
+            .collect();
+        let Some(by) = symbols.first().copied() else { return Ok(()) };
+        let asked = arena.derivative(of, &[by]);
+        // What has no differential is refused, and says so.
+        let Ok(taken) = Differentiator::new().eliminate(arena, asked) else { return Ok(()) };
+        let verdict = check_derivative(arena, of, by, taken, &Options::default());
+        prop_assert!(!matches!(verdict, Verdict::Differs(_)), "{}: {:?}", pair.plain, verdict);
+        Ok(())
+    });
+}
+
+/// Law 5.
+#[test]
+fn every_derivation_checks_and_changes_no_result() {
+    over(60, 12, true, |_, pair| {
+        let mut session = Session::new();
+        session.run(DECLARATIONS);
+        let by = ["x", "E", "A", "s", "z"].into_iter().find(|name| pair.plain.contains(name));
+        let Some(by) = by else { return Ok(()) };
+        let asked = format!("jacobian({}, {by})", pair.plain);
+        let mut answer = |text: &str| session.run(text).pop().unwrap().answer;
+        let (plain, steps) = (answer(&asked), answer(&format!("steps {asked}")));
+        match (plain, steps) {
+            (Answer::Expression(plain), Answer::Steps { result, .. }) => {
+                let text = |answer: &gradus::session::FormulaAnswer| {
+                    text::ascii(&answer.formula.ast, answer.formula.root)
+                };
+                prop_assert_eq!(text(&plain), text(&result), "{}", asked);
+            }
+            (Answer::Errors(plain), Answer::Errors(steps)) => {
+                prop_assert_eq!(plain[0].code, steps[0].code, "{}", asked);
+                let internal = plain[0].message.starts_with("internal");
+                prop_assert!(!internal, "{}: {}", asked, plain[0].message);
+            }
+            (plain, steps) => prop_assert!(false, "{}: {:?} but {:?}", asked, plain, steps),
+        }
+        Ok(())
+    });
+}
+
+/// Law 6.
+#[test]
+fn what_fits_has_a_value_or_lies_outside_a_domain() {
+    over(3500, 40, true, |world, pair| {
+        let node = world.lowered(&pair.plain)?.node;
+        let (m, n) = (2, 3);
+        let mut values: Values<f64> = Values::new();
+        values.set_size("m", m);
+        values.set_size("n", n);
+        let mut random = Random::new(7);
+        for id in world.arena.reachable(&[node]) {
+            if !matches!(world.arena.node(id), Node::Symbol(_)) {
+                continue;
+            }
+            let shape = values.lengths_of(world.arena.axes(id), &String::new).unwrap();
+            let entry = |_: &[usize]| Ok(0.1 + random.unit());
+            values.set(id, gradus::array::Array::from_fn(&shape, entry).unwrap());
+        }
+        match evaluate(&world.arena, node, &values, &1.0) {
+            Ok(value) => {
+                let shape = values.lengths_of(world.arena.axes(node), &String::new).unwrap();
+                prop_assert_eq!(value.shape(), shape.as_slice(), "{}", pair.plain);
+            }
+            Err(error) => {
+                let fits = !matches!(
+                    error,
+                    EvaluateError::WrongShape { .. }
+                        | EvaluateError::Length { .. }
+                        | EvaluateError::NotTaken { .. }
+                );
+                prop_assert!(
+                    fits && (error.is_of_point() || error.is_of_kind()),
+                    "{}: {:?}",
+                    pair.plain,
+                    error
+                );
+            }
+        }
+        Ok(())
+    });
+}
