@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::targets::Emit;
 use crate::report::Format;
 use crate::session;
+
+mod emit;
+pub(crate) use emit::Emit;
 
 /// Symbolic matrix calculus: checked shapes, named rules, textbook answers.
 #[derive(Debug, Parser)]

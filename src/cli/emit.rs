@@ -1,9 +1,8 @@
 //! `gradus emit`: an expression and its derivatives as a function in another language. The session
 //! derives and checks, as for `gradus derive`; what it found is written out.
 
-use super::arguments::split_names;
+use super::arguments::{Emit, split_names};
 use super::derive::{call, faulty, take_apart, understand, unknown};
-use super::targets::Emit;
 use super::{Ended, Output, Trouble, input};
 use crate::emit::{self, Request, ResultOf};
 use crate::notation::text;

@@ -25,7 +25,6 @@ mod review;
 mod rules;
 mod run;
 mod shell;
-mod targets;
 mod watch;
 
 use arguments::{Arguments, Command};

@@ -146,7 +146,7 @@ impl Program<'_> {
             } else {
                 format!("{}{}", frame.comment, self.shape(axes))
             };
-            text.push_str(&format!("{}{line}{comment}\n", frame.indent));
+            text.extend([frame.indent, &line, &comment, "\n"]);
         }
         text.push_str(&fill(frame.give, &[("outputs", &outputs.join(", "))]));
         text.push_str(frame.end);

@@ -168,7 +168,8 @@ pub const TORCH: Target = Target {
     name: "torch",
     title: "PyTorch",
     operators: Operators {
-        root: "torch.sqrt(#1)",
+        // Of a number, too, which `torch.sqrt` refuses.
+        root: "#1 ** 0.5",
         outer: "torch.outer(#1, #2)",
         sum: "torch.sum(#1)",
         sum_matrix: "torch.sum(#1)",

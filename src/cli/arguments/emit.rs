@@ -1,10 +1,10 @@
-//! The arguments of `emit`: what is computed, by what, and for which language or library.
+//! What can be typed after `gradus emit`.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::Meaning;
+use super::Meaning;
 use crate::emit;
 
 #[derive(Debug, Args)]
