@@ -1,6 +1,8 @@
 //! Derivations: programs of `tests/programs/steps/`, beside what a teacher would write.
 //! Each is there as text and as LaTeX.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails stops")]
+
 use std::path::Path;
 
 use gradus::report::{Format, Palette, answer};

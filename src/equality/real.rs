@@ -32,6 +32,9 @@ const TRIES: usize = 14;
 const PRECISIONS: [usize; 2] = [crate::number::ball::PRECISION, 1000];
 /// Both sides must agree to within 2 to the power of minus this.
 const AGREED: i32 = 150;
+/// Below two to the minus this, a number that is not zero is too small to be compared with: far below
+/// what rounding leaves of a zero, and above what the radius of a ball can resolve.
+const VANISHING: i32 = 600;
 /// About how many operations on balls may be made at all points together, a second or two; where
 /// one point takes more, floats must do.
 const BALL_WORK: usize = 150_000;
@@ -403,6 +406,11 @@ fn compare_balls(left: &Array<Ball>, right: &Array<Ball>) -> Option<Trial> {
         if !a.overlaps(b).ok()? {
             let (left, right) = told_apart(&a.middle().ok()?, &b.middle().ok()?);
             return Some(Trial::Different { entry, left, right });
+        }
+        // What is this small without being zero is as near to anything else that is small.
+        let vanishes = |side: &Ball| side.to_f64().abs() < 2.0_f64.powi(-VANISHING) && !side.is_about_zero();
+        if vanishes(a) || vanishes(b) {
+            return None;
         }
         let size = a.to_f64().abs().max(b.to_f64().abs()).max(1.0);
         sure &= difference.to_f64().abs() + difference.radius() <= 2.0_f64.powi(-AGREED) * size;

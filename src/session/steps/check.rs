@@ -186,6 +186,7 @@ fn in_numbers(arena: &mut Arena, claimed: Claimed, options: &Options) -> Result<
 }
 
 #[cfg(test)]
+#[expect(clippy::panic, reason = "a test that fails stops")]
 mod tests {
     use super::super::step::{Line, Place, Rule, Step};
     use crate::ir::NodeId;
