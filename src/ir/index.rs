@@ -63,6 +63,14 @@ impl Labels {
             let (one, other) = (self.resolve(&one), self.resolve(&other));
             match (one.as_slice(), other.as_slice()) {
                 ([a], [b]) => self.parent[usize::from(*b.max(a))] = *a.min(b),
+                // An axis that is merged from a label and others of length 1 is that label already;
+                // it must not become a part of itself.
+                ([a], all) | (all, [a]) if all.contains(a) => {
+                    let is_one = |label: &Label| self.dimension(*label).as_number() == Some(1);
+                    if !all.iter().all(|label| label == a || is_one(label)) {
+                        return false;
+                    }
+                }
                 ([a], _) => self.parts[usize::from(*a)] = Some(other),
                 (_, [b]) => self.parts[usize::from(*b)] = Some(one),
                 // A label that met itself in an earlier pair may have been split meanwhile.
