@@ -23,6 +23,10 @@ pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(Nod
                     continue;
                 }
                 let left = arena.substitute(rule.left, &what);
+                // Where a place is filled with a number its factor is gone, and the rule would fit for ever.
+                if view(arena, left).product.factors.len() < view(arena, rule.left).product.factors.len() {
+                    continue;
+                }
                 let right = arena.substitute(rule.right, &what);
                 if let Some(replaced) = replaced(arena, left, right, node) {
                     return Some((replaced, rule.name, binding(rule, &what)));
