@@ -410,7 +410,7 @@ fn compare_balls(left: &Array<Ball>, right: &Array<Ball>) -> Option<Trial> {
         // What is this small without being zero is as near to anything else that is small.
         let vanishes = |side: &Ball| side.to_f64().abs() < 2.0_f64.powi(-VANISHING) && !side.is_about_zero();
         if vanishes(a) || vanishes(b) {
-            return None;
+            return Some(Trial::Outside("too close to zero to be compared".to_owned()));
         }
         let size = a.to_f64().abs().max(b.to_f64().abs()).max(1.0);
         sure &= difference.to_f64().abs() + difference.radius() <= 2.0_f64.powi(-AGREED) * size;
