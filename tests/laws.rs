@@ -13,7 +13,7 @@ use gradus::lower::{self, Environment, Lowered, lower_expression};
 use gradus::notation::reader::Reader;
 use gradus::notation::text;
 use gradus::number::Random;
-use gradus::session::{Answer, Session};
+use gradus::session::{Answer, Formula, Session};
 use gradus::shape::Shape;
 use gradus::simplify::Simplifier;
 use gradus::syntax::{parse, parse_expression};
@@ -77,6 +77,31 @@ fn over(cases: u32, longest: usize, ones: bool, law: impl Fn(&mut World, Pair) -
         law(&mut world.borrow_mut(), pair)
     });
     assert!(outcome.is_ok(), "seed {seed}: {}", outcome.unwrap_err());
+}
+
+/// Law 1: what is printed, in matrices or in entries, reads as what it was printed for. The session holds
+/// back what does not, and counts it; the other spelling has to read as the same tree.
+#[test]
+fn what_is_printed_reads_as_what_it_stands_for() {
+    let session = RefCell::new(Session::new());
+    session.borrow_mut().run(DECLARATIONS);
+    over(1500, 24, true, |_, pair| {
+        let mut session = session.borrow_mut();
+        for asked in [pair.plain.clone(), format!("show {} as index", pair.plain)] {
+            let before = session.misread();
+            let answer = session.run(&asked).pop().unwrap().answer;
+            prop_assert_eq!(session.misread(), before, "{}", asked);
+            let (Answer::Expression(shown) | Answer::Show(shown)) = answer else { continue };
+            let Formula { ast, root, .. } = &shown.formula;
+            let ascii = text::ascii(ast, *root);
+            for spelling in [&ascii, &text::unicode(ast, *root)] {
+                let (read, root) = parse_expression(spelling)
+                    .map_err(|fault| TestCaseError::fail(format!("{spelling}: {}", fault.message)))?;
+                prop_assert_eq!(&text::ascii(&read, root), &ascii, "{}", asked);
+            }
+        }
+        Ok(())
+    });
 }
 
 /// Law 2.

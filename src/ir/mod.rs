@@ -10,6 +10,7 @@ mod arena;
 mod build;
 mod canonical;
 mod index;
+mod lift;
 mod product;
 mod substitute;
 mod sum;

@@ -4,11 +4,10 @@
 
 use std::sync::Arc;
 
-use num_traits::One;
 use rustc_hash::FxHashMap;
 
 use super::product::single;
-use super::{Arena, Contraction, Label, Node, NodeId, Product, SymbolKind};
+use super::{Arena, Contraction, Label, Node, NodeId, Product};
 use crate::number::Rational;
 use crate::shape::Dimension;
 
@@ -218,107 +217,5 @@ impl Arena {
         product.outputs(&outer);
         product.outputs(&labels);
         self.contract(product)
-    }
-
-    /// The sum of `body` over a placeholder index, from `lower` to `upper`. Where the index
-    /// only selects entries, the sum is a contraction; otherwise it stays a sum.
-    pub fn sum_over(&mut self, index: NodeId, lower: NodeId, upper: NodeId, body: NodeId) -> NodeId {
-        if !self.depends(index, body) {
-            let count = self.subtract(upper, lower);
-            let one = self.integer(1);
-            let count = self.add(count, one);
-            return self.multiply_scalar(count, body);
-        }
-        if let Some(lifted) = self.lift_range(index, lower, upper, body) {
-            return self.sum_first_axis(lifted);
-        }
-        let level = self.level(body) + 1;
-        let number = self.index(level);
-        let body = self.substitute(body, &Substitution::one(index, number));
-        let axes = self.axes(body).to_vec();
-        self.intern(Node::SumOver { level, lower, upper, body }, &axes)
-    }
-
-    /// A sum whose body was changed in its place: its level follows from what is in it now.
-    fn sum_again(&mut self, level: u32, lower: NodeId, upper: NodeId, body: NodeId) -> NodeId {
-        let number = self.index(level);
-        let place = self.variable("index", &[], SymbolKind::Placeholder);
-        let body = self.substitute(body, &Substitution::one(number, place));
-        self.sum_over(place, lower, upper, body)
-    }
-
-    /// The tensor of all values of `body` as its index runs over a whole axis, the new axis in
-    /// front. `None` where the index is used as a number.
-    pub fn lift(&mut self, index: NodeId, length: &Dimension, body: NodeId) -> Option<NodeId> {
-        let one = self.integer(1);
-        let upper = self.size(length);
-        self.lift_range(index, one, upper, body)
-    }
-
-    fn lift_range(&mut self, index: NodeId, lower: NodeId, upper: NodeId, body: NodeId) -> Option<NodeId> {
-        if body == index {
-            return None;
-        }
-        let (first, last) = (self.as_dimension(lower)?, self.as_dimension(upper)?);
-        let count = last.subtract(&first).add(&Dimension::number(1));
-        let nodes = self.reachable(&[body]);
-        let users: Vec<NodeId> = nodes.into_iter().filter(|id| self.children(*id).contains(&index)).collect();
-        let mut what = Substitution { batch: vec![count.clone()], ..Substitution::default() };
-        for user in users {
-            let Node::Unit(_) = self.node(user) else { return None };
-            let length = self.axes(user).first()?.clone();
-            let rows = self.selector(lower, &count, &length);
-            what.nodes.insert(user, (rows, true));
-        }
-        Some(self.substitute(body, &what))
-    }
-
-    /// The sum over the first axis.
-    pub fn sum_first_axis(&mut self, node: NodeId) -> NodeId {
-        let axes = self.axes(node).clone();
-        let mut product = Product::new();
-        let labels = product.labels(&axes);
-        product.factor(node, &labels);
-        product.outputs(labels.get(1..).unwrap_or_default());
-        self.contract(product)
-    }
-
-    /// A node as a dimension, where it is a whole number or a polynomial in dimensions.
-    pub fn as_dimension(&self, node: NodeId) -> Option<Dimension> {
-        match self.node(node) {
-            Node::Number(value) if value.is_integer() => {
-                Some(Dimension::number(num_traits::ToPrimitive::to_i128(value.numer())?))
-            }
-            Node::Size(dimension) => Some(dimension.clone()),
-            Node::Sum(terms) => {
-                let mut sum = Dimension::number(0);
-                for (weight, term) in terms {
-                    let weight =
-                        weight.is_integer().then(|| num_traits::ToPrimitive::to_i128(weight.numer()))??;
-                    sum = sum.add(&self.as_size_product(*term)?.scale(weight));
-                }
-                Some(sum)
-            }
-            _ => self.as_size_product(node),
-        }
-    }
-
-    fn as_size_product(&self, node: NodeId) -> Option<Dimension> {
-        match self.node(node) {
-            Node::Number(value) if value.is_one() => Some(Dimension::number(1)),
-            Node::Size(dimension) => Some(dimension.clone()),
-            Node::Contraction(product) => {
-                let mut all = Dimension::number(1);
-                for factor in &product.factors {
-                    let Node::Size(dimension) = self.node(factor.base) else { return None };
-                    let count = factor.exponent.is_integer().then(|| factor.exponent.numer().clone())?;
-                    for _ in 0..num_traits::ToPrimitive::to_u8(&count)? {
-                        all = all.multiply(dimension);
-                    }
-                }
-                Some(all)
-            }
-            _ => None,
-        }
     }
 }

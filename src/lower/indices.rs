@@ -97,13 +97,26 @@ impl Lower<'_> {
     /// The tensor of all values of a node as indices run over their axes, the first index in
     /// front. `None` where an index is used as a number.
     pub fn lifted(&mut self, indices: &[Index], body: NodeId) -> Option<NodeId> {
-        let mut node = body;
-        for index in indices.iter().rev() {
-            let length = self.environment.unifier.resolve(&index.length);
-            if self.build {
-                node = self.arena.lift(index.node, &length, node)?;
-            }
+        if !self.build {
+            return Some(body);
         }
-        Some(node)
+        // The last first, but an index that numbers blocks only after that within them.
+        let (mut node, mut front) = (body, Vec::new());
+        let mut open: Vec<usize> = (0..indices.len()).collect();
+        while !open.is_empty() {
+            let mut lift = |place: usize| {
+                let index = indices.get(place)?;
+                let length = self.environment.unifier.resolve(&index.length);
+                self.arena.lift(index.node, &length, node)
+            };
+            let (turn, lifted) =
+                (0..open.len()).rev().find_map(|turn| Some((turn, lift(*open.get(turn)?)?)))?;
+            node = lifted;
+            front.insert(0, open.remove(turn));
+        }
+        let mut order: Vec<usize> =
+            (0..indices.len()).filter_map(|place| front.iter().position(|other| *other == place)).collect();
+        order.extend(indices.len()..self.arena.order(node));
+        Some(self.arena.permute(node, &order))
     }
 }

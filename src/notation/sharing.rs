@@ -30,15 +30,19 @@ pub fn named(
         return (root, Vec::new());
     }
     let mut taken = taken.clone();
+    taken.extend(indices(writer, &writer.within(&[root])));
     let mut names: Vec<String> = Vec::new();
     // The expression, then the bodies of the names; what is repeated in any of them may get one.
     let mut all = unified(writer, &[root]);
+    let mut new_orders: FxHashMap<String, usize> = FxHashMap::default();
     while names.len() < MOST {
         let Some(found) = most_saving(writer, &all) else { break };
-        let orders = orders(writer, &all, order);
+        let order = |name: &str| new_orders.get(name).copied().unwrap_or_else(|| order(name));
+        let orders = orders(writer, &all, &order);
         let shape = orders.get(&found).copied().unwrap_or(Kind::Matrix);
         let name = free_name(writer, found, shape, &taken);
         taken.insert(name.clone());
+        new_orders.insert(name.clone(), shape.order());
         let new = writer.name(&name);
         all = writer.replace(&all, &[(found, new)].into_iter().collect());
         all.push(found);
@@ -111,20 +115,25 @@ fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
 /// The parts that mention the index of a sum, which means nothing outside of it.
 fn under_an_index(writer: &Writer, roots: &[ExprId]) -> BTreeSet<ExprId> {
     let all = writer.within(roots);
-    let index = |id: &ExprId| match writer.ast().get(*id) {
-        Expr::Sum { index, .. } => Some(index.text.clone()),
-        _ => None,
-    };
-    let indices: BTreeSet<_> = all.iter().filter_map(index).collect();
+    let indices = indices(writer, &all);
     let mut bound = BTreeSet::new();
     for id in all {
-        let mut mentions = matches!(writer.ast().get(id), Expr::Name(name) if indices.contains(&name.text));
+        let mut mentions = matches!(writer.ast().get(id), Expr::Name(name) if indices.contains(&*name.text));
         writer.ast().get(id).for_each_operand(|operand| mentions |= bound.contains(&operand));
         if mentions {
             bound.insert(id);
         }
     }
     bound
+}
+
+/// The indices of the sums among expressions.
+fn indices(writer: &Writer, all: &[ExprId]) -> BTreeSet<String> {
+    let index = |id: &ExprId| match writer.ast().get(*id) {
+        Expr::Sum { index, .. } => Some(index.text.to_string()),
+        _ => None,
+    };
+    all.iter().filter_map(index).collect()
 }
 
 /// What kind of thing an expression is, as far as its names tell.
@@ -175,20 +184,25 @@ fn orders(writer: &Writer, roots: &[ExprId], order: &dyn Fn(&str) -> usize) -> F
     kinds
 }
 
+impl Kind {
+    fn order(self) -> usize {
+        match self {
+            Self::Scalar => 0,
+            Self::Column | Self::Row => 1,
+            Self::Matrix => 2,
+        }
+    }
+}
+
 /// What a function makes of its arguments, off its signatures.
 fn kind_of_call(function: &str, given: &[Kind]) -> Kind {
-    let order = |kind: Kind| match kind {
-        Kind::Scalar => 0,
-        Kind::Column | Kind::Row => 1,
-        Kind::Matrix => 2,
-    };
     let Some((_, row)) = functions::find(function) else { return Kind::Matrix };
     for form in row.forms {
         let Some(signature) = functions::Signature::parse(form.signature) else { continue };
         if signature.is_entrywise() {
-            return given.iter().copied().max_by_key(|kind| order(*kind)).unwrap_or(Kind::Scalar);
+            return given.iter().copied().max_by_key(|kind| kind.order()).unwrap_or(Kind::Scalar);
         }
-        let fits = signature.arguments.iter().zip(given).all(|(a, kind)| a.axes.len() == order(*kind));
+        let fits = signature.arguments.iter().zip(given).all(|(a, kind)| a.axes.len() == kind.order());
         if fits {
             return match signature.value.len() {
                 0 => Kind::Scalar,

@@ -86,6 +86,14 @@ impl Writer {
         matches!(self.ast.get(id), Expr::Call { function, .. } if &*function.text == name)
     }
 
+    /// The arguments of a call; none of anything else.
+    pub fn arguments(&self, id: ExprId) -> &[ExprId] {
+        match self.ast.get(id) {
+            Expr::Call { arguments, .. } => arguments,
+            _ => &[],
+        }
+    }
+
     /// The only argument of a call of a function of that name.
     pub fn argument_of(&self, id: ExprId, name: &str) -> Option<ExprId> {
         match self.ast.get(id) {
@@ -95,11 +103,6 @@ impl Writer {
             },
             _ => None,
         }
-    }
-
-    /// Whether this is the identity matrix.
-    pub fn is_identity(&self, id: ExprId) -> bool {
-        self.is_call(id, "eye") || matches!(self.ast.get(id), Expr::Name(name) if &*name.text == "I")
     }
 
     /// Whether two expressions are written the same.

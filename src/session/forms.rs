@@ -9,10 +9,10 @@ use super::measure::Known;
 use super::outcome::{Formula, Notation};
 use super::present::Asked;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Arena, Node, NodeId, Product, SymbolKind};
+use crate::ir::{Arena, Node, NodeId, SymbolKind};
 use crate::notation::reader::Reader;
 use crate::notation::text;
-use crate::shape::Shape;
+use crate::shape::{Dimension, Shape};
 use crate::span::Span;
 use crate::syntax::ast::ExprId;
 
@@ -100,63 +100,6 @@ impl Session {
         Some(format!("∂{order}{top}/{}", below.join(" ")))
     }
 
-    /// `∂vec(Y)/∂vec(X)'`: a matrix or vector by a matrix, or the Hessian by a matrix.
-    pub(super) fn in_kronecker(
-        &mut self,
-        node: NodeId,
-        names: &FxHashMap<NodeId, String>,
-        asked: Option<&Asked>,
-    ) -> Option<Formula> {
-        let asked = asked?;
-        let groups: Vec<usize> = std::iter::once(&asked.of)
-            .chain(&asked.by)
-            .map(|part| self.arena.order(*part))
-            .filter(|order| *order > 0)
-            .collect();
-        let [rows, columns] = *groups.as_slice() else { return None };
-        if rows > 2 || columns > 2 || rows + columns < 3 {
-            return None;
-        }
-        let axes = self.arena.axes(node).to_vec();
-        let mut product = Product::new();
-        let labels = product.labels(&axes);
-        product.factor(node, &labels);
-        for group in [labels.get(..rows)?, labels.get(rows..)?] {
-            let reversed: Vec<_> = group.iter().rev().copied().collect();
-            product.output_merged(&reversed);
-        }
-        let merged = self.merged_terms(node, product);
-        let mut reader = Reader::new(&self.arena, names);
-        let root = reader.kronecker(merged)?;
-        let mut written = formula(&self.arena, names, reader, root, Notation::Kron);
-        let name = |part: NodeId| match self.arena.node(part) {
-            Node::Symbol(symbol) | Node::Named(symbol, _) => self.arena.symbol(*symbol).name.to_string(),
-            _ => "Y".to_owned(),
-        };
-        let vec = |part: NodeId| {
-            if self.arena.order(part) > 1 { format!("vec({})", name(part)) } else { name(part) }
-        };
-        written.left = match asked.by.as_slice() {
-            [by] => Some(format!("∂{}/∂{}'", vec(asked.of), vec(*by))),
-            [first, second] => Some(format!("∂²f/∂{}∂{}'", vec(*first), vec(*second))),
-            _ => None,
-        };
-        Some(written)
-    }
-
-    /// A sum is merged term by term, so that every term is a product again.
-    fn merged_terms(&mut self, node: NodeId, pattern: Product) -> NodeId {
-        let Node::Sum(terms) = self.arena.node(node).clone() else { return self.arena.contract(pattern) };
-        let mut merged = Vec::new();
-        for (weight, term) in terms {
-            let product = pattern.with_base(node, term);
-            merged.push((weight, self.arena.contract(product)));
-        }
-        let whole = self.arena.contract(pattern);
-        let axes = self.arena.axes(whole).to_vec();
-        self.arena.sum_of(&axes, &merged)
-    }
-
     /// Nested matrices: for numeric dimensions.
     pub(super) fn in_blocks(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
         let axes = self.arena.axes(node).to_vec();
@@ -240,9 +183,16 @@ pub(super) fn size(formula: &Formula) -> usize {
     let definitions = formula.definitions.iter().map(|(_, body)| text::tokens(&formula.ast, *body) + 3);
     text::tokens(&formula.ast, formula.root) + definitions.sum::<usize>()
 }
-/// The positions of an entry along the axes, by the names i, j, k, … that nothing else has; of a
-/// merged axis as what they are made of, the fastest named first as for a matrix under `vec`.
+/// The positions of an entry along the axes; of a merged axis as what they are made of.
 pub(super) fn positions(reader: &mut Reader<'_>, arena: &Arena, node: NodeId) -> Option<Vec<ExprId>> {
+    let parts = reader.parts_of_axes(node);
+    let names = index_names(arena, &parts);
+    names.iter().zip(&parts).map(|(names, lengths)| reader.position(names, lengths)).collect()
+}
+
+/// Indices for the parts of each axis, by the names i, j, k, … that nothing else has; of a merged axis
+/// the fastest is named first, as for a matrix under `vec`.
+pub(super) fn index_names(arena: &Arena, parts: &[Vec<Dimension>]) -> Vec<Vec<String>> {
     // Those that can be written below the line in Unicode.
     const LETTERS: [&str; 13] = ["i", "j", "k", "l", "r", "s", "t", "u", "v", "p", "h", "e", "a"];
     let taken = arena.names_in_use();
@@ -253,13 +203,12 @@ pub(super) fn positions(reader: &mut Reader<'_>, arena: &Arena, node: NodeId) ->
         count += 1;
         free.next().unwrap_or_else(|| format!("i{count}"))
     };
-    let mut positions = Vec::new();
-    for lengths in reader.parts_of_axes(node) {
+    let mut named = |lengths: &Vec<Dimension>| {
         let mut names: Vec<String> = lengths.iter().map(|_| next()).collect();
         names.reverse();
-        positions.push(reader.position(&names, &lengths)?);
-    }
-    Some(positions)
+        names
+    };
+    parts.iter().map(&mut named).collect()
 }
 
 /// A small number, raised.

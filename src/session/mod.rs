@@ -5,9 +5,11 @@ mod claims;
 mod conditions;
 mod evaluate;
 mod forms;
+mod kronecker;
 mod measure;
 mod outcome;
 mod present;
+mod read_back;
 mod steps;
 
 use std::sync::Arc;
@@ -49,6 +51,8 @@ pub struct Session {
     assumptions: usize,
     /// How often rules were used on answers.
     rewrites: usize,
+    /// How many formulas were not shown, as their text read as something else.
+    misread: usize,
 }
 
 impl Session {
@@ -83,6 +87,12 @@ impl Session {
     /// How often rules were used to bring answers into the form that is shown.
     pub fn rewrites(&self) -> usize {
         self.rewrites
+    }
+
+    /// How many formulas were held back because their text, read again, was not what they stood for.
+    /// Each is a fault of a notation.
+    pub fn misread(&self) -> usize {
+        self.misread
     }
 
     /// Runs a text, statement by statement; every statement has its outcome, in order, and a

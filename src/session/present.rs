@@ -47,7 +47,6 @@ impl Session {
     ) -> Result<FormulaAnswer, Box<Diagnostic>> {
         let derivative = self.asked(asked.node);
         let taken = self.taken(asked.node, span)?;
-        let checked = self.checked(asked.node, taken, span)?;
         let mut remarks = Vec::new();
         let (structured, mut shape) =
             (self.structured(taken, derivative.as_ref(), &mut remarks), asked.shape.clone());
@@ -56,6 +55,8 @@ impl Session {
         let shown =
             if turned { self.transposed(structured, derivative.as_ref(), &mut shape) } else { structured };
         let simple = self.simplified(shown, &names);
+        // What is checked is what is shown, unless it was chosen to be something else than the derivative.
+        let checked = self.checked(asked.node, if shown == taken { simple } else { taken }, span)?;
         let written = self.written(simple, &names, notation, derivative.as_ref(), &shape, &mut remarks, span);
         let formula = match (written, &derivative) {
             (Ok(formula), _) => formula,
@@ -201,15 +202,15 @@ impl Session {
         };
         let chosen = match notation {
             Notation::Shortest if order <= 2 => {
-                if let Some(formula) = self.in_matrices(node, names, shape) {
+                if let Some(formula) = self.matrix_form(node, names, shape) {
                     return Ok(formula);
                 }
                 remarks.push("no matrix form: an index joins too many factors".to_owned());
-                self.in_indices(node, names, asked)
+                self.index_form(node, names, asked)
             }
             Notation::Shortest => {
-                let kron = self.in_kronecker(node, names, asked);
-                let index = self.in_indices(node, names, asked);
+                let kron = self.kronecker_form(node, names, asked, false);
+                let index = self.index_form(node, names, asked);
                 match (kron, index) {
                     (Some(kron), Some(index)) => {
                         let longer = size(&kron) >= size(&index);
@@ -224,22 +225,77 @@ impl Session {
                 } else {
                     "an index joins three factors".to_owned()
                 };
-                return self.in_matrices(node, names, shape).ok_or_else(|| refused("matrix", why));
+                return self.matrix_form(node, names, shape).ok_or_else(|| refused("matrix", why));
             }
-            Notation::Index => self.in_indices(node, names, asked),
+            Notation::Index => self.index_form(node, names, asked),
             Notation::Kron => {
-                let why = "it is not a matrix or vector by a matrix, or does not split into ⊗".to_owned();
-                return self.in_kronecker(node, names, asked).ok_or_else(|| refused("Kronecker", why));
+                let why =
+                    "it is not a matrix or vector by a matrix, or its entries cannot be written".to_owned();
+                return self
+                    .kronecker_form(node, names, asked, true)
+                    .ok_or_else(|| refused("Kronecker", why));
             }
             Notation::Block => {
                 let why = "it needs numeric dimensions, and two axes or more".to_owned();
-                return self.in_blocks(node, names).ok_or_else(|| refused("block", why));
+                return self.block_form(node, names).ok_or_else(|| refused("block", why));
             }
             Notation::Units => {
                 let why = "it has no diagonal".to_owned();
-                return self.in_units(node, names).ok_or_else(|| refused("units", why));
+                return self.unit_form(node, names).ok_or_else(|| refused("units", why));
             }
         };
         chosen.ok_or_else(|| refused("written", "an entry of it is too deep to be written".to_owned()))
+    }
+
+    fn matrix_form(
+        &mut self,
+        node: NodeId,
+        names: &FxHashMap<NodeId, String>,
+        shape: &Shape,
+    ) -> Option<Formula> {
+        let formula = self.in_matrices(node, names, shape)?;
+        self.reads_back(&formula, node, shape).then_some(formula)
+    }
+
+    fn index_form(
+        &mut self,
+        node: NodeId,
+        names: &FxHashMap<NodeId, String>,
+        asked: Option<&Asked>,
+    ) -> Option<Formula> {
+        let formula = self.in_indices(node, names, asked)?;
+        self.reads_back(&formula, node, &self.shape_of(node)).then_some(formula)
+    }
+
+    fn kronecker_form(
+        &mut self,
+        node: NodeId,
+        names: &FxHashMap<NodeId, String>,
+        asked: Option<&Asked>,
+        sums: bool,
+    ) -> Option<Formula> {
+        let merged = self.merged(node, asked)?;
+        let (asked, shape) = (asked?, self.shape_of(merged));
+        let whole = self.in_kronecker(merged, names, asked, sums);
+        if let Some(formula) = whole.filter(|formula| self.reads_back(formula, merged, &shape)) {
+            return Some(formula);
+        }
+        let formula = self.by_entries(node, names, asked).filter(|_| sums)?;
+        self.reads_back(&formula, merged, &shape).then_some(formula)
+    }
+
+    fn block_form(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+        let formula = self.in_blocks(node, names)?;
+        (self.arena.order(node) > 2 || self.reads_back(&formula, node, &self.shape_of(node)))
+            .then_some(formula)
+    }
+
+    fn unit_form(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+        let formula = self.in_units(node, names)?;
+        self.reads_back(&formula, node, &self.shape_of(node)).then_some(formula)
+    }
+
+    fn shape_of(&self, node: NodeId) -> Shape {
+        Shape::of(self.arena.axes(node).to_vec())
     }
 }

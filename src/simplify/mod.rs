@@ -18,6 +18,7 @@ use crate::rules::{Rule, identities};
 
 pub use regroup::regroupings;
 pub use rewrite::{is_given, replaced};
+pub use spread::{WIDEST, spread_over};
 
 /// How long a node is when it is written; what has no matrix notation is longest.
 pub type Length<'a> = &'a mut dyn FnMut(&Arena, NodeId) -> usize;

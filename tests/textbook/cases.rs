@@ -97,8 +97,8 @@ impl Case {
         self.text.lines().find_map(|line| line.strip_prefix(&start)).map(str::trim)
     }
 
-    /// Runs the case.
-    pub fn outcomes(&self) -> Vec<Outcome> {
+    /// Runs the case: what came of it, and how many formulas were held back as misread.
+    pub fn outcomes(&self) -> (Vec<Outcome>, usize) {
         let mut session = Session::new();
         session.options.structured = match self.remark("structured") {
             Some("symmetric") => StructuredGradient::Symmetric,
@@ -106,7 +106,8 @@ impl Case {
             Some("diagonal") => StructuredGradient::Diagonal,
             _ => StructuredGradient::Independent,
         };
-        session.run(&self.text)
+        let outcomes = session.run(&self.text);
+        (outcomes, session.misread())
     }
 
     /// Its queries with their answers; what went wrong, in words.
@@ -114,7 +115,11 @@ impl Case {
         let mut rows: Vec<Row> = Vec::new();
         let mut faults = Vec::new();
         let mut definitions: Vec<String> = Vec::new();
-        for outcome in self.outcomes() {
+        let (outcomes, misread) = self.outcomes();
+        if misread > 0 {
+            faults.push(format!("{misread} formulas did not read as what they stand for"));
+        }
+        for outcome in outcomes {
             match &outcome.answer {
                 Answer::Expression(answer) => {
                     definitions.clear();

@@ -48,15 +48,7 @@ impl Reader<'_> {
 
     /// The entry of a node at these positions, one for each axis.
     pub fn entry(&mut self, node: NodeId, indices: &[ExprId]) -> Option<ExprId> {
-        for id in self.arena.reachable_until(&[node], &|id| self.read.contains_key(&id)) {
-            if id != node && !self.read.contains_key(&id) {
-                let expression = match self.names.get(&id) {
-                    Some(name) => Some(self.writer.name(name)),
-                    None => self.node(id),
-                };
-                self.read.insert(id, expression);
-            }
-        }
+        self.read_below(node);
         self.entry_within(node, indices, 0)
     }
 
@@ -73,7 +65,8 @@ impl Reader<'_> {
             Node::Sum(terms) => self.entry_of_sum(&terms, indices, depth),
             Node::Unit(position) => {
                 let position = self.known(position)?;
-                Some(self.delta(position, *indices.first()?))
+                let length = self.arena.axes(node).first()?.clone();
+                Some(self.delta(position, *indices.first()?, &length))
             }
             Node::Symbol(symbol) | Node::Named(symbol, _) => {
                 let name = self.arena.symbol(symbol).name.clone();
@@ -138,8 +131,9 @@ impl Reader<'_> {
         Some(self.times_weight(&content, sum?))
     }
 
-    fn delta(&mut self, left: ExprId, right: ExprId) -> ExprId {
-        let identity = self.writer.name("I");
+    /// The entry of an identity.
+    fn delta(&mut self, left: ExprId, right: ExprId, length: &Dimension) -> ExprId {
+        let identity = self.identity(length);
         self.writer.select(identity, vec![Subscript::Entry(left), Subscript::Entry(right)])
     }
 
@@ -199,7 +193,8 @@ impl Reader<'_> {
             for (label, index) in axis.iter().zip(split) {
                 match names.iter().find(|(other, _)| other == label).map(|(_, first)| *first) {
                     Some(first) => {
-                        let delta = self.delta(first, index);
+                        let length = product.dimensions.get(usize::from(*label))?;
+                        let delta = self.delta(first, index, length);
                         above.push(delta);
                     }
                     None => names.push((*label, index)),
@@ -299,7 +294,7 @@ impl Reader<'_> {
     fn entry_of_factor(&mut self, factor: &Factor, indices: &[ExprId], depth: usize) -> Option<ExprId> {
         let size = factor.exponent.abs();
         if indices.is_empty() {
-            let base = self.known(factor.base)?;
+            let base = self.base_as_turned(factor.base)?;
             return Some(self.raised_number(factor.base, base, &size));
         }
         let entry = match self.arena.node(factor.base) {

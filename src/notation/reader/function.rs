@@ -11,7 +11,7 @@ impl Reader<'_> {
     pub(super) fn function(&mut self, form: FormId, arguments: &[NodeId], batch: usize) -> Option<ExprId> {
         let row = functions::row(form);
         let written: Vec<ExprId> =
-            arguments.iter().map(|argument| self.known(*argument)).collect::<Option<_>>()?;
+            arguments.iter().map(|argument| self.argument(*argument)).collect::<Option<_>>()?;
         let signature = functions::signature_of(form);
         if written.is_empty() {
             return Some(self.writer.name(row.name));

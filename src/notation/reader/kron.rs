@@ -1,13 +1,14 @@
 //! Kronecker form: a product whose rows and columns are merged from pairs of labels, read as
 //! `Q ⊗ P`, crossed with a commutation matrix, as an outer product of vecs, or with diagonals.
 
-use num_traits::One;
+use num_traits::{One, Signed};
 
 use super::Reader;
 use super::entry::parts;
 use super::product::Scaled;
 use crate::ir::{Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::number::Rational;
+use crate::shape::Dimension;
 use crate::syntax::ast::{ExprId, Operator};
 
 /// A corner of a merged matrix: 0 and 1 are the slow and fast part of its rows, 2 and 3 those of
@@ -17,22 +18,26 @@ type Corner = usize;
 impl Reader<'_> {
     /// A node with two axes, of which one or both are merged from two labels.
     pub fn kronecker(&mut self, node: NodeId) -> Option<ExprId> {
-        self.matrix_parts(node);
+        self.read_below(node);
         let terms = match self.arena.node(node).clone() {
             Node::Sum(terms) => terms,
             _ => vec![(Rational::one(), node)],
         };
-        let mut sum: Option<ExprId> = None;
+        let mut written = Vec::new();
         for (weight, term) in terms {
-            use num_traits::Signed;
             let Node::Contraction(product) = self.arena.node(term).clone() else { return None };
             let (turned, negated) = self.turns(&product, weight.is_negative());
             let before = std::mem::replace(&mut self.turned, turned);
-            let expression = self.kronecker_term(&product);
+            let expression = self.kronecker_term(&product).or_else(|| self.sum_of_kroneckers(&product));
             self.turned = before;
             let (expression, negative) = (expression?, weight.is_negative() ^ negated);
             let scaled = Scaled { body: Some(expression), ..Scaled::default() };
             let expression = self.write_scaled(&weight, scaled)?;
+            written.push((negative, expression));
+        }
+        written.sort_by_key(|(negative, _)| *negative);
+        let mut sum: Option<ExprId> = None;
+        for (negative, expression) in written {
             sum = Some(match (sum, negative) {
                 (None, false) => expression,
                 (None, true) => self.writer.negate(expression),
@@ -82,7 +87,11 @@ impl Reader<'_> {
             if let Some((commutation, right)) = self.commuted(crossed)
                 && self.writer.same(right, plain)
             {
-                let identity = self.writer.name("I");
+                let sides = self.writer.arguments(commutation).to_vec();
+                let identity = self.identity_of(|writer| match sides.as_slice() {
+                    [m, n] => writer.multiply(*m, *n),
+                    _ => commutation,
+                });
                 let both = self.writer.add(identity, commutation);
                 return self.writer.multiply(both, plain);
             }
@@ -107,22 +116,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads everything below a node, so that its factors are known.
-    fn matrix_parts(&mut self, node: NodeId) {
-        for id in self.arena.reachable_until(&[node], &|id| self.read.contains_key(&id)) {
-            if id != node && !self.read.contains_key(&id) {
-                let expression = match self.names.get(&id) {
-                    Some(name) => Some(self.writer.name(name)),
-                    None => self.node(id),
-                };
-                self.read.insert(id, expression);
-            }
-        }
-    }
-
     /// What stands on a diagonal is looked for where rows and columns share a label; else wherever
     /// factors touch only the rows or only the columns.
-    fn kronecker_term(&mut self, product: &Contraction) -> Option<ExprId> {
+    pub(super) fn kronecker_term(&mut self, product: &Contraction) -> Option<ExprId> {
+        if product.output.iter().all(|axis| axis.len() == 1) {
+            let scaled = self.scaled_part(product)?;
+            return self.write_scaled(&Rational::one(), scaled);
+        }
         let corners = corners_of(product)?;
         let shared = self.kronecker_with(product, &corners, &|touched| is_shared(touched, &corners));
         shared.or_else(|| self.kronecker_with(product, &corners, &|_| true))
@@ -170,21 +170,27 @@ impl Reader<'_> {
             return Some(None);
         }
         let at = |corner: Corner| corners.iter().find(|(other, _)| *other == corner).map(|(_, label)| *label);
-        let mut with = |left: Corner, right: Corner| -> Option<ExprId> {
-            let found = joined.iter().find(|(members, ..)| {
-                let has = |corner: Corner| at(corner).is_none() || members.contains(&corner);
-                has(left) && has(right) && members.iter().all(|m| *m == left || *m == right)
-            });
-            let (_, _, factors) = found?;
+        // What stands at a pair of corners and nowhere else: hanging together, or as the case may be apart.
+        let mut with = |left: Corner, right: Corner, apart: bool| -> Option<ExprId> {
+            let is_own = |corner: &Corner| *corner == left || *corner == right;
+            let mut found: Vec<_> =
+                joined.iter().filter(|(members, ..)| members.iter().any(is_own)).collect();
+            if found.is_empty()
+                || apart != (found.len() > 1)
+                || found.iter().any(|(members, ..)| !members.iter().all(is_own))
+            {
+                return None;
+            }
+            let factors: Vec<Factor> = found.drain(..).flat_map(|(.., factors)| factors).cloned().collect();
             let free: Vec<Label> = [at(left), at(right)].into_iter().flatten().collect();
-            let matrix = self.part_as_matrix(product, factors, &free)?;
+            let matrix = self.part_as_matrix(product, &factors, &free)?;
             // A lone column's corner is a row.
             Some(if at(left).is_none() { self.writer.transpose(matrix) } else { matrix })
         };
-        if let (Some(slow), Some(fast)) = (with(0, 2), with(1, 3)) {
+        if let (Some(slow), Some(fast)) = (with(0, 2, false), with(1, 3, false)) {
             return Some(Some(self.writer.kronecker(slow, fast)));
         }
-        if let (Some(slow), Some(fast)) = (with(0, 3), with(1, 2)) {
+        if let (Some(slow), Some(fast)) = (with(0, 3, false), with(1, 2, false)) {
             // What is not merged has one corner, which is as well the slow one.
             let (Some(rows), Some(_)) = (at(0), at(2)) else {
                 let (slow, fast) = if at(0).is_none() { (fast, slow) } else { (slow, fast) };
@@ -195,11 +201,17 @@ impl Reader<'_> {
             let [m, n] = lengths;
             let (m, n) = (self.writer.dimension(&m?), self.writer.dimension(&n?));
             let commutation = self.writer.call("K", &[m, n]);
-            if self.writer.is_identity(fast) && self.writer.is_identity(slow) {
+            if self.is_identity(fast) && self.is_identity(slow) {
                 return Some(Some(commutation));
             }
             let both = self.writer.kronecker(fast, slow);
             return Some(Some(self.writer.multiply(commutation, both)));
+        }
+        for (slow_apart, fast_apart) in [(true, false), (false, true)] {
+            let slow = with(0, 2, slow_apart);
+            if let (Some(slow), Some(fast)) = (slow, with(1, 3, fast_apart)) {
+                return Some(Some(self.writer.kronecker(slow, fast)));
+            }
         }
         let rows = self.side(product, (0, 1), &at, &joined)?;
         let columns = self.side(product, (2, 3), &at, &joined)?;
@@ -225,7 +237,10 @@ impl Reader<'_> {
         match (groups.as_slice(), own.as_slice()) {
             ([(.., factors)], [_]) => self.part_as_matrix(product, factors, &own),
             ([(.., factors)], _) => {
-                let matrix = self.part_as_matrix(product, factors, &own)?;
+                let before = std::mem::replace(&mut self.sizeless, factors.is_empty());
+                let matrix = self.part_as_matrix(product, factors, &own);
+                self.sizeless = before;
+                let matrix = matrix?;
                 Some(self.writer.call("vec", &[matrix]))
             }
             ([(_, first, one), (_, _, other)], [fast, slow]) => {
@@ -266,7 +281,15 @@ impl Reader<'_> {
                 Some(body) => self.writer.multiply(body, diagonal),
             });
         }
-        let body = body.unwrap_or_else(|| self.writer.name("I"));
+        let body = match body {
+            Some(body) => body,
+            None => {
+                let axis = product.output.first()?;
+                let lengths = axis.iter().filter_map(|label| product.dimensions.get(usize::from(*label)));
+                let length = lengths.fold(Dimension::number(1), |whole, part| whole.multiply(part));
+                self.identity(&length)
+            }
+        };
         if numbers.is_empty() {
             return Some(body);
         }

@@ -8,6 +8,7 @@ mod function;
 mod graph;
 mod kron;
 mod product;
+mod running;
 mod selection;
 mod sum;
 mod units;
@@ -15,9 +16,10 @@ mod units;
 use rustc_hash::FxHashMap;
 
 use super::writer::Writer;
-use crate::ir::{Arena, Node, NodeId, SymbolKind};
+use crate::ir::{Arena, Factor, Label, Node, NodeId, SymbolKind};
 use crate::number::Rational;
-use crate::syntax::ast::{ExprId, Subscript};
+use crate::shape::Dimension;
+use crate::syntax::ast::{Expr, ExprId, Subscript};
 
 /// Reads nodes; keeps what it has read.
 pub struct Reader<'a> {
@@ -33,7 +35,17 @@ pub struct Reader<'a> {
     turned: Vec<NodeId>,
     /// Positions along merged axes, with the indices that they are made of.
     splits: FxHashMap<ExprId, Vec<ExprId>>,
+    /// Whether what is being read has nothing in it that says how long its axes are.
+    sizeless: bool,
+    /// Which of the parts that were read say how long their axes are.
+    sized: FxHashMap<NodeId, bool>,
+    /// Unit vectors at the indices over which Kronecker products may be summed: for each index, one of
+    /// every length.
+    pub running: Vec<Vec<NodeId>>,
 }
+
+/// The short name of the identity.
+const IDENTITY: &str = "I";
 
 /// What was read of nodes, for further readers with the same names: what many expressions share is then
 /// read once.
@@ -41,6 +53,7 @@ pub struct Reader<'a> {
 pub struct Memory {
     writer: Writer,
     read: FxHashMap<NodeId, Option<ExprId>>,
+    sized: FxHashMap<NodeId, bool>,
 }
 
 impl<'a> Reader<'a> {
@@ -52,7 +65,7 @@ impl<'a> Reader<'a> {
     /// What was read so far. A node that has a name must not have been read by itself: in other
     /// expressions it is written as that.
     pub fn into_memory(self) -> Memory {
-        Memory { writer: self.writer, read: self.read }
+        Memory { writer: self.writer, read: self.read, sized: self.sized }
     }
 
     /// A reader that goes on from what another has read.
@@ -65,6 +78,9 @@ impl<'a> Reader<'a> {
             taken: std::cell::OnceCell::new(),
             turned: Vec::new(),
             splits: FxHashMap::default(),
+            sizeless: false,
+            sized: memory.sized,
+            running: Vec::new(),
         }
     }
 
@@ -76,15 +92,67 @@ impl<'a> Reader<'a> {
         let named = |id: NodeId| id != root && (names.contains_key(&id) || self.read.contains_key(&id));
         let stop = |id: NodeId| named(id) || (id != root && matches!(self.arena.node(id), Node::Named(..)));
         for id in self.arena.reachable_until(&[root], &stop) {
-            if id == root || !self.read.contains_key(&id) {
-                let expression = match names.get(&id) {
-                    Some(name) if id != root => Some(self.writer.name(name)),
-                    _ => self.node(id),
-                };
-                self.read.insert(id, expression);
+            if id != root {
+                self.read_part(id);
             }
         }
-        self.read.get(&root).copied().flatten()
+        let expression = self.node(root);
+        self.read.insert(root, expression);
+        expression
+    }
+
+    /// Reads everything below a node, so that its factors are known.
+    fn read_below(&mut self, node: NodeId) {
+        for id in self.arena.reachable_until(&[node], &|id| self.read.contains_key(&id)) {
+            if id != node {
+                self.read_part(id);
+            }
+        }
+    }
+
+    /// Reads a part of something, whose own parts were read.
+    fn read_part(&mut self, id: NodeId) {
+        if self.read.contains_key(&id) {
+            return;
+        }
+        let expression = match self.names.get(&id) {
+            Some(name) => Some(self.writer.name(name)),
+            None => self.node(id),
+        };
+        self.read.insert(id, expression);
+        let sized = self.says_size(id);
+        self.sized.insert(id, sized);
+    }
+
+    /// What was read, as the argument of a function: there an identity says its size itself, where
+    /// nothing beside it does.
+    fn argument(&mut self, id: NodeId) -> Option<ExprId> {
+        if self.arena.order(id) == 0 || self.sized.get(&id).copied().unwrap_or(true) {
+            return self.known(id);
+        }
+        let before = std::mem::replace(&mut self.sizeless, true);
+        let expression = self.node(id);
+        self.sizeless = before;
+        expression
+    }
+
+    /// Whether the axes of a node are those of something that has a size by itself.
+    fn says_size(&self, id: NodeId) -> bool {
+        let arena = self.arena;
+        if arena.order(id) == 0 || self.names.contains_key(&id) {
+            return arena.order(id) > 0;
+        }
+        let known = |part: &NodeId| self.sized.get(part).copied().unwrap_or(false);
+        match arena.node(id) {
+            Node::Symbol(_) | Node::Named(..) | Node::Constant(_) | Node::Unit(_) | Node::Selector(_) => true,
+            Node::Contraction(product) => {
+                let shown = |label: &Label| product.output.iter().flatten().any(|own| own == label);
+                let reaches =
+                    |factor: &Factor| factor.axes.iter().flatten().any(shown) && known(&factor.base);
+                product.factors.iter().any(reaches)
+            }
+            _ => arena.children(id).iter().any(known),
+        }
     }
 
     /// What a node that was met before is written as.
@@ -142,6 +210,25 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The identity, by its short name where that is free and something else says its size.
+    fn identity(&mut self, length: &Dimension) -> ExprId {
+        self.identity_of(|writer| writer.dimension(length))
+    }
+
+    fn identity_of(&mut self, length: impl FnOnce(&mut Writer) -> ExprId) -> ExprId {
+        if self.sizeless || self.is_taken(IDENTITY) {
+            let length = length(&mut self.writer);
+            return self.writer.call("eye", &[length]);
+        }
+        self.writer.name(IDENTITY)
+    }
+
+    /// Whether an expression is the identity, as it is written here.
+    fn is_identity(&self, expression: ExprId) -> bool {
+        let short = matches!(self.writer.ast().get(expression), Expr::Name(name) if &*name.text == IDENTITY);
+        self.writer.is_call(expression, "eye") || (short && !self.is_taken(IDENTITY))
+    }
+
     fn constant(&mut self, id: NodeId, entries: &[Rational]) -> Option<ExprId> {
         let axes = self.arena.axes(id);
         let columns = if axes.len() == 2 { usize::try_from(axes.last()?.as_number()?).ok()? } else { 1 };
@@ -164,7 +251,7 @@ impl<'a> Reader<'a> {
         let from = self.known(start)?;
         let count = self.arena.axes(selector).first()?.clone();
         let first = self.arena.as_dimension(start)?;
-        let last = first.add(&count).subtract(&crate::shape::Dimension::number(1));
+        let last = first.add(&count).subtract(&Dimension::number(1));
         let to = self.writer.dimension(&last);
         Some((from, to))
     }

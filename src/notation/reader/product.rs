@@ -73,11 +73,7 @@ impl Reader<'_> {
                 self.place(factor, mean, &mut graph, &mut scaled)?;
                 continue;
             }
-            let expression = if self.turned.contains(&factor.base) {
-                self.turned_difference(factor.base)?
-            } else {
-                self.known(factor.base)?
-            };
+            let expression = self.base_as_turned(factor.base)?;
             self.place(factor, expression, &mut graph, &mut scaled)?;
         }
         for factor in &selections {
@@ -191,23 +187,32 @@ impl Reader<'_> {
         };
         let all: Vec<(NodeId, bool, bool)> =
             product.factors.iter().filter(odd).filter_map(difference).collect();
+        // What stands twice is turned twice, which changes no sign.
+        let count = |base: NodeId| all.iter().filter(|(other, ..)| *other == base).count();
+        let is_odd = |turned: &[NodeId]| turned.iter().filter(|base| count(**base) % 2 == 1).count() % 2 == 1;
         let mut turned: Vec<NodeId> =
             all.iter().filter(|(_, turn, _)| *turn).map(|(base, ..)| *base).collect();
-        let negative = minus ^ (turned.len() % 2 == 1);
-        if negative {
-            let plain = all.iter().find(|(_, _, number)| !number).or(all.first());
-            if let Some((base, ..)) = plain {
+        turned.sort_unstable();
+        turned.dedup();
+        if minus ^ is_odd(&turned) {
+            let mut alone = all.iter().filter(|(base, ..)| count(*base) % 2 == 1);
+            let first = alone.clone().next();
+            if let Some((base, ..)) = alone.find(|(_, _, number)| !number).or(first) {
                 match turned.iter().position(|other| other == base) {
                     Some(place) => drop(turned.remove(place)),
                     None => turned.push(*base),
                 }
             }
         }
-        let changed = turned.len() % 2 == 1;
+        let changed = is_odd(&turned);
         (turned, changed)
     }
 
-    fn turned_difference(&mut self, base: NodeId) -> Option<ExprId> {
+    /// The base of a factor; a difference that is turned round with its sign changed.
+    pub(super) fn base_as_turned(&mut self, base: NodeId) -> Option<ExprId> {
+        if !self.turned.contains(&base) {
+            return self.known(base);
+        }
         let Node::Sum(terms) = self.arena.node(base) else { return None };
         let turned: Vec<(Rational, NodeId)> = terms.iter().map(|(weight, term)| (-weight, *term)).collect();
         self.sum(base, &turned)
@@ -333,15 +338,6 @@ impl Reader<'_> {
             [row, column] => self.write_matrix(graph, (*row, *column), &at, &dimension).map(Some),
             _ => None,
         }
-    }
-
-    /// The identity, by its short name where that is free.
-    fn identity(&mut self, length: &Dimension) -> ExprId {
-        if self.names.values().any(|name| name == "I") {
-            let length = self.writer.dimension(length);
-            return self.writer.call("eye", &[length]);
-        }
-        self.writer.name("I")
     }
 
     fn write_matrix(

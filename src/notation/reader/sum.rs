@@ -12,11 +12,12 @@ impl Reader<'_> {
     /// A weighted sum.
     pub(super) fn sum(&mut self, id: NodeId, terms: &[(Rational, NodeId)]) -> Option<ExprId> {
         if terms.is_empty() {
-            let axes = self.arena.axes(id).clone();
-            let lengths: Vec<ExprId> = axes.iter().map(|axis| self.writer.dimension(axis)).collect();
+            let lengths = self.lengths(id);
             return Some(self.writer.call("zeros", &lengths));
         }
         let content = shared_content(terms);
+        // Where no term has the axes, they are said once: `(2 + s)*ones(n)`.
+        let repeated = terms.iter().all(|(_, term)| self.is_repeated(*term));
         let mut written = Vec::with_capacity(terms.len());
         for (weight, term) in terms {
             let (negative, expression) = self.term(&(weight / &content), *term)?;
@@ -32,6 +33,10 @@ impl Reader<'_> {
                 (Some(sum), false) => self.writer.add(sum, expression),
                 (Some(sum), true) => self.writer.subtract(sum, expression),
             });
+        }
+        if repeated {
+            let ones = self.ones(id);
+            sum = sum.map(|sum| self.writer.scale(sum, ones));
         }
         let scaled = Scaled { body: sum, ..Scaled::default() };
         self.write_scaled(&content, scaled)
@@ -61,11 +66,26 @@ impl Reader<'_> {
         }
     }
 
-    /// A number that is repeated over all entries, inside a sum, is just that number.
-    fn without_repetition(&self, term: NodeId, scaled: Scaled) -> Scaled {
-        let Node::Contraction(product) = self.arena.node(term) else { return scaled };
+    /// Whether a node with axes is one number, repeated over all entries: inside a sum, just that number.
+    fn is_repeated(&self, node: NodeId) -> bool {
+        let Node::Contraction(product) = self.arena.node(node) else { return false };
         let numbers_only = product.factors.iter().all(|factor| factor.axes.is_empty());
-        if numbers_only && is_distinct(&product.output) { Scaled { body: None, ..scaled } } else { scaled }
+        let axes = !product.output.is_empty() && is_distinct(&product.output);
+        numbers_only && axes && !self.names.contains_key(&node)
+    }
+
+    fn without_repetition(&self, term: NodeId, scaled: Scaled) -> Scaled {
+        if self.is_repeated(term) { Scaled { body: None, ..scaled } } else { scaled }
+    }
+
+    fn lengths(&mut self, node: NodeId) -> Vec<ExprId> {
+        let axes = self.arena.axes(node).clone();
+        axes.iter().map(|axis| self.writer.dimension(axis)).collect()
+    }
+
+    fn ones(&mut self, node: NodeId) -> ExprId {
+        let lengths = self.lengths(node);
+        self.writer.call("ones", &lengths)
     }
 }
 

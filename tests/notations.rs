@@ -1,0 +1,65 @@
+//! Programs, and how their answers are written: every formula has to read as what it stands for.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+
+use std::fmt::Write;
+use std::path::Path;
+
+use gradus::notation::text;
+use gradus::session::{Answer, FormulaAnswer, Session};
+
+fn written(shown: &FormulaAnswer) -> String {
+    let formula = &shown.formula;
+    let mut line = text::ascii(&formula.ast, formula.root);
+    if let Some(left) = &formula.left {
+        line = format!("{left} = {line}");
+    }
+    for (name, body) in &formula.definitions {
+        let _ = write!(line, " where {name} = {}", text::ascii(&formula.ast, *body));
+    }
+    line
+}
+
+/// Each statement of a program that asks for something, with its answer.
+fn transcript(program: &str) -> String {
+    let mut session = Session::new();
+    let mut lines = String::new();
+    for outcome in session.run(program) {
+        let answer = match &outcome.answer {
+            Answer::Expression(shown) | Answer::Show(shown) => written(shown),
+            Answer::Claim(claim) => claim.verdict.to_owned(),
+            Answer::Errors(faults) => {
+                let faults: Vec<String> = faults
+                    .iter()
+                    .map(|fault| {
+                        format!("error[{}] {}; {}", fault.code, fault.message, fault.notes.join("; "))
+                    })
+                    .collect();
+                faults.join("\n")
+            }
+            _ => continue,
+        };
+        let _ = writeln!(lines, "{}\n    {answer}", outcome.source);
+    }
+    assert_eq!(session.misread(), 0, "{lines}");
+    lines
+}
+
+#[test]
+fn answers_are_written_as_recorded() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/notations");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = transcript(&std::fs::read_to_string(&file).unwrap());
+        insta::with_settings!({
+            snapshot_path => "../snapshots/notations",
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(name, text);
+        });
+    }
+}
