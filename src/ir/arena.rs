@@ -66,6 +66,10 @@ pub struct Arena {
     declared: Option<FxHashSet<NodeId>>,
     symbols: Vec<Symbol>,
     signatures: rustc_hash::FxHashMap<FormId, Arc<Signature>>,
+    /// The order in which the terms of a sum were typed.
+    pub(super) typed: rustc_hash::FxHashMap<NodeId, Vec<NodeId>>,
+    /// The differences that were typed the other way round.
+    pub(super) turned: FxHashSet<NodeId>,
 }
 
 impl Arena {

@@ -14,6 +14,7 @@ mod lift;
 mod product;
 mod substitute;
 mod sum;
+mod typed;
 mod units;
 mod walk;
 

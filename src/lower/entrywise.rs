@@ -61,6 +61,7 @@ impl Lower<'_> {
         let left = self.settled(left.value.clone());
         let right = self.settled(right.value.clone());
         let axes = shape.axes.clone();
+        let mut operands = None;
         let node = self.make(|arena| {
             let minus_one = -Rational::one();
             match operator {
@@ -69,16 +70,16 @@ impl Lower<'_> {
                         if value.shape.order() == 0 { arena.repeat(&axes, value.node) } else { value.node }
                     };
                     let (left, right) = (wide(&left), wide(&right));
-                    if operator == Operator::Add {
-                        arena.add(left, right)
-                    } else {
-                        arena.subtract(left, right)
-                    }
+                    let is_sum = operator == Operator::Add;
+                    let node = if is_sum { arena.add(left, right) } else { arena.subtract(left, right) };
+                    operands = Some([left, right]);
+                    node
                 }
                 Operator::Hadamard => arena.hadamard(left.node, right.node),
                 _ => arena.hadamard_power(left.node, right.node, minus_one),
             }
         });
+        self.typed.extend(operands.map(|operands| (node, operands)));
         Ok(Lowered { node, shape })
     }
 

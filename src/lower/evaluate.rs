@@ -87,6 +87,8 @@ pub(super) struct Lower<'a> {
     pub budget: usize,
     /// The calls of user's functions in the statement at hand, by what was passed.
     pub called: Called,
+    /// The sums of the statement at hand, with their operands as they were typed.
+    pub typed: Vec<(NodeId, [NodeId; 2])>,
     /// Names assumed by the statement at hand.
     pub assumed: Vec<Arc<str>>,
     /// The free indices of the statement at hand.
@@ -118,6 +120,7 @@ impl<'a> Lower<'a> {
             frames: vec![Frame::default()],
             budget: BUDGET,
             called: Called::default(),
+            typed: Vec::new(),
             assumed: Vec::new(),
             free: Vec::new(),
             opened: false,

@@ -150,6 +150,8 @@ pub struct Answered {
     pub outcome: Result<Answer, Vec<Diagnostic>>,
     /// What was assumed for it.
     pub assumptions: Vec<Assumption>,
+    /// The sums in it, each with its operands as they were typed.
+    pub typed: Vec<(NodeId, [NodeId; 2])>,
 }
 
 /// What the names in a text of the table stand for.

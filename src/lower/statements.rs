@@ -108,7 +108,8 @@ impl<'a> Statements<'a> {
         }
         assumptions.extend(self.lower.held.iter().filter_map(|node| held_constant(self.lower.arena, *node)));
         let outcome = outcome.map_err(|error| vec![error.diagnostic()]);
-        Answered { statement: place, outcome, assumptions }
+        let typed = std::mem::take(&mut self.lower.typed);
+        Answered { statement: place, outcome, assumptions, typed }
     }
 
     /// What one statement comes to.

@@ -138,6 +138,10 @@ impl Session {
 
     fn answer(&mut self, source: &str, statement: &Statement, answered: Answered) -> Outcome {
         let span = statement.span;
+        // Its answer is written in its own order.
+        for (sum, operands) in &answered.typed {
+            self.arena.note_typed_sum(*sum, operands);
+        }
         let answer = match answered.outcome {
             Err(faults) => Answer::Errors(faults),
             Ok(answer) => self.answer_to(answer, span).unwrap_or_else(|fault| Answer::Errors(vec![*fault])),

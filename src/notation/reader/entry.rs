@@ -62,7 +62,10 @@ impl Reader<'_> {
                 Some(if negative { self.writer.negate(entry) } else { entry })
             }
             Node::Sum(terms) if terms.is_empty() => Some(self.writer.integer(0)),
-            Node::Sum(terms) => self.entry_of_sum(&terms, indices, depth),
+            Node::Sum(terms) => {
+                let terms = self.in_order(node, &terms);
+                self.entry_of_sum(&terms, indices, depth)
+            }
             Node::Unit(position) => {
                 let position = self.known(position)?;
                 let length = self.arena.axes(node).first()?.clone();
@@ -299,6 +302,7 @@ impl Reader<'_> {
         }
         let entry = match self.arena.node(factor.base) {
             Node::Sum(terms) if self.turned.contains(&factor.base) => {
+                let terms = self.in_order(factor.base, terms);
                 let turned: Vec<_> = terms.iter().map(|(weight, term)| (-weight, *term)).collect();
                 self.entry_of_sum(&turned, indices, depth + 1)?
             }

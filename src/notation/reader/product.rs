@@ -166,41 +166,43 @@ impl Reader<'_> {
     /// changes the sign of the whole: `1 - y` rather than `y - 1`, and no minus in front where
     /// some difference can take it in.
     pub(super) fn turns(&self, product: &Contraction, minus: bool) -> (Vec<NodeId>, bool) {
-        let odd = |factor: &&Factor| {
-            factor.exponent.is_integer() && num_integer::Integer::is_odd(factor.exponent.numer())
-        };
-        // Whether a difference subtracts a number: that one reads better the other way round.
-        let difference = |factor: &Factor| match self.arena.node(factor.base) {
+        // Whether it was typed the other way round; else whether it subtracts a number, which reads
+        // better the other way round.
+        let difference = |factor: &&Factor| match self.arena.node(factor.base) {
             Node::Sum(terms) if terms.len() > 1 && !self.names.contains_key(&factor.base) => {
                 let negative = |(weight, _): &&(Rational, NodeId)| weight.is_negative();
                 let number = |(_, term): &(Rational, NodeId)| {
                     matches!(self.arena.node(*term), Node::Number(_)) || self.is_ones(*term)
                 };
                 let found = terms.iter().find(negative)?;
-                Some((
-                    factor.base,
-                    number(found) && terms.iter().filter(negative).count() == 1,
-                    terms.iter().any(number),
-                ))
+                let subtracts = || number(found) && terms.iter().filter(negative).count() == 1;
+                let turn = self.arena.typed_way(factor.base).unwrap_or_else(subtracts);
+                Some((turn, terms.iter().any(number)))
             }
             _ => None,
         };
-        let all: Vec<(NodeId, bool, bool)> =
-            product.factors.iter().filter(odd).filter_map(difference).collect();
-        // What stands twice is turned twice, which changes no sign.
-        let count = |base: NodeId| all.iter().filter(|(other, ..)| *other == base).count();
-        let is_odd = |turned: &[NodeId]| turned.iter().filter(|base| count(**base) % 2 == 1).count() % 2 == 1;
+        let whole = product.factors.iter().filter(|factor| factor.exponent.is_integer());
+        let all: Vec<(&Factor, bool, bool)> = whole
+            .filter_map(|factor| difference(&factor).map(|(turn, number)| (factor, turn, number)))
+            .collect();
+        // What stands twice, or to an even power, is turned without a change of sign.
+        let changes_sign = |base: NodeId| {
+            let powers = all.iter().filter(|(other, ..)| other.base == base);
+            powers.filter(|(factor, ..)| num_integer::Integer::is_odd(factor.exponent.numer())).count() % 2
+                == 1
+        };
+        let is_odd = |turned: &[NodeId]| turned.iter().filter(|base| changes_sign(**base)).count() % 2 == 1;
         let mut turned: Vec<NodeId> =
-            all.iter().filter(|(_, turn, _)| *turn).map(|(base, ..)| *base).collect();
+            all.iter().filter(|(_, turn, _)| *turn).map(|(factor, ..)| factor.base).collect();
         turned.sort_unstable();
         turned.dedup();
         if minus ^ is_odd(&turned) {
-            let mut alone = all.iter().filter(|(base, ..)| count(*base) % 2 == 1);
+            let mut alone = all.iter().filter(|(factor, ..)| changes_sign(factor.base));
             let first = alone.clone().next();
-            if let Some((base, ..)) = alone.find(|(_, _, number)| !number).or(first) {
-                match turned.iter().position(|other| other == base) {
+            if let Some((factor, ..)) = alone.find(|(_, _, number)| !number).or(first) {
+                match turned.iter().position(|other| *other == factor.base) {
                     Some(place) => drop(turned.remove(place)),
-                    None => turned.push(*base),
+                    None => turned.push(factor.base),
                 }
             }
         }

@@ -19,14 +19,13 @@ impl Reader<'_> {
         // Where no term has the axes, they are said once: `(2 + s)*ones(n)`.
         let repeated = terms.iter().all(|(_, term)| self.is_repeated(*term));
         let mut written = Vec::with_capacity(terms.len());
-        for (weight, term) in terms {
-            let (negative, expression) = self.term(&(weight / &content), *term)?;
-            let number = matches!(self.arena.node(*term), Node::Number(_)) || self.is_ones(*term);
-            written.push(((negative, !number, *term), negative, expression));
+        for (weight, term) in self.in_order(id, terms) {
+            let (negative, expression) = self.term(&(weight / &content), term)?;
+            written.push((negative, expression));
         }
-        written.sort_by_key(|(rank, ..)| *rank);
+        written.sort_by_key(|(negative, _)| *negative);
         let mut sum: Option<ExprId> = None;
-        for (_, negative, expression) in written {
+        for (negative, expression) in written {
             sum = Some(match (sum, negative) {
                 (None, false) => expression,
                 (None, true) => self.writer.negate(expression),
@@ -40,6 +39,16 @@ impl Reader<'_> {
         }
         let scaled = Scaled { body: sum, ..Scaled::default() };
         self.write_scaled(&content, scaled)
+    }
+
+    /// The terms of a sum as they were typed; else numbers first.
+    pub(super) fn in_order(&self, id: NodeId, terms: &[(Rational, NodeId)]) -> Vec<(Rational, NodeId)> {
+        let is_number = |term: NodeId| matches!(self.arena.node(term), Node::Number(_)) || self.is_ones(term);
+        self.arena.as_typed(id, terms).unwrap_or_else(|| {
+            let mut terms = terms.to_vec();
+            terms.sort_by_key(|(_, term)| !is_number(*term));
+            terms
+        })
     }
 
     /// A term with its sign apart. A number that is added to every entry is just a number.
@@ -103,10 +112,11 @@ pub(super) fn shared_content(terms: &[(Rational, NodeId)]) -> Rational {
         return Rational::one();
     }
     let mut top = num_bigint::BigInt::from(0);
-    let mut bottom = num_bigint::BigInt::from(1);
     for (weight, _) in terms {
         top = num_integer::Integer::gcd(&top, weight.numer());
-        bottom = num_integer::Integer::lcm(&bottom, weight.denom());
     }
-    Rational::from_integer(top) / Rational::from_integer(bottom)
+    // What divides only some of the terms stays with them: `A*x/2 + b`.
+    let bottom = terms.first().map(|(weight, _)| weight.denom());
+    let shared = bottom.filter(|bottom| terms.iter().all(|(weight, _)| weight.denom() == *bottom));
+    Rational::from_integer(top) / Rational::from_integer(shared.cloned().unwrap_or_else(|| 1.into()))
 }

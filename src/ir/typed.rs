@@ -1,0 +1,45 @@
+//! How sums were typed: the order of their terms, and which way round a difference stood. It changes no
+//! node; answers are written in it.
+
+use num_traits::Signed;
+
+use super::{Arena, Node, NodeId};
+use crate::number::Rational;
+
+impl Arena {
+    /// Notes that a sum was typed as one operand after another.
+    pub fn note_typed_sum(&mut self, sum: NodeId, operands: &[NodeId]) {
+        let Node::Sum(terms) = self.node(sum).clone() else { return };
+        let mut order: Vec<NodeId> = Vec::with_capacity(terms.len());
+        for operand in operands {
+            match (self.typed.get(operand), self.node(*operand)) {
+                (Some(known), _) => order.extend(known),
+                (None, Node::Sum(parts)) => order.extend(parts.iter().map(|(_, part)| *part)),
+                (None, _) => order.push(*operand),
+            }
+        }
+        if terms.iter().any(|(weight, _)| weight.is_negative()) {
+            let axes = self.axes(sum).to_vec();
+            let turned: Vec<(Rational, NodeId)> =
+                terms.iter().map(|(weight, term)| (-weight, *term)).collect();
+            let turned = self.sum_of(&axes, &turned);
+            self.typed.entry(turned).or_insert_with(|| order.clone());
+            self.turned.insert(turned);
+        }
+        self.turned.remove(&sum);
+        self.typed.insert(sum, order);
+    }
+
+    /// The terms of a sum in the order in which they were typed, where the sum was.
+    pub fn as_typed(&self, sum: NodeId, terms: &[(Rational, NodeId)]) -> Option<Vec<(Rational, NodeId)>> {
+        let order = self.typed.get(&sum)?;
+        let mut terms = terms.to_vec();
+        terms.sort_by_key(|(_, term)| order.iter().position(|other| other == term));
+        Some(terms)
+    }
+
+    /// Whether a difference was typed, and whether it stood the other way round.
+    pub fn typed_way(&self, sum: NodeId) -> Option<bool> {
+        self.typed.contains_key(&sum).then(|| self.turned.contains(&sum))
+    }
+}
