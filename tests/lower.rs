@@ -91,7 +91,8 @@ fn transcript(arena: &mut Arena, environment: &mut Environment, source: &str) ->
     for error in &parsed.errors {
         let _ = writeln!(text, "{}", diagnostic(source, error));
     }
-    for Answered { statement, outcome, assumptions, .. } in lower(arena, environment, source, &parsed.program) {
+    for Answered { statement, outcome, assumptions, .. } in lower(arena, environment, source, &parsed.program)
+    {
         let _ = writeln!(text, "> {}", parsed.program.statements[statement].span.of(source));
         if !assumptions.is_empty() {
             let all: Vec<&str> = assumptions.iter().map(|assumption| assumption.text.as_str()).collect();

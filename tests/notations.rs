@@ -17,6 +17,9 @@ fn written(shown: &FormulaAnswer) -> String {
     for (name, body) in &formula.definitions {
         let _ = write!(line, " where {name} = {}", text::ascii(&formula.ast, *body));
     }
+    if !shown.conditions.is_empty() {
+        let _ = write!(line, " if {}", shown.conditions.join(", "));
+    }
     line
 }
 

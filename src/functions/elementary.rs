@@ -205,6 +205,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::tanh)),
             spellings: spelled_alike!("tanh", "tanh", "tanh"),
+            below_one: true,
             differential: "(1 - out^2)*d(x)",
             definition: "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
             ..UNARY
@@ -227,6 +228,7 @@ pub const ROWS: &[Row] = &[
                 ("matlab", "1 ./ (1 + exp(-#1))"),
             ],
             positive: true,
+            below_one: true,
             differential: "out*(1 - out)*d(x)",
             definition: "1/(1 + exp(-x))",
             identities: &[
@@ -281,6 +283,7 @@ pub const ROWS: &[Row] = &[
             spellings: spelled_alike!("abs", "abs", "abs"),
             differential: "sign(x)*d(x)",
             domain: "x != 0",
+            magnitude: true,
             identities: &[
                 identity("sign_times_abs", "sign(x)*abs(x) == x"),
                 identity("sign_over_abs", "sign(x)/abs(x) == 1/x"),

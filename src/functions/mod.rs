@@ -104,6 +104,10 @@ pub struct Form {
     pub of_product: OfProduct,
     /// Whether every entry of the value is positive, whatever the arguments.
     pub positive: bool,
+    /// Whether every entry of the value is below 1, whatever the arguments.
+    pub below_one: bool,
+    /// Whether the value is 0 only where the argument is, and positive elsewhere.
+    pub magnitude: bool,
     /// Whether the value is a whole number, so that it can be a subscript.
     pub whole: bool,
     /// Whether this is the power that the exponents of factors mean.
@@ -128,6 +132,8 @@ impl Form {
         transposition: Transposition::Unknown,
         of_product: OfProduct::Unknown,
         positive: false,
+        below_one: false,
+        magnitude: false,
         whole: false,
         exponent: false,
         along_axis: false,

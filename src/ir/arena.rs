@@ -66,6 +66,8 @@ pub struct Arena {
     declared: Option<FxHashSet<NodeId>>,
     symbols: Vec<Symbol>,
     signatures: rustc_hash::FxHashMap<FormId, Arc<Signature>>,
+    /// Whether numbers were typed with a point.
+    pub decimals: bool,
     /// The order in which the terms of a sum were typed.
     pub(super) typed: rustc_hash::FxHashMap<NodeId, Vec<NodeId>>,
     /// The differences that were typed the other way round.
@@ -154,6 +156,21 @@ impl Arena {
     pub fn variable(&mut self, name: &str, axes: &[Dimension], kind: SymbolKind) -> NodeId {
         let symbol = Symbol { name: Arc::from(name), kind, axes: axes.to_vec(), structure: Vec::new() };
         let id = self.declare(symbol);
+        self.symbol_node(id)
+    }
+
+    /// The symbol that stands for the differential of a variable; that of a symmetric or diagonal one is
+    /// symmetric or diagonal too.
+    pub fn differential(&mut self, variable: NodeId, name: &str) -> NodeId {
+        let kept: Vec<Arc<str>> =
+            [("symmetric", "symmetric"), ("posdef", "symmetric"), ("diagonal", "diagonal")]
+                .into_iter()
+                .filter(|(word, _)| self.is_declared(variable, word))
+                .map(|(_, kept)| Arc::from(kept))
+                .take(1)
+                .collect();
+        let (axes, kind) = (self.axes(variable).to_vec(), SymbolKind::Differential(variable));
+        let id = self.declare(Symbol { name: Arc::from(name), kind, axes, structure: kept });
         self.symbol_node(id)
     }
 

@@ -324,8 +324,8 @@ impl Lower<'_> {
             return *known;
         }
         let Node::Symbol(symbol) = *self.arena.node(variable) else { return variable };
-        let symbol = self.arena.symbol(symbol).clone();
-        let node = self.arena.variable(&symbol.name, &symbol.axes, SymbolKind::Differential(variable));
+        let name = self.arena.symbol(symbol).name.clone();
+        let node = self.arena.differential(variable, &name);
         self.environment.differentials.insert(variable, node);
         node
     }

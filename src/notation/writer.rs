@@ -105,6 +105,17 @@ impl Writer {
         }
     }
 
+    /// A number with so many digits after its point.
+    pub fn decimal(&mut self, value: &Rational, digits: usize) -> ExprId {
+        if value.is_negative() {
+            let positive = self.decimal(&-value, digits);
+            return self.negate(positive);
+        }
+        let spelling = with_point(value, digits);
+        let expression = Expr::Number { value: value.clone(), spelling: Arc::from(spelling.as_str()) };
+        self.push(expression, 1, Tightness::Atom)
+    }
+
     /// Whether two expressions are written the same.
     pub fn same(&self, left: ExprId, right: ExprId) -> bool {
         left == right
@@ -434,7 +445,14 @@ fn spelled(value: &Rational) -> Option<String> {
     if !scaled.is_integer() || scaled.is_zero() {
         return None;
     }
+    Some(with_point(value, digits))
+}
+
+/// A number that has so many digits after its point and no more.
+fn with_point(value: &Rational, digits: usize) -> String {
+    let scaled =
+        value * Rational::from_integer(num_bigint::BigInt::from(10).pow(u32::try_from(digits).unwrap_or(0)));
     let text = format!("{:0>width$}", scaled.numer().to_string(), width = digits + 1);
     let (whole, part) = text.split_at(text.len() - digits);
-    Some(format!("{whole}.{part}"))
+    format!("{whole}.{part}")
 }

@@ -1,92 +1,195 @@
-//! Where an answer holds: the domains of the functions in it, and what it divides by.
+//! Where an answer holds: the domains of the functions in it and in what was derived, and what it divides
+//! by. Of conditions on one thing only the strongest is said.
 
 use num_traits::Signed;
 use rustc_hash::FxHashMap;
 
+use super::signs;
 use crate::functions;
-use crate::ir::{Arena, Node, NodeId};
+use crate::ir::{Arena, Factor, Node, NodeId};
 use crate::notation::reader::Reader;
 use crate::notation::text;
+use crate::number::Rational;
 
 /// How many conditions are said.
 const MOST: usize = 4;
+/// What is longer, in tokens, is not said.
+const LONGEST: usize = 24;
 
-/// The conditions, each once, in words.
-pub(super) fn of(arena: &Arena, node: NodeId, names: &FxHashMap<NodeId, String>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let written = |id: NodeId| {
-        let mut reader = Reader::new(arena, names);
-        let root = match names.get(&id) {
-            Some(name) => Some(reader.writer.name(name)),
-            None => reader.matrix(id),
-        };
-        root.filter(|root| reader.writer.size(*root) <= 24)
-            .map(|root| text::unicode(reader.writer.ast(), root))
-    };
-    let mut add = |condition: Option<String>| {
-        if let Some(condition) = condition
-            && found.len() < MOST
-            && !found.contains(&condition)
-        {
-            found.push(condition);
-        }
-    };
-    for id in arena.reachable_until(&[node], &|id| id != node && matches!(arena.node(id), Node::Named(..))) {
-        match arena.node(id) {
-            Node::Apply { form, arguments, .. } => {
-                let domain = functions::form(*form).domain;
-                if domain.is_empty()
-                    || arguments.iter().all(|argument| holds_anyway(arena, *argument, domain))
-                {
-                    continue;
-                }
-                let signature = functions::signature_of(*form);
-                let arguments: Option<Vec<(String, String)>> = signature
-                    .arguments
-                    .iter()
-                    .zip(arguments)
-                    .map(|(expected, argument)| Some((expected.name.clone(), written(*argument)?)))
-                    .collect();
-                add(arguments.map(|arguments| filled(domain, &arguments)));
-            }
-            Node::Contraction(product) => {
-                for factor in &product.factors {
-                    let fractional = !factor.exponent.is_integer();
-                    if !factor.exponent.is_negative() && !fractional {
-                        continue;
-                    }
-                    let base = factor.base;
-                    if arena.as_number(base).is_some_and(Signed::is_positive)
-                        || matches!(arena.node(base), Node::Size(_))
-                        || is_positive(arena, base)
-                    {
-                        continue;
-                    }
-                    let sign = if fractional && factor.exponent.is_positive() {
-                        "≥ 0"
-                    } else if fractional {
-                        "> 0"
-                    } else {
-                        "≠ 0"
-                    };
-                    if fractional && is_sum_of_squares(arena, base) {
-                        if factor.exponent.is_negative() {
-                            add(written(base).map(|text| format!("{} ≠ 0", text.trim_end_matches('²'))));
-                        }
-                        continue;
-                    }
-                    let entries = if arena.order(base) > 0 { "entries of " } else { "" };
-                    add(written(base).map(|text| format!("{entries}{text} {sign}")));
-                }
-            }
-            _ => {}
-        }
-    }
-    found
+/// How something has to compare with 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    Other,
+    NotNegative,
+    Positive,
 }
 
+impl Relation {
+    const ALL: [(&'static str, Self); 3] =
+        [("!= 0", Self::Other), (">= 0", Self::NotNegative), ("> 0", Self::Positive)];
+
+    /// Both at once.
+    fn and(self, other: Self) -> Self {
+        if self == other { self } else { Self::Positive }
+    }
+
+    fn symbol(self) -> &'static str {
+        match self {
+            Self::Other => "≠",
+            Self::NotNegative => "≥",
+            Self::Positive => ">",
+        }
+    }
+}
+
+/// A condition: on what it is, and how that compares with 0, where it says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Condition {
+    subject: String,
+    relation: Option<Relation>,
+}
+
+/// The conditions, each once, in words: those of the answer, and of what was derived those that it is
+/// defined at all.
+pub(super) fn of(
+    arena: &Arena,
+    answer: NodeId,
+    derived: Option<NodeId>,
+    names: &FxHashMap<NodeId, String>,
+) -> Vec<String> {
+    let mut found = Conditions { arena, names, all: Vec::new() };
+    found.within(answer, &|_| true);
+    if let Some(derived) = derived {
+        found.within(derived, &|condition| condition.relation == Some(Relation::Positive));
+    }
+    let written = |condition: Condition| match condition.relation {
+        Some(relation) => format!("{} {} 0", condition.subject, relation.symbol()),
+        None => condition.subject,
+    };
+    found.all.into_iter().take(MOST).map(written).collect()
+}
+
+struct Conditions<'a> {
+    arena: &'a Arena,
+    names: &'a FxHashMap<NodeId, String>,
+    all: Vec<Condition>,
+}
+
+impl Conditions<'_> {
+    fn within(&mut self, root: NodeId, wanted: &dyn Fn(&Condition) -> bool) {
+        let arena = self.arena;
+        let is_named = |id: NodeId| id != root && matches!(arena.node(id), Node::Named(..));
+        for id in arena.reachable_until(&[root], &is_named) {
+            match arena.node(id) {
+                Node::Apply { form, arguments, batch } => {
+                    let domain = functions::form(*form).domain;
+                    let holds = |argument: &NodeId| holds_anyway(arena, *argument, domain);
+                    if domain.is_empty() || arguments.iter().all(holds) {
+                        continue;
+                    }
+                    let signature = functions::signature_of(*form);
+                    let names = signature.arguments.iter().map(|expected| expected.name.as_str());
+                    let mut condition = self.of_domain(domain, names.zip(arguments), *batch > 0);
+                    // A power with a whole exponent only must not divide by 0.
+                    let whole = functions::form(*form).exponent
+                        && arguments.last().is_some_and(|exponent| signs::is_whole(arena, *exponent));
+                    if let (true, Some(condition)) = (whole, &mut condition) {
+                        condition.relation = Some(Relation::Other);
+                    }
+                    self.add(condition.filter(wanted));
+                }
+                Node::Contraction(product) => {
+                    for factor in &product.factors {
+                        let condition = self.of_factor(factor);
+                        self.add(condition.filter(wanted));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds a condition; what is known of the same thing becomes the stronger for it.
+    fn add(&mut self, condition: Option<Condition>) {
+        let Some(condition) = condition else { return };
+        match self.all.iter_mut().find(|known| known.subject == condition.subject) {
+            Some(known) => known.relation = known.relation.zip(condition.relation).map(|(a, b)| a.and(b)),
+            None => self.all.push(condition),
+        }
+    }
+
+    /// What a function asks of its arguments, or of each of their entries.
+    fn of_domain<'b>(
+        &self,
+        domain: &str,
+        arguments: impl Iterator<Item = (&'b str, &'b NodeId)>,
+        mapped: bool,
+    ) -> Option<Condition> {
+        let compared = Relation::ALL.into_iter().find_map(|(text, relation)| {
+            domain.strip_suffix(text).map(|subject| (subject.trim_end(), Some(relation)))
+        });
+        let (subject, relation) = compared.unwrap_or((domain, None));
+        let mut filled: Vec<(&str, String)> = Vec::new();
+        let mut many = false;
+        for (name, argument) in arguments {
+            if let (true, Node::Apply { form, arguments, .. }) = (subject == name, self.arena.node(*argument))
+                && let (true, [inner]) = (functions::form(*form).magnitude, arguments.as_slice())
+            {
+                return self.compared(*inner, mapped, Relation::Other);
+            }
+            many |= self.arena.order(*argument) > 0;
+            filled.push((name, self.written(*argument)?));
+        }
+        let each = relation.is_some() && filled.iter().any(|(name, _)| *name == subject) && (mapped || many);
+        let entries = if each { "entries of " } else { "" };
+        Some(Condition { subject: format!("{entries}{}", with_arguments(subject, &filled)), relation })
+    }
+
+    /// What a product asks of a factor that it divides by, or takes a root of.
+    fn of_factor(&self, factor: &Factor) -> Option<Condition> {
+        let (base, fractional) = (factor.base, !factor.exponent.is_integer());
+        if !(factor.exponent.is_negative() || fractional) || signs::is_positive(self.arena, base) {
+            return None;
+        }
+        if signs::is_sum_of_squares(self.arena, base) {
+            let root = self.root_of_square(base).or_else(|| self.written(base))?;
+            let divides = factor.exponent.is_negative();
+            return divides.then_some(Condition { subject: root, relation: Some(Relation::Other) });
+        }
+        let relation = match (fractional, factor.exponent.is_positive()) {
+            (true, true) => Relation::NotNegative,
+            (true, false) => Relation::Positive,
+            (false, _) => Relation::Other,
+        };
+        self.compared(base, self.arena.order(base) > 0, relation)
+    }
+
+    fn compared(&self, node: NodeId, mapped: bool, relation: Relation) -> Option<Condition> {
+        let entries = if mapped { "entries of " } else { "" };
+        Some(Condition { subject: format!("{entries}{}", self.written(node)?), relation: Some(relation) })
+    }
+
+    /// `x` of `x'*x`, which is 0 only where that is.
+    fn root_of_square(&self, node: NodeId) -> Option<String> {
+        let Node::Contraction(product) = self.arena.node(node) else { return None };
+        match product.factors.as_slice() {
+            [only] if only.exponent == Rational::from_integer(2.into()) => self.written(only.base),
+            _ => None,
+        }
+    }
+
+    fn written(&self, id: NodeId) -> Option<String> {
+        let mut reader = Reader::new(self.arena, self.names);
+        let root = match self.names.get(&id) {
+            Some(name) => reader.writer.name(name),
+            None => reader.matrix(id)?,
+        };
+        let short = reader.writer.size(root) <= LONGEST;
+        short.then(|| text::unicode(reader.writer.ast(), root))
+    }
+}
 /// The domain with the names of the arguments replaced by what stands there.
-fn filled(domain: &str, arguments: &[(String, String)]) -> String {
+fn with_arguments(domain: &str, arguments: &[(&str, String)]) -> String {
     let mut text = String::new();
     let mut word = String::new();
     for letter in domain.chars().chain([' ']) {
@@ -105,49 +208,11 @@ fn filled(domain: &str, arguments: &[(String, String)]) -> String {
 /// What a declaration already says need not be said again.
 fn holds_anyway(arena: &Arena, node: NodeId, domain: &str) -> bool {
     let Node::Symbol(symbol) = arena.node(node) else {
-        return domain.ends_with("> 0") && arena.order(node) == 0 && is_positive(arena, node);
+        return domain.ends_with("> 0") && signs::is_positive(arena, node);
     };
     let structure = &arena.symbol(*symbol).structure;
     let has = |word: &str| structure.iter().any(|known| &**known == word);
     let about_determinant = domain.contains("det(") || domain.contains("invertible");
     (about_determinant && (has("posdef") || has("invertible") || has("orthogonal")))
         || (!about_determinant && has("positive"))
-}
-
-/// Whether every entry is positive for a reason that can be seen: declared so, or built so.
-fn is_positive(arena: &Arena, node: NodeId) -> bool {
-    match arena.node(node) {
-        Node::Number(value) => value.is_positive(),
-        Node::Size(_) => true,
-        Node::Symbol(symbol) => arena.symbol(*symbol).structure.iter().any(|word| &**word == "positive"),
-        Node::Apply { form, .. } => functions::form(*form).positive,
-        Node::Sum(terms) => {
-            !terms.is_empty()
-                && terms.iter().all(|(weight, term)| weight.is_positive() && is_positive_simple(arena, *term))
-        }
-        Node::Contraction(_) => is_positive_simple(arena, node),
-        _ => false,
-    }
-}
-
-fn is_positive_simple(arena: &Arena, node: NodeId) -> bool {
-    match arena.node(node) {
-        Node::Contraction(product) => product.factors.iter().all(|factor| match arena.node(factor.base) {
-            Node::Apply { form, .. } => functions::form(*form).positive,
-            Node::Symbol(symbol) => arena.symbol(*symbol).structure.iter().any(|word| &**word == "positive"),
-            Node::Size(_) => true,
-            _ => false,
-        }),
-        Node::Apply { form, .. } => functions::form(*form).positive,
-        Node::Number(value) => value.is_positive(),
-        _ => false,
-    }
-}
-
-fn is_sum_of_squares(arena: &Arena, node: NodeId) -> bool {
-    let Node::Contraction(product) = arena.node(node) else { return false };
-    let even = |exponent: &crate::number::Rational| {
-        exponent.is_integer() && num_integer::Integer::is_even(exponent.numer())
-    };
-    product.output.is_empty() && product.factors.iter().all(|factor| even(&factor.exponent))
 }

@@ -10,6 +10,7 @@ mod measure;
 mod outcome;
 mod present;
 mod read_back;
+mod signs;
 mod steps;
 
 use std::sync::Arc;
@@ -138,6 +139,7 @@ impl Session {
 
     fn answer(&mut self, source: &str, statement: &Statement, answered: Answered) -> Outcome {
         let span = statement.span;
+        self.arena.decimals |= has_decimals(span.of(source));
         // Its answer is written in its own order.
         for (sum, operands) in &answered.typed {
             self.arena.note_typed_sum(*sum, operands);
@@ -228,6 +230,13 @@ fn number_lines(source: &str, outcomes: &mut [Outcome]) {
         place = place.max(outcome.span.from);
         outcome.line = line;
     }
+}
+
+/// Whether a text has a number with a point.
+fn has_decimals(text: &str) -> bool {
+    text.as_bytes()
+        .windows(3)
+        .any(|three| matches!(three, [a, b'.', c] if a.is_ascii_digit() && c.is_ascii_digit()))
 }
 
 fn outcome(source: &str, span: Span, answer: Answer) -> Outcome {

@@ -69,7 +69,11 @@ impl Session {
             (Err(refused), _) => return Err(refused),
         };
         let layout = derivative.as_ref().map(|asked| self.layout(asked, turned));
-        let conditions = conditions::of(&self.arena, simple, &names);
+        let derived = match &derivative {
+            Some(asked) => Some(self.taken(asked.of, span)?),
+            None => None,
+        };
+        let conditions = conditions::of(&self.arena, simple, derived, &names);
         Ok(FormulaAnswer {
             node: simple,
             formula,

@@ -25,7 +25,9 @@ pub fn merged(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
 /// Every way to spread a product over one of the sums in it.
 pub fn spread(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
     let Node::Contraction(product) = arena.node(node).clone() else { return Vec::new() };
-    if product.factors.len() < 2 {
+    let shown = |label: &_| product.output.iter().flatten().any(|other| other == label);
+    let adds_up = product.factors.iter().any(|factor| !factor.axes.iter().flatten().all(shown));
+    if product.factors.len() < 2 && !adds_up {
         return Vec::new();
     }
     let places: Vec<usize> = product

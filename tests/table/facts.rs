@@ -115,7 +115,9 @@ fn values_lie_where_the_row_says() {
             // Where it has no value, it has none to be wrong about; the differences find where it has.
             let Ok(found) = gradus::evaluate::evaluate(&case.arena, value, &point, &1.0) else { continue };
             let wrong = |entry: &f64| {
-                (facts.positive && *entry <= 0.0) || (facts.whole && (entry - entry.round()).abs() > 0.0)
+                ((facts.positive || facts.magnitude) && *entry <= 0.0)
+                    || (facts.below_one && *entry >= 1.0)
+                    || (facts.whole && (entry - entry.round()).abs() > 0.0)
             };
             faults
                 .extend(found.data().iter().filter(|entry| wrong(entry)).map(|entry| format!("is {entry}")));

@@ -109,7 +109,7 @@ impl Reader<'_> {
         indices: &[ExprId],
         depth: usize,
     ) -> Option<ExprId> {
-        let content = super::sum::shared_content(terms);
+        let content = self.shared_content(terms);
         let mut entries = Vec::with_capacity(terms.len());
         for (weight, term) in terms {
             let minus = weight.is_negative();
@@ -155,10 +155,14 @@ impl Reader<'_> {
     }
 
     fn times_weight(&mut self, weight: &Rational, entry: ExprId) -> ExprId {
-        let (top, bottom) = (weight.numer().clone(), weight.denom().clone());
+        let (top, bottom) = if self.is_decimal(weight) {
+            (weight.clone(), 1.into())
+        } else {
+            (Rational::from_integer(weight.numer().clone()), weight.denom().clone())
+        };
         let mut product = entry;
         if !top.is_one() {
-            let number = self.writer.number(&Rational::from_integer(top));
+            let number = self.number(&top);
             product = if self.writer.is_one(entry) { number } else { self.writer.scale(number, product) };
         }
         if bottom.is_one() {

@@ -33,6 +33,8 @@ pub struct Reader<'a> {
     taken: std::cell::OnceCell<std::collections::BTreeSet<String>>,
     /// The differences that are being written with their sign changed.
     turned: Vec<NodeId>,
+    /// A sum that is being written with each of its terms multiplied by a number.
+    spread: Option<(NodeId, Rational)>,
     /// Positions along merged axes, with the indices that they are made of.
     splits: FxHashMap<ExprId, Vec<ExprId>>,
     /// Whether what is being read has nothing in it that says how long its axes are.
@@ -77,6 +79,7 @@ impl<'a> Reader<'a> {
             read: memory.read,
             taken: std::cell::OnceCell::new(),
             turned: Vec::new(),
+            spread: None,
             splits: FxHashMap::default(),
             sizeless: false,
             sized: memory.sized,
@@ -168,7 +171,7 @@ impl<'a> Reader<'a> {
             return self.kronecker(id);
         }
         match self.arena.node(id) {
-            Node::Number(value) => Some(self.writer.number(value)),
+            Node::Number(value) => Some(self.number(value)),
             Node::Constant(entries) => self.constant(id, entries),
             Node::Symbol(symbol) | Node::Named(symbol, _) => {
                 let symbol = self.arena.symbol(*symbol);

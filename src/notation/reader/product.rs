@@ -212,12 +212,20 @@ impl Reader<'_> {
 
     /// The base of a factor; a difference that is turned round with its sign changed.
     pub(super) fn base_as_turned(&mut self, base: NodeId) -> Option<ExprId> {
-        if !self.turned.contains(&base) {
+        let mut times = Rational::one();
+        if self.turned.contains(&base) {
+            times = -times;
+        }
+        if let Some((_, weight)) = self.spread.take_if(|(sum, _)| *sum == base) {
+            times *= weight;
+        }
+        if times.is_one() {
             return self.known(base);
         }
         let Node::Sum(terms) = self.arena.node(base) else { return None };
-        let turned: Vec<(Rational, NodeId)> = terms.iter().map(|(weight, term)| (-weight, *term)).collect();
-        self.sum(base, &turned)
+        let scaled: Vec<(Rational, NodeId)> =
+            terms.iter().map(|(weight, term)| (weight * &times, *term)).collect();
+        self.sum(base, &scaled)
     }
 
     /// Puts a factor into the graph, entries and slices taken off it where a unit vector or a
@@ -395,11 +403,15 @@ impl Reader<'_> {
     /// Numbers, a weight and a body as one expression, without the weight's sign.
     pub(super) fn write_scaled(&mut self, weight: &Rational, scaled: Scaled) -> Option<ExprId> {
         let Scaled { above, below, body, .. } = scaled;
-        let top = Rational::from_integer(weight.numer().abs());
-        let bottom = Rational::from_integer(weight.denom().clone());
+        let (top, bottom) = if self.is_decimal(weight) {
+            (weight.abs(), Rational::one())
+        } else {
+            let bottom = Rational::from_integer(weight.denom().clone());
+            (Rational::from_integer(weight.numer().abs()), bottom)
+        };
         let mut product: Option<ExprId> = None;
         if !top.is_one() || (above.is_empty() && body.is_none()) {
-            product = Some(self.writer.number(&top));
+            product = Some(self.number(&top));
         }
         for factor in above {
             product = Some(product.map_or(factor, |product| self.writer.multiply(product, factor)));

@@ -1,12 +1,15 @@
 //! Sums: positive terms first, longer products before what is added to them.
 
-use num_traits::Signed;
+use num_traits::{One, Signed};
 
 use super::Reader;
 use super::product::Scaled;
-use crate::ir::{Node, NodeId};
+use crate::ir::{Factor, Node, NodeId};
 use crate::number::Rational;
 use crate::syntax::ast::ExprId;
+
+/// The most digits that a number is written with after its point.
+const MOST_DIGITS: usize = 12;
 
 impl Reader<'_> {
     /// A weighted sum.
@@ -15,12 +18,14 @@ impl Reader<'_> {
             let lengths = self.lengths(id);
             return Some(self.writer.call("zeros", &lengths));
         }
-        let content = shared_content(terms);
+        let content = self.shared_content(terms);
         // Where no term has the axes, they are said once: `(2 + s)*ones(n)`.
         let repeated = terms.iter().all(|(_, term)| self.is_repeated(*term));
+        // Beside an identity, 1 would be read as one: `I - ones(n, n)/n`.
+        let says_ones = terms.iter().any(|(_, term)| self.is_diagonal(*term));
         let mut written = Vec::with_capacity(terms.len());
         for (weight, term) in self.in_order(id, terms) {
-            let (negative, expression) = self.term(&(weight / &content), term)?;
+            let (negative, expression) = self.term(&(weight / &content), term, says_ones)?;
             written.push((negative, expression));
         }
         written.sort_by_key(|(negative, _)| *negative);
@@ -51,20 +56,27 @@ impl Reader<'_> {
         })
     }
 
-    /// A term with its sign apart. A number that is added to every entry is just a number.
-    fn term(&mut self, weight: &Rational, term: NodeId) -> Option<(bool, ExprId)> {
+    /// A term with its sign apart. A number that is added to every entry is just a number, unless `ones`
+    /// are to be said.
+    fn term(&mut self, weight: &Rational, term: NodeId, says_ones: bool) -> Option<(bool, ExprId)> {
         let mut negative = weight.is_negative();
+        let mut weight = weight.clone();
+        // `(1 + 1.702*x)`, not `(500 + 851*x)/500`.
+        if let Some(sum) = self.decimal_sum(&weight, term) {
+            self.spread = Some((sum, weight.abs()));
+            weight = Rational::one();
+        }
         let scaled = match self.arena.node(term) {
             Node::Number(_) => Scaled::default(),
-            Node::Contraction(_) if self.is_ones(term) => Scaled::default(),
+            Node::Contraction(_) if self.is_ones(term) && !says_ones => Scaled::default(),
             Node::Contraction(product) if !self.names.contains_key(&term) => {
                 let scaled = self.scaled(product, negative)?;
                 negative ^= scaled.negated;
-                self.without_repetition(term, scaled)
+                if says_ones { scaled } else { self.without_repetition(term, scaled) }
             }
             _ => Scaled { body: Some(self.known(term)?), ..Scaled::default() },
         };
-        Some((negative, self.write_scaled(weight, scaled)?))
+        Some((negative, self.write_scaled(&weight, scaled)?))
     }
 
     /// Whether a node is a tensor of ones, which a sum need not say.
@@ -73,6 +85,66 @@ impl Reader<'_> {
             Node::Contraction(product) => product.factors.is_empty() && is_distinct(&product.output),
             _ => false,
         }
+    }
+
+    /// A number, with a point where that is how numbers are typed.
+    pub(super) fn number(&mut self, value: &Rational) -> ExprId {
+        if self.is_decimal(value) {
+            self.writer.decimal(value, digits(value))
+        } else {
+            self.writer.number(value)
+        }
+    }
+
+    /// Whether a number is written with a point: a short one, where numbers were typed so. Halves are not.
+    pub(super) fn is_decimal(&self, number: &Rational) -> bool {
+        let five = num_bigint::BigInt::from(5);
+        let tenths = num_integer::Integer::is_multiple_of(number.denom(), &five);
+        self.arena.decimals && tenths && digits(number) <= MOST_DIGITS
+    }
+
+    /// What divides every weight, so that it can stand in front: 2 in `2*(x - a)`.
+    pub(super) fn shared_content(&self, terms: &[(Rational, NodeId)]) -> Rational {
+        let [(first, _), _, ..] = terms else { return Rational::one() };
+        if terms.iter().any(|(weight, _)| !weight.is_integer()) && self.arena.decimals {
+            let length = |by: &Rational| {
+                let within = terms.iter().map(|(weight, _)| digits(&(weight / by))).sum::<usize>();
+                within + digits(by)
+            };
+            return [Rational::one(), first.abs()]
+                .into_iter()
+                .min_by_key(length)
+                .unwrap_or_else(Rational::one);
+        }
+        let mut top = num_bigint::BigInt::from(0);
+        for (weight, _) in terms {
+            top = num_integer::Integer::gcd(&top, weight.numer());
+        }
+        // What divides only some of the terms stays with them: `A*x/2 + b`.
+        let shared = terms.iter().all(|(weight, _)| weight.denom() == first.denom());
+        let bottom = if shared { first.denom().clone() } else { 1.into() };
+        Rational::from_integer(top) / Rational::from_integer(bottom)
+    }
+
+    /// The only sum among the factors of a term, where it has decimals among its weights once the weight of
+    /// the whole is multiplied in.
+    fn decimal_sum(&self, weight: &Rational, term: NodeId) -> Option<NodeId> {
+        let Node::Contraction(product) = self.arena.node(term) else { return None };
+        let is_sum = |factor: &&Factor| matches!(self.arena.node(factor.base), Node::Sum(_));
+        let mut sums = product.factors.iter().filter(is_sum);
+        let (Some(factor), None) = (sums.next(), sums.next()) else { return None };
+        let Node::Sum(terms) = self.arena.node(factor.base) else { return None };
+        let plain = factor.exponent == Rational::one() && !self.names.contains_key(&factor.base);
+        let decimals =
+            self.is_decimal(weight) && terms.iter().any(|(own, _)| self.is_decimal(&(own * weight)));
+        let wanted = decimals || digits(weight) > MOST_DIGITS;
+        (plain && wanted && self.arena.decimals).then_some(factor.base)
+    }
+
+    /// Whether a node is a matrix with a diagonal only.
+    fn is_diagonal(&self, node: NodeId) -> bool {
+        let Node::Contraction(product) = self.arena.node(node) else { return false };
+        matches!(product.output.as_slice(), [row, column] if row == column) && !self.names.contains_key(&node)
     }
 
     /// Whether a node with axes is one number, repeated over all entries: inside a sum, just that number.
@@ -105,18 +177,14 @@ fn is_distinct(output: &[crate::ir::Axis]) -> bool {
         .all(|(place, axis)| axis.len() == 1 && !output.iter().take(place).any(|earlier| earlier == axis))
 }
 
-/// What divides every weight, so that it can stand in front: 2 in `2*(x - a)`.
-pub(super) fn shared_content(terms: &[(Rational, NodeId)]) -> Rational {
-    use num_traits::One;
-    if terms.len() < 2 {
-        return Rational::one();
+/// How many digits a number has after its point; more than [`MOST_DIGITS`] where they do not end soon.
+fn digits(number: &Rational) -> usize {
+    let ten = Rational::from_integer(10.into());
+    let mut scaled = number.clone();
+    let mut count = 0;
+    while !scaled.is_integer() && count <= MOST_DIGITS {
+        scaled *= &ten;
+        count += 1;
     }
-    let mut top = num_bigint::BigInt::from(0);
-    for (weight, _) in terms {
-        top = num_integer::Integer::gcd(&top, weight.numer());
-    }
-    // What divides only some of the terms stays with them: `A*x/2 + b`.
-    let bottom = terms.first().map(|(weight, _)| weight.denom());
-    let shared = bottom.filter(|bottom| terms.iter().all(|(weight, _)| weight.denom() == *bottom));
-    Rational::from_integer(top) / Rational::from_integer(shared.cloned().unwrap_or_else(|| 1.into()))
+    count
 }

@@ -1,0 +1,106 @@
+//! What can be seen of the signs of entries, and of numbers that are whole, without any value: from
+//! declarations, and from how things are built.
+
+use num_traits::{One, Signed, Zero};
+
+use crate::functions;
+use crate::ir::{Arena, Node, NodeId};
+use crate::number::Rational;
+
+/// How deep it is looked for reasons.
+const DEEPEST: usize = 12;
+
+/// Whether every entry is positive for a reason that can be seen: declared so, or built so.
+pub(super) fn is_positive(arena: &Arena, node: NodeId) -> bool {
+    positive(arena, node, DEEPEST)
+}
+
+fn positive(arena: &Arena, node: NodeId, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match arena.node(node) {
+        Node::Number(value) => value.is_positive(),
+        Node::Size(_) => true,
+        Node::Symbol(_) => arena.is_declared(node, "positive"),
+        Node::Apply { form, .. } => functions::form(*form).positive,
+        Node::Sum(terms) => positive_sum(arena, terms, depth),
+        Node::Contraction(product) => {
+            product.factors.iter().all(|factor| positive(arena, factor.base, depth))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a sum is positive by the bounds of its terms: `1 + x^2`, `1 - sigma(x)`.
+fn positive_sum(arena: &Arena, terms: &[(Rational, NodeId)], depth: usize) -> bool {
+    let (mut least, mut beyond) = (Rational::zero(), false);
+    for (weight, term) in terms {
+        if is_one(arena, *term) {
+            least += weight;
+        } else if weight.is_positive() && not_negative(arena, *term, depth) {
+            beyond |= positive(arena, *term, depth);
+        } else if weight.is_negative() && is_below_one(arena, *term) {
+            least += weight;
+            beyond = true;
+        } else {
+            return false;
+        }
+    }
+    least.is_positive() || (beyond && !least.is_negative())
+}
+
+fn is_one(arena: &Arena, node: NodeId) -> bool {
+    match arena.node(node) {
+        Node::Number(value) => value.is_one(),
+        Node::Contraction(product) => product.factors.is_empty() && !product.output.is_empty(),
+        _ => false,
+    }
+}
+
+fn is_below_one(arena: &Arena, node: NodeId) -> bool {
+    matches!(arena.node(node), Node::Apply { form, .. } if functions::form(*form).below_one)
+}
+
+/// Whether no entry is negative for a reason that can be seen.
+fn not_negative(arena: &Arena, node: NodeId, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match arena.node(node) {
+        Node::Symbol(_) => arena.is_declared(node, "nonnegative") || positive(arena, node, depth),
+        Node::Apply { form, .. } => functions::form(*form).magnitude || positive(arena, node, depth),
+        Node::Contraction(product) => product
+            .factors
+            .iter()
+            .all(|factor| is_even(&factor.exponent) || not_negative(arena, factor.base, depth)),
+        _ => positive(arena, node, depth),
+    }
+}
+
+fn is_even(exponent: &Rational) -> bool {
+    exponent.is_integer() && num_integer::Integer::is_even(exponent.numer())
+}
+
+/// Whether a number is a sum of squares, which is 0 only where all of them are.
+pub(super) fn is_sum_of_squares(arena: &Arena, node: NodeId) -> bool {
+    let Node::Contraction(product) = arena.node(node) else { return false };
+    product.output.is_empty() && product.factors.iter().all(|factor| is_even(&factor.exponent))
+}
+
+/// Whether a number is whole for a reason that can be seen: declared so, or built of such.
+pub(super) fn is_whole(arena: &Arena, node: NodeId) -> bool {
+    whole(arena, node, DEEPEST)
+}
+
+fn whole(arena: &Arena, node: NodeId, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match arena.node(node) {
+        Node::Number(value) => value.is_integer(),
+        Node::Size(_) | Node::Index(_) => true,
+        Node::Symbol(_) => arena.is_declared(node, "integer"),
+        Node::Sum(terms) => {
+            terms.iter().all(|(weight, term)| weight.is_integer() && whole(arena, *term, depth))
+        }
+        Node::Contraction(product) => product.factors.iter().all(|factor| {
+            factor.exponent.is_integer() && factor.exponent.is_positive() && whole(arena, factor.base, depth)
+        }),
+        _ => false,
+    }
+}
