@@ -26,7 +26,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (4, "evaluate", "stop span diagnostic shape number array functions ir"),
     (4, "notation", "span shape number functions syntax ir"),
     (5, "rules", "shape number functions syntax ir lower"),
-    (6, "differentiate", "shape number functions ir rules"),
+    (6, "differentiate", "span diagnostic shape number functions ir rules"),
     (6, "simplify", "shape number functions ir rules"),
     (7, "equality", "span diagnostic shape number array functions ir rules evaluate simplify"),
     (

@@ -2,6 +2,7 @@
 //! Giesen (AAAI 2020); every function's rule is the text of its row. Nothing in here names a
 //! function, and what has no rule is an error that says which node it is, never a zero.
 
+mod error;
 mod forward;
 mod reverse;
 
@@ -13,33 +14,7 @@ use crate::ir::{Arena, Node, NodeId, Substitution};
 use crate::number::Rational;
 use crate::rules::{Template, Templates};
 
-/// Why something cannot be derived.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DerivativeError {
-    /// A function whose row has no differential.
-    NoDifferential {
-        /// The function.
-        function: &'static str,
-    },
-    /// A function that would have to be derived by one of its parameters.
-    ByParameter {
-        /// The function.
-        function: &'static str,
-        /// The parameter.
-        argument: String,
-    },
-    /// The variable decides which entry is taken or how many terms are added.
-    ByIndex,
-    /// The row's text does not read, or is not linear where it must be; a fault of the table.
-    FaultyRow {
-        /// The function.
-        function: &'static str,
-        /// What is wrong.
-        reason: String,
-    },
-    /// More sums within sums than are derived.
-    TooDeep,
-}
+pub use error::DerivativeError;
 
 /// A derivative, or why there is none.
 pub type Derived<T> = Result<T, DerivativeError>;
@@ -146,12 +121,11 @@ impl Differentiator {
 
     /// The row of a function, read.
     fn template(&mut self, arena: &mut Arena, form: FormId) -> Derived<Template> {
-        let function = functions::row(form).name;
         if functions::form(form).differential.is_empty() {
-            return Err(DerivativeError::NoDifferential { function });
+            return Err(faulty(form, "it has no differential"));
         }
         let read = self.templates.of(arena, form);
-        let mut template = read.map_err(|reason| DerivativeError::FaultyRow { function, reason })?;
+        let mut template = read.map_err(|reason| faulty(form, reason))?;
         // `d(…)` of an expression in a row is itself a derivative.
         template.differential = self.eliminate(arena, template.differential)?;
         Ok(template)
@@ -172,10 +146,7 @@ impl Differentiator {
             template.tangents.get(argument).copied(),
             arena.signature(form).arguments.get(argument).cloned(),
         ) else {
-            return Err(DerivativeError::FaultyRow {
-                function: functions::row(form).name,
-                reason: "too few arguments".to_owned(),
-            });
+            return Err(faulty(form, "too few arguments"));
         };
         if signature.parameter {
             let function = functions::row(form).name;
@@ -188,8 +159,7 @@ impl Differentiator {
             None => self.pull_back(arena, template.differential, tangent, cotangent)?,
         };
         if arena.depends(tangent, contribution) {
-            let reason = format!("not linear in d({})", signature.name);
-            return Err(DerivativeError::FaultyRow { function: functions::row(form).name, reason });
+            return Err(faulty(form, format!("not linear in d({})", signature.name)));
         }
         let read = Pullback { contribution, cotangent };
         self.pullbacks.insert((form, argument), read);
@@ -199,14 +169,14 @@ impl Differentiator {
     /// The derivative of `base.^exponent` entry by entry, off the row of the power.
     fn slope(&mut self, arena: &mut Arena, base: NodeId, exponent: &Rational) -> Derived<NodeId> {
         let Some(form) = functions::power() else {
-            return Err(DerivativeError::NoDifferential { function: "power" });
+            return Err(no_power("no row is marked as it"));
         };
         let (template, pullback) = self.pullback(arena, form, 0)?;
         let batch = arena.axes(base).to_vec();
         let (exponent, one) = (arena.number(exponent.clone()), arena.number(Rational::one()));
         let mut what = Substitution { batch, ..Substitution::default() };
         let [a, b] = template.arguments.as_slice() else {
-            return Err(DerivativeError::NoDifferential { function: "power" });
+            return Err(no_power("it takes two arguments"));
         };
         let mapped = !what.batch.is_empty();
         what.nodes.insert(*a, (base, mapped));
@@ -232,6 +202,16 @@ impl Differentiator {
         self.depth -= 1;
         result
     }
+}
+
+/// A fault of the table.
+fn faulty(form: FormId, reason: impl Into<String>) -> DerivativeError {
+    DerivativeError::FaultyRow { function: functions::row(form).name, reason: reason.into() }
+}
+
+/// A power that is not what the exponents of factors mean.
+fn no_power(reason: &str) -> DerivativeError {
+    DerivativeError::FaultyRow { function: "power", reason: reason.to_owned() }
 }
 
 /// The definitions among some nodes, by what they stand for.

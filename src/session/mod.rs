@@ -4,6 +4,8 @@ mod check;
 mod claims;
 mod conditions;
 mod evaluate;
+#[cfg(test)]
+mod faults;
 mod forms;
 mod kronecker;
 mod measure;
@@ -19,7 +21,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::differentiate::{DerivativeError, Differentiator};
+use crate::differentiate::Differentiator;
 use crate::ir::{Arena, Node, NodeId};
 use crate::lower::{self, Answered, EntryKind, Environment};
 use crate::simplify::Simplifier;
@@ -198,7 +200,7 @@ impl Session {
     fn taken(&mut self, node: NodeId, span: Span) -> Result<NodeId, Box<Diagnostic>> {
         let mut fold = |arena: &mut Arena, node: NodeId| self.simplifier.fold(arena, node);
         let taken = self.differentiator.eliminate_prepared(&mut self.arena, node, &mut fold);
-        taken.map_err(|why| Box::new(refusal(&why, span)))
+        taken.map_err(|why| Box::new(why.to_diagnostic(span)))
     }
 
     /// What was assumed to be equal so far.
@@ -247,34 +249,5 @@ fn outcome(source: &str, span: Span, answer: Answer) -> Outcome {
         assumed: Vec::new(),
         warnings: Vec::new(),
         answer,
-    }
-}
-
-/// Why something was not derived, for the person who asked.
-fn refusal(why: &DerivativeError, span: Span) -> Diagnostic {
-    match why {
-        DerivativeError::NoDifferential { function } => Diagnostic::new(
-            "G0301",
-            format!("`{function}` cannot be derived: its row has no differential"),
-            span,
-        )
-        .note(format!("`gradus rules {function}` shows what is known of it")),
-        DerivativeError::ByParameter { function, argument } => Diagnostic::new(
-            "G0302",
-            format!("`{function}` cannot be derived by its parameter `{argument}`, which is a whole number"),
-            span,
-        ),
-        DerivativeError::ByIndex => Diagnostic::new(
-            "G0303",
-            "the variable decides which entry is taken, or how many terms are added; that is not derived",
-            span,
-        ),
-        DerivativeError::TooDeep => {
-            Diagnostic::new("G0304", "sums stand too deep within each other to be derived", span)
-        }
-        DerivativeError::FaultyRow { function, reason } => {
-            Diagnostic::new("G0399", format!("internal: the row of `{function}` is faulty: {reason}"), span)
-                .help("please report this, with the input")
-        }
     }
 }
