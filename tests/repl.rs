@@ -52,8 +52,7 @@ fn say(session: &mut PtySession, line: &str) {
     press(session, &format!("{line}{ENTER}"));
 }
 
-/// Waits for an answer, and for the prompt below it: what is pressed earlier may be lost between
-/// the editor and the terminal.
+/// Waits for an answer, and for the prompt below it.
 fn hear(session: &mut PtySession, answer: &str) {
     session.exp_string(answer).unwrap();
     session.exp_string("gradus> ").unwrap();
@@ -162,6 +161,25 @@ fn ctrl_c_stops_a_derivation_and_keeps_the_session() {
     hear(&mut session, "stopped");
     say(&mut session, "jacobian(kept, x)");
     hear(&mut session, "jacobian(kept, x) = 3*");
+    leave(session);
+}
+
+#[test]
+fn what_is_typed_while_it_works_is_run_in_its_turn() {
+    let mut session = open(&folder("ahead").join("history"));
+    // More lines than one, and the beginning of another, in one go.
+    press(&mut session, "1\rfirst = x + 1\rsecond = 2*first\rshape sec");
+    session.exp_string("second : vector(n)").unwrap();
+    say(&mut session, "ond");
+    hear(&mut session, "second : vector(n)");
+    // The same while the terminal is not the editor's.
+    say(&mut session, "eval det(ones(1000, 1000))");
+    session.exp_string(PASTING_OFF).unwrap();
+    press(&mut session, "third = 3*first\rfourth = 4*third\rshape four");
+    session.exp_string("G0416").unwrap();
+    session.exp_string("fourth : vector(n)").unwrap();
+    say(&mut session, "th");
+    hear(&mut session, "fourth : vector(n)");
     leave(session);
 }
 
