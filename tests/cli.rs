@@ -157,6 +157,24 @@ fn deep_input_is_refused_and_not_fallen_over() {
         assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
         assert!(output.stderr.len() <= 9 << 10);
     }
+    for (long, said) in [
+        ("+x".repeat(500_000), "expression:1:50001"),
+        ("x'".repeat(500_000), "at most 50000 names and signs are read in one"),
+        ("x".repeat(1_000_000), "a name has at most 128 characters"),
+        ("9".repeat(1_000_000), "a number has at most 10000 digits"),
+    ] {
+        let output = run_with(&["derive", "-", "--wrt", "x"], long.as_bytes());
+        assert_eq!(output.status.code(), Some(2));
+        let words = text(&output.stderr);
+        assert!(words.contains(said) && words.len() <= 9 << 10, "{words}");
+    }
+}
+
+#[test]
+fn many_names_in_one_statement_take_a_step_each() {
+    let names: Vec<String> = (0..20_000).map(|number| format!("x{number}")).collect();
+    let output = run_with(&["run", "-"], format!("shape {}", names.join(" + ")).as_bytes());
+    assert!(text(&output.stdout).trim_end().ends_with("vector(n)"), "{}", text(&output.stderr));
 }
 
 #[test]

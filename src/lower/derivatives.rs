@@ -189,11 +189,11 @@ impl Lower<'_> {
     fn by(&mut self, ast: &Ast, id: ExprId) -> Fallible<By> {
         let wrong = |message: String| Box::new(LowerError::DeriveBy { message, span: ast.span(id) });
         match ast.get(id) {
-            Expr::Name(name) => self.by_name(ast, name),
+            Expr::Name(name) => self.by_name(name),
             Expr::Call { function, arguments } if &*function.text == operators::STACKED => {
                 match arguments.as_slice() {
                     [argument] => match ast.get(*argument) {
-                        Expr::Name(name) => Ok(By { part: Part::Stacked, ..self.by_name(ast, name)? }),
+                        Expr::Name(name) => Ok(By { part: Part::Stacked, ..self.by_name(name)? }),
                         _ => Err(wrong("one derives by `vec` of a name only".to_owned())),
                     },
                     _ => Err(wrong("one derives by `vec` of a name only".to_owned())),
@@ -203,7 +203,7 @@ impl Lower<'_> {
                 let Expr::Name(name) = ast.get(*base) else {
                     return Err(wrong("one derives by an entry of a name only".to_owned()));
                 };
-                let by = self.by_name(ast, name)?;
+                let by = self.by_name(name)?;
                 let taken = self.subscripts(ast, id, &by.shape, subscripts, None)?;
                 Ok(By { part: Part::Taken(taken), ..by })
             }
@@ -213,7 +213,7 @@ impl Lower<'_> {
         }
     }
 
-    fn by_name(&mut self, ast: &Ast, name: &Name) -> Fallible<By> {
+    fn by_name(&mut self, name: &Name) -> Fallible<By> {
         let wrong = |message: String| Box::new(LowerError::DeriveBy { message, span: name.span });
         if let Some(Local::Index(_)) = self.local(&name.text) {
             return Err(wrong(format!("`{}` is an index", name.text)));
@@ -224,7 +224,7 @@ impl Lower<'_> {
                 if self.dimension_of_name(&name.text).is_some() { "a dimension" } else { "a constant" };
             return Err(wrong(format!("`{}` is {what}", name.text)));
         }
-        let Lowered { node, shape } = self.name(ast, name)?;
+        let Lowered { node, shape } = self.name(name)?;
         if self.build && !self.is_variable(node) {
             let message = format!("`{}` stands for an expression here, and for no variable", name.text);
             return Err(wrong(message));
@@ -334,7 +334,7 @@ impl Lower<'_> {
     pub fn restrict_differentials(&mut self, ast: &Ast, roots: &[ExprId]) -> Fallible<()> {
         let mut varying: Vec<NodeId> = Vec::new();
         for name in orders::differentials_named(ast, roots) {
-            let node = self.name(ast, &name)?.node;
+            let node = self.name(&name)?.node;
             if self.build && self.is_plain_variable(node) {
                 varying.push(node);
             }

@@ -2,6 +2,7 @@
 //! expression means stands in the files beside this one. Only a call of a user's function, or
 //! of one whose value is written out, evaluates another expression inside, to a limited depth.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -95,8 +96,8 @@ pub(super) struct Lower<'a> {
     pub free: Vec<(Arc<str>, Index)>,
     /// Whether the statement at hand has put open dimensions into nodes.
     pub opened: bool,
-    /// The expressions of the statement at hand.
-    pub roots: Vec<ExprId>,
+    /// The names that stand in the statement at hand as values, and not as positions only.
+    pub as_values: BTreeSet<Arc<str>>,
     /// The variables that vary in `d(…)`; all of them where this is `None`.
     pub varying: Option<Vec<NodeId>>,
     /// The variables that were held constant in `d(…)`.
@@ -124,15 +125,15 @@ impl<'a> Lower<'a> {
             assumed: Vec::new(),
             free: Vec::new(),
             opened: false,
-            roots: Vec::new(),
+            as_values: BTreeSet::new(),
             varying: None,
             held: Vec::new(),
         }
     }
 
     /// Forgets what belonged to the statement before.
-    pub fn begin_statement(&mut self, roots: Vec<ExprId>) {
-        self.roots = roots;
+    pub fn begin_statement(&mut self, as_values: BTreeSet<Arc<str>>) {
+        self.as_values = as_values;
         self.opened = false;
         if self.build {
             self.environment.unifier.forget();
@@ -250,7 +251,7 @@ impl<'a> Lower<'a> {
                 let value = value.clone();
                 Ok(Lowered::scalar(self.make(|arena| arena.number(value))))
             }
-            Expr::Name(name) => self.name(ast, name),
+            Expr::Name(name) => self.name(name),
             Expr::Negate(inner) => {
                 let inner = operand(values, ast, *inner)?;
                 let minus_one = -crate::number::Rational::from_integer(1.into());

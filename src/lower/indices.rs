@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::Lowered;
 use super::error::Fallible;
 use super::evaluate::{Frame, Index, Local, Lower, NOTHING, Values, operand};
-use super::{Lowered, orders};
 use crate::ir::{NodeId, SymbolKind};
 use crate::shape::Dimension;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name};
@@ -51,7 +51,7 @@ impl Lower<'_> {
 
     /// The index that a name is, where it stands as a subscript: one in scope, or a free one,
     /// which is made where the name means nothing else.
-    pub fn index_of_name(&mut self, ast: &Ast, name: &Name) -> Option<Index> {
+    pub fn index_of_name(&mut self, name: &Name) -> Option<Index> {
         if let Some(Local::Index(index)) = self.local(&name.text) {
             return Some(index.clone());
         }
@@ -59,7 +59,7 @@ impl Lower<'_> {
             return Some(index.clone());
         }
         let known = self.frames.len() > 1 || self.known_name(&name.text).is_some();
-        if known || orders::stands_as_value(ast, &self.roots, &name.text) {
+        if known || self.as_values.contains(&name.text) {
             return None;
         }
         let node = match self.environment.indices.get(&name.text) {

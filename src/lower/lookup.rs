@@ -11,7 +11,7 @@ use super::{Lowered, operators};
 use crate::functions::{self};
 use crate::ir::{Symbol, SymbolKind};
 use crate::shape::{Dimension, Shape};
-use crate::syntax::ast::{Ast, Name};
+use crate::syntax::ast::Name;
 
 impl Lower<'_> {
     /// A parameter or index of the frame at hand.
@@ -93,11 +93,11 @@ impl Lower<'_> {
 
     /// What a name means; an unknown one is assumed to be a variable, or a free index where it
     /// stands in subscripts only.
-    pub fn name(&mut self, ast: &Ast, name: &Name) -> Fallible<Lowered> {
+    pub fn name(&mut self, name: &Name) -> Fallible<Lowered> {
         if let Some(known) = self.known_name(&name.text) {
             return Ok(known);
         }
-        if let Some(index) = self.index_of_name(ast, name) {
+        if let Some(index) = self.index_of_name(name) {
             return Ok(Lowered::scalar(index.node));
         }
         if self.is_open_to_program() { Ok(self.assume(name)) } else { Err(Box::new(self.unknown_name(name))) }

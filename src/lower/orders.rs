@@ -167,12 +167,15 @@ pub(super) fn roots(kind: &StatementKind) -> Vec<ExprId> {
     }
 }
 
-/// Whether a name stands anywhere in a statement but within subscripts.
-pub(super) fn stands_as_value(ast: &Ast, roots: &[ExprId], name: &str) -> bool {
-    let mut open = roots.to_vec();
+/// The names that stand anywhere in a statement but within subscripts.
+pub(super) fn values(ast: &Ast, statement: &StatementKind) -> BTreeSet<Arc<str>> {
+    let mut found = BTreeSet::new();
+    let mut open = roots(statement);
     while let Some(id) = open.pop() {
         match ast.get(id) {
-            Expr::Name(found) if &*found.text == name => return true,
+            Expr::Name(name) => {
+                found.insert(name.text.clone());
+            }
             Expr::Select { base, .. } => open.push(*base),
             Expr::Call { function, arguments } => {
                 let positions = operators::position_arguments(&function.text, arguments);
@@ -181,7 +184,7 @@ pub(super) fn stands_as_value(ast: &Ast, roots: &[ExprId], name: &str) -> bool {
             _ => open.extend(operands(ast, id)),
         }
     }
-    false
+    found
 }
 
 /// The names whose differentials are written: `d(X)`.

@@ -108,7 +108,7 @@ impl Lower<'_> {
     ) -> Fallible<NodeId> {
         let span = ast.span(id);
         if let Expr::Name(name) = ast.get(id)
-            && let Some(index) = self.index_of_name(ast, name)
+            && let Some(index) = self.index_of_name(name)
         {
             self.index_fits(&index, length, &name.text, span)?;
             return Ok(index.node);

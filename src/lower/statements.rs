@@ -118,7 +118,7 @@ impl<'a> Statements<'a> {
         let Some(statement) = program.statements.get(place) else {
             return Err(Box::new(LowerError::NotDigits { span: Span::nowhere() }));
         };
-        self.lower.begin_statement(orders::roots(&statement.kind));
+        self.lower.begin_statement(orders::values(ast, &statement.kind));
         match &statement.kind {
             StatementKind::Declare { names, dimensions, structure, value } => {
                 self.declare(ast, names, dimensions, structure, *value)

@@ -2,7 +2,7 @@
 //! below, and the mend as a change of the line. The only place that knows how a message looks.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Mend};
 use crate::span::Span;
@@ -63,8 +63,11 @@ pub fn render(diagnostic: &Diagnostic, severity: Severity, source: Source<'_>, p
     };
     let title = level.primary_title(sentence(&diagnostic.message)).id(diagnostic.code);
     let mut main = Group::with_title(title);
-    if let Some(snippet) = marked_source(diagnostic, source) {
-        main = main.element(snippet);
+    if let Some((origin, snippet)) = marked_source(diagnostic, source) {
+        main = match origin {
+            Some(origin) => main.element(origin).element(snippet),
+            None => main.element(snippet),
+        };
     }
     for note in diagnostic.notes.iter().take(MOST) {
         main = main.element(Level::NOTE.message(sentence(note)));
@@ -106,22 +109,42 @@ fn sentence(text: &str) -> String {
 
 type Marked<'a> = Snippet<'a, annotate_snippets::Annotation<'a>>;
 
-fn marked_source<'a>(diagnostic: &'a Diagnostic, source: Source<'a>) -> Option<Marked<'a>> {
+/// The lines that a message is about, below the place that they are from.
+fn marked_source<'a>(
+    diagnostic: &'a Diagnostic,
+    source: Source<'a>,
+) -> Option<(Option<Origin<'a>>, Marked<'a>)> {
     let labels: Vec<_> = diagnostic.labels.iter().take(MOST).collect();
     if labels.is_empty() || source.text.is_empty() {
         return None;
     }
     let spans: Vec<Span> = labels.iter().map(|label| clamp(label.span, source.text)).collect();
     let window = Window::new(source.text, &spans);
-    let mut snippet = Snippet::source(window.text.clone())
-        .line_start(source.first_line + window.first_line - 1)
-        .path(source.name.map(escaped));
+    let mut snippet =
+        Snippet::source(window.text.clone()).line_start(source.first_line + window.first_line - 1);
+    // A line that is cut has another column here than in the source, which is told above it.
+    let (line, column) = place_of(source.text, spans.first().map_or(0, |span| span.from));
+    let shown = spans.first().map_or(0, |span| window.map(*span).start);
+    let is_cut = place_of(&window.text, shown).1 != column;
+    let name = source.name.map(escaped);
+    if !is_cut {
+        snippet = snippet.path(name.clone());
+    }
+    let origin = name.filter(|_| is_cut);
+    let origin = origin.map(|name| Origin::path(name).line(source.first_line + line).char_column(column));
     for (place, (label, span)) in labels.iter().zip(&spans).enumerate() {
         let kind = if place == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         let text = (!label.text.is_empty()).then(|| sentence(&label.text));
         snippet = snippet.annotation(kind.span(window.map(*span)).label(text));
     }
-    Some(snippet)
+    Some((origin, snippet))
+}
+
+/// The line of a byte, counted from 0, and its column, counted from 1.
+fn place_of(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or_default();
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+    (before.matches('\n').count(), column + 1)
 }
 
 /// The mend as a change of the source.

@@ -60,6 +60,11 @@ pub enum SyntaxError {
         /// Its length in bytes.
         length: usize,
     },
+    /// A statement with more names and signs than the limit.
+    LongStatement {
+        /// The first that is too many.
+        at: Span,
+    },
     /// More faulty statements than are reported.
     TooMany {
         /// The last that is reported.
@@ -255,6 +260,9 @@ impl SyntaxError {
                 Diagnostic::new("G0105", format!("the text has {length} bytes"), Span::new(0, 0))
                     .note(format!("at most {} are read", super::LONGEST_TEXT))
             }
+            Self::LongStatement { at } => Diagnostic::new("G0105", "this statement is too long", *at)
+                .note(format!("at most {} names and signs are read in one", super::scan::LONGEST_STATEMENT))
+                .help("give parts of it names: `part = …`"),
             Self::TooMany { at } => {
                 Diagnostic::new("G0105", "too many faulty statements; the text below is not read", *at)
             }

@@ -11,6 +11,10 @@ use super::error::SyntaxError;
 /// The deepest nesting of brackets, prefix minus and `^`, counted together.
 pub(super) const DEEPEST: usize = 256;
 
+/// The most names and signs of a statement. Numbers and what parts them are not counted, so that a
+/// literal may hold as much data as the text.
+pub(super) const LONGEST_STATEMENT: usize = 50_000;
+
 /// One statement's text, without the space and the comments around it.
 pub(super) struct Slice {
     pub span: Span,
@@ -112,6 +116,8 @@ struct Scan<'s> {
     unclosed: Vec<(usize, char)>,
     frames: Vec<Frame>,
     depth: usize,
+    /// How many names and signs this statement has so far.
+    pieces: usize,
     /// Whether the last token ended an operand, and whether space came after it.
     after_operand: bool,
     after_space: bool,
@@ -129,6 +135,7 @@ impl<'s> Scan<'s> {
             unclosed: Vec::new(),
             frames: Vec::new(),
             depth: 0,
+            pieces: 0,
             after_operand: false,
             after_space: false,
         }
@@ -157,6 +164,13 @@ impl<'s> Scan<'s> {
 
     fn token(&mut self, place: usize, character: char) {
         let mut end = place + character.len_utf8();
+        let is_sign_of_number = character == '-' && !self.after_operand;
+        if !is_sign_of_number && !character.is_ascii_digit() && !matches!(character, ',' | ';' | '.') {
+            self.pieces += 1;
+            if self.pieces > LONGEST_STATEMENT {
+                self.faulty(SyntaxError::LongStatement { at: Span::new(place, end) });
+            }
+        }
         match character {
             '(' | '[' => self.opener(place, character),
             ')' | ']' => self.closer(place, character),
@@ -259,6 +273,7 @@ impl<'s> Scan<'s> {
         self.unclosed.clear();
         self.frames.clear();
         self.depth = 0;
+        self.pieces = 0;
         self.after_operand = false;
         self.after_space = false;
     }
