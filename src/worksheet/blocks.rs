@@ -46,10 +46,12 @@ enum Within {
 pub(super) fn read(source: &str) -> Document {
     let mut document = Document::default();
     let mut within = Within::Nothing;
-    for (event, range) in
-        Parser::new_ext(source, Options::ENABLE_YAML_STYLE_METADATA_BLOCKS).into_offset_iter()
+    // The mark of its encoding that a text may begin with would hide the fence behind it.
+    let text = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let mark = source.len() - text.len();
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_YAML_STYLE_METADATA_BLOCKS).into_offset_iter()
     {
-        let span = Span::new(range.start, range.end);
+        let span = Span::new(mark + range.start, mark + range.end);
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 document.code.push(span);
