@@ -23,7 +23,7 @@ pub(super) fn emit(command: &Emit, json: bool) -> Ended {
     let understood = understand(&mut session, &command.declarations, &question, &mut output, format)?;
     let Some(understood) = understood else { return Ok(Exit::Faulty) };
     let wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
-    let missing = |by: &String| Some((by.clone(), unknown(by, &question, &command.declarations)?));
+    let missing = |by: &String| Some((by.clone(), unknown(by, &session)?));
     if let Some((by, unknown)) = wanted.iter().find_map(missing) {
         faulty(&mut output, vec![unknown], Source::named("--wrt", &by), format)?;
         return Ok(Exit::Faulty);

@@ -1,10 +1,14 @@
 //! `gradus eval`: the numbers of one expression, as numbers or as a picture.
 
 use super::arguments::Eval;
+use super::derive::{QUESTION, take_apart};
 use super::draw::complaints;
-use super::{Ended, Output, Trouble, heatmap, input, run};
-use crate::report::{Exit, Source, exit_of};
+use super::{Ended, Output, heatmap, input, run};
+use crate::report::{Exit, exit_of};
 use crate::session::{Answer, Session};
+
+/// The word before an expression whose numbers are asked.
+const EVAL: &str = "eval ";
 
 /// Evaluates an expression.
 pub(super) fn eval(command: &Eval, json: bool) -> Ended {
@@ -22,12 +26,17 @@ pub(super) fn eval(command: &Eval, json: bool) -> Ended {
     }
     let text =
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
-    if text.trim().is_empty() {
-        return Err(Trouble::Words("there is no expression to evaluate".to_owned()));
-    }
-    let statement = format!("eval {text}");
-    let outcomes = session.run(&statement);
     let mut output = Output::to(command.output.as_deref())?;
+    let format = command.format(json);
+    let Some(question) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
+    let source = question.source();
+    if complaints(&session.run(question.before()), source.text, QUESTION) {
+        return Ok(Exit::Faulty);
+    }
+    let mut outcomes = session.run(&format!("{EVAL}{}", question.expression()));
+    for outcome in &mut outcomes {
+        question.place(outcome, EVAL);
+    }
     let is_svg =
         command.output.as_deref().is_some_and(|path| path.extension().is_some_and(|one| one == "svg"));
     for outcome in &outcomes {
@@ -37,13 +46,7 @@ pub(super) fn eval(command: &Eval, json: bool) -> Ended {
                 output.lines(&heatmap::lines(numbers, output.palette))?;
             }
             _ => {
-                let format = command.format(json);
-                run::show(
-                    &mut output,
-                    std::slice::from_ref(outcome),
-                    Source::named("expression", &statement),
-                    format,
-                )?;
+                run::show(&mut output, std::slice::from_ref(outcome), source, format)?;
             }
         }
     }

@@ -2,6 +2,7 @@
 //! a small program for a session; the session decides what is a gradient and what a Jacobian.
 
 use crate::diagnostic::Diagnostic;
+use crate::functions;
 use crate::lower::{self, EntryKind};
 use crate::report::{self, Exit, Format, Source};
 use crate::session::{Answer, FormulaAnswer, Outcome, Session};
@@ -20,7 +21,7 @@ const SCALAR_NAMES: &[&str] = &["f", "y", "g", "h", "value"];
 const OTHER_NAMES: &[&str] = &["y", "f", "z", "g", "result"];
 
 /// What the expression is called in messages.
-const QUESTION: &str = "expression";
+pub(super) const QUESTION: &str = "expression";
 
 /// What is asked, taken apart.
 pub(super) struct Question {
@@ -32,6 +33,28 @@ pub(super) struct Question {
     expression: Span,
     /// Its name, where the text gives it one.
     name: Option<String>,
+}
+
+impl Question {
+    /// What stands before the last statement.
+    pub fn before(&self) -> &str {
+        self.text.get(..self.begin).unwrap_or_default()
+    }
+
+    /// The expression.
+    pub fn expression(&self) -> &str {
+        self.expression.of(&self.text).trim_end()
+    }
+
+    /// Where messages about the text point to.
+    pub fn source(&self) -> Source<'_> {
+        Source::named(QUESTION, &self.text)
+    }
+
+    /// Moves messages about a statement that was made of a word and the expression.
+    pub fn place(&self, outcome: &mut Outcome, word: &str) {
+        move_messages(outcome, word.len(), self.expression.from);
+    }
 }
 
 /// What became known before deriving.
@@ -63,9 +86,7 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
     if wanted.is_empty() {
         return Err(Trouble::Words(by_what(&session, &question.text)));
     }
-    if let Some((by, unknown)) =
-        wanted.iter().find_map(|by| Some((by, unknown(by, &question, &command.declarations)?)))
-    {
+    if let Some((by, unknown)) = wanted.iter().find_map(|by| Some((by, unknown(by, &session)?))) {
         faulty(&mut output, vec![unknown], Source::named("--wrt", by), format)?;
         return Ok(Exit::Faulty);
     }
@@ -100,17 +121,24 @@ fn placed<'t>(outcome: &mut Outcome, statement: &'t str, by: &'t str) -> Source<
 
 /// What is said of a name to derive by that stands nowhere: by convention it would be assumed,
 /// and the derivative be zero.
-pub(super) fn unknown(by: &str, question: &Question, declarations: &[String]) -> Option<Diagnostic> {
-    let used = names_of(&question.text, declarations);
+pub(super) fn unknown(by: &str, session: &Session) -> Option<Diagnostic> {
+    let environment = session.environment();
+    let known = environment.names.keys().chain(&environment.dimensions);
+    let known: Vec<_> = known.map(|name| canonical(name)).collect();
     let missing = names_of(by, &[]).into_iter().find(|name| {
         let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
-        is_name && name != "vec" && !used.contains(name)
+        is_name && name != "vec" && !known.iter().any(|known| known == name)
     })?;
     let at = by.find(missing.as_str()).unwrap_or_default();
     let span = Span::new(at, at + missing.len());
-    let known: Vec<&str> = used.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
-    let diagnostic = Diagnostic::new("G0201", format!("nothing is known of `{missing}`"), span)
-        .note("it stands neither in the expression nor in a declaration");
+    let diagnostic = Diagnostic::new("G0201", format!("nothing is known of `{missing}`"), span).note(
+        if functions::find(&missing).is_some() {
+            "it is a function; one derives by a variable"
+        } else {
+            "it stands neither in the expression nor in a declaration"
+        },
+    );
+    let known: Vec<&str> = known.iter().map(|name| &**name).collect();
     Some(match nearest(&missing, &known) {
         Some(near) => diagnostic.replace(format!("there is `{near}`"), span, near),
         None => diagnostic,
@@ -129,7 +157,7 @@ pub(super) fn take_apart(
         return Ok(None);
     }
     let Some(last) = parsed.program.statements.last() else {
-        return Err(Trouble::Words("there is no expression to derive".to_owned()));
+        return Err(Trouble::Words("there is no expression".to_owned()));
     };
     let (expression, name) = match &last.kind {
         StatementKind::Expression(_) => (last.span, None),
@@ -138,7 +166,7 @@ pub(super) fn take_apart(
         }
         _ => {
             let words =
-                "what is derived is an expression, and it stands last: 'net = W*x + b; sum(exp(net))'";
+                "what is asked about is an expression, and it stands last: 'net = W*x + b; sum(exp(net))'";
             return Err(Trouble::Words(words.to_owned()));
         }
     };
@@ -171,10 +199,9 @@ pub(super) fn understand(
             is_faulty |= messages(output, &outcome, Source::named("--declare", declaration), format)?;
         }
     }
-    let before = question.text.get(..question.begin).unwrap_or_default();
-    let expression = question.expression.of(&question.text).trim_end().to_owned();
-    let source = Source::named(QUESTION, &question.text);
-    for outcome in session.run(before) {
+    let expression = question.expression().to_owned();
+    let source = question.source();
+    for outcome in session.run(question.before()) {
         taken.extend(outcome.assumed.iter().cloned());
         is_faulty |= messages(output, &outcome, source, format)?;
     }
@@ -183,7 +210,7 @@ pub(super) fn understand(
     }
     let mut shape = None;
     for mut outcome in session.run(&format!("{ASK_SHAPE}{expression}")) {
-        move_messages(&mut outcome, ASK_SHAPE.len(), question.expression.from);
+        question.place(&mut outcome, ASK_SHAPE);
         taken.extend(outcome.assumed.iter().cloned());
         is_faulty |= messages(output, &outcome, source, format)?;
         if let Answer::Shape(found) = outcome.answer {
