@@ -231,7 +231,7 @@ pub(crate) enum CheckFormat {
     Json,
     /// Annotations of GitHub's workflows.
     Github,
-    /// The XML of `JUnit`.
+    /// The XML of JUnit.
     Junit,
 }
 
@@ -241,7 +241,8 @@ Examples:
   gradus eval 'x/3' -d 'x : R[2] = [1; 2]'
   gradus eval 'jacobian(out_H, x)' --program examples/backprop.gradus --heatmap")]
 pub(crate) struct Eval {
-    /// The expression; `-` reads it from standard input.
+    /// The expression; definitions may stand before it, each with a `;`. `-` reads it from standard
+    /// input.
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
     pub expression: String,
     /// A declaration with a value; several times.
@@ -323,7 +324,7 @@ impl Color {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Layout {
-    /// The axes of the result, then those of the variable: what JAX and `PyTorch` return.
+    /// The axes of the result, then those of the variable: what JAX and PyTorch return.
     #[value(alias = "numerator")]
     Mixed,
     /// Transposed.

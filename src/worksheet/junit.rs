@@ -1,4 +1,4 @@
-//! Reports as `JUnit`'s XML, which every server of continuous integration reads: a suite a document,
+//! Reports as JUnit's XML, which every server of continuous integration reads: a suite a document,
 //! a case for everything that was checked, and one for each error that stands alone.
 
 use std::fmt::Write;
