@@ -44,6 +44,10 @@ pub(super) fn emit(command: &Emit, json: bool) -> Ended {
         results.push(result(name, answer, derivative));
     }
     let name = command.name.clone().unwrap_or_else(|| understood.name.clone());
+    if command.name.as_deref().is_some_and(|name| !is_name(name)) {
+        let words = format!("`{name}` is no name: a letter, then letters, digits and `_`");
+        return Err(Trouble::Words(words));
+    }
     let request = Request { name, text: understood.text, results, with_check: command.with_check };
     match emit::emit(session.arena(), &request, command.to.target()) {
         Ok(program) if json => {
@@ -60,6 +64,10 @@ pub(super) fn emit(command: &Emit, json: bool) -> Ended {
     }
     output.flush()?;
     Ok(Exit::Fine)
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic) && text.chars().all(|one| one.is_alphanumeric() || one == '_')
 }
 
 /// The formula that a statement answers; its messages are written.

@@ -1,6 +1,7 @@
 //! `gradus rules`: the table of functions.
 
 use crate::functions::{Row, find, table};
+use crate::lower::built_ins;
 use crate::report::{self, Exit, rows};
 use crate::syntax::words::nearest;
 
@@ -12,11 +13,13 @@ pub(super) fn rules(command: &Rules, json: bool) -> Ended {
     let mut output = Output::standard();
     match &command.name {
         Some(name) => {
-            let (_, row) = find(name).ok_or_else(|| Trouble::Words(unknown(name)))?;
-            if json {
-                output.line(&rows::object(row).to_string())?;
-            } else {
-                output.lines(&row_lines(row, output.palette))?;
+            let built_in = built_ins().find(|(known, _)| known == name);
+            match (find(name), built_in) {
+                (Some((_, row)), _) if json => output.line(&rows::object(row).to_string())?,
+                (Some((_, row)), _) => output.lines(&row_lines(row, output.palette))?,
+                // What the language itself does has no row, and is asked for all the same.
+                (None, Some((_, usage))) if !json => output.line(usage)?,
+                _ => return Err(Trouble::Words(unknown(name))),
             }
         }
         None if json => table().try_for_each(|row| output.line(&rows::object(row).to_string()))?,

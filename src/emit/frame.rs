@@ -126,7 +126,7 @@ impl Program<'_> {
         );
         let mut text = fill(frame.opening, &[("origin", &origin)]);
         let inputs = self.arguments(None);
-        let name = identifier(&self.request.name);
+        let name = self.name();
         let signature =
             fill(frame.signature, &[("name", &name), ("inputs", &inputs), ("outputs", &outputs.join(", "))]);
         let about = self.about(outputs);
@@ -151,6 +151,12 @@ impl Program<'_> {
         text.push_str(&fill(frame.give, &[("outputs", &outputs.join(", "))]));
         text.push_str(frame.end);
         text
+    }
+
+    /// The name of the function, which is no word of the target.
+    fn name(&self) -> String {
+        let name = identifier(&self.request.name);
+        if self.target.reserved.contains(&name.as_str()) { name + "_" } else { name }
     }
 
     /// The arguments of a call, one of them perhaps replaced.
@@ -297,7 +303,7 @@ impl Program<'_> {
         Ok(fill(
             check.frame,
             &[
-                ("name", &identifier(&self.request.name)),
+                ("name", &self.name()),
                 ("inputs", &self.arguments(None)),
                 ("count", &outputs.len().to_string()),
                 ("sizes", &sizes),
@@ -358,7 +364,7 @@ impl Program<'_> {
         let is_symmetric = symbol.structure.iter().any(|word| matches!(&**word, "symmetric" | "posdef"));
         let [forward, backward] = check.moved.map(|template| {
             let moved = fill(template, &values.each());
-            format!("{}({})", identifier(&self.request.name), self.arguments(Some((name, &moved))))
+            format!("{}({})", self.name(), self.arguments(Some((name, &moved))))
         });
         values.0.extend([
             ("symmetric", if is_symmetric { check.symmetric_direction.to_owned() } else { String::new() }),
