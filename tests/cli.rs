@@ -171,6 +171,13 @@ fn deep_input_is_refused_and_not_fallen_over() {
 }
 
 #[test]
+fn quit_alone_on_a_line_leaves_unless_it_is_a_name() {
+    let said = |typed: &str| text(&run_with(&["repl"], typed.as_bytes()).stdout);
+    assert_eq!(said("x = 1\nquit\nx = 2\n"), "x : scalar\n");
+    assert_eq!(said("quit = 1\nquit\n"), "quit : scalar\nquit  : scalar\n");
+}
+
+#[test]
 fn many_names_in_one_statement_take_a_step_each() {
     let names: Vec<String> = (0..20_000).map(|number| format!("x{number}")).collect();
     let output = run_with(&["run", "-"], format!("shape {}", names.join(" + ")).as_bytes());

@@ -336,18 +336,20 @@ fn is_bare_command(text: &str, known: &Known) -> bool {
     BARE.contains(&word) && !known.names.iter().any(|(name, ..)| name == word)
 }
 
-/// Cuts a text into commands and the programs between them.
+/// Cuts a text into commands and the programs between them. A word that may be a command stands alone:
+/// whether it is one, the names known by then decide.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut begin, mut begin_line) = (0, 1);
     let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let program = text.get(begin..at).unwrap_or_default();
-        if is_command(line) && !syntax::is_open(program) {
+        let is_bare = BARE.contains(&line.trim());
+        if (is_bare || is_command(line)) && !syntax::is_open(program) {
             if !program.trim().is_empty() {
                 pieces.push(Piece::Program(program, begin_line));
             }
-            pieces.push(Piece::Command(line.trim()));
+            pieces.push(if is_bare { Piece::Program(line, number + 1) } else { Piece::Command(line.trim()) });
             (begin, begin_line) = (at + line.len(), number + 2);
         }
         at += line.len();
@@ -370,7 +372,7 @@ mod tests {
 
     #[test]
     fn commands_stand_between_programs() {
-        let text = "a = [1;\n:\n2]\n:vars\n?det\nb = a";
+        let text = "a = [1;\n:\n2]\n:vars\n?det\nb = a\nquit\nb";
         let kinds: Vec<String> = pieces(text)
             .into_iter()
             .map(|piece| match piece {
@@ -378,6 +380,14 @@ mod tests {
                 Piece::Program(program, line) => format!("program {line} {}", program.trim()),
             })
             .collect();
-        assert_eq!(kinds, ["program 1 a = [1;\n:\n2]", "command :vars", "command ?det", "program 6 b = a"]);
+        let expected = [
+            "program 1 a = [1;\n:\n2]",
+            "command :vars",
+            "command ?det",
+            "program 6 b = a",
+            "program 7 quit",
+            "program 8 b",
+        ];
+        assert_eq!(kinds, expected);
     }
 }
