@@ -22,7 +22,9 @@ pub(super) struct Fence {
 pub(super) fn read(information: &str) -> Option<Fence> {
     let separates = |character: char| character.is_whitespace() || matches!(character, ',' | '{' | '}');
     let mut words = information.split(separates).filter(|word| !word.is_empty());
-    if names::canonical(words.next()?.trim_start_matches('.')) != "gradus" {
+    // A block that is not run would say nothing of its claims, so any case will do.
+    let language = names::canonical(words.next()?.trim_start_matches('.'));
+    if !language.eq_ignore_ascii_case("gradus") {
         return None;
     }
     let mut fence = Fence::default();
@@ -55,6 +57,7 @@ mod tests {
         let failing = Fence { fails: true, ..Fence::default() };
         assert_eq!(read("gradus,fail"), Some(failing.clone()));
         assert_eq!(read("{gradus, fail, label=wrong}"), Some(failing));
+        assert_eq!(read("Gradus"), Some(Fence::default()));
         let coded = Fence { fails: true, code: Some("G0203".to_owned()), fresh: true, ..Fence::default() };
         assert_eq!(read("gradus fresh fail=G0203 #two"), Some(coded));
         assert_eq!(read("gradus,ignore").map(|fence| fence.skip), Some(true));
