@@ -265,14 +265,16 @@ pub(super) fn status_of(claim: &ClaimAnswer) -> Status {
     }
 }
 
-/// What an expression really is: its formula, or with `eval ` its numbers.
+/// What an expression really is: its formula, or with `eval ` its numbers; nothing where that is the
+/// expression itself.
 pub(super) fn truth(session: &mut Session, word: &str, expression: &str) -> Option<String> {
     let before = session.environment().clone();
     let outcomes = session.run(&format!("{word}{expression}"));
     session.restore(before);
     match outcomes.as_slice() {
         [outcome] if recorded::is_worth_recording(outcome) => {
-            Some(format!("{} = {}", expression.trim(), recorded::text(outcome)?))
+            let (asked, text) = (expression.trim(), recorded::text(outcome)?);
+            (asked != text).then(|| format!("{asked} = {text}"))
         }
         _ => None,
     }

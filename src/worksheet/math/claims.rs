@@ -344,10 +344,7 @@ impl Checker<'_> {
     fn truth(&mut self, part: &Part) -> Option<String> {
         let is_digits = part.text.text.contains("~=");
         let word = if is_digits { "eval " } else { "" };
-        let truth = crate::worksheet::run::truth(&mut self.session, word, &part.left)?;
-        // A name is itself, which is nothing new.
-        let is_news = truth.split_once(" = ").is_some_and(|(left, right)| left != right);
-        is_news.then_some(truth)
+        crate::worksheet::run::truth(&mut self.session, word, &part.left)
     }
 }
 
