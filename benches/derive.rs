@@ -62,21 +62,31 @@ fn chains(criterion: &mut Criterion) {
 }
 
 /// A program's definitions `f` and its derivative `g`, taken.
-fn derived(source: &str) -> Option<(Arena, [NodeId; 3])> {
+fn derived(source: &str, by: &str) -> Option<(Arena, [NodeId; 3])> {
     let parsed = syntax::parse(source);
     let (mut arena, mut environment) = (Arena::new(), Environment::new());
     lower(&mut arena, &mut environment, source, &parsed.program);
     let node = |name| environment.get(name).map(|entry| entry.lowered.node);
-    let (of, by, derivative) = (node("f")?, node("X")?, node("g")?);
+    let (of, by, derivative) = (node("f")?, node(by)?, node("g")?);
     let taken = Differentiator::new().eliminate(&mut arena, derivative).ok()?;
     Some((arena, [of, by, taken]))
 }
 
+/// The check alone, of derivatives in the fragment of `+ - * /` and `exp`, and of one that also needs real points.
 fn checks(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("check at 20 by 20");
-    for f in ["tr(inv(X)*A*X)", "tr(inv(X)*A)", "det(X)", "exp(tr(A*X))"] {
-        let source = format!("X, A : R[20,20]\nf = {f}\ng = grad(f, X)\n");
-        let Some((mut arena, [of, by, taken])) = derived(&source) else { continue };
+    for (f, by) in [
+        ("tr(inv(X)*A*X)", "X"),
+        ("tr(inv(X)*A)", "X"),
+        ("det(X)", "X"),
+        ("exp(tr(A*X))", "X"),
+        ("tr(X'*A*X)", "X"),
+        ("sum(exp(A*X))", "X"),
+        ("exp(A*x)", "x"),
+        ("logdet(X)", "X"),
+    ] {
+        let source = format!("X, A : R[20,20]\nx : R[20]\nf = {f}\ng = diff(f, {by})\n");
+        let Some((mut arena, [of, by, taken])) = derived(&source, by) else { continue };
         group.bench_function(f, |bencher| {
             bencher.iter(|| check_derivative(&mut arena, of, by, taken, &Options::default()));
         });

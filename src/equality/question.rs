@@ -246,10 +246,8 @@ fn along<K: Number>(slope: &Array<K>, direction: &Array<K>) -> Answer<Array<K>> 
         return Err(NumberError::Unfit { function: "derivative", needs: "the axes of what it is by" });
     }
     let zero = slope.first().like(&rational::integer(0))?;
-    let inner = |entries: &[K]| {
-        let mut pairs = entries.iter().zip(direction.data());
-        pairs.try_fold(zero.clone(), |sum, (a, b)| sum.add(&a.multiply(b)?))
-    };
+    let inner =
+        |entries: &[K]| Ok(K::inner(entries.iter().zip(direction.data()))?.unwrap_or_else(|| zero.clone()));
     let sums = slope.data().chunks(direction.data().len().max(1)).map(inner);
     Array::new(front.to_vec(), sums.collect::<Answer<Vec<K>>>()?)
 }

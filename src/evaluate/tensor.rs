@@ -112,12 +112,13 @@ impl<K: Kind> Tensor<K> {
         let (total, many) = (count(&axes)?, count(&inner)?);
         work.spend(total.saturating_mul(many))?;
         let of_left: Vec<_> = batch.iter().chain(&left).chain(&inner).copied().collect();
-        let of_right: Vec<_> = batch.iter().chain(&inner).chain(&right).copied().collect();
+        // Rows of both lie together, so that entries are multiplied as they stand.
+        let of_right: Vec<_> = batch.iter().chain(&right).chain(&inner).copied().collect();
         let (a, b) = (self.ordered(&of_left)?, other.ordered(&of_right)?);
         let (rows, columns) = (count(&left)?, count(&right)?);
         let mut data = Vec::with_capacity(total);
         for (a, b) in a.data().chunks(rows * many).zip(b.data().chunks(many * columns)) {
-            multiply(a, b, many, columns, &mut data)?;
+            multiply(a, b, many, &mut data)?;
         }
         Self::new(axes, data)
     }
@@ -128,30 +129,21 @@ fn total<K: Kind>(entries: &[K]) -> Answer<K> {
     rest.iter().try_fold(first.clone(), |sum, entry| sum.add(entry))
 }
 
-/// The product of two matrices, row-major; `many` is the length that is summed over.
-fn multiply<K: Kind>(a: &[K], b: &[K], many: usize, columns: usize, into: &mut Vec<K>) -> Answer<()> {
-    if many > 1 && multiply_floats(a, b, many, columns, into)? {
+/// Each row of one matrix with each row of another, summed; `many` is the length of the rows.
+fn multiply<K: Kind>(a: &[K], b: &[K], many: usize, into: &mut Vec<K>) -> Answer<()> {
+    if many > 1 && multiply_floats(a, b, many, into)? {
         return Ok(());
     }
     for row in a.chunks(many) {
-        for column in 0..columns {
-            let mut pairs = row.iter().zip(b.iter().skip(column).step_by(columns));
-            let (x, y) = pairs.next().ok_or(NumberError::TooLarge)?;
-            let first = x.multiply(y)?;
-            into.push(pairs.try_fold(first, |sum, (x, y)| sum.add(&x.multiply(y)?))?);
+        for other in b.chunks(many) {
+            into.push(K::inner(row.iter().zip(other))?.ok_or(NumberError::TooLarge)?);
         }
     }
     Ok(())
 }
 
 /// The product in plain floats; `false` where the kind is another.
-fn multiply_floats<K: Kind>(
-    a: &[K],
-    b: &[K],
-    many: usize,
-    columns: usize,
-    into: &mut Vec<K>,
-) -> Answer<bool> {
+fn multiply_floats<K: Kind>(a: &[K], b: &[K], many: usize, into: &mut Vec<K>) -> Answer<bool> {
     // The slices are copied out anyway; asking one entry for its kind is enough.
     let float = |entry: &K| (entry as &dyn Any).downcast_ref::<f64>().copied();
     let floats = |data: &[K]| data.iter().map(float).collect::<Option<Vec<f64>>>();
@@ -159,9 +151,9 @@ fn multiply_floats<K: Kind>(
         return Ok(false);
     }
     let (Some(a), Some(b)) = (floats(a), floats(b)) else { return Ok(false) };
-    // Row-major data is the transpose in the column-major order of the library: (AB)' = B'A'.
-    let rows = a.len() / many;
-    let product = DMatrix::from_vec(columns, many, b) * DMatrix::from_vec(many, rows, a);
+    // Row-major data is the transpose in the column-major order of the library: (AB')' = BA'.
+    let (rows, columns) = (a.len() / many, b.len() / many);
+    let product = DMatrix::from_vec(many, columns, b).transpose() * DMatrix::from_vec(many, rows, a);
     for entry in product.as_slice() {
         if !entry.is_finite() {
             return Err(NumberError::TooLarge);

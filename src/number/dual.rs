@@ -90,6 +90,32 @@ impl<N: Number> Number for Dual<N> {
         Ok(Self { value, derivative: sum(left, right)? })
     }
 
+    fn inner<'a>(pairs: impl Iterator<Item = (&'a Self, &'a Self)> + Clone) -> Answer<Option<Self>>
+    where
+        Self: 'a,
+    {
+        let value = N::inner(pairs.clone().map(|(a, b)| (&a.value, &b.value)))?;
+        let left = pairs.clone().filter_map(|(a, b)| Some((a.derivative.as_ref()?, &b.value)));
+        let right = pairs.filter_map(|(a, b)| Some((&a.value, b.derivative.as_ref()?)));
+        let derivative = sum(N::inner(left)?, N::inner(right)?)?;
+        Ok(value.map(|value| Self { value, derivative }))
+    }
+
+    fn take_off(&mut self, factor: &Self, of: &Self) -> Answer<()> {
+        self.value.take_off(&factor.value, &of.value)?;
+        let terms = [
+            factor.derivative.as_ref().map(|rate| (rate, &of.value)),
+            of.derivative.as_ref().map(|rate| (&factor.value, rate)),
+        ];
+        for (a, b) in terms.into_iter().flatten() {
+            match &mut self.derivative {
+                Some(derivative) => derivative.take_off(a, b)?,
+                none => *none = Some(a.multiply(b)?.negate()?),
+            }
+        }
+        Ok(())
+    }
+
     fn divide(&self, other: &Self) -> Answer<Self> {
         let value = self.value.divide(&other.value)?;
         let moved = match (&self.derivative, &other.derivative) {

@@ -7,7 +7,6 @@
 //! never do: their models accept falsehoods.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -25,36 +24,78 @@ struct Level {
     inverse: u64,
     /// 2^128 modulo the prime.
     square: u64,
-    /// The base of `exp` at this level, in Montgomery's form.
-    base: u64,
+}
+
+/// The levels of every chain of the table.
+static LEVELS: [[Level; chains::LENGTH]; chains::LARGEST.len()] = levels();
+
+#[expect(clippy::indexing_slicing, reason = "worked out by the compiler, which would refuse")]
+const fn levels() -> [[Level; chains::LENGTH]; chains::LARGEST.len()] {
+    let mut all = [[Level::new(chains::LARGEST[0]); chains::LENGTH]; chains::LARGEST.len()];
+    let mut chain = 0;
+    while chain < chains::LARGEST.len() {
+        let mut place = 0;
+        while place < chains::LENGTH {
+            all[chain][place] = Level::new(chains::LARGEST[chain] >> place);
+            place += 1;
+        }
+        chain += 1;
+    }
+    all
 }
 
 impl Level {
-    fn new(prime: u64) -> Self {
+    const fn new(prime: u64) -> Self {
         // Newton's iteration doubles the right bits: 3, 6, 12, 24, 48, 96.
         let mut inverse = prime;
-        for _ in 0..5 {
+        let mut turn = 0;
+        while turn < 5 {
             inverse = inverse.wrapping_mul(2_u64.wrapping_sub(prime.wrapping_mul(inverse)));
+            turn += 1;
         }
-        let wide = u128::from(prime);
+        let wide = prime as u128;
         let word = (1_u128 << 64) % wide;
         let square = low_word(word * word % wide);
-        Self { prime, inverse: inverse.wrapping_neg(), square, base: 0 }
+        Self { prime, inverse: inverse.wrapping_neg(), square }
     }
 
-    /// The product of two numbers in Montgomery's form. A prime below 2^62 keeps the sum below 2^128.
+    /// The product of two numbers in Montgomery's form.
+    #[inline]
     fn multiply(&self, a: u64, b: u64) -> u64 {
-        let product = u128::from(a) * u128::from(b);
-        let multiple = low_word(product).wrapping_mul(self.inverse);
-        let reduced = low_word((product + u128::from(multiple) * u128::from(self.prime)) >> 64);
+        self.reduced(u128::from(a) * u128::from(b))
+    }
+
+    /// Montgomery's reduction of what is below 2^64 times the prime. A prime below 2^62 keeps the sum
+    /// below 2^128.
+    #[inline]
+    fn reduced(&self, wide: u128) -> u64 {
+        let multiple = low_word(wide).wrapping_mul(self.inverse);
+        let reduced = low_word((wide + u128::from(multiple) * u128::from(self.prime)) >> 64);
         if reduced >= self.prime { reduced - self.prime } else { reduced }
     }
 
+    /// A sum of products, reduced once at its end: in between, 2^64 times the prime is taken off.
+    #[inline]
+    fn inner(&self, pairs: impl Iterator<Item = (u64, u64)>) -> u64 {
+        let bound = u128::from(self.prime) << 64;
+        let mut sum = 0_u128;
+        for (a, b) in pairs {
+            // Both are below the bound, which is below 2^126.
+            sum += u128::from(a) * u128::from(b);
+            if sum >= bound {
+                sum -= bound;
+            }
+        }
+        self.reduced(sum)
+    }
+
+    #[inline]
     fn add(&self, a: u64, b: u64) -> u64 {
         let sum = a + b;
         if sum >= self.prime { sum - self.prime } else { sum }
     }
 
+    #[inline]
     fn negate(&self, a: u64) -> u64 {
         if a == 0 { 0 } else { self.prime - a }
     }
@@ -95,15 +136,18 @@ impl Level {
 
 /// The low 64 bits.
 #[expect(clippy::cast_possible_truncation, reason = "the low word is what is wanted")]
-fn low_word(wide: u128) -> u64 {
+const fn low_word(wide: u128) -> u64 {
     wide as u64
 }
 
 /// A chain of primes, and for each the base of its exponentials.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Chain {
-    levels: [Level; chains::LENGTH],
+    levels: &'static [Level; chains::LENGTH],
+    /// How many of the primes are used.
     length: usize,
+    /// What the bases are drawn from.
+    seed: u64,
 }
 
 impl Chain {
@@ -113,18 +157,18 @@ impl Chain {
     /// Draws a chain at random, and a random base for each of its primes, for expressions with up to
     /// `nested` exponentials inside each other (no more than [`Chain::DEEPEST`] of them will work).
     /// Draw one anew for every sample: a fixed base would take `exp(1)` for a number that it is not.
-    pub fn draw(random: &mut Random, nested: usize) -> Arc<Self> {
-        let choice = usize::try_from(random.below(chains::LARGEST.len() as u64)).unwrap_or(0);
-        let mut prime = chains::LARGEST.get(choice).copied().unwrap_or(chains::LARGEST[0]);
-        let levels = [(); chains::LENGTH].map(|()| {
-            let mut level = Level::new(prime);
-            // Neither 0, 1 nor -1: every other square generates all squares, a group of prime order.
-            let root = level.enter(2 + random.below(prime - 3));
-            level.base = level.multiply(root, root);
-            prime /= 2;
-            level
-        });
-        Arc::new(Self { levels, length: nested.min(Self::DEEPEST) + 1 })
+    pub fn draw(random: &mut Random, nested: usize) -> Self {
+        let choice = usize::try_from(random.below(LEVELS.len() as u64)).unwrap_or(0);
+        let levels = LEVELS.get(choice).unwrap_or(&LEVELS[0]);
+        Self { levels, length: nested.min(Self::DEEPEST) + 1, seed: random.next_word() }
+    }
+
+    /// The base of `exp` at one level, in Montgomery's form.
+    fn base(&self, place: usize, level: &Level) -> u64 {
+        let mut random = Random::new(self.seed.wrapping_add(place as u64));
+        // Neither 0, 1 nor -1: every other square generates all squares, a group of prime order.
+        let root = level.enter(2 + random.below(level.prime - 3));
+        level.multiply(root, root)
     }
 
     /// The largest prime, by which the chance of taking a false equation for a true one is divided.
@@ -134,33 +178,34 @@ impl Chain {
 }
 
 /// A number modulo the primes of a chain.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Field {
-    chain: Arc<Chain>,
-    /// Residues in Montgomery's form; those from `length` on mean nothing.
+    /// The chain, as far as this number still has residues.
+    chain: Chain,
+    /// Residues in Montgomery's form; those from the chain's length on mean nothing.
     residues: [u64; chains::LENGTH],
-    length: usize,
 }
 
 impl Field {
     /// A random number.
-    pub fn sample(chain: &Arc<Chain>, random: &mut Random) -> Self {
-        Self::build(chain, chain.length, |level, _| random.below(level.prime))
+    pub fn sample(chain: &Chain, random: &mut Random) -> Self {
+        Self::build(chain, |level| random.below(level.prime))
     }
 
     /// A rational; refused where a prime of the chain divides the denominator (draw another chain).
-    pub fn from_rational(chain: &Arc<Chain>, value: &Rational) -> Answer<Self> {
-        let numerator = Self::build(chain, chain.length, |level, _| level.residue(value.numer()));
+    pub fn from_rational(chain: &Chain, value: &Rational) -> Answer<Self> {
+        let numerator = Self::build(chain, |level| level.residue(value.numer()));
         if value.is_integer() {
             return Ok(numerator);
         }
-        let denominator = Self::build(chain, chain.length, |level, _| level.residue(value.denom()));
+        let denominator = Self::build(chain, |level| level.residue(value.denom()));
         numerator.divide(&denominator).map_err(|_| NumberError::Undecided)
     }
 
     /// Whether two numbers are equal at every prime that both still have.
     pub fn equals(&self, other: &Self) -> bool {
-        self.residues.iter().zip(&other.residues).take(self.length.min(other.length)).all(|(a, b)| a == b)
+        let length = self.chain.length.min(other.chain.length);
+        self.residues.iter().zip(&other.residues).take(length).all(|(a, b)| a == b)
     }
 
     /// The residue modulo the largest prime.
@@ -170,35 +215,39 @@ impl Field {
 
     /// How many exponentials can still be taken, one inside the other.
     pub fn remaining(&self) -> usize {
-        self.length - 1
+        self.chain.length - 1
     }
 
-    fn build(chain: &Arc<Chain>, length: usize, mut entry: impl FnMut(&Level, usize) -> u64) -> Self {
+    fn build(chain: &Chain, mut entry: impl FnMut(&Level) -> u64) -> Self {
         let mut residues = [0; chains::LENGTH];
-        for (place, (slot, level)) in residues.iter_mut().zip(&chain.levels).enumerate().take(length) {
-            *slot = entry(level, place);
+        for (slot, level) in residues.iter_mut().zip(chain.levels).take(chain.length) {
+            *slot = entry(level);
         }
-        Self { chain: Arc::clone(chain), residues, length }
+        Self { chain: *chain, residues }
     }
 
+    #[inline]
     fn each(&self, other: &Self, operation: impl Fn(&Level, u64, u64) -> u64) -> Self {
-        let length = self.length.min(other.length);
-        let mut residues = [0; chains::LENGTH];
+        let mut result = *self;
+        result.update(other, operation);
+        result
+    }
+
+    /// The same in place.
+    #[inline]
+    fn update(&mut self, other: &Self, operation: impl Fn(&Level, u64, u64) -> u64) {
+        let length = self.chain.length.min(other.chain.length);
+        self.chain.length = length;
         // Without exponentials there is one prime, and this is the innermost of all loops.
-        if length == 1 {
-            residues[0] = operation(&self.chain.levels[0], self.residues[0], other.residues[0]);
-            return Self { chain: Arc::clone(&self.chain), residues, length };
+        self.residues[0] = operation(&self.chain.levels[0], self.residues[0], other.residues[0]);
+        let levels = self.chain.levels.iter().take(length);
+        for ((slot, b), level) in self.residues.iter_mut().zip(&other.residues).zip(levels).skip(1) {
+            *slot = operation(level, *slot, *b);
         }
-        let operands = self.residues.iter().zip(&other.residues);
-        for ((slot, level), (a, b)) in residues.iter_mut().zip(&self.chain.levels).zip(operands).take(length)
-        {
-            *slot = operation(level, *a, *b);
-        }
-        Self { chain: Arc::clone(&self.chain), residues, length }
     }
 
     fn has_zero(&self) -> bool {
-        self.residues.iter().take(self.length).any(|residue| *residue == 0)
+        self.residues.iter().take(self.chain.length).any(|residue| *residue == 0)
     }
 
     fn invert(&self) -> Answer<Self> {
@@ -234,6 +283,30 @@ impl Number for Field {
     fn multiply(&self, other: &Self) -> Answer<Self> {
         Ok(self.each(other, Level::multiply))
     }
+    fn inner<'a>(pairs: impl Iterator<Item = (&'a Self, &'a Self)> + Clone) -> Answer<Option<Self>> {
+        let Some((first, _)) = pairs.clone().next() else { return Ok(None) };
+        let shortest = pairs.clone().map(|(a, b)| a.chain.length.min(b.chain.length)).min();
+        let mut result = *first;
+        result.chain.length = shortest.unwrap_or(first.chain.length);
+        result.residues[0] =
+            first.chain.levels[0].inner(pairs.clone().map(|(a, b)| (a.residues[0], b.residues[0])));
+        let levels = first.chain.levels.iter().enumerate().take(result.chain.length).skip(1);
+        for (place, level) in levels {
+            let residue = |number: &Self| number.residues.get(place).copied().unwrap_or(0);
+            let sum = level.inner(pairs.clone().map(|(a, b)| (residue(a), residue(b))));
+            if let Some(slot) = result.residues.get_mut(place) {
+                *slot = sum;
+            }
+        }
+        Ok(Some(result))
+    }
+
+    fn take_off(&mut self, factor: &Self, of: &Self) -> Answer<()> {
+        let product = factor.each(of, Level::multiply);
+        self.update(&product, |level, a, b| level.add(a, level.negate(b)));
+        Ok(())
+    }
+
     fn divide(&self, other: &Self) -> Answer<Self> {
         self.multiply(&other.invert()?)
     }
@@ -245,7 +318,7 @@ impl Number for Field {
         if !exponent.is_integer() {
             return absent("power");
         }
-        let base = if exponent.is_negative() { self.invert()? } else { self.clone() };
+        let base = if exponent.is_negative() { self.invert()? } else { *self };
         let whole = exponent.numer().abs();
         Ok(base.each(&base, |level, a, _| {
             if a == 0 {
@@ -269,22 +342,25 @@ impl Number for Field {
     fn exact(&self) -> Option<Rational> {
         let value = Self::smallest(&self.chain.levels[0], self.residues[0]);
         let small = i64::try_from(value).ok().filter(|whole| whole.abs() < 1 << 20)?;
-        let mut levels = self.chain.levels.iter().zip(&self.residues).take(self.length);
+        let mut levels = self.chain.levels.iter().zip(&self.residues).take(self.chain.length);
         let agrees = levels.all(|(level, residue)| Self::smallest(level, *residue) == value);
         agrees.then(|| rational::integer(small))
     }
 
     fn exp(&self) -> Answer<Self> {
-        if self.length < 2 {
+        if self.chain.length < 2 {
             return absent("exp");
         }
-        let mut residues = [0; chains::LENGTH];
-        let levels = self.chain.levels.iter();
-        let exponents = self.chain.levels.iter().zip(&self.residues).take(self.length).skip(1);
-        for ((slot, level), (below, residue)) in residues.iter_mut().zip(levels).zip(exponents) {
-            *slot = level.power(level.base, below.leave(*residue));
+        let mut result = *self;
+        result.chain.length -= 1;
+        let exponents = self.chain.levels.iter().zip(&self.residues).skip(1);
+        let levels = self.chain.levels.iter().take(result.chain.length).enumerate();
+        for ((slot, (place, level)), (below, residue)) in
+            result.residues.iter_mut().zip(levels).zip(exponents)
+        {
+            *slot = level.power(self.chain.base(place, level), below.leave(*residue));
         }
-        Ok(Self { chain: Arc::clone(&self.chain), residues, length: self.length - 1 })
+        Ok(result)
     }
 
     fn log(&self) -> Answer<Self> {

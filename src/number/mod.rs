@@ -71,6 +71,20 @@ pub trait Number: Clone + Debug {
     fn subtract(&self, other: &Self) -> Answer<Self>;
     /// The product.
     fn multiply(&self, other: &Self) -> Answer<Self>;
+    /// The sum of the products of pairs; `None` where there is no pair.
+    fn inner<'a>(pairs: impl Iterator<Item = (&'a Self, &'a Self)> + Clone) -> Answer<Option<Self>>
+    where
+        Self: 'a,
+    {
+        let mut pairs = pairs;
+        let Some((a, b)) = pairs.next() else { return Ok(None) };
+        pairs.try_fold(a.multiply(b)?, |sum, (a, b)| sum.add(&a.multiply(b)?)).map(Some)
+    }
+    /// Takes a product off this number, in place.
+    fn take_off(&mut self, factor: &Self, of: &Self) -> Answer<()> {
+        *self = self.subtract(&factor.multiply(of)?)?;
+        Ok(())
+    }
     /// The quotient.
     fn divide(&self, other: &Self) -> Answer<Self>;
     /// The opposite.

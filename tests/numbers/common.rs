@@ -5,7 +5,6 @@ use gradus::functions::kernels::{Kernels, Kind};
 use gradus::number::rational::{self, Rational};
 use gradus::number::{Answer, Ball, Chain, Dual, Field, Number, Random};
 use proptest::prelude::*;
-use std::sync::Arc;
 
 /// A rational from `3`, `-0.25` or `-2/3`.
 pub fn exact(text: &str) -> Rational {
@@ -27,7 +26,7 @@ pub fn positive_fractions() -> impl Strategy<Value = Rational> {
 }
 
 /// A chain for deep expressions, and numbers of it.
-pub fn field_numbers(seed: u64, count: usize) -> (Arc<Chain>, Vec<Field>) {
+pub fn field_numbers(seed: u64, count: usize) -> (Chain, Vec<Field>) {
     let mut random = Random::new(seed);
     let chain = Chain::draw(&mut random, Chain::DEEPEST);
     let numbers = (0..count).map(|_| Field::sample(&chain, &mut random)).collect();

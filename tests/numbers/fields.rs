@@ -1,7 +1,7 @@
 //! The prime chains: primality, the field laws, the exponential.
 
 use gradus::number::rational;
-use gradus::number::{Chain, Field, Number, NumberError, Random};
+use gradus::number::{Chain, Dual, Field, Number, NumberError, Random};
 use proptest::prelude::*;
 
 use super::common::{exact, field_numbers, fractions};
@@ -120,6 +120,51 @@ proptest! {
         prop_assert!(a.power(&exact("3")).unwrap().equals(&cube));
         let one = a.like(&exact("1")).unwrap();
         prop_assert!(a.power(&exact("-3")).unwrap().multiply(&cube).unwrap().equals(&one));
+    }
+
+    #[test]
+    fn sums_of_products_are_reduced_once(seed in any::<u64>(), count in 1_usize..200) {
+        let (chain, mut numbers) = field_numbers(seed, 2 * count);
+        // The largest residues there are, and numbers that have lost primes of their chain.
+        numbers[0] = Field::from_rational(&chain, &exact("-1")).unwrap();
+        numbers[count] = numbers[0];
+        if seed % 2 == 0 {
+            numbers[count / 2] = numbers[0].exp().unwrap();
+        }
+        let (a, b) = numbers.split_at(count);
+        let folded = a.iter().zip(b).map(|(a, b)| a.multiply(b).unwrap());
+        let folded = folded.reduce(|sum, term| sum.add(&term).unwrap()).unwrap();
+        let inner = Field::inner(a.iter().zip(b)).unwrap().unwrap();
+        prop_assert!(inner.equals(&folded));
+        prop_assert_eq!(inner.remaining(), folded.remaining());
+        let mut rest = folded;
+        for (a, b) in a.iter().zip(b) {
+            rest.take_off(a, b).unwrap();
+        }
+        prop_assert!(rest.equals(&Field::from_rational(&chain, &exact("0")).unwrap()));
+    }
+
+    #[test]
+    fn sums_of_products_of_duals_follow_the_product_rule(seed in any::<u64>(), count in 1_usize..20) {
+        let (_, numbers) = field_numbers(seed, 4 * count);
+        let dual = |place: usize| match (seed >> (place % 40)) & 1 {
+            0 => Dual::constant(numbers[2 * place]),
+            _ => Dual::new(numbers[2 * place], numbers[2 * place + 1]),
+        };
+        let duals: Vec<Dual<Field>> = (0..2 * count).map(dual).collect();
+        let (a, b) = duals.split_at(count);
+        let folded = a.iter().zip(b).map(|(a, b)| a.multiply(b).unwrap());
+        let folded = folded.reduce(|sum, term| sum.add(&term).unwrap()).unwrap();
+        let inner = Dual::inner(a.iter().zip(b)).unwrap().unwrap();
+        let mut rest = folded.clone();
+        for (a, b) in a.iter().zip(b) {
+            rest.take_off(a, b).unwrap();
+        }
+        prop_assert!(inner.value().equals(folded.value()));
+        prop_assert_eq!(inner.derivative().is_some(), folded.derivative().is_some());
+        prop_assert!(inner.derivative_or_zero().unwrap().equals(&folded.derivative_or_zero().unwrap()));
+        let zero = numbers[0].like(&exact("0")).unwrap();
+        prop_assert!(rest.value().equals(&zero) && rest.derivative_or_zero().unwrap().equals(&zero));
     }
 
     #[test]

@@ -201,7 +201,7 @@ proptest! {
     #[test]
     fn the_field_keeps_the_laws_of_exponentials(seed in any::<u64>()) {
         let (_, numbers) = field_numbers(seed, 3);
-        let in_field = |kernels, x: &Field| run(kernels, &[scalar(x.clone())]).unwrap().first().clone();
+        let in_field = |kernels, x: &Field| *run(kernels, &[scalar(*x)]).unwrap().first();
         let a = &numbers[0];
         let one = a.like(&exact("1")).unwrap();
         let two = a.like(&exact("2")).unwrap();
@@ -216,16 +216,16 @@ proptest! {
         prop_assert!(square(&cosh).subtract(&square(&sinh)).unwrap().equals(&one));
         prop_assert!(sinh.divide(&cosh).unwrap().equals(&tanh));
         // softmax: entries that sum to 1, and sigma is the softmax of (a, 0).
-        let pair = Array::vector(vec![a.clone(), a.like(&exact("0")).unwrap()]).unwrap();
+        let pair = Array::vector(vec![*a, a.like(&exact("0")).unwrap()]).unwrap();
         let softmax = run(SOFTMAX, &[pair]).unwrap();
         prop_assert!(softmax.data()[0].equals(&sigma));
         prop_assert!(softmax.data()[0].add(&softmax.data()[1]).unwrap().equals(&one));
         // Derivatives too: sigma' = sigma (1 - sigma).
-        let dual = run(SIGMA, &[scalar(Dual::new(a.clone(), one.clone()))]).unwrap();
+        let dual = run(SIGMA, &[scalar(Dual::new(*a, one))]).unwrap();
         let slope = dual.first().derivative_or_zero().unwrap();
         prop_assert!(slope.equals(&sigma.multiply(&one.subtract(&sigma).unwrap()).unwrap()));
         for kernels in [ABS, RELU, SQRT, SOFTPLUS, LOGSUMEXP] {
-            let absent = matches!(run(kernels, &[scalar(a.clone())]), Err(NumberError::NotInThisKind { .. }));
+            let absent = matches!(run(kernels, &[scalar(*a)]), Err(NumberError::NotInThisKind { .. }));
             prop_assert!(absent);
         }
     }

@@ -61,13 +61,7 @@ pub(super) fn product<N: Number>(a: &Rows<N>, b: &Rows<N>) -> Answer<Rows<N>> {
 
 /// The inner product of two lists of one length, not empty.
 pub(super) fn inner<N: Number>(a: &[N], b: &[N]) -> Answer<N> {
-    let mut terms = a.iter().zip(b).map(|(x, y)| x.multiply(y));
-    let mut sum =
-        terms.next().unwrap_or(Err(NumberError::Unfit { function: "product", needs: "entries" }))?;
-    for term in terms {
-        sum = sum.add(&term?)?;
-    }
-    Ok(sum)
+    N::inner(a.iter().zip(b))?.ok_or(NumberError::Unfit { function: "product", needs: "entries" })
 }
 
 /// Two matrices combined entry by entry.
@@ -83,7 +77,7 @@ pub(super) fn each<N>(a: &Rows<N>, entry: impl Fn(&N) -> Answer<N>) -> Answer<Ro
 /// `target - factor * source`, entry by entry, from one column on.
 fn reduce<N: Number>(target: &mut [N], factor: &N, source: &[N], from: usize) -> Answer<()> {
     for (x, y) in target.iter_mut().zip(source).skip(from) {
-        *x = x.subtract(&factor.multiply(y)?)?;
+        x.take_off(factor, y)?;
     }
     Ok(())
 }
