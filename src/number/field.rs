@@ -233,16 +233,16 @@ impl Field {
         result
     }
 
-    /// The same in place.
+    /// The same in place. Without exponentials there is one prime, and this is the innermost of all loops.
     #[inline]
     fn update(&mut self, other: &Self, operation: impl Fn(&Level, u64, u64) -> u64) {
-        let length = self.chain.length.min(other.chain.length);
-        self.chain.length = length;
-        // Without exponentials there is one prime, and this is the innermost of all loops.
+        self.chain.length = self.chain.length.min(other.chain.length);
         self.residues[0] = operation(&self.chain.levels[0], self.residues[0], other.residues[0]);
-        let levels = self.chain.levels.iter().take(length);
-        for ((slot, b), level) in self.residues.iter_mut().zip(&other.residues).zip(levels).skip(1) {
-            *slot = operation(level, *slot, *b);
+        if self.chain.length > 1 {
+            let levels = self.chain.levels.iter().take(self.chain.length);
+            for ((slot, b), level) in self.residues.iter_mut().zip(&other.residues).zip(levels).skip(1) {
+                *slot = operation(level, *slot, *b);
+            }
         }
     }
 
@@ -302,8 +302,19 @@ impl Number for Field {
     }
 
     fn take_off(&mut self, factor: &Self, of: &Self) -> Answer<()> {
-        let product = factor.each(of, Level::multiply);
-        self.update(&product, |level, a, b| level.add(a, level.negate(b)));
+        let remainder =
+            |level: &Level, a: u64, b: u64, c: u64| level.add(a, level.negate(level.multiply(b, c)));
+        let length = self.chain.length.min(factor.chain.length).min(of.chain.length);
+        self.chain.length = length;
+        self.residues[0] =
+            remainder(&self.chain.levels[0], self.residues[0], factor.residues[0], of.residues[0]);
+        if length > 1 {
+            let products = factor.residues.iter().zip(&of.residues);
+            let all = self.residues.iter_mut().zip(products).zip(self.chain.levels);
+            for ((slot, (b, c)), level) in all.take(length).skip(1) {
+                *slot = remainder(level, *slot, *b, *c);
+            }
+        }
         Ok(())
     }
 

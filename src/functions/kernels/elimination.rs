@@ -76,7 +76,9 @@ pub(super) fn each<N>(a: &Rows<N>, entry: impl Fn(&N) -> Answer<N>) -> Answer<Ro
 
 /// `target - factor * source`, entry by entry, from one column on.
 fn reduce<N: Number>(target: &mut [N], factor: &N, source: &[N], from: usize) -> Answer<()> {
-    for (x, y) in target.iter_mut().zip(source).skip(from) {
+    let (target, source) =
+        (target.get_mut(from..).unwrap_or_default(), source.get(from..).unwrap_or_default());
+    for (x, y) in target.iter_mut().zip(source) {
         x.take_off(factor, y)?;
     }
     Ok(())
