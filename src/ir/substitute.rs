@@ -47,6 +47,16 @@ impl Substitution {
     }
 }
 
+/// What becomes of the indices of the sums around replacements.
+#[derive(Clone, Copy)]
+struct Moved {
+    /// How far they move out of the way of those in the replacements.
+    shift: u32,
+    /// Whether there may be other sums in what stands under a sum now, so that its level follows anew:
+    /// one sum has one level, wherever it was put together.
+    renumbers: bool,
+}
+
 /// What has become of the nodes met so far.
 type Done = FxHashMap<NodeId, (NodeId, bool)>;
 
@@ -56,13 +66,15 @@ impl Arena {
     pub fn substitute(&mut self, root: NodeId, what: &Substitution) -> NodeId {
         let order = self.reachable_until(&[root], &|id| what.nodes.contains_key(&id));
         let stays = what.in_place || what.same_values;
-        let levels = what.nodes.values().filter(|_| !stays).map(|(node, _)| self.level(*node));
-        let highest = levels.max().unwrap_or(0);
+        let levels = |nodes: &mut dyn Iterator<Item = NodeId>| nodes.map(|node| self.level(node)).max();
+        let highest = levels(&mut what.nodes.values().map(|(node, _)| *node)).unwrap_or(0);
+        let renumbers = highest > 0 || levels(&mut what.nodes.keys().copied()).is_some_and(|level| level > 0);
+        let moved = Moved { shift: if stays { 0 } else { highest }, renumbers: stays || renumbers };
         let mut done: Done = FxHashMap::default();
         for id in order {
             let new = match what.nodes.get(&id) {
                 Some(replacement) => *replacement,
-                None => self.rebuild(id, what, &done, highest),
+                None => self.rebuild(id, what, &done, moved),
             };
             done.insert(id, new);
         }
@@ -70,16 +82,15 @@ impl Arena {
         if mapped || what.batch.is_empty() { node } else { self.repeat(&what.batch, node) }
     }
 
-    /// A node again, over the new children. `shift` moves the indices of sums out of the way
-    /// of those in the replacements.
-    fn rebuild(&mut self, id: NodeId, what: &Substitution, done: &Done, shift: u32) -> (NodeId, bool) {
+    /// A node again, over the new children.
+    fn rebuild(&mut self, id: NodeId, what: &Substitution, done: &Done, moved: Moved) -> (NodeId, bool) {
         let child = |child: &NodeId| done.get(child).copied().unwrap_or((*child, false));
         let axes = self.axes(id).clone();
         let node = self.node(id).clone();
         match node {
             Node::Number(_) | Node::Constant(_) | Node::Symbol(_) => (id, false),
             Node::Size(dimension) => (self.size(&what.resized(&dimension)), false),
-            Node::Index(level) => (self.index(level + shift), false),
+            Node::Index(level) => (self.index(level + moved.shift), false),
             Node::Named(symbol, body) => match child(&body) {
                 (new, _) if new == body => (id, false),
                 (new, false) if what.same_values => (self.renamed(symbol, new), false),
@@ -114,11 +125,11 @@ impl Arena {
             }
             Node::SumOver { level, lower, upper, body } => {
                 let ((lower, _), (upper, _), (body, mapped)) = (child(&lower), child(&upper), child(&body));
-                if what.in_place || what.same_values {
-                    return (self.sum_again(level, lower, upper, body), mapped);
+                if moved.renumbers {
+                    return (self.sum_again(level + moved.shift, lower, upper, body), mapped);
                 }
                 let axes = self.axes(body).to_vec();
-                (self.intern(Node::SumOver { level: level + shift, lower, upper, body }, &axes), mapped)
+                (self.intern(Node::SumOver { level, lower, upper, body }, &axes), mapped)
             }
             Node::Derivative { of, by } => {
                 let ((of, _), by) = (child(&of), by.iter().map(|one| child(one).0).collect::<Vec<_>>());
