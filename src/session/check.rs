@@ -26,19 +26,13 @@ impl Session {
         while let Node::Named(_, body) = self.arena.node(asked) {
             asked = *body;
         }
-        let mut parts = vec![(asked, taken)];
-        if self.whole_derivation(asked, span)?.is_none() {
-            parts.clear();
-            let arena = &self.arena;
-            let within = arena.reachable_until(&[asked], &|id| arena.is_derivative(id));
-            for part in within.into_iter().filter(|id| arena.is_derivative(*id)).collect::<Vec<_>>() {
-                parts.push((part, self.taken(part, span)?));
-            }
-        }
+        let derivations = match self.whole_derivation(asked, span)? {
+            Some(whole) => vec![(whole, taken)],
+            None => self.derivations_within(asked, span)?,
+        };
         let options = self.equality_options();
         let mut said: Vec<Checked> = Vec::new();
-        for (part, taken) in parts {
-            let Some(derivation) = self.whole_derivation(part, span)? else { continue };
+        for (derivation, taken) in derivations {
             let verdict = equality::check_derivation(&mut self.arena, derivation, taken, &options);
             let words = match verdict {
                 Verdict::Differs(found) => return Err(Box::new(failed(&Verdict::Differs(found), span))),
@@ -52,6 +46,24 @@ impl Session {
         let joined = |all: Vec<String>| (!all.is_empty()).then(|| all.join("; "));
         let sizes = joined(said.iter().filter_map(|one| one.sizes.clone()).collect());
         Ok(joined(said.into_iter().map(|one| one.how).collect()).map(|how| Checked { how, sizes }))
+    }
+
+    /// Each derivative within an expression, with what it came to.
+    fn derivations_within(
+        &mut self,
+        asked: NodeId,
+        span: Span,
+    ) -> Result<Vec<(Derivation, NodeId)>, Box<Diagnostic>> {
+        let arena = &self.arena;
+        let within = arena.reachable_until(&[asked], &|id| arena.is_derivative(id));
+        let parts: Vec<NodeId> = within.into_iter().filter(|id| arena.is_derivative(*id)).collect();
+        let mut found = Vec::new();
+        for part in parts {
+            if let Some(derivation) = self.whole_derivation(part, span)? {
+                found.push((derivation, self.taken(part, span)?));
+            }
+        }
+        Ok(found)
     }
 
     /// What was derived, where an expression is one derivative as a whole.
