@@ -68,6 +68,8 @@ pub enum EvaluateError {
     TooMuchWork {
         /// Where the last step was made.
         place: String,
+        /// Of a sum that was not begun: how many terms it has, and how many could be added up.
+        terms: Option<(u64, u64)>,
     },
 }
 
@@ -83,6 +85,11 @@ impl EvaluateError {
     /// Whether only this kind of number is at fault: another, such as floats, may have a value.
     pub fn is_of_kind(&self) -> bool {
         matches!(self, Self::Number { error: NumberError::NotInThisKind { .. }, .. })
+    }
+
+    /// Whether a number on the way is larger than its kind can say; the value itself may not be.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self, Self::Number { error: NumberError::TooLarge, .. })
     }
 
     /// Whether the value may be there, and only a derivative is not.
@@ -158,7 +165,12 @@ impl EvaluateError {
             Self::NotWhole { what, value } => format!("{what} must be a whole number, and is {value}"),
             Self::NotTaken { by } => format!("the derivative by {by} has not been taken"),
             Self::NoKernel { function } => format!("`{function}` cannot be computed in numbers"),
-            Self::TooMuchWork { place } => format!("too many steps to compute: stopped in {place}"),
+            Self::TooMuchWork { terms: Some((terms, most)), .. } => {
+                format!(
+                    "a sum of {terms} terms is too long to be added up term by term: at most {most} can be"
+                )
+            }
+            Self::TooMuchWork { place, .. } => format!("too many steps to compute: stopped in {place}"),
         }
     }
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::plan::Plan;
 use super::stored::Stored;
-use super::{EvaluateError, Values, Work, apply, contraction, describe};
+use super::{EvaluateError, NODE_WORK, Values, Work, apply, contraction, describe};
 use crate::array::{Array, ELEMENT_LIMIT};
 use crate::functions::kernels::Kind;
 use crate::functions::{self, FormId, Signature};
@@ -32,6 +32,13 @@ struct Running<K> {
     index: i64,
     last: i64,
     total: Option<Array<K>>,
+}
+
+impl<K> Running<K> {
+    /// How many terms are still to be added.
+    fn terms(&self) -> u64 {
+        self.last.abs_diff(self.index).saturating_add(1)
+    }
 }
 
 /// An evaluation.
@@ -99,6 +106,15 @@ impl<'a, K: Kind> Machine<'a, K> {
                         .entry(id)
                         .or_insert_with(|| plan.within(arena, sum.body, sum.level).into());
                     self.indices.insert(sum.level, sum.index);
+                    let most = self.work.left / (NODE_WORK * nodes.len().max(1));
+                    // Inside another sum it is added up for each of that one's terms.
+                    let around = frames.iter().chain([&frame]).filter_map(|frame| frame.sum.as_ref());
+                    let terms = around.map(Running::terms).fold(sum.terms(), u64::saturating_mul);
+                    let most = most as u64;
+                    if terms > most {
+                        let place = describe(arena, id);
+                        return Err(EvaluateError::TooMuchWork { place, terms: Some((terms, most)) });
+                    }
                     let body = Frame { nodes: Rc::clone(nodes), done: 0, sum: Some(sum) };
                     frames.extend([frame, body]);
                 }
@@ -128,7 +144,7 @@ impl<'a, K: Kind> Machine<'a, K> {
             None => Ok(value.as_ref().clone()),
         };
         sum.total = Some(self.named(sum.node, added)?);
-        let spent = self.work.spend(value.data().len());
+        let spent = self.work.spend(value.data().len() + NODE_WORK * frame.nodes.len());
         self.named(sum.node, spent)?;
         if sum.index < sum.last {
             sum.index += 1;
@@ -145,7 +161,9 @@ impl<'a, K: Kind> Machine<'a, K> {
         answer.map_err(|error| {
             let place = describe(self.arena, id);
             match error {
-                NumberError::TooLarge if self.work.left == 0 => EvaluateError::TooMuchWork { place },
+                NumberError::TooLarge if self.work.left == 0 => {
+                    EvaluateError::TooMuchWork { place, terms: None }
+                }
                 error => EvaluateError::Number { place, error },
             }
         })

@@ -26,6 +26,8 @@ pub use error::EvaluateError;
 
 /// How many operations on numbers an evaluation may take where nothing else is said.
 pub const WORK_LIMIT: usize = 4_000_000_000;
+/// How many operations on numbers one node costs whatever its size: what a long sum of small terms is made of.
+const NODE_WORK: usize = 100;
 
 /// What is known in numbers: the values of variables, and the sizes of dimensions' names.
 #[derive(Clone, Debug)]

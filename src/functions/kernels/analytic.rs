@@ -145,10 +145,23 @@ impl Analytic for Ball {
         exponential_by_squaring(a)
     }
     fn root(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
+        require_in_floats(a, root_by_iteration)?;
         root_by_iteration(a)
     }
     fn logarithm(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
+        require_in_floats(a, logarithm_by_roots)?;
         logarithm_by_roots(a)
+    }
+}
+
+/// Refuses what is outside of a domain in floats: an iteration that gets nowhere there gets nowhere in balls
+/// either, where each of its many steps takes a thousand times as long.
+fn require_in_floats(a: &[Vec<Ball>], function: fn(&[Vec<f64>]) -> Answer<Rows<f64>>) -> Answer<()> {
+    let floats: Rows<f64> = a.iter().map(|row| row.iter().map(Ball::to_f64).collect()).collect();
+    match function(&floats) {
+        Err(error @ NumberError::Domain { .. }) => Err(error),
+        // Rounding is what floats may fail by.
+        _ => Ok(()),
     }
 }
 
