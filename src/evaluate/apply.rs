@@ -39,7 +39,7 @@ pub(super) fn kernel<K: Kind>(form: FormId) -> Option<Answer<Kernel<K>>> {
 /// The value of a function: `shape` is that of the whole, of which the first `batch` axes are
 /// mapped over.
 pub(super) fn apply<K: Kind>(
-    kernel: Kernel<K>,
+    (kernel, products): (Kernel<K>, usize),
     signature: &Signature,
     arguments: Vec<Rc<Array<K>>>,
     shape: &[usize],
@@ -70,7 +70,7 @@ pub(super) fn apply<K: Kind>(
         // A kernel of a matrix takes a few steps for each entry and each of a side's places.
         let entries: usize = given.iter().map(|argument| argument.data().len()).sum();
         let side = given.iter().flat_map(Array::shape).max().copied().unwrap_or(1);
-        work.spend(entries.saturating_mul(side).saturating_mul(4))?;
+        work.spend(entries.saturating_mul(side).saturating_mul(4 * products))?;
         let value = kernel(&given)?;
         if value.shape() != own {
             return Err(NumberError::Unfit { function: "function", needs: "a value of its signature" });

@@ -347,6 +347,7 @@ impl<'a, K: Kind> Machine<'a, K> {
         let signature = self.signatures.entry(form).or_insert_with(|| Rc::new(functions::signature_of(form)));
         let signature = Rc::clone(signature);
         let arguments = arguments.iter().map(|one| self.array(*one)).collect::<Result<Vec<_>, _>>()?;
+        let kernel = (kernel, functions::form(form).products);
         let value = apply::apply(kernel, &signature, arguments, &shape, batch, self.like, &mut self.work);
         self.named(id, value.map(Stored::dense))
     }

@@ -86,6 +86,8 @@ pub struct Form {
     pub value: Value,
     /// The value in numbers; a form that is written out where it is called needs none.
     pub kernels: Option<&'static kernels::Kernels>,
+    /// About how many products of matrices its kernel takes: 1 for what is worked out in one go.
+    pub products: usize,
     /// The differential, linear in `d(X)`; `out` stands for the value itself.
     pub differential: &'static str,
     /// For a function that is linear in its last argument H, the map of `C`, shaped like the
@@ -124,6 +126,7 @@ impl Form {
         signature: "",
         value: Value::Kernel,
         kernels: None,
+        products: 1,
         differential: "",
         adjoint: "",
         definition: "",

@@ -15,6 +15,7 @@ pub const ROWS: &[Row] = &[
         help: "The exponential of a square matrix.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(analytic::expm)),
+            products: 30,
             spellings: &[
                 ("jax", "jax.scipy.linalg.expm(#1)"),
                 ("torch", "torch.linalg.matrix_exp(#1)"),
@@ -38,6 +39,7 @@ pub const ROWS: &[Row] = &[
         help: "The derivative of the exponential of a matrix, along another: `dexpm(X, H)`.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(directional::dexpm)),
+            products: 60,
             differential: "dexpm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
             adjoint: "dexpm(X', C)",
             identities: &[
@@ -53,6 +55,7 @@ pub const ROWS: &[Row] = &[
         help: "The principal logarithm of a square matrix.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(analytic::logm)),
+            products: 30,
             spellings: &[("julia", "log(#1)"), ("matlab", "logm(#1)")],
             differential: "dlogm(X, d(X))",
             domain: "eigenvalues of X not at or below 0",
@@ -68,6 +71,7 @@ pub const ROWS: &[Row] = &[
         help: "The derivative of the logarithm of a matrix, along another: `dlogm(X, H)`.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(directional::dlogm)),
+            products: 60,
             differential: "dlogm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
             adjoint: "dlogm(X', C)",
             domain: "eigenvalues of X not at or below 0",
@@ -84,6 +88,7 @@ pub const ROWS: &[Row] = &[
         help: "The principal square root of a square matrix.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(analytic::sqrtm)),
+            products: 30,
             spellings: &[("julia", "sqrt(#1)"), ("matlab", "sqrtm(#1)")],
             differential: "sylvester(out, out, d(X))",
             domain: "eigenvalues of X not at or below 0",
@@ -242,6 +247,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> []",
             kernels: Some(&crate::kernels!(analytic::nuclear, float: spectral::nuclear)),
+            products: 30,
             spellings: &[
                 ("numpy", "np.linalg.norm(#1, 'nuc')"),
                 ("jax", "jnp.linalg.norm(#1, 'nuc')"),
@@ -264,6 +270,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> [m,n]",
             kernels: Some(&crate::kernels!(analytic::polar, float: spectral::polar)),
+            products: 30,
             // The first term turns within the range; the others are 0 where X is square.
             differential: "out*sylvester(out'*X + I - out'*out, out'*X + I - out'*out, out'*d(X) - d(X)'*out)*out'*out + (I - out*out')*d(X)*pinv(X)*out + out*pinv(X)*d(X)*(I - out'*out)",
             domain: "X of full rank",

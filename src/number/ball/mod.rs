@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use dashu_float::round::mode::HalfEven;
 use dashu_float::{Context, FBig, FpError, Repr, math::FpResult};
-use dashu_int::{IBig, UBig};
+use dashu_int::{IBig, UBig, Word};
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive};
 
@@ -167,13 +167,28 @@ fn is_negative(middle: &Middle) -> bool {
 
 /// Not below the magnitude of a midpoint.
 fn upper(middle: &Middle) -> f64 {
-    if is_zero(middle) { 0.0 } else { middle.to_f64().value().abs().next_up() }
+    if is_zero(middle) { 0.0 } else { near(middle).next_up() }
 }
 
 /// Not above the magnitude of a midpoint.
 fn lower(middle: &Middle) -> f64 {
-    let nearest = middle.to_f64().value().abs();
-    if nearest == 0.0 { 0.0 } else { nearest.next_down() }
+    let near = near(middle);
+    if near == 0.0 { 0.0 } else { near.next_down() }
+}
+
+/// A float less than a unit in its last place from the magnitude of a midpoint, by the leading words of the
+/// significand: every operation asks for it.
+#[expect(clippy::cast_precision_loss, reason = "to the nearest float, which is what is wanted")]
+fn near(middle: &Middle) -> f64 {
+    let (_, words) = middle.repr().significand().as_sign_words();
+    let width = Word::BITS;
+    let kept = words.len().min(usize::try_from(u128::BITS / width).unwrap_or(1));
+    // What is dropped is below 2^-64 of what is kept.
+    let top = words.iter().rev().take(kept).fold(0_u128, |top, word| (top << width) | u128::from(*word));
+    let dropped = isize::try_from((words.len() - kept) * width as usize).unwrap_or(isize::MAX);
+    // Past these a float is 0 or infinite.
+    let exponent = middle.repr().exponent().saturating_add(dropped).clamp(-4000, 4000);
+    libm::scalbn(top as f64, i32::try_from(exponent).unwrap_or(0))
 }
 
 /// One library's whole number as the other's.
@@ -290,5 +305,40 @@ impl Number for Ball {
     }
     fn pi(&self) -> Answer<Self> {
         self.circle_constant()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Context, HalfEven, IBig, Middle, Repr, lower, upper};
+
+    #[test]
+    fn bounds_of_a_magnitude_are_around_it() {
+        let mut compared = 0;
+        for digits in [1_usize, 2, 52, 53, 54, 63, 64, 65, 127, 128, 129, 200, 333] {
+            for (offset, exponent) in
+                [(-1, 0), (0, -1), (1, -333), (1, -1074), (-1, -1200), (0, 600), (-1, 1000)]
+            {
+                let magnitude: IBig = (IBig::ONE << digits) + IBig::from(offset);
+                let middle = |whole: IBig| {
+                    Middle::from_repr(Repr::new(whole, exponent), Context::<HalfEven>::new(400))
+                };
+                let (positive, negative) = (middle(magnitude.clone()), middle(-magnitude));
+                for one in [&positive, &negative] {
+                    let (above, below) = (upper(one), lower(one));
+                    let nearest = positive.to_f64().value();
+                    assert!(above <= nearest.next_up().next_up(), "{digits} {offset} {exponent}");
+                    assert!(below >= nearest.next_down().next_down(), "{digits} {offset} {exponent}");
+                    let exact = |float| Middle::try_from(float).ok();
+                    assert!(
+                        exact(below).is_none_or(|below| below <= positive),
+                        "{digits} {offset} {exponent}"
+                    );
+                    compared += usize::from(exact(above).is_some_and(|above| positive <= above));
+                    assert!(above.is_infinite() || exact(above).is_some_and(|above| positive <= above));
+                }
+            }
+        }
+        assert!(compared > 100);
     }
 }
