@@ -174,7 +174,7 @@ fn derivatives_are_what_dual_numbers_carry() {
 /// Law 5.
 #[test]
 fn every_derivation_checks_and_changes_no_result() {
-    over(24, 8, true, |_, pair| {
+    over(60, 12, true, |_, pair| {
         let mut session = Session::new();
         session.run(DECLARATIONS);
         let by = ["x", "E", "A", "s", "z"].into_iter().find(|name| pair.plain.contains(name));
