@@ -106,6 +106,7 @@ pub const ROWS: &[Row] = &[
                 identity("inv_of_orthogonal", "inv(X) == X'").given("X orthogonal"),
                 identity("inv_of_diagonal", "inv(diag(x)) == diag(1 ./ x)").over("x[n]"),
                 identity("adj_over_det", "adj(X)/det(X) == inv(X)"),
+                identity("inv_of_square_gram", "inv(X'*X)*X' == inv(X)"),
             ],
             ..SQUARE
         }],

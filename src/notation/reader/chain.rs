@@ -92,6 +92,18 @@ fn write_in_order(writer: &mut Writer, chain: &[Link]) -> Option<ExprId> {
     product
 }
 
+/// A cycle of matrices begun behind the differential in it, as whoever reads a gradient off `tr(A*d(X))`
+/// writes it.
+pub fn differential_last(writer: &Writer, cycle: &[Link]) -> Chain {
+    let is_differential = |link: &Link| writer.is_call(link.expression, "d") && !link.flipped;
+    let mut cycle = cycle.to_vec();
+    if let Some(place) = cycle.iter().position(is_differential) {
+        let begin = (place + 1) % cycle.len();
+        cycle.rotate_left(begin);
+    }
+    cycle
+}
+
 /// `a'*b` for two columns, the shorter one turned; the product of their entries added up.
 pub fn write_inner(writer: &mut Writer, left: &[Link], right: &[Link]) -> Option<ExprId> {
     let length =

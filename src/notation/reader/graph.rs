@@ -4,7 +4,9 @@
 
 use num_traits::{One, Signed};
 
-use super::chain::{Chain, Link, Part, raised, reversed, write_chain, write_inner, write_parts};
+use super::chain::{
+    Chain, Link, Part, differential_last, raised, reversed, write_chain, write_inner, write_parts,
+};
 use crate::ir::Label;
 use crate::notation::writer::Writer;
 use crate::number::Rational;
@@ -71,11 +73,14 @@ impl Graph {
     /// A matrix whose ends are one point: its diagonal as a vector, or its trace.
     fn close_loops(&mut self, writer: &mut Writer) -> Option<bool> {
         let Some(place) = self.edges.iter().position(|edge| edge.from == edge.to) else { return Some(false) };
-        let edge = self.edges.remove(place);
-        let matrix = write_edge(writer, &edge)?;
+        let mut edge = self.edges.remove(place);
         let lonely = self.is_summed(edge.from)
             && self.degree(edge.from) == 0
             && self.parts.iter().all(|(point, _)| *point != edge.from);
+        if lonely && edge.exponent.is_one() {
+            edge.chain = differential_last(writer, &edge.chain);
+        }
+        let matrix = write_edge(writer, &edge)?;
         if lonely {
             let trace = writer.call("tr", &[matrix]);
             self.scalars.push(trace);
@@ -338,7 +343,7 @@ fn write_sum_of_matrix(writer: &mut Writer, from: Label, edges: &[Edge]) -> Opti
     for (first, second) in [(left, right), (right, left)] {
         let mut cycle = reversed(&first.chain);
         cycle.extend(second.chain.iter().copied());
-        let cycle = write_chain(writer, &cycle)?;
+        let cycle = write_chain(writer, &differential_last(writer, &cycle))?;
         let trace = writer.call("tr", &[cycle]);
         if writer.size(trace) <= writer.size(best) {
             best = trace;
