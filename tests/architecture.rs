@@ -90,6 +90,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("cli/repl/conversation.rs", "kron", "the name of a notation"),
     ("cli/repl/complete.rs", "pi", "a constant"),
     ("cli/derive/mod.rs", "vec", "what one derives by is a name or `vec(name)`"),
+    ("cli/draw/mod.rs", "dot", "the extension of a file"),
     ("cli/draw/factors.rs", "diag tr", "patterns of labels, as the reader writes them"),
     (
         "notation/reader/",
@@ -104,7 +105,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ),
     (
         "emit/arrays.rs",
-        "abs det diag exp inv kron log norm pi sqrt sum tr trace vec",
+        "abs det diag dot exp inv kron log norm pi sqrt sum tr trace vec",
         "words of other languages that a variable would hide",
     ),
     ("worksheet/math/", "*", "a dictionary: what documents print, and the language's words for it"),

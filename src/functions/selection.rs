@@ -168,7 +168,7 @@ pub const ROWS: &[Row] = &[
                     ("matlab", "min(reshape(#1, [], 1))"),
                     ("matlab along", "min(#1, [], 2)"),
                 ],
-                differential: "d(x)[argmax(-x)]",
+                differential: "d(x)[argmin(x)]",
                 domain: "the smallest entry is unique",
                 ..OF_VECTOR
             },
@@ -181,7 +181,7 @@ pub const ROWS: &[Row] = &[
                     ("julia", "minimum(#1)"),
                     ("matlab", "min(reshape(#1, [], 1))"),
                 ],
-                differential: "vec(d(X))[argmax(-vec(X))]",
+                differential: "vec(d(X))[argmin(vec(X))]",
                 domain: "the smallest entry is unique",
                 ..OF_MATRIX
             },
@@ -220,6 +220,27 @@ pub const ROWS: &[Row] = &[
             ..Form::EMPTY
         }],
         latex: r"\arg\max",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "argmin",
+        help: "The place of the smallest entry of a vector, counted from 1.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(vector::argmin)),
+            spellings: &[
+                ("numpy", "np.argmin(#1) + 1"),
+                ("jax", "jnp.argmin(#1) + 1"),
+                ("torch", "torch.argmin(#1) + 1"),
+                ("julia", "argmin(#1)"),
+            ],
+            signature: "x[n] -> []",
+            whole: true,
+            differential: "0*sum(d(x))",
+            domain: "the smallest entry is unique",
+            ..Form::EMPTY
+        }],
+        latex: r"\arg\min",
         source: "elementary calculus",
         ..Row::EMPTY
     },

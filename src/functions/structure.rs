@@ -88,6 +88,18 @@ pub const ROWS: &[Row] = &[
         ..Row::EMPTY
     },
     Row {
+        name: "inner",
+        aliases: &["dot"],
+        help: "The inner product of two vectors: `x'*y`.",
+        forms: &[entries(
+            "x[n], y[n] -> []",
+            "sum(x[i]*y[i] for i in 1..n)",
+            "inner(d(x), y) + inner(x, d(y))",
+        )],
+        source: "bilinear",
+        ..Row::EMPTY
+    },
+    Row {
         name: "norm",
         latex: r"\lVert #1 \rVert",
         help: "The 2-norm of a vector, the Frobenius norm of a matrix.",

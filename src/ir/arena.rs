@@ -70,6 +70,8 @@ pub struct Arena {
     pub decimals: bool,
     /// The order in which the terms of a sum were typed.
     pub(super) typed: rustc_hash::FxHashMap<NodeId, Vec<NodeId>>,
+    /// The vectors whose inner product was typed, in its order.
+    pub(super) inner: FxHashSet<(NodeId, NodeId)>,
     /// The differences that were typed the other way round.
     pub(super) turned: FxHashSet<NodeId>,
 }

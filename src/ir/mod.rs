@@ -6,6 +6,7 @@
 //! no factor is a tensor of ones, and an axis indexed by two labels is two axes merged: so
 //! δ, 1, diag, vec, ⊗ and the commutation matrix are patterns of labels and never nodes.
 
+mod absorb;
 mod arena;
 mod build;
 mod canonical;

@@ -145,6 +145,7 @@ impl Arena {
             return self.zeros(&axes);
         }
         let mut factors = merge_factors(&flat.labels, std::mem::take(&mut flat.factors));
+        forgotten.extend(self.absorb_opened(&flat.labels, &mut factors, &output));
         let Some(met) = self.reduce_selectors(&mut flat.labels, &mut factors, &output) else {
             return self.zeros(&axes);
         };

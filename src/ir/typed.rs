@@ -1,5 +1,5 @@
-//! How sums were typed: the order of their terms, and which way round a difference stood. It changes no
-//! node; answers are written in it.
+//! How sums and inner products were typed: the order of their terms, and which way round a difference
+//! stood. It changes no node; answers are written in it.
 
 use num_traits::Signed;
 
@@ -7,15 +7,29 @@ use super::{Arena, Node, NodeId};
 use crate::number::Rational;
 
 impl Arena {
-    /// Notes that a sum was typed as one operand after another.
-    pub fn note_typed_sum(&mut self, sum: NodeId, operands: &[NodeId]) {
+    /// Notes that a sum, or an inner product, was typed as one operand after another.
+    pub fn note_typed(&mut self, node: NodeId, [left, right]: [NodeId; 2]) {
+        if matches!(self.node(node), Node::Sum(_)) {
+            self.note_typed_sum(node, [left, right]);
+        } else if self.order(node) == 0 {
+            self.inner.remove(&(right, left));
+            self.inner.insert((left, right));
+        }
+    }
+
+    /// Whether the inner product of two vectors was typed in this order.
+    pub fn typed_inner(&self, left: NodeId, right: NodeId) -> bool {
+        self.inner.contains(&(left, right))
+    }
+
+    fn note_typed_sum(&mut self, sum: NodeId, operands: [NodeId; 2]) {
         let Node::Sum(terms) = self.node(sum).clone() else { return };
         let mut order: Vec<NodeId> = Vec::with_capacity(terms.len());
         for operand in operands {
-            match (self.typed.get(operand), self.node(*operand)) {
+            match (self.typed.get(&operand), self.node(operand)) {
                 (Some(known), _) => order.extend(known),
                 (None, Node::Sum(parts)) => order.extend(parts.iter().map(|(_, part)| *part)),
-                (None, _) => order.push(*operand),
+                (None, _) => order.push(operand),
             }
         }
         if terms.iter().any(|(weight, _)| weight.is_negative()) {

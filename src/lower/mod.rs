@@ -150,7 +150,7 @@ pub struct Answered {
     pub outcome: Result<Answer, Vec<Diagnostic>>,
     /// What was assumed for it.
     pub assumptions: Vec<Assumption>,
-    /// The sums in it, each with its operands as they were typed.
+    /// The sums and inner products in it, each with its operands as they were typed.
     pub typed: Vec<(NodeId, [NodeId; 2])>,
 }
 

@@ -12,6 +12,9 @@ use crate::number::Rational;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
 
+/// What is often written above a matrix for its transpose.
+const TRANSPOSE_SIGN: &str = "T";
+
 /// Up to this exponent, a matrix power is written as a product.
 const LONGEST_CHAIN: i64 = 8;
 
@@ -22,6 +25,9 @@ impl Lower<'_> {
             && self.is_natural_base(&name.text)
         {
             return self.call_named(ast, operators::EXPONENTIAL, ast.span(id), std::slice::from_ref(right));
+        }
+        if left.order() > 0 && self.is_transpose_sign(ast, right.id) {
+            return Err(Box::new(self.transpose_sign(ast, id, left, right)));
         }
         match (left.order(), right.order()) {
             (0, _) => self.entry_power(ast, id, left, right),
@@ -116,6 +122,27 @@ impl Lower<'_> {
             Node::Apply { form, .. } => functions::form(*form).whole,
             _ => false,
         })
+    }
+
+    /// `X^T`, where T is nothing else: what other notations mean by it.
+    fn is_transpose_sign(&self, ast: &Ast, exponent: ExprId) -> bool {
+        let Expr::Name(name) = ast.get(exponent) else { return false };
+        &*name.text == TRANSPOSE_SIGN && self.assumed.contains(&name.text)
+    }
+
+    fn transpose_sign(&self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {
+        let base = left.described(self, ast);
+        let sign = Span::new(base.span.to, ast.span(right.id).to);
+        let edits = if self.frames.len() == 1 { vec![(sign, "'".to_owned())] } else { Vec::new() };
+        let message = format!("`{TRANSPOSE_SIGN}` is no number that was declared");
+        let help = format!("the transpose is `{}'`", base.text);
+        LowerError::Arguments {
+            message,
+            span: ast.span(id),
+            given: vec![format!("{}  {}", base.text, base.shape)],
+            wanted: Vec::new(),
+            mend: Some(Mend { message: help, edits }),
+        }
     }
 
     fn no_whole_exponent(&self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {

@@ -69,6 +69,9 @@ impl Lower<'_> {
             Some(Kind::Outer) => arena.outer(left.node, right.node),
             _ => arena.matrix_product(left.node, right.node),
         });
+        if kind == Some(Kind::Inner) {
+            self.typed.push((node, [left.node, right.node]));
+        }
         Ok(Lowered { node, shape })
     }
 

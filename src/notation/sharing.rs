@@ -101,6 +101,7 @@ fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
             || size < LEAST_SIZE
             || bound.contains(&id)
             || matches!(writer.ast().get(id), Expr::Transpose(_) | Expr::Negate(_))
+            || is_constant(writer, id)
         {
             continue;
         }
@@ -110,6 +111,12 @@ fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
         }
     }
     best.map(|(_, id)| id)
+}
+
+/// Whether an expression is a constant array of the language's, which a name would only hide: `ones(n)`.
+fn is_constant(writer: &Writer, id: ExprId) -> bool {
+    let Expr::Call { function, .. } = writer.ast().get(id) else { return false };
+    functions::find(&function.text).is_none()
 }
 
 /// The parts that mention the index of a sum, which means nothing outside of it.

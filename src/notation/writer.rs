@@ -33,6 +33,8 @@ pub struct Writer {
     ast: Ast,
     sizes: Vec<usize>,
     tightness: Vec<Tightness>,
+    /// The vectors whose inner product was typed in this order.
+    pub(super) typed_inner: rustc_hash::FxHashSet<(ExprId, ExprId)>,
 }
 
 impl Writer {

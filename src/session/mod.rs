@@ -143,8 +143,8 @@ impl Session {
         let span = statement.span;
         self.arena.decimals |= has_decimals(span.of(source));
         // Its answer is written in its own order.
-        for (sum, operands) in &answered.typed {
-            self.arena.note_typed_sum(*sum, operands);
+        for (node, operands) in &answered.typed {
+            self.arena.note_typed(*node, *operands);
         }
         let answer = match answered.outcome {
             Err(faults) => Answer::Errors(faults),

@@ -56,6 +56,15 @@ pub fn argmax<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     Ok(Array::scalar(whole(argument.first(), place)?))
 }
 
+/// The place of the smallest entry of a vector, counted from 1, the first of several; no derivative
+/// where two are smallest.
+pub fn argmin<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let argument = one(arguments, "argmin")?;
+    let (place, _) = extreme(argument, "argmin", Ordering::Less)?;
+    let place = i64::try_from(place + 1).map_err(|_| NumberError::TooLarge)?;
+    Ok(Array::scalar(whole(argument.first(), place)?))
+}
+
 /// The square root of the sum of squares, of order 0; no derivative where all entries are 0.
 pub fn norm<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let argument = one(arguments, "norm")?;

@@ -108,7 +108,12 @@ pub fn differential_last(writer: &Writer, cycle: &[Link]) -> Chain {
 pub fn write_inner(writer: &mut Writer, left: &[Link], right: &[Link]) -> Option<ExprId> {
     let length =
         |chain: &[Link]| -> usize { chain.iter().map(|link| writer.size(link.expression) + 1).sum() };
-    let (row, column) = if length(right) < length(left) { (right, left) } else { (left, right) };
+    let typed = |first: &[Link], second: &[Link]| match (first, second) {
+        ([first], [second]) => writer.typed_inner.contains(&(first.expression, second.expression)),
+        _ => false,
+    };
+    let turned = length(right) < length(left) || (length(right) == length(left) && typed(right, left));
+    let (row, column) = if turned { (right, left) } else { (left, right) };
     let mut whole = Vec::with_capacity(row.len() + column.len());
     for link in row.iter().rev() {
         // A row is a column turned, whatever its symmetry.

@@ -136,7 +136,13 @@ impl Reader<'_> {
 
     /// The entry of an identity.
     fn delta(&mut self, left: ExprId, right: ExprId, length: &Dimension) -> ExprId {
+        // A free index tells the size; what is computed from one does not.
+        let is_index = |position: ExprId| matches!(self.writer.ast().get(position), Expr::Name(_));
+        let tells = is_index(left) || is_index(right);
+        let before = self.sizeless;
+        self.sizeless |= !tells;
         let identity = self.identity(length);
+        self.sizeless = before;
         self.writer.select(identity, vec![Subscript::Entry(left), Subscript::Entry(right)])
     }
 

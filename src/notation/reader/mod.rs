@@ -41,6 +41,8 @@ pub struct Reader<'a> {
     sizeless: bool,
     /// Which of the parts that were read say how long their axes are.
     sized: FxHashMap<NodeId, bool>,
+    /// How the others are written where they have to.
+    alone: FxHashMap<NodeId, Option<ExprId>>,
     /// Unit vectors at the indices over which Kronecker products may be summed: for each index, one of
     /// every length.
     pub running: Vec<Vec<NodeId>>,
@@ -56,6 +58,7 @@ pub struct Memory {
     writer: Writer,
     read: FxHashMap<NodeId, Option<ExprId>>,
     sized: FxHashMap<NodeId, bool>,
+    alone: FxHashMap<NodeId, Option<ExprId>>,
 }
 
 impl<'a> Reader<'a> {
@@ -67,7 +70,7 @@ impl<'a> Reader<'a> {
     /// What was read so far. A node that has a name must not have been read by itself: in other
     /// expressions it is written as that.
     pub fn into_memory(self) -> Memory {
-        Memory { writer: self.writer, read: self.read, sized: self.sized }
+        Memory { writer: self.writer, read: self.read, sized: self.sized, alone: self.alone }
     }
 
     /// A reader that goes on from what another has read.
@@ -83,6 +86,7 @@ impl<'a> Reader<'a> {
             splits: FxHashMap::default(),
             sizeless: false,
             sized: memory.sized,
+            alone: memory.alone,
             running: Vec::new(),
         }
     }
@@ -125,18 +129,18 @@ impl<'a> Reader<'a> {
         self.read.insert(id, expression);
         let sized = self.says_size(id);
         self.sized.insert(id, sized);
+        if !sized && self.arena.order(id) > 0 {
+            self.sizeless = true;
+            let expression = self.node(id);
+            self.sizeless = false;
+            self.alone.insert(id, expression);
+        }
     }
 
     /// What was read, as the argument of a function: there an identity says its size itself, where
     /// nothing beside it does.
-    fn argument(&mut self, id: NodeId) -> Option<ExprId> {
-        if self.arena.order(id) == 0 || self.sized.get(&id).copied().unwrap_or(true) {
-            return self.known(id);
-        }
-        let before = std::mem::replace(&mut self.sizeless, true);
-        let expression = self.node(id);
-        self.sizeless = before;
-        expression
+    fn argument(&self, id: NodeId) -> Option<ExprId> {
+        self.alone.get(&id).copied().unwrap_or_else(|| self.known(id))
     }
 
     /// Whether the axes of a node are those of something that has a size by itself.
@@ -160,7 +164,10 @@ impl<'a> Reader<'a> {
 
     /// What a node that was met before is written as.
     fn known(&self, id: NodeId) -> Option<ExprId> {
-        self.read.get(&id).copied().flatten()
+        match self.alone.get(&id) {
+            Some(alone) if self.sizeless => *alone,
+            _ => self.read.get(&id).copied().flatten(),
+        }
     }
 
     fn node(&mut self, id: NodeId) -> Option<ExprId> {

@@ -59,6 +59,7 @@ impl Reader<'_> {
         }
         let (selections, factors): (Vec<&Factor>, Vec<&Factor>) =
             product.factors.iter().partition(|factor| self.is_selection(factor));
+        self.keep_typed_order(&factors);
         let means = self.means(&factors);
         for (place, factor) in factors.iter().enumerate() {
             let (expression, exponent) = match means.get(place).cloned().flatten() {
@@ -89,6 +90,17 @@ impl Reader<'_> {
         scaled.above.append(&mut graph.scalars);
         scaled.body = self.write_output(&mut graph)?;
         Some(scaled)
+    }
+
+    /// Tells the writer which inner products among factors were typed, in which order.
+    fn keep_typed_order(&mut self, factors: &[&Factor]) {
+        for (left, right) in factors.iter().flat_map(|left| factors.iter().map(move |right| (left, right))) {
+            if self.arena.typed_inner(left.base, right.base)
+                && let (Some(left), Some(right)) = (self.known(left.base), self.known(right.base))
+            {
+                self.writer.typed_inner.insert((left, right));
+            }
+        }
     }
 
     /// For each factor, what it is written as and with which exponent, where a sum of entries and
