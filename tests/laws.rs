@@ -138,6 +138,10 @@ fn the_form_that_is_shown_has_the_value() {
         let node = world.lowered(&pair.plain)?.node;
         let (simple, text) = world.simple(node);
         prop_assert_eq!(world.arena.axes(node), world.arena.axes(simple), "{}", pair.plain);
+        let (before, after) = (length(&world.arena, node), length(&world.arena, simple));
+        prop_assert!(after <= before, "{}: {} tokens became {}: {}", pair.plain, before, after, text);
+        let (again, other) = world.simple(simple);
+        prop_assert_eq!(again, simple, "{}: {} becomes {}", pair.plain, text, other);
         let verdict = compare(&mut world.arena, node, simple, &Options::default());
         prop_assert!(
             !matches!(verdict, Verdict::Differs(_)),

@@ -283,6 +283,7 @@ pub const ROWS: &[Row] = &[
             spellings: spelled_alike!("abs", "abs", "abs"),
             differential: "sign(x)*d(x)",
             domain: "x != 0",
+            kink: true,
             magnitude: true,
             identities: &[
                 identity("sign_times_abs", "sign(x)*abs(x) == x"),
@@ -305,6 +306,7 @@ pub const ROWS: &[Row] = &[
             spellings: spelled_alike!("sign", "sign", "sign"),
             differential: "0*d(x)",
             domain: "x != 0",
+            kink: true,
             identities: &[identity("itself_times_sign", "x*sign(x) == abs(x)")],
             ..UNARY
         }],
@@ -326,6 +328,7 @@ pub const ROWS: &[Row] = &[
             ],
             differential: "0*d(x)",
             domain: "x != 0",
+            kink: true,
             ..UNARY
         }],
         source: "elementary calculus",
@@ -345,6 +348,7 @@ pub const ROWS: &[Row] = &[
             ],
             differential: "step(x)*d(x)",
             domain: "x != 0",
+            kink: true,
             identities: &[
                 identity("max_with_zero", "max(x, 0) == relu(x)"),
                 identity("max_of_zero", "max(0, x) == relu(x)"),

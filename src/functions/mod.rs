@@ -100,6 +100,8 @@ pub struct Form {
     pub identities: &'static [Identity],
     /// Where it is defined and smooth, as a condition on the arguments; empty for everywhere.
     pub domain: &'static str,
+    /// Whether outside of the domain only the slope is missing, and not the value.
+    pub kink: bool,
     /// What becomes of a transposed argument.
     pub transposition: Transposition,
     /// What becomes of a product of square matrices.
@@ -132,6 +134,7 @@ impl Form {
         definition: "",
         identities: &[],
         domain: "",
+        kink: false,
         transposition: Transposition::Unknown,
         of_product: OfProduct::Unknown,
         positive: false,
@@ -213,6 +216,12 @@ pub fn signature_of(id: FormId) -> Signature {
 pub fn power() -> Option<FormId> {
     static FOUND: std::sync::OnceLock<Option<FormId>> = std::sync::OnceLock::new();
     *FOUND.get_or_init(|| all_forms().find(|id| form(*id).exponent))
+}
+
+/// The form that gives the magnitude of a number.
+pub fn magnitude() -> Option<FormId> {
+    static FOUND: std::sync::OnceLock<Option<FormId>> = std::sync::OnceLock::new();
+    *FOUND.get_or_init(|| all_forms().find(|id| form(*id).magnitude && signature_of(*id).is_entrywise()))
 }
 
 /// Every form of every row.

@@ -5,7 +5,7 @@ use super::{Form, Row, identity};
 
 const OF_VECTOR: Form = Form { signature: "x[n] -> []", along_axis: true, ..Form::EMPTY };
 const OF_MATRIX: Form = Form { signature: "X[m,n] -> []", ..Form::EMPTY };
-const OF_TWO: Form = Form { signature: "a[], b[] -> []", domain: "a != b", ..Form::EMPTY };
+const OF_TWO: Form = Form { signature: "a[], b[] -> []", domain: "a != b", kink: true, ..Form::EMPTY };
 
 /// The rows of this room.
 pub const ROWS: &[Row] = &[
@@ -91,6 +91,7 @@ pub const ROWS: &[Row] = &[
             ],
             differential: "out*sum(d(x)./x)",
             domain: "x != 0",
+            kink: true,
             identities: &[identity("prod_of_exp", "prod(exp(x)) == exp(sum(x))")],
             ..OF_VECTOR
         }],
@@ -118,6 +119,7 @@ pub const ROWS: &[Row] = &[
                 ],
                 differential: "d(x)[argmax(x)]",
                 domain: "the largest entry is unique",
+                kink: true,
                 ..OF_VECTOR
             },
             Form {
@@ -131,6 +133,7 @@ pub const ROWS: &[Row] = &[
                 ],
                 differential: "vec(d(X))[argmax(vec(X))]",
                 domain: "the largest entry is unique",
+                kink: true,
                 ..OF_MATRIX
             },
             Form {
@@ -170,6 +173,7 @@ pub const ROWS: &[Row] = &[
                 ],
                 differential: "d(x)[argmin(x)]",
                 domain: "the smallest entry is unique",
+                kink: true,
                 ..OF_VECTOR
             },
             Form {
@@ -183,6 +187,7 @@ pub const ROWS: &[Row] = &[
                 ],
                 differential: "vec(d(X))[argmin(vec(X))]",
                 domain: "the smallest entry is unique",
+                kink: true,
                 ..OF_MATRIX
             },
             Form {
@@ -217,6 +222,7 @@ pub const ROWS: &[Row] = &[
             whole: true,
             differential: "0*sum(d(x))",
             domain: "the largest entry is unique",
+            kink: true,
             ..Form::EMPTY
         }],
         latex: r"\arg\max",
@@ -238,6 +244,7 @@ pub const ROWS: &[Row] = &[
             whole: true,
             differential: "0*sum(d(x))",
             domain: "the smallest entry is unique",
+            kink: true,
             ..Form::EMPTY
         }],
         latex: r"\arg\min",

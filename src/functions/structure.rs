@@ -106,10 +106,12 @@ pub const ROWS: &[Row] = &[
         forms: &[
             Form {
                 domain: "norm(x) != 0",
+                kink: true,
                 ..entries("x[n] -> []", "sqrt(sum(x[i]^2 for i in 1..n))", "x'*d(x)/norm(x)")
             },
             Form {
                 domain: "norm(X) != 0",
+                kink: true,
                 ..entries(
                     "X[m,n] -> []",
                     "sqrt(sum(sum(X[i,j]^2 for j in 1..n) for i in 1..m))",
@@ -126,10 +128,12 @@ pub const ROWS: &[Row] = &[
         forms: &[
             Form {
                 domain: "x != 0",
+                kink: true,
                 ..entries("x[n] -> []", "sum(abs(x[i]) for i in 1..n)", "sign(x)'*d(x)")
             },
             Form {
                 domain: "X != 0",
+                kink: true,
                 ..entries(
                     "X[m,n] -> []",
                     "sum(sum(abs(X[i,j]) for j in 1..n) for i in 1..m)",
@@ -145,6 +149,7 @@ pub const ROWS: &[Row] = &[
         help: "The largest absolute value of the entries of a vector.",
         forms: &[Form {
             domain: "the largest magnitude is unique",
+            kink: true,
             ..entries("x[n] -> []", "max(abs(x))", "sign(x[argmax(abs(x))])*d(x)[argmax(abs(x))]")
         }],
         source: "elementary calculus",

@@ -57,7 +57,7 @@ pub(super) fn of(
     derived: Option<NodeId>,
     names: &FxHashMap<NodeId, String>,
 ) -> Vec<String> {
-    let mut found = Conditions { arena, names, all: Vec::new() };
+    let mut found = Conditions { arena, names, slopes: derived.is_some(), all: Vec::new() };
     found.within(answer, &|_| true);
     if let Some(derived) = derived {
         found.within(derived, &|condition| condition.relation == Some(Relation::Positive));
@@ -72,6 +72,8 @@ pub(super) fn of(
 struct Conditions<'a> {
     arena: &'a Arena,
     names: &'a FxHashMap<NodeId, String>,
+    /// Whether slopes are shown, which are missing at kinks.
+    slopes: bool,
     all: Vec<Condition>,
 }
 
@@ -83,6 +85,9 @@ impl Conditions<'_> {
             match arena.node(id) {
                 Node::Apply { form, arguments, batch } => {
                     let domain = functions::form(*form).domain;
+                    if functions::form(*form).kink && !self.slopes {
+                        continue;
+                    }
                     let holds = |argument: &NodeId| holds_anyway(arena, *argument, domain);
                     if domain.is_empty() || arguments.iter().all(holds) {
                         continue;

@@ -4,7 +4,7 @@
 use num_traits::{One, Signed, Zero};
 
 use crate::functions;
-use crate::ir::{Arena, Node, NodeId};
+use crate::ir::{Arena, Factor, Node, NodeId};
 use crate::number::Rational;
 
 /// How deep it is looked for reasons.
@@ -78,10 +78,18 @@ fn is_even(exponent: &Rational) -> bool {
     exponent.is_integer() && num_integer::Integer::is_even(exponent.numer())
 }
 
-/// Whether a number is a sum of squares, which is 0 only where all of them are.
+/// Whether a number is a sum of squares, or a product of such, which is 0 only where some of them are.
 pub(super) fn is_sum_of_squares(arena: &Arena, node: NodeId) -> bool {
-    let Node::Contraction(product) = arena.node(node) else { return false };
-    product.output.is_empty() && product.factors.iter().all(|factor| is_even(&factor.exponent))
+    squares(arena, node, DEEPEST)
+}
+
+fn squares(arena: &Arena, node: NodeId, depth: usize) -> bool {
+    let (Some(depth), Node::Contraction(product)) = (depth.checked_sub(1), arena.node(node)) else {
+        return false;
+    };
+    let scalar = |factor: &Factor| factor.axes.is_empty() && squares(arena, factor.base, depth);
+    product.output.is_empty()
+        && product.factors.iter().all(|factor| is_even(&factor.exponent) || scalar(factor))
 }
 
 /// Whether a number is whole for a reason that can be seen: declared so, or built of such.

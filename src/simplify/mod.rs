@@ -95,6 +95,11 @@ impl Simplifier {
             }
             current = next;
         }
+        // A part that was shortened may have opened what stands around it.
+        let written = if let Node::Named(_, body) = arena.node(root) { *body } else { root };
+        if current != written && length(arena, current) > length(arena, written) {
+            return (root, Vec::new());
+        }
         (current, used)
     }
 

@@ -3,7 +3,8 @@
 
 use num_traits::One;
 
-use crate::ir::{Arena, Axis, Contraction, Node, NodeId, Product};
+use crate::functions;
+use crate::ir::{Arena, Axis, Contraction, Factor, Node, NodeId, Product};
 use crate::number::Rational;
 
 /// The most terms of a sum that is spread over its product.
@@ -122,15 +123,16 @@ fn diagonal_of(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
     Some(arena.contract(vector))
 }
 
-/// A root of a product of numbers of which none is negative: the product of the roots.
+/// A root of a product of numbers, none negative or to an even power: the product of the roots, a square's
+/// being the magnitude of what was squared.
 pub fn root_of_product(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
     let Node::Contraction(product) = arena.node(node).clone() else { return None };
     let place = product.factors.iter().position(|factor| {
         let Node::Contraction(inner) = arena.node(factor.base) else { return false };
         let numbers = inner.output.is_empty() && inner.factors.iter().all(|one| one.axes.is_empty());
-        let splits =
-            inner.factors.len() > 1 && inner.factors.iter().all(|one| is_nonnegative(arena, one.base));
-        !factor.exponent.is_integer() && numbers && splits
+        let has_root = |one: &Factor| is_nonnegative(arena, one.base) || is_even(&one.exponent);
+        let splits = inner.factors.len() > 1 || inner.factors.iter().any(|one| is_even(&one.exponent));
+        !factor.exponent.is_integer() && numbers && splits && inner.factors.iter().all(has_root)
     })?;
     let mut whole = Product::new();
     let (mut factors, output) = whole.open(&product);
@@ -138,12 +140,20 @@ pub fn root_of_product(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
     let Node::Contraction(inner) = arena.node(root.base).clone() else { return None };
     whole.extend(factors);
     for factor in inner.factors {
-        whole.power(factor.base, factor.axes, factor.exponent * &root.exponent);
+        let base = match functions::magnitude() {
+            Some(form) if !is_nonnegative(arena, factor.base) => arena.apply(form, &[factor.base], 0),
+            _ => factor.base,
+        };
+        whole.power(base, factor.axes, factor.exponent * &root.exponent);
     }
     for axis in &output {
         whole.output_merged(axis);
     }
     Some(arena.contract(whole))
+}
+
+fn is_even(exponent: &Rational) -> bool {
+    exponent.is_integer() && num_integer::Integer::is_even(exponent.numer())
 }
 
 /// Whether a number is not negative for a reason that can be seen.
@@ -152,11 +162,11 @@ fn is_nonnegative(arena: &Arena, node: NodeId) -> bool {
         Node::Number(value) => !num_traits::Signed::is_negative(value),
         Node::Size(_) => true,
         Node::Symbol(_) => arena.is_declared(node, "positive") || arena.is_declared(node, "nonnegative"),
-        Node::Apply { form, .. } => crate::functions::form(*form).positive,
-        Node::Contraction(product) => product.factors.iter().all(|factor| {
-            let even = factor.exponent.is_integer() && num_integer::Integer::is_even(factor.exponent.numer());
-            even || is_nonnegative(arena, factor.base)
-        }),
+        Node::Apply { form, .. } => functions::form(*form).positive || functions::form(*form).magnitude,
+        Node::Contraction(product) => product
+            .factors
+            .iter()
+            .all(|factor| is_even(&factor.exponent) || is_nonnegative(arena, factor.base)),
         _ => false,
     }
 }
