@@ -39,6 +39,7 @@ impl Reader<'_> {
     /// first: `(j - 1)*m + i`.
     pub fn position(&mut self, indices: &[String], lengths: &[Dimension]) -> Option<ExprId> {
         let names: Vec<ExprId> = indices.iter().map(|index| self.writer.name(index)).collect();
+        self.positions.extend(indices.iter().cloned());
         let whole = self.merged_position(names.iter().copied().zip(lengths.iter().cloned()))?;
         if names.len() > 1 {
             self.splits.insert(whole, names);

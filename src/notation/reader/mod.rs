@@ -35,6 +35,8 @@ pub struct Reader<'a> {
     turned: Vec<NodeId>,
     /// A sum that is being written with each of its terms multiplied by a number.
     spread: Option<(NodeId, Rational)>,
+    /// The names of the positions that entries are taken at, which no sum runs over.
+    positions: std::collections::BTreeSet<String>,
     /// Positions along merged axes, with the indices that they are made of.
     splits: FxHashMap<ExprId, Vec<ExprId>>,
     /// Whether what is being read has nothing in it that says how long its axes are.
@@ -83,6 +85,7 @@ impl<'a> Reader<'a> {
             taken: std::cell::OnceCell::new(),
             turned: Vec::new(),
             spread: None,
+            positions: std::collections::BTreeSet::new(),
             splits: FxHashMap::default(),
             sizeless: false,
             sized: memory.sized,
@@ -276,7 +279,8 @@ impl<'a> Reader<'a> {
     fn index_name(&self, level: u32) -> String {
         const LETTERS: [&str; 8] = ["r", "s", "u", "v", "t", "w", "a", "b"];
         let place = level.saturating_sub(1) as usize;
-        let free = LETTERS.iter().filter(|letter| !self.is_taken(letter)).nth(place);
+        let is_free = |letter: &&&str| !self.is_taken(letter) && !self.positions.contains(**letter);
+        let free = LETTERS.iter().filter(is_free).nth(place);
         free.map_or_else(|| format!("r{level}"), |letter| (*letter).to_owned())
     }
 

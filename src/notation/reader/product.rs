@@ -43,6 +43,21 @@ impl Reader<'_> {
     }
 
     fn scaled_as_turned(&mut self, product: &Contraction) -> Option<Scaled> {
+        // What is summed over has its size from the factors alone: `tr(2*eye(n))`.
+        let before = self.sizeless;
+        self.sizeless |= product.output.is_empty() && !self.any_says_size(product);
+        let scaled = self.scaled_in_graph(product);
+        self.sizeless = before;
+        scaled
+    }
+
+    fn any_says_size(&self, product: &Contraction) -> bool {
+        let sized =
+            |base: NodeId| self.arena.order(base) > 0 && self.sized.get(&base).copied().unwrap_or(true);
+        product.factors.iter().any(|factor| sized(factor.base))
+    }
+
+    fn scaled_in_graph(&mut self, product: &Contraction) -> Option<Scaled> {
         if let [axis] = product.output.as_slice()
             && axis.len() > 1
         {
@@ -313,7 +328,7 @@ impl Reader<'_> {
             && factor.exponent == Rational::from_integer(2.into())
             && factor.axes.iter().flatten().count() == product.dimensions.len()
         {
-            let inside = self.known(factor.base)?;
+            let inside = self.argument(factor.base)?;
             return Some(self.writer.call("norm", &[inside]));
         }
         None
