@@ -65,6 +65,12 @@ pub struct Arena {
     /// While an answer is simplified: the nodes that are symmetric because of a declaration.
     declared: Option<FxHashSet<NodeId>>,
     symbols: Vec<Symbol>,
+    /// The order of each name that was declared or defined.
+    orders: rustc_hash::FxHashMap<Arc<str>, usize>,
+    /// The words of structure that any symbol was declared with.
+    words: FxHashSet<Arc<str>>,
+    /// Those names, and those of their dimensions.
+    in_use: FxHashSet<Arc<str>>,
     signatures: rustc_hash::FxHashMap<FormId, Arc<Signature>>,
     /// Whether numbers were typed with a point.
     pub decimals: bool,
@@ -123,33 +129,30 @@ impl Arena {
         }
     }
 
-    /// The order of every name that was declared or defined, the latest of each.
-    pub fn symbol_orders(&self) -> std::collections::BTreeMap<String, usize> {
-        let is_own = |kind: SymbolKind| matches!(kind, SymbolKind::Variable | SymbolKind::Definition);
-        // The differential of a place in a row's text is no name of the user's.
-        let shown = |symbol: &&Symbol| match symbol.kind {
-            SymbolKind::Differential(of) => self.symbol_kind(of).is_some_and(is_own),
-            kind => is_own(kind),
-        };
-        self.symbols.iter().filter(shown).map(|symbol| (symbol.name.to_string(), symbol.axes.len())).collect()
+    /// The order of a name that was declared or defined, the latest of it.
+    pub fn order_of_name(&self, name: &str) -> Option<usize> {
+        self.orders.get(name).copied()
     }
 
-    /// Every name that was declared or defined, and those of dimensions.
-    pub fn names_in_use(&self) -> std::collections::BTreeSet<String> {
-        let shown = |symbol: &&Symbol| matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition);
-        let mut names = std::collections::BTreeSet::new();
-        for symbol in self.symbols.iter().filter(shown) {
-            names.insert(symbol.name.to_string());
-            for axis in &symbol.axes {
-                names.extend(axis.names().into_iter().map(|name| name.to_string()));
-            }
-        }
-        names
+    /// Whether anything was declared with a word of structure.
+    pub fn declares(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    /// Whether a name was declared or defined, or is one of a dimension.
+    pub fn is_name_in_use(&self, name: &str) -> bool {
+        self.in_use.contains(name)
     }
 
     /// Adds a symbol; a name declared twice is two symbols.
     pub fn declare(&mut self, symbol: Symbol) -> SymbolId {
         let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
+        self.words.extend(symbol.structure.iter().cloned());
+        if matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition) {
+            self.orders.insert(Arc::clone(&symbol.name), symbol.axes.len());
+            self.in_use.insert(Arc::clone(&symbol.name));
+            self.in_use.extend(symbol.axes.iter().flat_map(Dimension::names));
+        }
         self.symbols.push(symbol);
         id
     }

@@ -24,13 +24,12 @@ pub fn named(
     writer: &mut Writer,
     root: ExprId,
     order: &dyn Fn(&str) -> usize,
-    taken: &BTreeSet<String>,
+    taken: &dyn Fn(&str) -> bool,
 ) -> (ExprId, Vec<(String, ExprId)>) {
     if writer.size(root) > LARGEST {
         return (root, Vec::new());
     }
-    let mut taken = taken.clone();
-    taken.extend(indices(writer, &writer.within(&[root])));
+    let mut own = indices(writer, &writer.within(&[root]));
     let mut names: Vec<String> = Vec::new();
     // The expression, then the bodies of the names; what is repeated in any of them may get one.
     let mut all = unified(writer, &[root]);
@@ -40,8 +39,8 @@ pub fn named(
         let order = |name: &str| new_orders.get(name).copied().unwrap_or_else(|| order(name));
         let orders = orders(writer, &all, &order);
         let shape = orders.get(&found).copied().unwrap_or(Kind::Matrix);
-        let name = free_name(writer, found, shape, &taken);
-        taken.insert(name.clone());
+        let name = free_name(writer, found, shape, &|name| taken(name) || own.contains(name));
+        own.insert(name.clone());
         new_orders.insert(name.clone(), shape.order());
         let new = writer.name(&name);
         all = writer.replace(&all, &[(found, new)].into_iter().collect());
@@ -222,7 +221,7 @@ fn kind_of_call(function: &str, given: &[Kind]) -> Kind {
 }
 
 /// A letter that fits: small for numbers and vectors, capital for matrices.
-fn free_name(writer: &Writer, id: ExprId, kind: Kind, taken: &BTreeSet<String>) -> String {
+fn free_name(writer: &Writer, id: ExprId, kind: Kind, taken: &dyn Fn(&str) -> bool) -> String {
     let initial = match writer.ast().get(id) {
         Expr::Call { function, .. } => match &*function.text {
             "softmax" => "p",
@@ -246,5 +245,5 @@ fn free_name(writer: &Writer, id: ExprId, kind: Kind, taken: &BTreeSet<String>) 
     candidates.extend(letters.iter().map(|letter| (*letter).to_owned()));
     let letter = letters.first().copied().unwrap_or("u");
     candidates.extend((1..100).map(|number| format!("{letter}{number}")));
-    candidates.into_iter().find(|name| !taken.contains(name)).unwrap_or_else(|| "where1".to_owned())
+    candidates.into_iter().find(|name| !taken(name)).unwrap_or_else(|| "where1".to_owned())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Session;
-use super::measure::Known;
+use super::measure::named;
 use super::outcome::{Formula, Notation};
 use super::present::Asked;
 use crate::diagnostic::Diagnostic;
@@ -56,7 +56,7 @@ impl Session {
         if shape.row {
             root = reader.writer.transpose(root);
         }
-        Some(formula(&self.arena, names, reader, root, Notation::Matrix))
+        Some(formula(&self.arena, reader, root, Notation::Matrix))
     }
 
     pub(super) fn in_indices(
@@ -70,7 +70,7 @@ impl Session {
         let root = reader.entry(node, &positions)?;
         let indices: Vec<String> =
             positions.iter().map(|position| text::ascii(reader.writer.ast(), *position)).collect();
-        let mut formula = formula(&self.arena, names, reader, root, Notation::Index);
+        let mut formula = formula(&self.arena, reader, root, Notation::Index);
         formula.left = asked.and_then(|asked| self.entry_of_derivative(asked, &indices));
         formula.entry = indices;
         Some(formula)
@@ -143,7 +143,7 @@ impl Session {
                 .collect();
         }
         let root = level.first().copied()?;
-        Some(formula(&self.arena, names, reader, root, Notation::Block))
+        Some(formula(&self.arena, reader, root, Notation::Block))
     }
 
     fn slice_first(&mut self, node: NodeId, position: i64) -> Option<NodeId> {
@@ -158,20 +158,14 @@ impl Session {
         let mut reader = Reader::new(&self.arena, names);
         let matrix = reader.matrix(node)?;
         let root = reader.in_units(matrix, self.arena.axes(node))?;
-        Some(formula(&self.arena, names, reader, root, Notation::Units))
+        Some(formula(&self.arena, reader, root, Notation::Units))
     }
 }
 
 /// A formula as it is shown, what stands in it twice named on a `where` line.
-pub(super) fn formula(
-    arena: &Arena,
-    names: &FxHashMap<NodeId, String>,
-    mut reader: Reader<'_>,
-    root: ExprId,
-    notation: Notation,
-) -> Formula {
+pub(super) fn formula(arena: &Arena, mut reader: Reader<'_>, root: ExprId, notation: Notation) -> Formula {
     let (root, definitions) = match notation {
-        Notation::Matrix | Notation::Kron => Known::new(arena, names).named(&mut reader, root),
+        Notation::Matrix | Notation::Kron => named(arena, &mut reader, root),
         _ => (root, Vec::new()),
     };
     let ast = Arc::new(reader.writer.into_ast());
@@ -195,9 +189,8 @@ pub(super) fn positions(reader: &mut Reader<'_>, arena: &Arena, node: NodeId) ->
 pub(super) fn index_names(arena: &Arena, parts: &[Vec<Dimension>]) -> Vec<Vec<String>> {
     // Those that can be written below the line in Unicode.
     const LETTERS: [&str; 13] = ["i", "j", "k", "l", "r", "s", "t", "u", "v", "p", "h", "e", "a"];
-    let taken = arena.names_in_use();
-    let mut free =
-        LETTERS.iter().filter(|letter| !taken.contains(**letter)).map(|letter| (*letter).to_owned());
+    let free = LETTERS.iter().filter(|letter| !arena.is_name_in_use(letter));
+    let mut free = free.map(|letter| (*letter).to_owned());
     let mut count = 0;
     let mut next = || {
         count += 1;

@@ -78,7 +78,7 @@ impl Session {
         let mut reader = Reader::new(&self.arena, names);
         reader.running = running;
         let root = reader.kronecker(merged)?;
-        let mut written = formula(&self.arena, names, reader, root, Notation::Kron);
+        let mut written = formula(&self.arena, reader, root, Notation::Kron);
         written.left = self.vectors(asked);
         Some(written)
     }
@@ -109,7 +109,7 @@ impl Session {
         let entry = self.merged_terms(node, product);
         let mut reader = Reader::new(&self.arena, names);
         let root = reader.kroneckers_by_entries(entry, &units)?;
-        let mut written = formula(&self.arena, names, reader, root, Notation::Kron);
+        let mut written = formula(&self.arena, reader, root, Notation::Kron);
         written.left = self.vectors(asked);
         Some(written)
     }

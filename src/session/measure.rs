@@ -1,7 +1,5 @@
 //! How long a node is when it is written: what the simplifier brings down.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::positions;
@@ -15,40 +13,23 @@ const ENDLESS: usize = usize::MAX / 4;
 /// A formula of more nodes is not shortened by the few names that it may get; looking for them costs a walk.
 const LARGE: usize = 150;
 
-/// The names that mean something already.
-pub(super) struct Known {
-    orders: BTreeMap<String, usize>,
-    taken: BTreeSet<String>,
-}
-
-impl Known {
-    pub(super) fn new(arena: &Arena, names: &FxHashMap<NodeId, String>) -> Self {
-        let orders = arena.symbol_orders();
-        let mut taken: BTreeSet<String> = orders.keys().cloned().collect();
-        taken.extend(names.values().cloned());
-        taken.extend(arena.names_in_use());
-        Self { orders, taken }
-    }
-
-    /// What is repeated in a formula, named.
-    pub(super) fn named(&self, reader: &mut Reader<'_>, root: ExprId) -> (ExprId, Vec<(String, ExprId)>) {
-        let order = |name: &str| self.orders.get(name).copied().unwrap_or(0);
-        sharing::named(&mut reader.writer, root, &order, &self.taken)
-    }
+/// What is repeated in a formula, named by what means nothing yet.
+pub(super) fn named(arena: &Arena, reader: &mut Reader<'_>, root: ExprId) -> (ExprId, Vec<(String, ExprId)>) {
+    let order = |name: &str| arena.order_of_name(name).unwrap_or(0);
+    sharing::named(&mut reader.writer, root, &order, &|name| arena.is_name_in_use(name))
 }
 
 /// Measures nodes. A small one is read as it will be shown. Of a large one what was read for others is
 /// not read again, so that a chain of layers is measured layer by layer.
 pub(super) struct Measure<'a> {
     names: &'a FxHashMap<NodeId, String>,
-    known: Known,
     memory: Memory,
 }
 
 impl<'a> Measure<'a> {
     /// Nothing measured yet.
-    pub(super) fn new(arena: &Arena, names: &'a FxHashMap<NodeId, String>) -> Self {
-        Self { names, known: Known::new(arena, names), memory: Memory::default() }
+    pub(super) fn new(names: &'a FxHashMap<NodeId, String>) -> Self {
+        Self { names, memory: Memory::default() }
     }
 
     /// How long a node is when it is written.
@@ -73,7 +54,7 @@ impl<'a> Measure<'a> {
     fn as_shown(&self, arena: &Arena, node: NodeId) -> usize {
         let mut reader = Reader::new(arena, self.names);
         let Some(root) = reader.matrix(node) else { return ENDLESS };
-        let (root, definitions) = self.known.named(&mut reader, root);
+        let (root, definitions) = named(arena, &mut reader, root);
         let bodies = definitions.iter().map(|(_, body)| reader.writer.size(*body) + 3);
         reader.writer.size(root) + bodies.sum::<usize>()
     }

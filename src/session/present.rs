@@ -88,7 +88,7 @@ impl Session {
     /// The form that is shown.
     pub(super) fn simplified(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> NodeId {
         self.simplifier.assume(self.assumed());
-        let mut measure = Measure::new(&self.arena, names);
+        let mut measure = Measure::new(names);
         let mut length = |arena: &Arena, node: NodeId| measure.length(arena, node);
         let (simple, used) = self.simplifier.simplify(&mut self.arena, node, &mut length);
         self.rewrites += used.len();
@@ -101,7 +101,7 @@ impl Session {
         node: NodeId,
         names: &FxHashMap<NodeId, String>,
     ) -> Vec<Rewrite> {
-        let mut measure = Measure::new(&self.arena, names);
+        let mut measure = Measure::new(names);
         let mut length = |arena: &Arena, node: NodeId| measure.length(arena, node);
         self.simplifier.simplify(&mut self.arena, node, &mut length).1
     }

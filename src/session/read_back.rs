@@ -8,7 +8,7 @@ use super::forms::{index_names, size};
 use super::outcome::Formula;
 use crate::equality::{self, Verdict};
 use crate::ir::{Axis, Node, NodeId, Product};
-use crate::lower::{self, Answer, Claim, Entry, EntryKind, Environment, Lowered};
+use crate::lower::{self, Answer, Claim, Entry, EntryKind, Lowered};
 use crate::notation::reader::Reader;
 use crate::notation::text;
 use crate::number::Rational;
@@ -28,7 +28,11 @@ impl Session {
         if size(formula) > LONGEST {
             return true;
         }
-        let same = self.read(formula, node, shape).is_some_and(|(node, read)| {
+        let names = self.environment.names.len();
+        let read = self.read(formula, node, shape);
+        // What it was read with is forgotten; nothing else was named.
+        self.environment.names.truncate(names);
+        let same = read.is_some_and(|(node, read)| {
             let same_axes = self.arena.axes(read) == self.arena.axes(node);
             same_axes && (read == node || self.has_value_of(read, node))
         });
@@ -44,14 +48,11 @@ impl Session {
 
     /// What a formula stands for, and what its text comes to among the names that are in scope here.
     fn read(&mut self, formula: &Formula, node: NodeId, shape: &Shape) -> Option<(NodeId, NodeId)> {
-        let mut environment = self.environment.clone();
         for (name, body) in &formula.definitions {
-            let Answer::Expression(body) =
-                self.answered(&mut environment, &text::ascii(&formula.ast, *body))?
-            else {
+            let Answer::Expression(body) = self.answered(&text::ascii(&formula.ast, *body))? else {
                 return None;
             };
-            environment.names.insert(name.as_str().into(), standing_for(body));
+            self.environment.names.insert(name.as_str().into(), standing_for(body));
         }
         let body = text::ascii(&formula.ast, formula.root);
         let (mut whole, mut positions) = (Lowered { node, shape: shape.clone() }, String::new());
@@ -61,11 +62,11 @@ impl Session {
             positions = format!("[{}]", names.join(","));
         }
         // A claim of what has the shape tells an `I` alone its size; a free index has none to be told.
-        environment.names.insert(RESULT.into(), standing_for(whole));
-        let claimed = self.answered(&mut environment, &format!("claim {RESULT}{positions} == {body}"));
+        self.environment.names.insert(RESULT.into(), standing_for(whole));
+        let claimed = self.answered(&format!("claim {RESULT}{positions} == {body}"));
         let (stands, read) = match claimed {
             Some(Answer::Claim(Claim::Equal { left, right, .. })) => (left.node, right.node),
-            _ if formula.entry.is_empty() => match self.answered(&mut environment, &body)? {
+            _ if formula.entry.is_empty() => match self.answered(&body)? {
                 Answer::Expression(read) => (node, read.node),
                 _ => return None,
             },
@@ -77,9 +78,9 @@ impl Session {
     }
 
     /// What a text of one statement comes to.
-    fn answered(&mut self, environment: &mut Environment, source: &str) -> Option<Answer> {
+    fn answered(&mut self, source: &str) -> Option<Answer> {
         let parsed = syntax::parse(source);
-        let answered = lower::lower(&mut self.arena, environment, source, &parsed.program);
+        let answered = lower::lower(&mut self.arena, &mut self.environment, source, &parsed.program);
         let last = answered.into_iter().next_back().filter(|_| parsed.errors.is_empty());
         last?.outcome.ok()
     }

@@ -68,6 +68,9 @@ pub fn spread_over(arena: &mut Arena, node: NodeId, product: &Contraction, place
 /// `X'*X` and `X*X'` to the identity.
 pub fn of_orthogonal(arena: &mut Arena, root: NodeId) -> Vec<(NodeId, NodeId)> {
     let mut equal = Vec::new();
+    if !arena.declares("orthogonal") {
+        return equal;
+    }
     for id in arena.reachable(&[root]) {
         if !arena.is_declared(id, "orthogonal") {
             continue;

@@ -29,8 +29,6 @@ pub struct Reader<'a> {
     /// The names that definitions have given to nodes.
     names: &'a FxHashMap<NodeId, String>,
     read: FxHashMap<NodeId, Option<ExprId>>,
-    /// The names that mean something already, once they are asked for.
-    taken: std::cell::OnceCell<std::collections::BTreeSet<String>>,
     /// The differences that are being written with their sign changed.
     turned: Vec<NodeId>,
     /// A sum that is being written with each of its terms multiplied by a number.
@@ -82,7 +80,6 @@ impl<'a> Reader<'a> {
             writer: memory.writer,
             names,
             read: memory.read,
-            taken: std::cell::OnceCell::new(),
             turned: Vec::new(),
             spread: None,
             positions: std::collections::BTreeSet::new(),
@@ -291,6 +288,6 @@ impl<'a> Reader<'a> {
 
     /// Whether a name means something already: a variable, a definition, a dimension.
     fn is_taken(&self, name: &str) -> bool {
-        self.taken.get_or_init(|| self.arena.names_in_use()).contains(name)
+        self.arena.is_name_in_use(name)
     }
 }

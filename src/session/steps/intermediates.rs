@@ -80,5 +80,6 @@ fn free_name(arena: &Arena, node: NodeId, taken: &BTreeSet<String>) -> String {
     };
     let numbered = (1..).flat_map(|number| letters.iter().map(move |letter| format!("{letter}{number}")));
     let mut candidates = letters.iter().map(|letter| (*letter).to_owned()).chain(numbered);
-    candidates.find(|name| !taken.contains(name)).unwrap_or_default()
+    let is_taken = |name: &String| taken.contains(name) || arena.is_name_in_use(name);
+    candidates.find(|name| !is_taken(name)).unwrap_or_default()
 }

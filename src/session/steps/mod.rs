@@ -130,9 +130,7 @@ impl Session {
         names: &mut FxHashMap<NodeId, String>,
         named: &mut FxHashMap<NodeId, NodeId>,
     ) {
-        let mut taken: BTreeSet<String> = self.arena.names_in_use();
-        taken.extend(self.arena.symbol_orders().into_keys());
-        taken.extend(names.values().cloned());
+        let mut taken: BTreeSet<String> = names.values().cloned().collect();
         one.of = intermediates::named(&mut self.arena, one.of, one.by, named, &mut taken);
         for id in self.arena.reachable(&[one.of]) {
             if let Node::Named(symbol, body) = self.arena.node(id)
