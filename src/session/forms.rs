@@ -9,7 +9,7 @@ use super::measure::named;
 use super::outcome::{Formula, Notation};
 use super::present::Asked;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Arena, Node, NodeId};
+use crate::ir::{Arena, Factor, Node, NodeId, Product};
 use crate::notation::reader::Reader;
 use crate::notation::text;
 use crate::shape::{Dimension, Shape};
@@ -147,10 +147,48 @@ impl Session {
     }
 
     fn slice_first(&mut self, node: NodeId, position: i64) -> Option<NodeId> {
-        let first = self.arena.axes(node).first()?.clone();
+        let axes = self.arena.axes(node).to_vec();
         let position = self.arena.integer(position);
-        let unit = self.arena.unit(position, &first);
-        Some(self.arena.contract_axes(unit, node, 1))
+        let unit = self.arena.unit(position, axes.first()?);
+        let mut product = Product::new();
+        let labels = product.labels(&axes);
+        product.factor(unit, labels.get(..1)?);
+        product.factor(node, &labels);
+        product.outputs(labels.get(1..)?);
+        let sliced = self.merged_terms(node, product);
+        let Node::Sum(terms) = self.arena.node(sliced).clone() else {
+            return Some(self.entries_of_sums(sliced));
+        };
+        let axes = self.arena.axes(sliced).to_vec();
+        let terms: Vec<_> =
+            terms.into_iter().map(|(weight, term)| (weight, self.entries_of_sums(term))).collect();
+        Some(self.arena.sum_of(&axes, &terms))
+    }
+
+    /// `y[1]*(1 - y[1])` for `y[1]*(1 - y)[1]`: where a unit vector meets a sum, it goes to its terms.
+    fn entries_of_sums(&mut self, node: NodeId) -> NodeId {
+        let Node::Contraction(product) = self.arena.node(node).clone() else { return node };
+        let mut whole = Product::new();
+        let (mut factors, output) = whole.open(&product);
+        let units: Vec<Factor> = factors
+            .iter()
+            .filter(|factor| matches!(self.arena.node(factor.base), Node::Unit(_)))
+            .cloned()
+            .collect();
+        for factor in &mut factors {
+            let met = units.iter().find(|unit| unit.axes == factor.axes && unit.base != factor.base);
+            if let (Some(unit), Node::Sum(terms)) = (met, self.arena.node(factor.base).clone()) {
+                let entry = |(weight, term)| (weight, self.arena.inner(unit.base, term));
+                let entries: Vec<_> = terms.into_iter().map(entry).collect();
+                factor.base = self.arena.sum_of(&[], &entries);
+                factor.axes.clear();
+            }
+        }
+        whole.extend(factors);
+        for axis in &output {
+            whole.output_merged(axis);
+        }
+        self.arena.contract(whole)
     }
 
     /// The lecture's own notation: a diagonal as Σᵢ Eᵢᵢ v eᵢ'.

@@ -131,7 +131,7 @@ impl Session {
     }
 
     /// A sum is merged term by term, so that every term is a product again.
-    fn merged_terms(&mut self, mut node: NodeId, mut pattern: Product) -> NodeId {
+    pub(super) fn merged_terms(&mut self, mut node: NodeId, mut pattern: Product) -> NodeId {
         while let Some(spread) = spread_tensors(&mut self.arena, node) {
             pattern = pattern.with_base(node, spread);
             node = spread;

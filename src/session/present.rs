@@ -240,7 +240,8 @@ impl Session {
                     .ok_or_else(|| refused("Kronecker", why));
             }
             Notation::Block => {
-                let why = "it needs numeric dimensions, and two axes or more".to_owned();
+                let why = "it needs numeric dimensions, two axes or more, and entries that can be written"
+                    .to_owned();
                 return self.block_form(node, names).ok_or_else(|| refused("block", why));
             }
             Notation::Units => {
