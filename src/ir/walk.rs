@@ -1,9 +1,12 @@
 //! Walks over an expression, as loops: children are older than their parents, so sorting the
 //! reachable nodes by id is an order in which everything is met after what it is made of.
 
+use num_traits::Signed;
 use rustc_hash::FxHashSet;
 
-use super::{Arena, Node, NodeId};
+use super::{Arena, Node, NodeId, SymbolKind};
+use crate::functions;
+use crate::number::Rational;
 
 impl Arena {
     /// Every node within the given ones, children first. What stands behind a definition's
@@ -54,5 +57,28 @@ impl Arena {
         let mut all = self.reachable(&[root]);
         all.retain(|id| matches!(self.node(*id), Node::Symbol(_) | Node::Named(..)));
         all
+    }
+
+    /// Whether a scalar is a whole number whatever its variables are.
+    pub fn is_whole(&self, node: NodeId) -> bool {
+        let whole = |weight: &Rational| weight.is_integer();
+        let stop = |id: NodeId| matches!(self.node(id), Node::Apply { .. });
+        self.reachable_until(&[node], &stop).into_iter().all(|id| match self.node(id) {
+            Node::Number(value) => whole(value),
+            Node::Size(_) | Node::Index(_) | Node::Named(..) => true,
+            Node::Symbol(symbol) => {
+                let symbol = self.symbol(*symbol);
+                let placeholder = matches!(symbol.kind, SymbolKind::Placeholder | SymbolKind::FreeIndex);
+                placeholder || symbol.structure.iter().any(|word| &**word == "integer")
+            }
+            Node::Sum(terms) => terms.iter().all(|(weight, _)| whole(weight)),
+            Node::Contraction(product) => {
+                product.output.is_empty()
+                    && product.factors.iter().all(|f| whole(&f.exponent) && f.exponent.is_positive())
+            }
+            // A function says itself whether its values are whole; what it is of does not matter.
+            Node::Apply { form, .. } => functions::form(*form).whole,
+            _ => false,
+        })
     }
 }

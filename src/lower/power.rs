@@ -6,9 +6,7 @@ use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower};
 use super::{Lowered, operators};
 use crate::diagnostic::Mend;
-use crate::functions;
-use crate::ir::{Node, NodeId, SymbolKind};
-use crate::number::Rational;
+use crate::ir::NodeId;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
 
@@ -82,7 +80,7 @@ impl Lower<'_> {
     fn built_matrix_power(&mut self, base: NodeId, exponent: NodeId) -> Option<NodeId> {
         let small = self.arena.as_integer(exponent).filter(|count| count.abs() <= LONGEST_CHAIN);
         let Some(count) = small else {
-            if !self.is_whole(exponent) {
+            if !self.arena.is_whole(exponent) {
                 return None;
             }
             let form = operators::form(operators::MATRIX_POWER)?;
@@ -99,29 +97,6 @@ impl Lower<'_> {
             base
         };
         Some(self.chain(base, u32::try_from(count.unsigned_abs()).ok()?))
-    }
-
-    /// Whether a scalar is a whole number whatever its variables are.
-    pub fn is_whole(&self, node: NodeId) -> bool {
-        let whole = |weight: &Rational| weight.is_integer();
-        let stop = |id: NodeId| matches!(self.arena.node(id), Node::Apply { .. });
-        self.arena.reachable_until(&[node], &stop).into_iter().all(|id| match self.arena.node(id) {
-            Node::Number(value) => whole(value),
-            Node::Size(_) | Node::Index(_) | Node::Named(..) => true,
-            Node::Symbol(symbol) => {
-                let symbol = self.arena.symbol(*symbol);
-                let placeholder = matches!(symbol.kind, SymbolKind::Placeholder | SymbolKind::FreeIndex);
-                placeholder || symbol.structure.iter().any(|word| &**word == "integer")
-            }
-            Node::Sum(terms) => terms.iter().all(|(weight, _)| whole(weight)),
-            Node::Contraction(product) => {
-                product.output.is_empty()
-                    && product.factors.iter().all(|f| whole(&f.exponent) && f.exponent.is_positive())
-            }
-            // A function says itself whether its values are whole; what it is of does not matter.
-            Node::Apply { form, .. } => functions::form(*form).whole,
-            _ => false,
-        })
     }
 
     /// `X^T`, where T is nothing else: what other notations mean by it.

@@ -172,7 +172,7 @@ impl Lower<'_> {
                 vec![format!("the axis has {length}")],
             ));
         }
-        if self.is_whole(node) {
+        if self.arena.is_whole(node) {
             Ok(())
         } else {
             Err(wrong("a subscript is a whole number".to_owned(), span, Vec::new()))

@@ -97,7 +97,7 @@ impl Conditions<'_> {
                     let mut condition = self.of_domain(domain, names.zip(arguments), *batch > 0);
                     // A power with a whole exponent only must not divide by 0.
                     let whole = functions::form(*form).exponent
-                        && arguments.last().is_some_and(|exponent| signs::is_whole(arena, *exponent));
+                        && arguments.last().is_some_and(|exponent| arena.is_whole(*exponent));
                     if let (true, Some(condition)) = (whole, &mut condition) {
                         condition.relation = Some(Relation::Other);
                     }

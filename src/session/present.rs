@@ -285,7 +285,10 @@ impl Session {
         if let Some(formula) = whole.filter(|formula| self.reads_back(formula, merged, &shape)) {
             return Some(formula);
         }
-        let formula = self.by_entries(node, names, asked).filter(|_| sums)?;
+        if !sums {
+            return None;
+        }
+        let formula = self.by_entries(node, names, asked)?;
         self.reads_back(&formula, merged, &shape).then_some(formula)
     }
 

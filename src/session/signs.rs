@@ -1,5 +1,5 @@
-//! What can be seen of the signs of entries, and of numbers that are whole, without any value: from
-//! declarations, and from how things are built.
+//! What can be seen of the signs of entries without any value: from declarations, and from how things are
+//! built.
 
 use num_traits::{One, Signed, Zero};
 
@@ -90,25 +90,4 @@ fn squares(arena: &Arena, node: NodeId, depth: usize) -> bool {
     let scalar = |factor: &Factor| factor.axes.is_empty() && squares(arena, factor.base, depth);
     product.output.is_empty()
         && product.factors.iter().all(|factor| is_even(&factor.exponent) || scalar(factor))
-}
-
-/// Whether a number is whole for a reason that can be seen: declared so, or built of such.
-pub(super) fn is_whole(arena: &Arena, node: NodeId) -> bool {
-    whole(arena, node, DEEPEST)
-}
-
-fn whole(arena: &Arena, node: NodeId, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else { return false };
-    match arena.node(node) {
-        Node::Number(value) => value.is_integer(),
-        Node::Size(_) | Node::Index(_) => true,
-        Node::Symbol(_) => arena.is_declared(node, "integer"),
-        Node::Sum(terms) => {
-            terms.iter().all(|(weight, term)| weight.is_integer() && whole(arena, *term, depth))
-        }
-        Node::Contraction(product) => product.factors.iter().all(|factor| {
-            factor.exponent.is_integer() && factor.exponent.is_positive() && whole(arena, factor.base, depth)
-        }),
-        _ => false,
-    }
 }

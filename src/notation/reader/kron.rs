@@ -173,15 +173,14 @@ impl Reader<'_> {
         // What stands at a pair of corners and nowhere else: hanging together, or as the case may be apart.
         let mut with = |left: Corner, right: Corner, apart: bool| -> Option<ExprId> {
             let is_own = |corner: &Corner| *corner == left || *corner == right;
-            let mut found: Vec<_> =
-                joined.iter().filter(|(members, ..)| members.iter().any(is_own)).collect();
+            let found: Vec<_> = joined.iter().filter(|(members, ..)| members.iter().any(is_own)).collect();
             if found.is_empty()
                 || apart != (found.len() > 1)
                 || found.iter().any(|(members, ..)| !members.iter().all(is_own))
             {
                 return None;
             }
-            let factors: Vec<Factor> = found.drain(..).flat_map(|(.., factors)| factors).cloned().collect();
+            let factors: Vec<Factor> = found.into_iter().flat_map(|(.., factors)| factors).cloned().collect();
             let free: Vec<Label> = [at(left), at(right)].into_iter().flatten().collect();
             let matrix = self.part_as_matrix(product, &factors, &free)?;
             // A lone column's corner is a row.

@@ -37,7 +37,7 @@ impl Reader<'_> {
     /// The sum over these labels of the Kronecker form that the product has at each of their values.
     fn kroneckers_over(&mut self, product: &Contraction, labels: &[Label]) -> Option<ExprId> {
         let mut at_values = product.clone();
-        let mut bounds = Vec::new();
+        let mut units = Vec::new();
         for (turn, label) in labels.iter().enumerate() {
             let length = product.dimensions.get(usize::from(*label))?;
             let unit = *self
@@ -45,19 +45,21 @@ impl Reader<'_> {
                 .get(turn)?
                 .iter()
                 .find(|unit| self.arena.axes(**unit).first() == Some(length))?;
-            let Node::Unit(position) = *self.arena.node(unit) else { return None };
             self.read_below(unit);
             self.read_part(unit);
             at_value(&mut at_values, *label, unit, length)?;
-            bounds.push((position, length.clone()));
+            units.push(unit);
         }
-        let mut sum = self.kronecker_term(&at_values)?;
-        for (position, length) in bounds.into_iter().rev() {
-            let Node::Index(level) = *self.arena.node(position) else { return None };
-            let (one, length) = (self.writer.integer(1), self.writer.dimension(&length));
-            sum = self.sum_over(sum, level, one, length);
-        }
-        Some(sum)
+        let at_values = self.kronecker_term(&at_values)?;
+        units.into_iter().rev().try_fold(at_values, |sum, unit| self.sum_along(sum, unit))
+    }
+
+    /// The sum over the index at which a unit vector stands, along the whole of its axis.
+    fn sum_along(&mut self, body: ExprId, unit: NodeId) -> Option<ExprId> {
+        let Node::Unit(position) = *self.arena.node(unit) else { return None };
+        let Node::Index(level) = *self.arena.node(position) else { return None };
+        let (one, length) = (self.writer.integer(1), self.writer.dimension(self.arena.axes(unit).first()?));
+        Some(self.sum_over(body, level, one, length))
     }
 
     /// `Σ vec(Yᵣₛ)*(unit(s) ⊗ unit(r))'`, where `entry` is the derivative by the entry of the variable at
@@ -73,17 +75,8 @@ impl Reader<'_> {
             place = Some(place.map_or(unit, |fast| self.writer.kronecker(unit, fast)));
         }
         let place = self.writer.transpose(place?);
-        let mut sum = self.writer.multiply(column, place);
-        for unit in units {
-            let (Node::Unit(position), length) = (self.arena.node(*unit), self.arena.axes(*unit).first()?)
-            else {
-                return None;
-            };
-            let Node::Index(level) = *self.arena.node(*position) else { return None };
-            let (one, length) = (self.writer.integer(1), self.writer.dimension(length));
-            sum = self.sum_over(sum, level, one, length);
-        }
-        Some(sum)
+        let at_values = self.writer.multiply(column, place);
+        units.iter().try_fold(at_values, |sum, unit| self.sum_along(sum, *unit))
     }
 }
 
