@@ -35,17 +35,25 @@ pub struct Identity {
     pub given: &'static str,
     /// The places and their axes, as in a signature; empty for the arguments of the form.
     pub places: &'static str,
+    /// Whether the right side no longer says what the left side takes for granted, a rank for instance: it is
+    /// then shown, and never derived in place of the left side.
+    pub shown_only: bool,
 }
 
 /// An identity that holds for whatever the form's arguments are.
 const fn identity(name: &'static str, equation: &'static str) -> Identity {
-    Identity { name, equation, given: "", places: "" }
+    Identity { name, equation, given: "", places: "", shown_only: false }
 }
 
 impl Identity {
     /// The identity where something is known: `X orthogonal`.
     const fn given(self, given: &'static str) -> Self {
         Self { given, ..self }
+    }
+
+    /// The identity for what is shown.
+    const fn shown_only(self) -> Self {
+        Self { shown_only: true, ..self }
     }
 
     /// The identity over places of its own: `x[n]`.

@@ -78,6 +78,8 @@ pub struct Arena {
     pub(super) typed: rustc_hash::FxHashMap<NodeId, Vec<NodeId>>,
     /// The vectors whose inner product was typed, in its order.
     pub(super) inner: FxHashSet<(NodeId, NodeId)>,
+    /// The products that were typed entry by entry, with no product of matrices in front.
+    pub(super) entrywise: FxHashSet<NodeId>,
     /// The differences that were typed the other way round.
     pub(super) turned: FxHashSet<NodeId>,
 }

@@ -28,6 +28,7 @@ use crate::shape::Dimension;
 pub use arena::{Arena, Symbol, SymbolId, SymbolKind};
 pub use product::Product;
 pub use substitute::Substitution;
+pub use typed::Typed;
 
 /// A node's place in its [`Arena`]; children have smaller places than their parents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

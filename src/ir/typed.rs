@@ -1,20 +1,44 @@
-//! How sums and inner products were typed: the order of their terms, and which way round a difference
-//! stood. It changes no node; answers are written in it.
+//! How sums and products were typed: the order of their terms, and which way round a difference stood. It
+//! changes no node; answers are written in it.
 
 use num_traits::Signed;
 
 use super::{Arena, Node, NodeId};
 use crate::number::Rational;
 
+/// What was typed, as far as its order matters to whoever reads it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A sum, as one operand after another.
+    Sum(NodeId, [NodeId; 2]),
+    /// The inner product of two vectors, in this order.
+    Inner(NodeId, NodeId),
+    /// A product entry by entry that does not begin with a product of matrices.
+    Entrywise(NodeId),
+}
+
 impl Arena {
-    /// Notes that a sum, or an inner product, was typed as one operand after another.
-    pub fn note_typed(&mut self, node: NodeId, [left, right]: [NodeId; 2]) {
-        if matches!(self.node(node), Node::Sum(_)) {
-            self.note_typed_sum(node, [left, right]);
-        } else if self.order(node) == 0 {
-            self.inner.remove(&(right, left));
-            self.inner.insert((left, right));
+    /// Notes how something was typed.
+    pub fn note(&mut self, typed: &Typed) {
+        match *typed {
+            Typed::Sum(node, operands) => self.note_sum(node, operands),
+            Typed::Inner(left, right) => {
+                self.inner.remove(&(right, left));
+                self.inner.insert((left, right));
+            }
+            Typed::Entrywise(node) => {
+                let product = match self.node(node) {
+                    Node::Sum(terms) => terms.first().map_or(node, |(_, term)| *term),
+                    _ => node,
+                };
+                self.entrywise.insert(product);
+            }
         }
+    }
+
+    /// Whether a product was typed entry by entry, and not with a product of matrices in front.
+    pub fn typed_entrywise(&self, node: NodeId) -> bool {
+        self.entrywise.contains(&node)
     }
 
     /// Whether the inner product of two vectors was typed in this order.
@@ -22,7 +46,7 @@ impl Arena {
         self.inner.contains(&(left, right))
     }
 
-    fn note_typed_sum(&mut self, sum: NodeId, operands: [NodeId; 2]) {
+    fn note_sum(&mut self, sum: NodeId, operands: [NodeId; 2]) {
         let Node::Sum(terms) = self.node(sum).clone() else { return };
         let mut order: Vec<NodeId> = Vec::with_capacity(terms.len());
         for operand in operands {

@@ -5,9 +5,10 @@ use num_traits::One;
 use super::Lowered;
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower};
+use crate::ir::Typed;
 use crate::number::Rational;
 use crate::shape::Shape;
-use crate::syntax::ast::{Ast, ExprId, Operator};
+use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
 
 /// What an operator does, in the words of a message.
 pub(super) fn deed(operator: Operator) -> &'static str {
@@ -62,6 +63,12 @@ impl Lower<'_> {
         let right = self.settled(right.value.clone());
         let axes = shape.axes.clone();
         let mut operands = None;
+        let begins_alone = match ast.get(id) {
+            Expr::Binary { operator: Operator::Hadamard, left, .. } => {
+                !matches!(ast.get(*left), Expr::Binary { operator: Operator::Multiply, .. })
+            }
+            _ => false,
+        };
         let node = self.make(|arena| {
             let minus_one = -Rational::one();
             match operator {
@@ -79,7 +86,8 @@ impl Lower<'_> {
                 _ => arena.hadamard_power(left.node, right.node, minus_one),
             }
         });
-        self.typed.extend(operands.map(|operands| (node, operands)));
+        self.typed.extend(operands.map(|operands| Typed::Sum(node, operands)));
+        self.typed.extend(begins_alone.then_some(Typed::Entrywise(node)));
         Ok(Lowered { node, shape })
     }
 

@@ -13,7 +13,7 @@ use super::operators::{self, Callee, Derivative};
 use super::orders::Orders;
 use super::unify::{self};
 use super::{Bindings, Lowered};
-use crate::ir::{Arena, NodeId, Substitution};
+use crate::ir::{Arena, NodeId, Substitution, Typed};
 use crate::shape::{Dimension, Shape};
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Subscript};
@@ -88,8 +88,8 @@ pub(super) struct Lower<'a> {
     pub budget: usize,
     /// The calls of user's functions in the statement at hand, by what was passed.
     pub called: Called,
-    /// The sums of the statement at hand, with their operands as they were typed.
-    pub typed: Vec<(NodeId, [NodeId; 2])>,
+    /// How the sums and products of the statement at hand were typed.
+    pub typed: Vec<Typed>,
     /// Names assumed by the statement at hand.
     pub assumed: Vec<Arc<str>>,
     /// The free indices of the statement at hand.

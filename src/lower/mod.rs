@@ -31,7 +31,7 @@ mod written;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Arena, NodeId};
+use crate::ir::{Arena, NodeId, Typed};
 use crate::number::Rational;
 use crate::shape::{Dimension, Shape};
 use crate::syntax::ast::{Ast, ExprId, Name, Program};
@@ -150,8 +150,8 @@ pub struct Answered {
     pub outcome: Result<Answer, Vec<Diagnostic>>,
     /// What was assumed for it.
     pub assumptions: Vec<Assumption>,
-    /// The sums and inner products in it, each with its operands as they were typed.
-    pub typed: Vec<(NodeId, [NodeId; 2])>,
+    /// How the sums and products in it were typed.
+    pub typed: Vec<Typed>,
 }
 
 /// What the names in a text of the table stand for.

@@ -3,7 +3,7 @@
 use super::error::Fallible;
 use super::evaluate::{Given, Lower};
 use super::{Lowered, operators};
-use crate::ir::NodeId;
+use crate::ir::{NodeId, Typed};
 use crate::shape::Shape;
 use crate::syntax::ast::{Ast, ExprId, Operator};
 
@@ -70,7 +70,7 @@ impl Lower<'_> {
             _ => arena.matrix_product(left.node, right.node),
         });
         if kind == Some(Kind::Inner) {
-            self.typed.push((node, [left.node, right.node]));
+            self.typed.push(Typed::Inner(left.node, right.node));
         }
         Ok(Lowered { node, shape })
     }

@@ -11,8 +11,12 @@ use crate::syntax::ast::{Expr, ExprId, Operator};
 
 /// The least number of tokens that a name must save.
 const LEAST_SAVING: usize = 1;
+/// What is shorter is named only where that saves more.
+const SHORT: usize = 4;
 /// The fewest tokens worth a name.
-const LEAST_SIZE: usize = 4;
+const LEAST_SIZE: usize = 3;
+/// The least number of tokens that the name of something short must save.
+const LEAST_SAVING_OF_SHORT: usize = 4;
 /// How many names an answer may get.
 const MOST: usize = 4;
 /// Longer answers are left as they are.
@@ -53,6 +57,23 @@ pub fn named(
     (root, in_order_of_use(writer, names.into_iter().zip(bodies).collect()))
 }
 
+/// Whether a difference and its opposite are both written in an expression.
+pub fn has_opposites(writer: &mut Writer, root: ExprId) -> bool {
+    if writer.size(root) > LARGEST {
+        return false;
+    }
+    let root = unified(writer, &[root]);
+    let differences: BTreeSet<(ExprId, ExprId)> = writer
+        .within(&root)
+        .into_iter()
+        .filter_map(|id| match writer.ast().get(id) {
+            Expr::Binary { operator: Operator::Subtract, left, right } => Some((*left, *right)),
+            _ => None,
+        })
+        .collect();
+    differences.iter().any(|(left, right)| differences.contains(&(*right, *left)))
+}
+
 /// Definitions with those first that the others use.
 fn in_order_of_use(writer: &Writer, mut open: Vec<(String, ExprId)>) -> Vec<(String, ExprId)> {
     let mut ordered: Vec<(String, ExprId)> = Vec::new();
@@ -84,17 +105,18 @@ fn unified(writer: &mut Writer, roots: &[ExprId]) -> Vec<ExprId> {
     roots.iter().map(|root| done.get(root).copied().unwrap_or(*root)).collect()
 }
 
-/// The part whose name would save the most tokens.
+/// The part whose name would save the most tokens, brackets around it counted.
 fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
-    let mut uses: FxHashMap<ExprId, usize> = roots.iter().map(|root| (*root, 1)).collect();
+    let mut uses: FxHashMap<ExprId, (usize, usize)> = roots.iter().map(|root| (*root, (1, 0))).collect();
     let mut best: Option<(usize, ExprId)> = None;
     let bound = under_an_index(writer, roots);
     for id in writer.within(roots).into_iter().rev() {
-        let count = uses.get(&id).copied().unwrap_or(0);
-        writer.ast().get(id).for_each_operand(|operand| {
-            let total = uses.entry(operand).or_insert(0);
-            *total = total.saturating_add(count);
-        });
+        let (count, brackets) = uses.get(&id).copied().unwrap_or((0, 0));
+        for (operand, around) in writer.brackets(id) {
+            let total = uses.entry(operand).or_insert((0, 0));
+            total.0 = total.0.saturating_add(count);
+            total.1 = total.1.saturating_add(count.saturating_mul(around));
+        }
         let size = writer.size(id);
         if count < 2
             || size < LEAST_SIZE
@@ -104,8 +126,10 @@ fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
         {
             continue;
         }
-        let saved = (count * size).saturating_sub(count + size + 3);
-        if saved >= LEAST_SAVING && best.is_none_or(|(most, _)| saved > most) {
+        let written = count.saturating_mul(size).saturating_add(brackets);
+        let saved = written.saturating_sub(count + size + 3);
+        let least = if size < SHORT { LEAST_SAVING_OF_SHORT } else { LEAST_SAVING };
+        if saved >= least && best.is_none_or(|(most, _)| saved > most) {
             best = Some((saved, id));
         }
     }

@@ -33,6 +33,8 @@ pub struct Writer {
     ast: Ast,
     sizes: Vec<usize>,
     tightness: Vec<Tightness>,
+    /// Whether what is being written was typed with no product of matrices in front of the others.
+    pub(super) begins_alone: bool,
     /// The vectors whose inner product was typed in this order.
     pub(super) typed_inner: rustc_hash::FxHashSet<(ExprId, ExprId)>,
 }
@@ -151,28 +153,60 @@ impl Writer {
     }
 
     fn binary(&mut self, operator: Operator, left: ExprId, right: ExprId) -> ExprId {
-        use Tightness::{Postfix, Power, Product, Sign, Sum};
-        let (own, least_left, least_right) = match operator {
-            Operator::Add | Operator::Subtract => (Sum, Sum, Product),
-            Operator::Power | Operator::HadamardPower => (Power, Postfix, Power),
-            _ => (Product, Product, Sign),
+        let brackets = self.brackets_of_operands(operator, left, right);
+        let size =
+            self.size(left).saturating_add(self.size(right)).saturating_add(1 + brackets[0] + brackets[1]);
+        let own = match operator {
+            Operator::Add | Operator::Subtract => Tightness::Sum,
+            Operator::Power | Operator::HadamardPower => Tightness::Power,
+            _ => Tightness::Product,
         };
-        let mixed = |id: ExprId| {
-            // A product entry by entry or of Kronecker's stands in brackets inside another one.
-            let inside = match self.ast.get(id) {
-                Expr::Binary { operator, .. } => Some(*operator),
-                _ => None,
-            };
-            let special = |operator| {
-                matches!(operator, Operator::Hadamard | Operator::HadamardDivide | Operator::Kronecker)
-            };
-            usize::from(
-                own == Product && inside.is_some_and(|i| special(i) != special(operator) && special(i)),
-            ) * 2
-        };
-        let brackets = mixed(left);
-        let size = self.operand(left, least_left) + brackets + 1 + self.operand(right, least_right);
         self.push(Expr::Binary { operator, left, right }, size, own)
+    }
+
+    /// How many brackets stand around the left operand, and around the right one.
+    fn brackets_of_operands(&self, operator: Operator, left: ExprId, right: ExprId) -> [usize; 2] {
+        use Tightness::{Postfix, Power, Product, Sign, Sum};
+        let (least_left, least_right) = match operator {
+            Operator::Add | Operator::Subtract => (Sum, Product),
+            Operator::Power | Operator::HadamardPower => (Postfix, Power),
+            _ => (Product, Sign),
+        };
+        let special = |operator| {
+            matches!(operator, Operator::Hadamard | Operator::HadamardDivide | Operator::Kronecker)
+        };
+        // A product entry by entry or of Kronecker's stands in brackets inside another one.
+        let mixed = match self.ast.get(left) {
+            Expr::Binary { operator: inside, .. } => {
+                least_left == Product && special(*inside) && !special(operator)
+            }
+            _ => false,
+        };
+        let loose = [self.tightness(left) < least_left || mixed, self.tightness(right) < least_right];
+        loose.map(|loose| if loose { 2 } else { 0 })
+    }
+
+    /// How many brackets stand around each operand of an expression, in order.
+    pub fn brackets(&self, id: ExprId) -> Vec<(ExprId, usize)> {
+        let around =
+            |operand: ExprId, least: Tightness| (operand, self.operand(operand, least) - self.size(operand));
+        match self.ast.get(id) {
+            Expr::Negate(inside) => vec![around(*inside, Tightness::Sign)],
+            Expr::Transpose(inside) => vec![around(*inside, Tightness::Postfix)],
+            Expr::Binary { operator, left, right } => {
+                let [before, after] = self.brackets_of_operands(*operator, *left, *right);
+                vec![(*left, before), (*right, after)]
+            }
+            other => {
+                let base = if let Expr::Select { base, .. } = other { Some(*base) } else { None };
+                let mut all = Vec::new();
+                other.for_each_operand(|operand| {
+                    let least = if base == Some(operand) { Tightness::Postfix } else { Tightness::Sum };
+                    all.push(around(operand, least));
+                });
+                all
+            }
+        }
     }
 
     /// `left + right`
@@ -197,8 +231,8 @@ impl Writer {
         let mut right: Vec<(Operator, ExprId)> = Vec::new();
         let mut here = product;
         while let Expr::Binary { operator, left, right: factor } = *self.ast.get(here) {
-            let first = right.first().map_or(operator, |(operator, _)| *operator);
-            if !(entrywise(operator) && entrywise(first) || plain(operator) && plain(first)) {
+            let around = right.last().map_or(operator, |(operator, _)| *operator);
+            if !(plain(operator) || entrywise(operator) && entrywise(around)) {
                 break;
             }
             right.push((operator, factor));
@@ -292,6 +326,11 @@ impl Writer {
         }
         let size = self.operand(operand, Tightness::Postfix) + 1;
         self.push(Expr::Transpose(operand), size, Tightness::Postfix)
+    }
+
+    /// Whether the expression is a product of matrices.
+    pub fn is_product(&self, id: ExprId) -> bool {
+        matches!(self.ast.get(id), Expr::Binary { operator: Operator::Multiply, .. })
     }
 
     /// Whether the expression is a transpose.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Session;
-use super::measure::named;
+use super::measure::{self, Written, named};
 use super::outcome::{Formula, Notation};
 use super::present::Asked;
 use crate::diagnostic::Diagnostic;
@@ -51,12 +51,12 @@ impl Session {
         names: &FxHashMap<NodeId, String>,
         shape: &Shape,
     ) -> Option<Formula> {
-        let mut reader = Reader::new(&self.arena, names);
-        let mut root = reader.matrix(node)?;
+        let Written { mut reader, mut root, definitions } = measure::in_matrices(&self.arena, names, node)?;
         if shape.row {
             root = reader.writer.transpose(root);
         }
-        Some(formula(&self.arena, reader, root, Notation::Matrix))
+        let ast = Arc::new(reader.writer.into_ast());
+        Some(Formula { ast, root, left: None, entry: Vec::new(), definitions, notation: Notation::Matrix })
     }
 
     pub(super) fn in_indices(
@@ -203,7 +203,7 @@ impl Session {
 /// A formula as it is shown, what stands in it twice named on a `where` line.
 pub(super) fn formula(arena: &Arena, mut reader: Reader<'_>, root: ExprId, notation: Notation) -> Formula {
     let (root, definitions) = match notation {
-        Notation::Matrix | Notation::Kron => named(arena, &mut reader, root),
+        Notation::Kron => named(arena, &mut reader, root),
         _ => (root, Vec::new()),
     };
     let ast = Arc::new(reader.writer.into_ast());

@@ -13,6 +13,46 @@ const ENDLESS: usize = usize::MAX / 4;
 /// A formula of more nodes is not shortened by the few names that it may get; looking for them costs a walk.
 const LARGE: usize = 150;
 
+/// A node in matrix notation, what is repeated in it named. Where a difference would stand both ways round,
+/// each keeps its way if one name for it then makes the whole shorter.
+pub(super) fn in_matrices<'a>(
+    arena: &'a Arena,
+    names: &'a FxHashMap<NodeId, String>,
+    node: NodeId,
+) -> Option<Written<'a>> {
+    let written = |keeps_signs: bool| {
+        let mut reader = Reader::new(arena, names);
+        reader.keeps_signs = keeps_signs;
+        let plain = reader.matrix(node)?;
+        let opposites = !keeps_signs && sharing::has_opposites(&mut reader.writer, plain);
+        let (root, definitions) = named(arena, &mut reader, plain);
+        Some((Written { reader, root, definitions }, opposites))
+    };
+    let (first, opposites) = written(false)?;
+    match opposites.then(|| written(true)).flatten() {
+        Some((second, _)) if second.length() < first.length() => Some(second),
+        _ => Some(first),
+    }
+}
+
+/// A node as it is written.
+pub(super) struct Written<'a> {
+    /// Who wrote it.
+    pub reader: Reader<'a>,
+    /// The whole.
+    pub root: ExprId,
+    /// What is repeated in it, by name.
+    pub definitions: Vec<(String, ExprId)>,
+}
+
+impl Written<'_> {
+    /// How many tokens it has.
+    fn length(&self) -> usize {
+        let bodies = self.definitions.iter().map(|(_, body)| self.reader.writer.size(*body) + 3);
+        self.reader.writer.size(self.root) + bodies.sum::<usize>()
+    }
+}
+
 /// What is repeated in a formula, named by what means nothing yet.
 pub(super) fn named(arena: &Arena, reader: &mut Reader<'_>, root: ExprId) -> (ExprId, Vec<(String, ExprId)>) {
     let order = |name: &str| arena.order_of_name(name).unwrap_or(0);
@@ -42,21 +82,12 @@ impl<'a> Measure<'a> {
         }
         // What has a name is written out here, and called by its name within others.
         if self.names.contains_key(&node) || !self.is_large(arena, node) {
-            return self.as_shown(arena, node);
+            return in_matrices(arena, self.names, node).map_or(ENDLESS, |written| written.length());
         }
         let mut reader = Reader::with_memory(arena, self.names, std::mem::take(&mut self.memory));
         let length = reader.matrix(node).map_or(ENDLESS, |root| reader.writer.size(root));
         self.memory = reader.into_memory();
         length
-    }
-
-    /// How long a node is in matrix notation, what is repeated in it named.
-    fn as_shown(&self, arena: &Arena, node: NodeId) -> usize {
-        let mut reader = Reader::new(arena, self.names);
-        let Some(root) = reader.matrix(node) else { return ENDLESS };
-        let (root, definitions) = named(arena, &mut reader, root);
-        let bodies = definitions.iter().map(|(_, body)| reader.writer.size(*body) + 3);
-        reader.writer.size(root) + bodies.sum::<usize>()
     }
 
     /// Whether more nodes than [`LARGE`] have to be written.

@@ -143,8 +143,8 @@ impl Session {
         let span = statement.span;
         self.arena.decimals |= has_decimals(span.of(source));
         // Its answer is written in its own order.
-        for (node, operands) in &answered.typed {
-            self.arena.note_typed(*node, *operands);
+        for typed in &answered.typed {
+            self.arena.note(typed);
         }
         let answer = match answered.outcome {
             Err(faults) => Answer::Errors(faults),

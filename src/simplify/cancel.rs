@@ -44,16 +44,33 @@ pub fn multiplied_out(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
     (left < done.len() && sum != node).then_some(sum)
 }
 
-/// A product with a sum in it as the terms of a sum of products.
+/// A product with a sum in it, or a small power of one, as the terms of a sum of products.
 fn distributed(arena: &mut Arena, term: NodeId) -> Option<Vec<(Rational, NodeId)>> {
-    let Node::Contraction(product) = arena.node(term).clone() else { return None };
-    let place =
-        product.factors.iter().position(|factor| is_sum(arena, factor) && factor.exponent.is_one())?;
+    let Node::Contraction(mut product) = arena.node(term).clone() else { return None };
+    let opens = |exponent: &Rational| exponent.is_integer() && *exponent <= highest_power();
+    let place = product.factors.iter().position(|factor| {
+        is_sum(arena, factor) && factor.exponent.is_positive() && opens(&factor.exponent)
+    })?;
+    let factor = product.factors.get_mut(place)?;
+    let place = if factor.exponent.is_one() {
+        place
+    } else {
+        // One of the equal factors is spread, and the others are next.
+        factor.exponent -= Rational::one();
+        let one = Factor { exponent: Rational::one(), ..factor.clone() };
+        product.factors.push(one);
+        product.factors.len() - 1
+    };
     let sum = spread_over(arena, term, &product, place)?;
     Some(match arena.node(sum) {
         Node::Sum(terms) => terms.clone(),
         _ => vec![(Rational::one(), sum)],
     })
+}
+
+/// The highest power of a sum that is multiplied out.
+fn highest_power() -> Rational {
+    Rational::from_integer(3.into())
 }
 
 fn is_sum(arena: &Arena, factor: &Factor) -> bool {

@@ -3,6 +3,7 @@
 
 mod cancel;
 mod factor;
+mod join;
 mod regroup;
 mod rewrite;
 mod spread;
@@ -54,6 +55,8 @@ const FUEL: usize = 500;
 #[derive(Debug, Default)]
 pub struct Simplifier {
     rules: Option<Arc<[Rule]>>,
+    /// Those that may be used on what is still to be derived.
+    folding: Option<Arc<[Rule]>>,
     folded: FxHashMap<NodeId, NodeId>,
     assumed: Vec<(NodeId, NodeId)>,
     declared: Vec<(NodeId, NodeId)>,
@@ -72,6 +75,12 @@ impl Simplifier {
 
     fn rules(&mut self, arena: &mut Arena) -> Arc<[Rule]> {
         Arc::clone(self.rules.get_or_insert_with(|| identities(arena).0.into()))
+    }
+
+    fn folding(&mut self, arena: &mut Arena) -> Arc<[Rule]> {
+        let rules = self.rules(arena);
+        let kept = || rules.iter().filter(|rule| !rule.shown_only).cloned().collect();
+        Arc::clone(self.folding.get_or_insert_with(kept))
     }
 
     /// The expression in the form that is shown, with the rules that led there. The arena is
@@ -115,7 +124,7 @@ impl Simplifier {
             let nodes = children.iter().filter_map(|child| Some((*child, (*self.folded.get(child)?, false))));
             let what = Substitution { nodes: nodes.collect(), same_values: true, ..Substitution::default() };
             let mut node = if children.is_empty() { id } else { arena.substitute(id, &what) };
-            let rules = self.rules(arena);
+            let rules = self.folding(arena);
             node = rewrite::exhaust(arena, &rules, node);
             self.folded.insert(id, node);
         }

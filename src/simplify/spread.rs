@@ -1,10 +1,10 @@
 //! Sums inside products: spread where that is shorter, and always where an axis is merged, so
-//! that each term has its own Kronecker form; and diagonal matrices added as one.
+//! that each term has its own Kronecker form.
 
 use num_traits::One;
 
 use crate::functions;
-use crate::ir::{Arena, Axis, Contraction, Factor, Node, NodeId, Product};
+use crate::ir::{Arena, Contraction, Factor, Node, NodeId, Product};
 use crate::number::Rational;
 
 /// The most terms of a sum that is spread over its product.
@@ -82,48 +82,6 @@ pub fn of_orthogonal(arena: &mut Arena, root: NodeId) -> Vec<(NodeId, NodeId)> {
         }
     }
     equal
-}
-
-/// A sum of diagonal matrices: the diagonal matrix of a sum.
-pub fn common_diagonal(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
-    let Node::Sum(terms) = arena.node(node).clone() else { return None };
-    let mut diagonal: Vec<(Rational, NodeId)> = Vec::new();
-    let mut rest: Vec<(Rational, NodeId)> = Vec::new();
-    for (weight, term) in terms {
-        match diagonal_of(arena, term) {
-            Some(vector) => diagonal.push((weight, vector)),
-            None => rest.push((weight, term)),
-        }
-    }
-    if diagonal.len() < 2 {
-        return None;
-    }
-    let length = arena.axes(node).first()?.clone();
-    let sum = arena.sum_of(&[length], &diagonal);
-    let mut product = Product::new();
-    let labels = product.labels(arena.axes(sum));
-    product.factor(sum, &labels);
-    product.outputs(&labels);
-    product.outputs(&labels);
-    rest.push((Rational::one(), arena.contract(product)));
-    let axes = arena.axes(node).to_vec();
-    Some(arena.sum_of(&axes, &rest))
-}
-
-/// The vector on the diagonal of a diagonal matrix that is not a multiple of the identity.
-fn diagonal_of(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
-    let Node::Contraction(product) = arena.node(node).clone() else { return None };
-    let [row, column] = product.output.as_slice() else { return None };
-    let one: &Axis = row;
-    let varies = product.factors.iter().any(|factor| !factor.axes.is_empty());
-    if one != column || one.len() != 1 || !varies {
-        return None;
-    }
-    let mut vector = Product::new();
-    let (factors, output) = vector.open(&product);
-    vector.extend(factors);
-    vector.output_merged(output.first()?);
-    Some(arena.contract(vector))
 }
 
 /// A root of a product of numbers, none negative or to an even power: the product of the roots, a square's

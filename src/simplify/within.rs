@@ -94,23 +94,32 @@ fn with_factor(
     Some(arena.contract(whole))
 }
 
-/// A product with each matrix in it that is a sum as the transpose of the sum of the transposes.
+/// A matrix that is a sum as the transpose of the sum of the transposes; a product with one of those in it
+/// written so.
 pub fn turned(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
-    let Node::Contraction(product) = arena.node(node).clone() else { return Vec::new() };
+    let Node::Contraction(product) = arena.node(node).clone() else {
+        let sum = sum_of_transposes(arena, node);
+        return sum.map(|sum| arena.transpose(sum)).into_iter().collect();
+    };
     let mut found = Vec::new();
     for (place, factor) in product.factors.iter().enumerate() {
-        let Node::Sum(terms) = arena.node(factor.base).clone() else { continue };
-        if factor.axes.len() != 2 || terms.len() < 2 || arena.is_symmetric(factor.base) {
-            continue;
-        }
-        let axes: Vec<_> = arena.axes(factor.base).iter().rev().cloned().collect();
-        let terms: Vec<(Rational, NodeId)> =
-            terms.iter().map(|(weight, term)| (weight.clone(), arena.transpose(*term))).collect();
-        let base = arena.sum_of(&axes, &terms);
+        let Some(base) = sum_of_transposes(arena, factor.base) else { continue };
         let turn = |factor: Factor| Factor { base, axes: factor.axes.into_iter().rev().collect(), ..factor };
         found.extend(with_factor(arena, &product, place, turn));
     }
     found
+}
+
+/// The transposes of the terms of a matrix that is a sum, added up.
+fn sum_of_transposes(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
+    let Node::Sum(terms) = arena.node(node).clone() else { return None };
+    if arena.order(node) != 2 || terms.len() < 2 || arena.is_symmetric(node) {
+        return None;
+    }
+    let axes: Vec<_> = arena.axes(node).iter().rev().cloned().collect();
+    let terms: Vec<(Rational, NodeId)> =
+        terms.iter().map(|(weight, term)| (weight.clone(), arena.transpose(*term))).collect();
+    Some(arena.sum_of(&axes, &terms))
 }
 
 /// A product with every function of a product of square matrices in it taken apart.

@@ -56,8 +56,42 @@ fn write_link(writer: &mut Writer, link: Link) -> ExprId {
     if link.flipped { writer.transpose(link.expression) } else { link.expression }
 }
 
-/// A chain as it is written: `A*B'*x`, equal neighbours as a power.
+/// A chain as it is written: `A*B'*x`, equal neighbours as a power, a matrix between two diagonal ones
+/// entry by entry with their outer product where that is shorter.
 pub fn write_chain(writer: &mut Writer, chain: &[Link]) -> Option<ExprId> {
+    let as_it_is = write_either_way(writer, chain)?;
+    let Some(masked) = with_masks(writer, chain) else { return Some(as_it_is) };
+    let masked = write_either_way(writer, &masked)?;
+    Some(if writer.size(masked) < writer.size(as_it_is) { masked } else { as_it_is })
+}
+
+/// A chain with `diag(u)*A*diag(v)` as `u*v' .* A`.
+fn with_masks(writer: &mut Writer, chain: &[Link]) -> Option<Chain> {
+    let diagonal = |writer: &Writer, link: &Link| {
+        if link.column { None } else { writer.argument_of(link.expression, "diag") }
+    };
+    let places: Vec<usize> = (0..chain.len())
+        .filter(|place| chain.get(*place).is_some_and(|l| diagonal(writer, l).is_some()))
+        .collect();
+    let pair = places.windows(2).find_map(|pair| match pair {
+        [first, last] if last - first > 1 => Some((*first, *last)),
+        _ => None,
+    });
+    let (first, last) = pair?;
+    let left = diagonal(writer, chain.get(first)?)?;
+    let right = diagonal(writer, chain.get(last)?)?;
+    let row = writer.transpose(right);
+    let outer = writer.multiply(left, row);
+    let between = write_either_way(writer, chain.get(first + 1..last)?)?;
+    let masked = writer.hadamard(outer, between);
+    let mut whole = chain.get(..first)?.to_vec();
+    whole.push(Link::matrix(masked, false));
+    whole.extend_from_slice(chain.get(last + 1..)?);
+    Some(whole)
+}
+
+/// A chain in its order, or as the transpose of the chain read backwards.
+fn write_either_way(writer: &mut Writer, chain: &[Link]) -> Option<ExprId> {
     let straight = write_in_order(writer, chain)?;
     let matrix = chain.first().is_some_and(|link| !(link.column && link.flipped))
         && chain.last().is_some_and(|link| !link.column || link.flipped);
@@ -130,15 +164,21 @@ pub fn write_inner(writer: &mut Writer, left: &[Link], right: &[Link]) -> Option
     Some(if writer.size(turned) < writer.size(straight) { turned } else { straight })
 }
 
-/// The entry-by-entry product of vectors: `u .* v ./ w.^2`.
+/// The entry-by-entry product of vectors: `u .* v ./ w.^2`. A product of matrices needs no brackets at the
+/// front: `A'*r .* u`; what was typed otherwise stays so.
 pub fn write_parts(writer: &mut Writer, parts: &[Part]) -> Option<ExprId> {
     use num_traits::{One, Signed};
-    let mut top: Option<ExprId> = None;
+    let mut above: Vec<ExprId> = Vec::with_capacity(parts.len());
     for part in parts.iter().filter(|part| part.exponent.is_positive()) {
         let base = write_chain(writer, &part.chain)?;
-        let factor = raised(writer, base, &part.exponent);
-        top = Some(top.map_or(factor, |top| writer.hadamard(top, factor)));
+        above.push(raised(writer, base, &part.exponent));
     }
+    let begin = above.iter().position(|factor| writer.is_product(*factor));
+    if let Some(place) = begin.filter(|_| !writer.begins_alone) {
+        let first = above.remove(place);
+        above.insert(0, first);
+    }
+    let top = above.into_iter().reduce(|top, factor| writer.hadamard(top, factor));
     let below: Vec<&Part> = parts.iter().filter(|part| part.exponent.is_negative()).collect();
     let mut bottom: Option<ExprId> = None;
     for part in below {

@@ -216,10 +216,7 @@ impl Reader<'_> {
             }
         }
         let mut below: Vec<ExprId> = Vec::new();
-        let outer: Vec<Label> = names.iter().map(|(label, _)| *label).collect();
-        for part in parts(product, &outer) {
-            self.entry_of_part(product, &part, &names, depth, &mut above, &mut below)?;
-        }
+        self.place_entries(product, &names, depth, &mut above, &mut below)?;
         let mut whole: Option<ExprId> = None;
         for factor in above {
             whole = Some(whole.map_or(factor, |whole| self.writer.scale(whole, factor)));
@@ -230,6 +227,46 @@ impl Reader<'_> {
         }
         let whole = whole.unwrap_or_else(|| self.writer.integer(1));
         Some(divisor.map_or(whole, |divisor| self.writer.divide(whole, divisor)))
+    }
+
+    /// The entries of a product's factors where unit vectors meet them, above the line and below it.
+    pub(super) fn entries_at(
+        &mut self,
+        units: &[&Factor],
+        product: &Contraction,
+    ) -> Option<(Vec<ExprId>, Vec<ExprId>)> {
+        let (mut above, mut below) = (Vec::new(), Vec::new());
+        let mut places: Vec<(Label, ExprId)> = Vec::with_capacity(units.len());
+        for unit in units {
+            let (Node::Unit(position), [axis]) = (self.arena.node(unit.base), unit.axes.as_slice()) else {
+                return None;
+            };
+            let ([label], position) = (axis.as_slice(), self.known(*position)?) else { return None };
+            match place_of(&places, *label) {
+                Some(first) => {
+                    let length = product.dimensions.get(usize::from(*label))?;
+                    above.push(self.delta(first, position, length));
+                }
+                None => places.push((*label, position)),
+            }
+        }
+        self.place_entries(product, &places, 0, &mut above, &mut below)?;
+        Some((above, below))
+    }
+
+    fn place_entries(
+        &mut self,
+        product: &Contraction,
+        places: &[(Label, ExprId)],
+        depth: usize,
+        above: &mut Vec<ExprId>,
+        below: &mut Vec<ExprId>,
+    ) -> Option<()> {
+        let outer: Vec<Label> = places.iter().map(|(label, _)| *label).collect();
+        for part in parts(product, &outer) {
+            self.entry_of_part(product, &part, places, depth, above, below)?;
+        }
+        Some(())
     }
 
     /// Factors that hang together by what they sum over: as one matrix where they make one,
@@ -266,9 +303,7 @@ impl Reader<'_> {
                 free.push(*label);
             }
         }
-        if free.len() <= 2
-            && let Some(matrix) = self.part_as_matrix(product, part, &free)
-        {
+        if let Some((matrix, free)) = self.part_either_way(product, part, free) {
             let own: Vec<ExprId> = free.iter().filter_map(|label| place_of(names, *label)).collect();
             let entry = self.at(matrix, &own);
             above.push(entry);
@@ -370,6 +405,24 @@ impl Reader<'_> {
         };
         let free = LETTERS.iter().find(|letter| !used(letter));
         free.map_or_else(|| format!("p{}", names.len()), |letter| (*letter).to_owned())
+    }
+
+    /// Some factors as a matrix or vector over at most two labels, in the order in which it is shorter.
+    fn part_either_way(
+        &mut self,
+        product: &Contraction,
+        part: &[Factor],
+        free: Vec<Label>,
+    ) -> Option<(ExprId, Vec<Label>)> {
+        if free.len() > 2 {
+            return None;
+        }
+        let straight = self.part_as_matrix(product, part, &free)?;
+        let back: Vec<Label> = free.iter().rev().copied().collect();
+        match self.part_as_matrix(product, part, &back) {
+            Some(turned) if self.writer.size(turned) < self.writer.size(straight) => Some((turned, back)),
+            _ => Some((straight, free)),
+        }
     }
 
     /// Some factors as a matrix or vector over the given labels.

@@ -10,6 +10,7 @@ mod kron;
 mod product;
 mod running;
 mod selection;
+mod sign;
 mod sum;
 mod units;
 
@@ -31,6 +32,8 @@ pub struct Reader<'a> {
     read: FxHashMap<NodeId, Option<ExprId>>,
     /// The differences that are being written with their sign changed.
     turned: Vec<NodeId>,
+    /// Whether differences stand as they were typed even where a sign then stands before the whole.
+    pub keeps_signs: bool,
     /// A sum that is being written with each of its terms multiplied by a number.
     spread: Option<(NodeId, Rational)>,
     /// The names of the positions that entries are taken at, which no sum runs over.
@@ -81,6 +84,7 @@ impl<'a> Reader<'a> {
             names,
             read: memory.read,
             turned: Vec::new(),
+            keeps_signs: false,
             spread: None,
             positions: std::collections::BTreeSet::new(),
             splits: FxHashMap::default(),
@@ -198,7 +202,7 @@ impl<'a> Reader<'a> {
             }
             Node::Selector(start) => self.selector(id, *start),
             Node::Sum(terms) => self.blocks(id, terms).or_else(|| self.sum(id, terms)),
-            Node::Contraction(product) => self.contraction(product),
+            Node::Contraction(product) => self.contraction(id, product),
             Node::Apply { form, arguments, batch } => self.function(*form, arguments, usize::from(*batch)),
             Node::SumOver { level, lower, upper, body } => {
                 let (lower, upper, body) = (self.known(*lower)?, self.known(*upper)?, self.known(*body)?);
@@ -269,6 +273,11 @@ impl<'a> Reader<'a> {
     /// `sum(body for r in lower..upper)`
     fn sum_over(&mut self, body: ExprId, level: u32, lower: ExprId, upper: ExprId) -> ExprId {
         let index = self.index_name(level);
+        if self.writer.is_transpose(body) {
+            let inside = self.writer.transpose(body);
+            let sum = self.writer.sum_over(inside, &index, lower, upper);
+            return self.writer.transpose(sum);
+        }
         self.writer.sum_over(body, &index, lower, upper)
     }
 

@@ -25,8 +25,8 @@ pub(super) struct Scaled {
 
 impl Reader<'_> {
     /// A contraction of at most two axes.
-    pub(super) fn contraction(&mut self, product: &Contraction) -> Option<ExprId> {
-        let scaled = self.scaled(product, false)?;
+    pub(super) fn contraction(&mut self, id: NodeId, product: &Contraction) -> Option<ExprId> {
+        let scaled = self.scaled(id, product, false)?;
         let negated = scaled.negated;
         let written = self.write_scaled(&Rational::one(), scaled)?;
         Some(if negated { self.writer.negate(written) } else { written })
@@ -34,10 +34,12 @@ impl Reader<'_> {
 
     /// A contraction with its numbers apart. With `minus`, a difference among its factors is
     /// turned round if there is one: `-(y - 1)*A` is `(1 - y)*A`.
-    pub(super) fn scaled(&mut self, product: &Contraction, minus: bool) -> Option<Scaled> {
+    pub(super) fn scaled(&mut self, id: NodeId, product: &Contraction, minus: bool) -> Option<Scaled> {
         let (turned, negated) = self.turns(product, minus);
         let before = std::mem::replace(&mut self.turned, turned);
+        self.writer.begins_alone = self.arena.typed_entrywise(id);
         let scaled = self.scaled_as_turned(product);
+        self.writer.begins_alone = false;
         self.turned = before;
         Some(Scaled { negated, ..scaled? })
     }
@@ -46,9 +48,35 @@ impl Reader<'_> {
         // What is summed over has its size from the factors alone: `tr(2*eye(n))`.
         let before = self.sizeless;
         self.sizeless |= product.output.is_empty() && !self.any_says_size(product);
-        let scaled = self.scaled_in_graph(product);
+        let in_graph = self.scaled_in_graph(product);
+        let as_entries = self.scaled_as_entries(product);
         self.sizeless = before;
-        scaled
+        match (in_graph, as_entries) {
+            (Some(graph), Some(entries)) if self.length(&entries) < self.length(&graph) => Some(entries),
+            (graph, entries) => graph.or(entries),
+        }
+    }
+
+    /// A number that unit vectors take out of products: `(A*B)[i,j]` rather than `A[i,:]*B[:,j]`.
+    fn scaled_as_entries(&mut self, product: &Contraction) -> Option<Scaled> {
+        let (units, rest): (Vec<&Factor>, Vec<&Factor>) =
+            product.factors.iter().partition(|factor| self.is_selection(factor));
+        if units.is_empty() || !product.output.is_empty() {
+            return None;
+        }
+        let rest = Contraction { factors: rest.into_iter().cloned().collect(), ..product.clone() };
+        // Nothing here tells the size of an identity.
+        let before = std::mem::replace(&mut self.sizeless, true);
+        let entries = self.entries_at(&units, &rest);
+        self.sizeless = before;
+        let (above, below) = entries?;
+        Some(Scaled { above, below, ..Scaled::default() })
+    }
+
+    /// How many tokens the parts of a product have.
+    fn length(&self, scaled: &Scaled) -> usize {
+        let parts = scaled.above.iter().chain(&scaled.below).chain(&scaled.body);
+        parts.map(|part| self.writer.size(*part) + 1).sum()
     }
 
     fn any_says_size(&self, product: &Contraction) -> bool {
@@ -189,72 +217,6 @@ impl Reader<'_> {
         self.scaled_as_turned(&kept)
     }
 
-    /// Which differences among the factors to write with their sign changed, and whether that
-    /// changes the sign of the whole: `1 - y` rather than `y - 1`, and no minus in front where
-    /// some difference can take it in.
-    pub(super) fn turns(&self, product: &Contraction, minus: bool) -> (Vec<NodeId>, bool) {
-        // Whether it was typed the other way round; else whether it subtracts a number, which reads
-        // better the other way round.
-        let difference = |factor: &&Factor| match self.arena.node(factor.base) {
-            Node::Sum(terms) if terms.len() > 1 && !self.names.contains_key(&factor.base) => {
-                let negative = |(weight, _): &&(Rational, NodeId)| weight.is_negative();
-                let number = |(_, term): &(Rational, NodeId)| {
-                    matches!(self.arena.node(*term), Node::Number(_)) || self.is_ones(*term)
-                };
-                let found = terms.iter().find(negative)?;
-                let subtracts = || number(found) && terms.iter().filter(negative).count() == 1;
-                let turn = self.arena.typed_way(factor.base).unwrap_or_else(subtracts);
-                Some((turn, terms.iter().any(number)))
-            }
-            _ => None,
-        };
-        let whole = product.factors.iter().filter(|factor| factor.exponent.is_integer());
-        let all: Vec<(&Factor, bool, bool)> = whole
-            .filter_map(|factor| difference(&factor).map(|(turn, number)| (factor, turn, number)))
-            .collect();
-        // What stands twice, or to an even power, is turned without a change of sign.
-        let changes_sign = |base: NodeId| {
-            let powers = all.iter().filter(|(other, ..)| other.base == base);
-            powers.filter(|(factor, ..)| num_integer::Integer::is_odd(factor.exponent.numer())).count() % 2
-                == 1
-        };
-        let is_odd = |turned: &[NodeId]| turned.iter().filter(|base| changes_sign(**base)).count() % 2 == 1;
-        let mut turned: Vec<NodeId> =
-            all.iter().filter(|(_, turn, _)| *turn).map(|(factor, ..)| factor.base).collect();
-        turned.sort_unstable();
-        turned.dedup();
-        if minus ^ is_odd(&turned) {
-            let mut alone = all.iter().filter(|(factor, ..)| changes_sign(factor.base));
-            let first = alone.clone().next();
-            if let Some((factor, ..)) = alone.find(|(_, _, number)| !number).or(first) {
-                match turned.iter().position(|other| *other == factor.base) {
-                    Some(place) => drop(turned.remove(place)),
-                    None => turned.push(factor.base),
-                }
-            }
-        }
-        let changed = is_odd(&turned);
-        (turned, changed)
-    }
-
-    /// The base of a factor; a difference that is turned round with its sign changed.
-    pub(super) fn base_as_turned(&mut self, base: NodeId) -> Option<ExprId> {
-        let mut times = Rational::one();
-        if self.turned.contains(&base) {
-            times = -times;
-        }
-        if let Some((_, weight)) = self.spread.take_if(|(sum, _)| *sum == base) {
-            times *= weight;
-        }
-        if times.is_one() {
-            return self.known(base);
-        }
-        let Node::Sum(terms) = self.arena.node(base) else { return None };
-        let scaled: Vec<(Rational, NodeId)> =
-            terms.iter().map(|(weight, term)| (weight * &times, *term)).collect();
-        self.sum(base, &scaled)
-    }
-
     /// Puts a factor into the graph, entries and slices taken off it where a unit vector or a
     /// selector meets it and nothing else.
     fn place(
@@ -328,7 +290,7 @@ impl Reader<'_> {
             && factor.exponent == Rational::from_integer(2.into())
             && factor.axes.iter().flatten().count() == product.dimensions.len()
         {
-            let inside = self.argument(factor.base)?;
+            let inside = self.as_typed(factor.base)?;
             return Some(self.writer.call("norm", &[inside]));
         }
         None
@@ -441,7 +403,7 @@ impl Reader<'_> {
             product = Some(self.number(&top));
         }
         for factor in above {
-            product = Some(product.map_or(factor, |product| self.writer.multiply(product, factor)));
+            product = Some(product.map_or(factor, |product| self.writer.scale(product, factor)));
         }
         if let Some(body) = body {
             product = Some(product.map_or(body, |product| self.writer.scale(product, body)));

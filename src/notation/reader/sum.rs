@@ -70,7 +70,7 @@ impl Reader<'_> {
             Node::Number(_) => Scaled::default(),
             Node::Contraction(_) if self.is_ones(term) && !says_ones => Scaled::default(),
             Node::Contraction(product) if !self.names.contains_key(&term) => {
-                let scaled = self.scaled(product, negative)?;
+                let scaled = self.scaled(term, product, negative)?;
                 negative ^= scaled.negated;
                 if says_ones { scaled } else { self.without_repetition(term, scaled) }
             }
