@@ -21,6 +21,7 @@ mod operators;
 mod orders;
 mod power;
 mod products;
+mod scalars;
 mod select;
 mod spelling;
 mod statements;

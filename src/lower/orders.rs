@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::environment::Environment;
 use super::names::{FreshNames, conventional_order};
 use super::operators::{self, Callee, Derivative};
+use super::scalars::Sides;
 use crate::functions::{self, FormId};
 use crate::shape::{Dimension, Shape};
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, Program, StatementKind, Subscript};
@@ -64,7 +65,7 @@ impl Orders {
 }
 
 /// The order of an expression, and whether it lies as a row.
-type Order = Option<(usize, bool)>;
+pub(super) type Order = Option<(usize, bool)>;
 
 /// What a name is where it stands.
 #[derive(Clone, Debug)]
@@ -74,14 +75,25 @@ enum Use {
     Body(ExprId),
 }
 
+/// What is believed, the most certain first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Evidence {
+    /// Only uses that leave no choice.
+    Uses,
+    /// The conventions of capitals and Greek letters too.
+    Conventions,
+    /// The sides of products on which a small letter stands too.
+    Sides,
+}
+
 /// Finds what the uses of a program demand of the names that it does not declare.
 pub(super) fn demands(environment: &Environment, program: &Program) -> Orders {
     let mut orders = Orders::default();
     let uses = uses(environment, program);
     orders.taken = taken(program);
-    for conventions in [false, true] {
+    for evidence in [Evidence::Uses, Evidence::Conventions, Evidence::Sides] {
         for _ in 0..4 {
-            if !pass(program, &uses, &mut orders, conventions) {
+            if !pass(program, &uses, &mut orders, evidence) {
                 break;
             }
         }
@@ -256,19 +268,27 @@ fn outside(environment: &Environment, name: &Arc<str>) -> Use {
 }
 
 /// One pass over the tree: orders upwards, demands downwards. Whether anything new came out.
-fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, conventions: bool) -> bool {
+fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, evidence: Evidence) -> bool {
     let ast = &program.ast;
     let mut known: Vec<Order> = Vec::with_capacity(ast.len());
     let mut found: Vec<(Arc<str>, usize, bool)> = Vec::new();
+    let mut sides = Sides::default();
+    let undeclared = |id: ExprId| match uses.get(&id) {
+        Some(Use::Undeclared(name)) => Some(name.clone()),
+        _ => None,
+    };
     for id in ids(ast) {
         let order = {
             let at = |id: ExprId| known.get(id.0 as usize).copied().flatten();
             demand(ast, id, uses, &at, &mut found);
+            if evidence == Evidence::Sides {
+                sides.note(ast, id, &at, &undeclared);
+            }
             match ast.get(id) {
                 Expr::Name(_) => match uses.get(&id) {
                     Some(Use::Known(order)) => *order,
                     Some(Use::Body(body)) => at(*body),
-                    Some(Use::Undeclared(name)) => by_now(name, orders, conventions),
+                    Some(Use::Undeclared(name)) => by_now(name, orders, evidence),
                     None => None,
                 },
                 _ => order_of(ast, id, &at),
@@ -276,6 +296,7 @@ fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, co
         };
         known.push(order);
     }
+    found.extend(sides.numbers().map(|name| (name.clone(), 0, false)));
     let mut news = false;
     for (name, order, whole) in found {
         if !orders.demanded.contains_key(&name) {
@@ -290,9 +311,10 @@ fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, co
 }
 
 /// The order of an undeclared name as far as it is known: a small letter's last of all.
-fn by_now(name: &str, orders: &Orders, conventions: bool) -> Order {
+fn by_now(name: &str, orders: &Orders, evidence: Evidence) -> Order {
     let demanded = orders.demanded.get(name).copied();
-    let convention = Some(conventional_order(name)).filter(|order| conventions && *order != 1);
+    let convention =
+        Some(conventional_order(name)).filter(|order| evidence >= Evidence::Conventions && *order != 1);
     demanded.or(convention).map(|order| (order, false))
 }
 

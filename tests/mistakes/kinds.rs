@@ -171,7 +171,7 @@ pub const KINDS: &[Kind] = &[
     ("a divisor lost", |at| {
         at.binary(&[Operator::Divide, Operator::HadamardDivide], |a, _| vec![a.to_owned()])
     }),
-    ("a divisor not squared", |at| at.binary(&[Operator::Divide], |a, b| vec![format!("{a}/sqrt{b}")])),
+    ("a divisor not squared", |at| at.binary(&[Operator::Divide], |a, b| vec![format!("{a}/sqrt({b})")])),
     ("a sum one short", |at| match at.expr() {
         Expr::Sum { body, index, lower, upper } => vec![format!(
             "sum({} for {} in {}..{} - 1)",
