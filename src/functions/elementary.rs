@@ -43,6 +43,33 @@ pub const ROWS: &[Row] = &[
         ..Row::EMPTY
     },
     Row {
+        name: "log1p",
+        help: "The logarithm of 1 + x, entry by entry, without loss near 0.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::log1p)),
+            spellings: spelled_alike!("log1p", "log1p", "log1p"),
+            differential: "d(x)/(1 + x)",
+            definition: "log(1 + x)",
+            domain: "1 + x > 0",
+            ..UNARY
+        }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "expm1",
+        help: "exp(x) - 1, entry by entry, without loss near 0.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::expm1)),
+            spellings: spelled_alike!("expm1", "expm1", "expm1"),
+            differential: "exp(x)*d(x)",
+            definition: "exp(x) - 1",
+            ..UNARY
+        }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
         name: "sqrt",
         help: "The square root, entry by entry.",
         forms: &[Form {

@@ -2,6 +2,7 @@
 //! the source names a function. A row's mathematics is written in the language that people
 //! type; the rooms above read it once.
 
+mod composed;
 mod elementary;
 pub mod kernels;
 mod matrix;
@@ -195,7 +196,8 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
 }
 
 /// The areas of the table, a file each.
-const ROOMS: &[&[Row]] = &[elementary::ROWS, matrix::ROWS, spectral::ROWS, structure::ROWS, selection::ROWS];
+const ROOMS: &[&[Row]] =
+    &[elementary::ROWS, composed::ROWS, matrix::ROWS, spectral::ROWS, structure::ROWS, selection::ROWS];
 
 /// The row of a name or alias.
 pub fn find(name: &str) -> Option<(u16, &'static Row)> {

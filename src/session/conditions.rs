@@ -94,7 +94,8 @@ impl Conditions<'_> {
                     }
                     let signature = functions::signature_of(*form);
                     let names = signature.arguments.iter().map(|expected| expected.name.as_str());
-                    let mut condition = self.of_domain(domain, names.zip(arguments), *batch > 0);
+                    let mut condition =
+                        self.of_domain(domain, names.zip(arguments), signature.is_entrywise(), *batch > 0);
                     // A power with a whole exponent only must not divide by 0.
                     let whole = functions::form(*form).exponent
                         && arguments.last().is_some_and(|exponent| arena.is_whole(*exponent));
@@ -128,6 +129,7 @@ impl Conditions<'_> {
         &self,
         domain: &str,
         arguments: impl Iterator<Item = (&'b str, &'b NodeId)>,
+        entrywise: bool,
         mapped: bool,
     ) -> Option<Condition> {
         let compared = Relation::ALL.into_iter().find_map(|(text, relation)| {
@@ -145,7 +147,8 @@ impl Conditions<'_> {
             many |= self.arena.order(*argument) > 0;
             filled.push((name, self.written(*argument)?));
         }
-        let each = relation.is_some() && filled.iter().any(|(name, _)| *name == subject) && (mapped || many);
+        let alone = filled.iter().any(|(name, _)| *name == subject);
+        let each = relation.is_some() && (alone || entrywise) && (mapped || many);
         let entries = if each { "entries of " } else { "" };
         Some(Condition { subject: format!("{entries}{}", with_arguments(subject, &filled)), relation })
     }

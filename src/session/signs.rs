@@ -3,9 +3,11 @@
 
 use num_traits::{One, Signed, Zero};
 
-use crate::functions;
+use crate::array::Array;
+use crate::functions::{self, FormId};
 use crate::ir::{Arena, Factor, Node, NodeId};
 use crate::number::Rational;
+use crate::number::rational::to_f64;
 
 /// How deep it is looked for reasons.
 const DEEPEST: usize = 12;
@@ -21,13 +23,25 @@ fn positive(arena: &Arena, node: NodeId, depth: usize) -> bool {
         Node::Number(value) => value.is_positive(),
         Node::Size(_) => true,
         Node::Symbol(_) => arena.is_declared(node, "positive"),
-        Node::Apply { form, .. } => functions::form(*form).positive,
+        Node::Apply { form, arguments, .. } => {
+            functions::form(*form).positive || is_positive_constant(arena, *form, arguments)
+        }
         Node::Sum(terms) => positive_sum(arena, terms, depth),
         Node::Contraction(product) => {
             product.factors.iter().all(|factor| positive(arena, factor.base, depth))
         }
         _ => false,
     }
+}
+
+/// Whether a function of given numbers is positive by more than rounding could make it: `log(2)`.
+fn is_positive_constant(arena: &Arena, form: FormId, arguments: &[NodeId]) -> bool {
+    let given = |node: &NodeId| arena.as_number(*node).and_then(|number| to_f64(number).ok());
+    let given: Option<Vec<Array<f64>>> =
+        arguments.iter().map(|node| given(node).map(Array::scalar)).collect();
+    let kernel = functions::form(form).kernels.and_then(|kernels| kernels.float);
+    let value = given.zip(kernel).and_then(|(given, kernel)| kernel(&given).ok());
+    value.is_some_and(|value| value.data().iter().all(|entry| *entry > 1e-9))
 }
 
 /// Whether a sum is positive by the bounds of its terms: `1 + x^2`, `1 - sigma(x)`.

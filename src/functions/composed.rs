@@ -1,0 +1,98 @@
+//! Functions that are others put together: each is written out where it is called, so that
+//! answers show what it is made of and nothing above knows that it exists.
+
+use super::{Form, Row, Value};
+
+const fn written(text: &'static str, differential: &'static str) -> Form {
+    Form { signature: "x[] -> []", value: Value::Entries(text), differential, ..Form::EMPTY }
+}
+
+/// The rows of this room.
+pub const ROWS: &[Row] = &[
+    Row {
+        name: "silu",
+        aliases: &["swish"],
+        help: "The sigmoid-weighted linear unit x*sigma(x), entry by entry.",
+        forms: &[written("x*sigma(x)", "(sigma(x) + x*sigma(x)*(1 - sigma(x)))*d(x)")],
+        source: "Elfwing, Uchibe and Doya 2018",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "gelu",
+        help: "The Gaussian error linear unit x*normcdf(x), entry by entry; the exact one.",
+        forms: &[written("x*(1 + erf(x/sqrt(2)))/2", "(normcdf(x) + x*normpdf(x))*d(x)")],
+        source: "Hendrycks and Gimpel 2016",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "mish",
+        help: "The smooth unit x*tanh(softplus(x)), entry by entry.",
+        forms: &[written(
+            "x*tanh(softplus(x))",
+            "(tanh(softplus(x)) + x*sigma(x)*(1 - tanh(softplus(x))^2))*d(x)",
+        )],
+        source: "Misra 2019",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "log_softmax",
+        aliases: &["logsoftmax"],
+        help: "The logarithms of the softmax: x - logsumexp(x).",
+        forms: &[Form {
+            signature: "x[n] -> [n]",
+            along_axis: true,
+            ..written("x[i] - logsumexp(x)", "d(x) - softmax(x)'*d(x)")
+        }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "normpdf",
+        help: "The density of the standard normal distribution, entry by entry.",
+        forms: &[written("exp(-x^2/2)/sqrt(2*pi)", "-x*normpdf(x)*d(x)")],
+        source: "DLMF 7.2.1",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "normcdf",
+        help: "The distribution function of the standard normal distribution, entry by entry.",
+        forms: &[written("(1 + erf(x/sqrt(2)))/2", "normpdf(x)*d(x)")],
+        source: "DLMF 7.2.1",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "log2",
+        help: "The logarithm to the base 2, entry by entry.",
+        forms: &[Form { domain: "x > 0", ..written("log(x)/log(2)", "d(x)/(x*log(2))") }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "log10",
+        help: "The logarithm to the base 10, entry by entry.",
+        forms: &[Form { domain: "x > 0", ..written("log(x)/log(10)", "d(x)/(x*log(10))") }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "sec",
+        help: "The secant, entry by entry.",
+        forms: &[Form { domain: "cos(x) != 0", ..written("1/cos(x)", "sin(x)/cos(x)^2*d(x)") }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "csc",
+        help: "The cosecant, entry by entry.",
+        forms: &[Form { domain: "sin(x) != 0", ..written("1/sin(x)", "-cos(x)/sin(x)^2*d(x)") }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "cot",
+        help: "The cotangent, entry by entry.",
+        forms: &[Form { domain: "sin(x) != 0", ..written("cos(x)/sin(x)", "-d(x)/sin(x)^2") }],
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+];
