@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
 use super::{Answer, Number, NumberError};
@@ -109,6 +109,35 @@ fn root(base: &Rational, degree: u32) -> Option<Rational> {
 /// The nearest float; refuses what is too large for one.
 pub fn to_f64(value: &Rational) -> Answer<f64> {
     value.to_f64().filter(|float| float.is_finite()).ok_or(NumberError::TooLarge)
+}
+
+/// A value in scientific notation, rounded to so many significant digits, no trailing zeros: `1.25e-400`.
+/// For what floats cannot tell from 0.
+pub fn scientific(value: &Rational, digits: u32) -> String {
+    if value.is_zero() {
+        return "0".to_owned();
+    }
+    let (top, bottom) = (value.numer().magnitude(), value.denom().magnitude());
+    // Bits tell the exponent of ten to within two: the start is too low rather than too high.
+    let bits = i128::from(top.bits()) - i128::from(bottom.bits());
+    let mut exponent = bits * 30_103 / 100_000 - 1 - i128::from(bits < 0);
+    let ten = BigUint::from(10_u8);
+    let end = Pow::pow(&ten, digits);
+    let rounded = loop {
+        let places = i128::from(digits) - 1 - exponent;
+        let scale = Pow::pow(&ten, usize::try_from(places.unsigned_abs()).unwrap_or(usize::MAX));
+        let (top, bottom) =
+            if places < 0 { (top.clone(), bottom * scale) } else { (top * scale, bottom.clone()) };
+        let rounded = (top * 2_u8 + &bottom) / (bottom * 2_u8);
+        if rounded < end {
+            break rounded.to_string();
+        }
+        exponent += 1;
+    };
+    let (first, rest) = rounded.split_at(1);
+    let (sign, rest) = (if value.is_negative() { "-" } else { "" }, rest.trim_end_matches('0'));
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{first}{point}{rest}e{exponent}")
 }
 
 /// Reads an unsigned decimal literal, `12`, `0.05` or `2.5e-3`, as the rational that it spells.

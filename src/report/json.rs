@@ -218,7 +218,7 @@ fn value(numbers: &Numbers) -> Value {
 
 /// Numbers as a LaTeX matrix.
 fn latex_of(numbers: &Numbers) -> String {
-    let entries: Vec<String> = numbers.data.iter().map(|value| super::numbers::decimal(*value)).collect();
+    let entries = super::numbers::decimals(numbers);
     let (columns, is_plain) = match (numbers.axes.as_slice(), numbers.row) {
         ([], _) => return entries.into_iter().next().unwrap_or_default(),
         ([length], true) => (*length, true),

@@ -18,7 +18,7 @@ pub use answer::{answer, assumptions, lines_of_formula, summary};
 pub use escape::escaped;
 pub use formula::{Format, assumed, definitions, expression, formula, left, name};
 pub use json::{Exit, exit_of, objects};
-pub use numbers::{Grid, decimal, exact_literal, literal};
+pub use numbers::{Grid, decimal, decimals, exact_literal, literal};
 pub use palette::Palette;
 pub use snippet::{Severity, Source, render, render_all};
 pub use steps::equation;

@@ -1,10 +1,13 @@
 //! Numbers as text: for people in aligned columns, for programs in full.
 
 use crate::number::Rational;
+use crate::number::rational::{parse_decimal, scientific, to_f64};
 use crate::session::Numbers;
 
 /// Significant digits that people are shown.
-const DIGITS: usize = 12;
+const DIGITS: u32 = 12;
+/// Significant digits that tell a float from its neighbours.
+const DIGITS_OF_FLOAT: u32 = 17;
 /// The most rows and columns of a matrix that people are shown.
 const MOST_ROWS: usize = 24;
 const MOST_COLUMNS: usize = 10;
@@ -14,7 +17,7 @@ pub fn decimal(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{}", if value == 0.0 { 0.0 } else { value });
     }
-    let scientific = format!("{value:.*e}", DIGITS - 1);
+    let scientific = format!("{value:.*e}", DIGITS as usize - 1);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let trim = |text: &str| -> String {
@@ -26,17 +29,33 @@ pub fn decimal(value: f64) -> String {
     };
     match exponent {
         -5..=14 => {
-            let places = usize::try_from(i32::try_from(DIGITS).unwrap_or(12) - 1 - exponent).unwrap_or(0);
+            let places = usize::try_from(DIGITS.cast_signed() - 1 - exponent).unwrap_or(0);
             trim(&format!("{value:.places$}"))
         }
         _ => format!("{}e{exponent}", trim(mantissa)),
     }
 }
 
+/// The entries of a value for people. What floats cannot tell from 0, or only with few digits, is
+/// written from the exact value.
+pub fn decimals(numbers: &Numbers) -> Vec<String> {
+    texts(numbers, decimal, DIGITS)
+}
+
+/// Each entry as a text, by way of its float where that has all digits.
+fn texts(numbers: &Numbers, of_float: fn(f64) -> String, digits: u32) -> Vec<String> {
+    let exact = numbers.exact.iter().flatten().map(Some).chain(std::iter::repeat(None));
+    let text = |(value, exact): (&f64, Option<&Rational>)| match exact {
+        Some(exact) if value.abs() < f64::MIN_POSITIVE => scientific(exact, digits),
+        _ => of_float(*value),
+    };
+    numbers.data.iter().zip(exact).map(text).collect()
+}
+
 /// A value as the grammar reads it, each number with as many digits as tell it from its
 /// neighbours. Values of three axes and more are nested, which the grammar does not read.
 pub fn literal(numbers: &Numbers) -> String {
-    let entries: Vec<String> = numbers.data.iter().map(|value| shortest(*value)).collect();
+    let entries = texts(numbers, shortest, DIGITS_OF_FLOAT);
     bracketed(&numbers.axes, numbers.row, &entries)
 }
 
@@ -83,7 +102,7 @@ pub enum Grid {
 impl Grid {
     /// Lays a value out; a vector stands in the line where it fits the width.
     pub fn of(numbers: &Numbers, width: usize) -> Self {
-        let entries: Vec<String> = numbers.data.iter().map(|value| decimal(*value)).collect();
+        let entries = decimals(numbers);
         match numbers.axes.as_slice() {
             [] => Self::Inline(entries.into_iter().next().unwrap_or_default()),
             [length] => {
@@ -157,18 +176,22 @@ pub(super) fn worth_saying(exact: &[Rational]) -> bool {
 }
 
 fn decimal_of(value: &Rational) -> String {
-    crate::number::rational::to_f64(value).map(decimal).unwrap_or_default()
+    match to_f64(value) {
+        Ok(float) if float.abs() < f64::MIN_POSITIVE => scientific(value, DIGITS),
+        other => other.map(decimal).unwrap_or_default(),
+    }
 }
 
 /// Whether the decimals that people are shown are the value itself.
 fn is_plain(text: &str, value: &Rational) -> bool {
-    crate::number::rational::parse_decimal(text.trim_start_matches('-'))
+    parse_decimal(text.trim_start_matches('-'))
         .is_ok_and(|read| if text.starts_with('-') { -read == *value } else { read == *value })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Grid, decimal, literal};
+    use super::{Grid, decimal, decimals, literal};
+    use crate::number::rational::{parse_decimal, to_f64};
     use crate::session::Numbers;
 
     fn numbers(axes: &[usize], data: &[f64]) -> Numbers {
@@ -191,6 +214,28 @@ mod tests {
         ];
         for (value, text) in cases {
             assert_eq!(decimal(value), text);
+        }
+    }
+
+    #[test]
+    fn what_floats_cannot_tell_from_zero_is_no_zero() {
+        let shown = |spelling: &str| {
+            let exact = parse_decimal(spelling).ok();
+            let (axes, data) =
+                (Vec::new(), vec![exact.as_ref().and_then(|one| to_f64(one).ok()).unwrap_or(1.0)]);
+            let numbers = Numbers { axes, data, exact: exact.map(|one| vec![one]), row: false };
+            (decimals(&numbers).concat(), literal(&numbers))
+        };
+        for (spelling, short, full) in [
+            ("1e-400", "1e-400", "1e-400"),
+            ("0", "0", "0"),
+            ("2.5e-9999", "2.5e-9999", "2.5e-9999"),
+            ("1.23456789012345678e-320", "1.23456789012e-320", "1.2345678901234568e-320"),
+            ("9.999999999995e-400", "1e-399", "9.999999999995e-400"),
+            ("9.999999999994e-400", "9.99999999999e-400", "9.999999999994e-400"),
+            ("1e-300", "1e-300", "1e-300"),
+        ] {
+            assert_eq!(shown(spelling), (short.to_owned(), full.to_owned()));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Numbers against the digits that stand for them. A number stands for every value that rounds
 //! to it; a whole number stands for itself. Nothing in here works a number out.
 
-use crate::report::decimal;
+use crate::report::{decimal, decimals};
 use crate::session::Numbers;
 use crate::syntax::ast::{Ast, Expr, ExprId};
 use crate::syntax::parse_expression;
@@ -11,8 +11,7 @@ const FLOAT_ROUNDING: f64 = 1e-13;
 
 /// Numbers as they are recorded: twelve significant digits.
 pub(super) fn text(numbers: &Numbers) -> String {
-    let entries: Vec<String> = numbers.data.iter().map(|value| decimal(*value)).collect();
-    bracketed(&numbers.axes, numbers.row, &entries)
+    bracketed(&numbers.axes, numbers.row, &decimals(numbers))
 }
 
 fn bracketed(axes: &[usize], row: bool, entries: &[String]) -> String {
