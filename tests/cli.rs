@@ -174,7 +174,7 @@ fn deep_input_is_refused_and_not_fallen_over() {
 fn quit_alone_on_a_line_leaves_unless_it_is_a_name() {
     let said = |typed: &str| text(&run_with(&["repl"], typed.as_bytes()).stdout);
     assert_eq!(said("x = 1\nquit\nx = 2\n"), "x : scalar\n");
-    assert_eq!(said("quit = 1\nquit\n"), "quit : scalar\nquit  : scalar\n");
+    assert_eq!(said("quit = 1\nquit\n"), "quit : scalar\nquit = 1  : scalar\n");
 }
 
 #[test]

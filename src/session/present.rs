@@ -46,11 +46,17 @@ impl Session {
         span: Span,
     ) -> Result<FormulaAnswer, Box<Diagnostic>> {
         let derivative = self.asked(asked.node);
-        let taken = self.taken(asked.node, span)?;
+        let mut taken = self.taken(asked.node, span)?;
+        let mut names = self.names();
+        // Who asks for a name wants to see what it was defined as, and not the name again.
+        if let (Node::Named(..), Node::Named(_, body)) = (self.arena.node(asked.node), self.arena.node(taken))
+        {
+            taken = *body;
+            names.remove(&taken);
+        }
         let mut remarks = Vec::new();
         let (structured, mut shape) =
             (self.structured(taken, derivative.as_ref(), &mut remarks), asked.shape.clone());
-        let names = self.names();
         let turned = self.options.layout == Layout::Denominator && derivative.is_some() && shape.order() > 1;
         let shown =
             if turned { self.transposed(structured, derivative.as_ref(), &mut shape) } else { structured };
