@@ -1,0 +1,102 @@
+//! Answers that were once wrong, each with the right one, found by another route than the engine's: texts
+//! in `tests/truth/`, a file a kind. A case is a paragraph of statements; its last statement must come to
+//! what stands in the line `#: …` above it:
+//!
+//! - `#: holds`, `#: differs`, `#: unknown`: the verdict on a claim;
+//! - `#: value 0.2 0 -1 0.2`: the numbers of an `eval`, row by row, to nine digits;
+//! - `#: shows TEXT`: the formula as it is printed in ASCII, with `; NAME = TEXT` for each name of its own;
+//! - `#: refused G0404`: an error with that code;
+//! - `#: says TEXT`: a remark, condition, warning or how it was checked contains the text.
+//!
+//! Other comments say where the right answer comes from. Each case has a session of its own.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails stops")]
+
+use std::path::Path;
+
+use gradus::notation::text;
+use gradus::session::{Answer, FormulaAnswer, Outcome, Session};
+
+/// The formula of an answer, with the names it uses.
+fn shown(answer: &FormulaAnswer) -> String {
+    let formula = &answer.formula;
+    let mut whole = text::ascii(&formula.ast, formula.root);
+    for (name, body) in &formula.definitions {
+        whole.push_str(&format!("; {name} = {}", text::ascii(&formula.ast, *body)));
+    }
+    whole
+}
+
+/// What is said beside an answer.
+fn said(outcome: &Outcome) -> String {
+    let mut all: Vec<String> = outcome.warnings.iter().map(|warning| warning.message.clone()).collect();
+    match &outcome.answer {
+        Answer::Expression(answer) | Answer::Show(answer) | Answer::Steps { result: answer, .. } => {
+            all.extend(answer.conditions.iter().chain(&answer.remarks).cloned());
+            all.extend(answer.checked.iter().map(|checked| checked.how.clone()));
+        }
+        Answer::Claim(claim) => all.push(claim.detail.clone()),
+        Answer::Errors(errors) => {
+            all.extend(errors.iter().flat_map(|error| error.notes.iter().chain([&error.message]).cloned()));
+        }
+        _ => {}
+    }
+    all.join("\n")
+}
+
+/// What is wrong with an answer; nothing where it is as it should be.
+fn fault(outcome: &Outcome, wanted: &str) -> Option<String> {
+    let (word, rest) = wanted.split_once(' ').unwrap_or((wanted, ""));
+    let found = match (word, &outcome.answer) {
+        ("says", _) => {
+            let all = said(outcome);
+            return (!all.contains(rest)).then_some(all);
+        }
+        (_, Answer::Errors(errors)) if word != "refused" => format!("{errors:?}"),
+        ("holds" | "differs" | "unknown", Answer::Claim(claim)) => {
+            let verdict = match claim.holds {
+                Some(true) => "holds",
+                Some(false) => "differs",
+                None => "unknown",
+            };
+            if verdict == word { return None } else { format!("{verdict}: {}", claim.detail) }
+        }
+        ("value", Answer::Eval(numbers)) => {
+            let wanted: Vec<f64> = rest.split_whitespace().map(|one| one.parse().unwrap()).collect();
+            let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-12 + 1e-9 * b.abs();
+            let same = wanted.len() == numbers.data.len() && numbers.data.iter().zip(&wanted).all(near);
+            if same { return None } else { format!("{:?}", numbers.data) }
+        }
+        ("shows", Answer::Expression(answer) | Answer::Show(answer)) => {
+            let found = shown(answer);
+            if found == rest { return None } else { found }
+        }
+        ("refused", Answer::Errors(errors)) => {
+            let codes: Vec<&str> = errors.iter().map(|error| error.code).collect();
+            if codes == [rest] { return None } else { format!("{errors:?}") }
+        }
+        (_, answer) => format!("{answer:?}"),
+    };
+    Some(found)
+}
+
+#[test]
+fn what_was_wrong_once_is_right() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let (mut faults, mut tried) = (Vec::new(), 0);
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for case in text.split("\n\n").filter(|case| case.contains("#: ")) {
+            let wanted = case.lines().find_map(|line| line.strip_prefix("#: ")).unwrap();
+            let outcome = Session::new().run(case).pop().unwrap_or_else(|| panic!("{case}: no answer"));
+            if let Some(found) = fault(&outcome, wanted) {
+                faults.push(format!("{}:\n{case}\nfound {found}\n", file.display()));
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried > 0, "no case was found");
+    assert!(faults.is_empty(), "{} of {tried}:\n{}", faults.len(), faults.join("\n"));
+}
