@@ -8,6 +8,7 @@ use std::fmt::Debug;
 pub use ball::Ball;
 pub use dual::Dual;
 pub use field::{Chain, Field};
+pub use jet::Jet;
 pub use random::Random;
 pub use rational::Rational;
 
@@ -16,6 +17,7 @@ mod chains;
 pub mod dual;
 pub mod field;
 mod float;
+pub mod jet;
 pub mod random;
 pub mod rational;
 

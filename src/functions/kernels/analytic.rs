@@ -3,7 +3,7 @@
 //! `f([A, E; 0, A]) = [f(A), Df(A)[E]; 0, f(A)]` (Higham 2008, theorem 3.6).
 
 use crate::array::Array;
-use crate::number::{Answer, Ball, Dual, Field, Number, NumberError, Rational, rational};
+use crate::number::{Answer, Ball, Dual, Field, Jet, Number, NumberError, Rational, rational};
 
 use super::elimination::{
     Rows, array_of, combine, each, identity, inverse, product, rows_of, solve, square_of, transpose,
@@ -175,6 +175,37 @@ impl<N: Analytic> Analytic for Dual<N> {
     fn logarithm(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
         through_blocks(a, N::logarithm)
     }
+}
+
+impl<N: Analytic> Analytic for Jet<N> {
+    fn exponential(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
+        of_outermost(a, N::exponential, Dual::exponential)
+    }
+    fn root(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
+        of_outermost(a, N::root, Dual::root)
+    }
+    fn logarithm(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
+        of_outermost(a, N::logarithm, Dual::logarithm)
+    }
+}
+
+/// A function of a matrix of jets: of its values where nothing moves, else of duals along the outermost
+/// direction.
+fn of_outermost<N: Number>(
+    a: &[Vec<Jet<N>>],
+    still: impl FnOnce(&[Vec<N>]) -> Answer<Rows<N>>,
+    moving: impl FnOnce(&[Vec<Dual<Jet<N>>>]) -> Answer<Rows<Dual<Jet<N>>>>,
+) -> Answer<Rows<Jet<N>>> {
+    let Some(tag) = a.iter().flatten().filter_map(Jet::tag).max() else {
+        return Ok(mapped(&still(&mapped(a, |entry| entry.value().clone()))?, |entry| {
+            Jet::still(entry.clone())
+        }));
+    };
+    Ok(mapped(&moving(&mapped(a, |entry| entry.along(tag)))?, |entry| Jet::wrapped(tag, entry.clone())))
+}
+
+fn mapped<A, B>(rows: &[Vec<A>], entry: impl Fn(&A) -> B) -> Rows<B> {
+    rows.iter().map(|row| row.iter().map(&entry).collect()).collect()
 }
 
 /// A function of a matrix of duals through one of `[A, E; 0, A]`.

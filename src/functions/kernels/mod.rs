@@ -6,7 +6,7 @@
 //! and it never panics, hangs, or answers with a guess. At a kink it answers numbers, but no dual.
 
 use crate::array::Array;
-use crate::number::{Answer, Ball, Dual, Field, Number, NumberError, Rational};
+use crate::number::{Answer, Ball, Dual, Field, Jet, Number, NumberError, Rational};
 
 pub mod analytic;
 pub mod directional;
@@ -40,14 +40,14 @@ pub struct Kernels {
     pub dual_field: Option<Kernel<Dual<Field>>>,
     /// In duals of balls.
     pub dual_ball: Option<Kernel<Dual<Ball>>>,
-    /// In second duals of floats.
-    pub second_float: Option<Kernel<Dual<Dual<f64>>>>,
-    /// In second duals of rationals.
-    pub second_rational: Option<Kernel<Dual<Dual<Rational>>>>,
-    /// In second duals modulo a chain of primes.
-    pub second_field: Option<Kernel<Dual<Dual<Field>>>>,
-    /// In second duals of balls.
-    pub second_ball: Option<Kernel<Dual<Dual<Ball>>>>,
+    /// In jets of floats.
+    pub jet_float: Option<Kernel<Jet<f64>>>,
+    /// In jets of rationals.
+    pub jet_rational: Option<Kernel<Jet<Rational>>>,
+    /// In jets modulo a chain of primes.
+    pub jet_field: Option<Kernel<Jet<Field>>>,
+    /// In jets of balls.
+    pub jet_ball: Option<Kernel<Jet<Ball>>>,
 }
 
 impl Kernels {
@@ -74,10 +74,10 @@ macro_rules! kernels {
             dual_rational: Some($path),
             dual_field: Some($path),
             dual_ball: Some($path),
-            second_float: Some($path),
-            second_rational: Some($path),
-            second_field: Some($path),
-            second_ball: Some($path),
+            jet_float: Some($path),
+            jet_rational: Some($path),
+            jet_field: Some($path),
+            jet_ball: Some($path),
         }
     };
 }
@@ -100,10 +100,10 @@ pub const NO_KERNELS: Kernels = Kernels {
     dual_rational: None,
     dual_field: None,
     dual_ball: None,
-    second_float: None,
-    second_rational: None,
-    second_field: None,
-    second_ball: None,
+    jet_float: None,
+    jet_rational: None,
+    jet_field: None,
+    jet_ball: None,
 };
 
 /// A kind of number that kernels come in.
@@ -132,10 +132,10 @@ kinds! {
     Dual<Rational> => dual_rational;
     Dual<Field> => dual_field;
     Dual<Ball> => dual_ball;
-    Dual<Dual<f64>> => second_float;
-    Dual<Dual<Rational>> => second_rational;
-    Dual<Dual<Field>> => second_field;
-    Dual<Dual<Ball>> => second_ball;
+    Jet<f64> => jet_float;
+    Jet<Rational> => jet_rational;
+    Jet<Field> => jet_field;
+    Jet<Ball> => jet_ball;
 }
 
 /// The only argument.
