@@ -12,6 +12,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails stops")]
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use gradus::notation::text;
@@ -22,7 +23,7 @@ fn shown(answer: &FormulaAnswer) -> String {
     let formula = &answer.formula;
     let mut whole = text::ascii(&formula.ast, formula.root);
     for (name, body) in &formula.definitions {
-        whole.push_str(&format!("; {name} = {}", text::ascii(&formula.ast, *body)));
+        write!(whole, "; {name} = {}", text::ascii(&formula.ast, *body)).unwrap();
     }
     whole
 }
@@ -47,37 +48,32 @@ fn said(outcome: &Outcome) -> String {
 /// What is wrong with an answer; nothing where it is as it should be.
 fn fault(outcome: &Outcome, wanted: &str) -> Option<String> {
     let (word, rest) = wanted.split_once(' ').unwrap_or((wanted, ""));
-    let found = match (word, &outcome.answer) {
-        ("says", _) => {
-            let all = said(outcome);
-            return (!all.contains(rest)).then_some(all);
+    let (right, found) = match (word, &outcome.answer) {
+        ("says", _) => (said(outcome).contains(rest), said(outcome)),
+        ("refused", Answer::Errors(errors)) => {
+            let codes: Vec<&str> = errors.iter().map(|error| error.code).collect();
+            (codes == [rest], format!("{errors:?}"))
         }
-        (_, Answer::Errors(errors)) if word != "refused" => format!("{errors:?}"),
         ("holds" | "differs" | "unknown", Answer::Claim(claim)) => {
             let verdict = match claim.holds {
                 Some(true) => "holds",
                 Some(false) => "differs",
                 None => "unknown",
             };
-            if verdict == word { return None } else { format!("{verdict}: {}", claim.detail) }
+            (verdict == word, format!("{verdict}: {}", claim.detail))
         }
         ("value", Answer::Eval(numbers)) => {
             let wanted: Vec<f64> = rest.split_whitespace().map(|one| one.parse().unwrap()).collect();
             let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-12 + 1e-9 * b.abs();
             let same = wanted.len() == numbers.data.len() && numbers.data.iter().zip(&wanted).all(near);
-            if same { return None } else { format!("{:?}", numbers.data) }
+            (same, format!("{:?}", numbers.data))
         }
         ("shows", Answer::Expression(answer) | Answer::Show(answer)) => {
-            let found = shown(answer);
-            if found == rest { return None } else { found }
+            (shown(answer) == rest, shown(answer))
         }
-        ("refused", Answer::Errors(errors)) => {
-            let codes: Vec<&str> = errors.iter().map(|error| error.code).collect();
-            if codes == [rest] { return None } else { format!("{errors:?}") }
-        }
-        (_, answer) => format!("{answer:?}"),
+        (_, answer) => (false, format!("{answer:?}")),
     };
-    Some(found)
+    (!right).then_some(found)
 }
 
 #[test]
