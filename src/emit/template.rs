@@ -92,9 +92,11 @@ pub(super) fn pieces(template: &str) -> Vec<Piece<'_>> {
     let mut rest = template;
     while let Some(at) = rest.find('#') {
         let (text, after) = rest.split_at(at);
-        let digit = after.get(1..2).and_then(|digit| digit.parse::<usize>().ok());
-        let (Some(place), Some(after)) = (digit.and_then(|digit| digit.checked_sub(1)), after.get(2..))
-        else {
+        // `#10` is the tenth operand, and not the first with a 0 behind it.
+        let after = after.get(1..).unwrap_or_default();
+        let (digits, after) =
+            after.split_at(after.find(|one: char| !one.is_ascii_digit()).unwrap_or(after.len()));
+        let Some(place) = digits.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) else {
             break;
         };
         if !text.is_empty() {
@@ -164,5 +166,19 @@ mod tests {
         assert_eq!(needed("#1.T"), [POSTFIX]);
         assert_eq!(needed("np.outer(#1, #2)"), [ANY, ANY]);
         assert_eq!(needed("#1 ** #2"), [POSTFIX, ATOM]);
+    }
+
+    #[test]
+    fn an_operand_is_numbered_by_all_of_its_digits() {
+        let expected = [
+            Piece::Text("f("),
+            Piece::Operand(0, ANY),
+            Piece::Text(", "),
+            Piece::Operand(9, ANY),
+            Piece::Text(", "),
+            Piece::Operand(122, ANY),
+            Piece::Text(")"),
+        ];
+        assert_eq!(pieces("f(#1, #10, #123)"), expected);
     }
 }
