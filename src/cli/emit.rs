@@ -2,7 +2,7 @@
 //! derives and checks, as for `gradus derive`; what it found is written out.
 
 use super::arguments::{Emit, split_names};
-use super::derive::{call, faulty, take_apart, understand, unknown};
+use super::derive::{Understood, call, faulty, take_apart, understand, unknown};
 use super::{Ended, Output, Trouble, input};
 use crate::emit::{self, Request, ResultOf};
 use crate::notation::text;
@@ -22,26 +22,23 @@ pub(super) fn emit(command: &Emit, json: bool) -> Ended {
     let Some(question) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
     let understood = understand(&mut session, &command.declarations, &question, &mut output, format)?;
     let Some(understood) = understood else { return Ok(Exit::Faulty) };
-    let wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
+    let mut wanted: Vec<String> = Vec::new();
+    for name in command.wrt.iter().flat_map(|names| split_names(names)) {
+        if !wanted.contains(&name) {
+            wanted.push(name);
+        }
+    }
     let missing = |by: &String| Some((by.clone(), unknown(by, &session)?));
     if let Some((by, unknown)) = wanted.iter().find_map(missing) {
         faulty(&mut output, vec![unknown], Source::named("--wrt", &by), format)?;
         return Ok(Exit::Faulty);
     }
-    let mut asked = vec![(understood.name.clone(), understood.name.clone(), None)];
-    for by in &wanted {
-        let mut before = 0;
-        for order in 1..=command.order {
-            let name = result_name(&understood.name, &understood.shape, by, order);
-            let statement = call(&understood.name, &understood.shape, by, order);
-            asked.push((name, statement, Some((before, by.clone()))));
-            before = asked.len() - 1;
-        }
-    }
     let mut results = Vec::new();
-    for (name, statement, derivative) in asked {
-        let Some(answer) = answer(&mut session, &statement, &mut output)? else { return Ok(Exit::Faulty) };
-        results.push(result(name, answer, derivative));
+    for one in asked(&understood, &wanted, usize::from(command.order), &session) {
+        let Some(answer) = answer(&mut session, &one.statement, &mut output)? else {
+            return Ok(Exit::Faulty);
+        };
+        results.push(result(one, answer));
     }
     let name = command.name.clone().unwrap_or_else(|| understood.name.clone());
     if command.name.as_deref().is_some_and(|name| !is_name(name)) {
@@ -66,6 +63,46 @@ pub(super) fn emit(command: &Emit, json: bool) -> Ended {
     Ok(Exit::Fine)
 }
 
+/// A result that is wanted.
+struct Asked {
+    /// The name of the result, and the expression whose value it is.
+    name: String,
+    statement: String,
+    /// What it derives by, in turn: numbers of the names asked for.
+    by: Vec<usize>,
+    /// Of a derivative: the place of the result that it is the derivative of, and by what.
+    derivative: Option<(usize, String)>,
+}
+
+/// The value, and its derivatives up to an order: by each name, and mixed ones by each choice of names, since
+/// second derivatives by W alone and by b alone are not all second derivatives.
+fn asked(understood: &Understood, wanted: &[String], order: usize, session: &Session) -> Vec<Asked> {
+    let (name, shape) = (&understood.name, &understood.shape);
+    let mut all =
+        vec![Asked { name: name.clone(), statement: name.clone(), by: Vec::new(), derivative: None }];
+    let mut before = 0;
+    while let Some((derived, last)) = all.get(before).map(|one| (one.by.clone(), one.by.last().copied())) {
+        // The order of deriving does not count: later names come later.
+        for (place, by) in wanted.iter().enumerate().skip(last.unwrap_or(0)) {
+            if derived.len() == order {
+                break;
+            }
+            let each: Vec<usize> = derived.iter().copied().chain([place]).collect();
+            let names: Vec<&str> =
+                each.iter().filter_map(|one| wanted.get(*one)).map(String::as_str).collect();
+            let mut fresh = result_name(name, shape, &names);
+            // `w_t` may be a name of its own beside `w` and `t`, and `grad_w` one of the program's.
+            while session.environment().get(&fresh).is_some() || all.iter().any(|one| one.name == fresh) {
+                fresh.push('_');
+            }
+            let statement = call(name, shape, &names);
+            all.push(Asked { name: fresh, statement, by: each, derivative: Some((before, by.clone())) });
+        }
+        before += 1;
+    }
+    all
+}
+
 fn is_name(text: &str) -> bool {
     text.starts_with(char::is_alphabetic) && text.chars().all(|one| one.is_alphanumeric() || one == '_')
 }
@@ -86,7 +123,7 @@ fn answer(
     Ok(found)
 }
 
-fn result(name: String, answer: FormulaAnswer, derivative: Option<(usize, String)>) -> ResultOf {
+fn result(asked: Asked, answer: FormulaAnswer) -> ResultOf {
     let mut formula = text::ascii(&answer.formula.ast, answer.formula.root);
     for (name, body) in report::definitions(&answer.formula, Format::Ascii) {
         formula = format!("{formula} where {name} = {body}");
@@ -95,23 +132,30 @@ fn result(name: String, answer: FormulaAnswer, derivative: Option<(usize, String
         formula = format!("{formula} for {left}");
     }
     ResultOf {
-        name,
+        name: asked.name,
         node: answer.node,
         formula,
         layout: answer.layout,
         conditions: answer.conditions,
-        derivative,
+        derivative: asked.derivative,
     }
 }
 
-/// `grad_w`, `hessian_w`, `jacobian_W`
-fn result_name(of: &str, shape: &Shape, by: &str, order: u8) -> String {
-    let by: String = by.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
-    let by = by.trim_matches('_');
-    match (order, shape.order()) {
-        (1, 0) => format!("grad_{by}"),
-        (2, 0) => format!("hessian_{by}"),
-        (1, _) => format!("jacobian_{by}"),
-        _ => format!("d{order}{of}_{by}"),
+/// `grad_w`, `hessian_w`, `hessian_w_t`, `jacobian_W`
+fn result_name(of: &str, shape: &Shape, by: &[&str]) -> String {
+    let plain = |by: &&str| {
+        let letters = by.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' });
+        letters.collect::<String>().trim_matches('_').to_owned()
+    };
+    let mut names: Vec<String> = by.iter().map(plain).collect();
+    if names.iter().all(|name| Some(name) == names.first()) {
+        names.truncate(1);
+    }
+    let names = names.join("_");
+    match (by.len(), shape.order()) {
+        (1, 0) => format!("grad_{names}"),
+        (2, 0) => format!("hessian_{names}"),
+        (1, _) => format!("jacobian_{names}"),
+        (order, _) => format!("d{order}{of}_{names}"),
     }
 }

@@ -74,6 +74,7 @@ function check_@name(; seed=0, tolerance=1e-6)
     return true
 end
 ",
+        begin: "",
         size: "    @size = @value\n",
         sample: ["    @x = randn(@lengths)\n", "    @x = 0.1 .+ 0.8 .* rand(@lengths)\n"],
         square: "    @x = @x + 3.0I\n",
@@ -205,7 +206,7 @@ pub const MATLAB: Target = Target {
     },
     check: Check {
         frame: "
-% Compare each derivative of @name with a central difference along a random direction.
+% Compare each derivative of @name with a central difference along a random direction: @name() runs this.
 function check_@name()
     randn('seed', 1);
     rand('seed', 1);
@@ -216,6 +217,8 @@ function check_@name()
 @checks
 end
 ",
+        // A file's further functions are called from within it alone.
+        begin: "    if nargin == 0, check_@name(); return; end\n",
         size: "    @size = @value;\n",
         sample: ["    @x = randn(@shape);\n", "    @x = 0.1 + 0.8 * rand(@shape);\n"],
         square: "    @x = @x + 3.0 * eye(@size);\n",

@@ -17,6 +17,9 @@ use crate::shape::Dimension;
 /// Numbers for sizes in a check, in turn.
 const SIZES: [u32; 5] = [4, 3, 5, 2, 6];
 
+/// What the value is called where its own name is the function's.
+const VALUE: &str = "value";
+
 /// The structures that random samples can be given.
 const SAMPLED: [&str; 5] = ["symmetric", "posdef", "positive", "nonnegative", "invertible"];
 
@@ -30,6 +33,8 @@ struct Program<'a> {
     /// The names of sizes that no input tells: they are inputs, too.
     open_sizes: Vec<String>,
     names: Names,
+    /// The name of the function.
+    name: String,
 }
 
 /// Writes the whole text.
@@ -45,8 +50,14 @@ pub(super) fn write(arena: &Arena, request: &Request, target: &'static Target) -
     for size in &sizes {
         names.of(size);
     }
+    // No variable hides the function: its check calls it, and so may whoever reads on.
+    let name = function_name(request, target);
+    names.reserve(&name);
     let inputs: Vec<(String, &Symbol)> =
         symbols.iter().map(|symbol| (names.of(&symbol.name), *symbol)).collect();
+    if let Some(value) = results.first().filter(|(_, value)| identifier(value) == name) {
+        names.call(&value.1, VALUE);
+    }
     let told: BTreeSet<&str> = symbols.iter().flat_map(|symbol| &symbol.axes).filter_map(plain).collect();
     let open_sizes =
         sizes.iter().filter(|size| !told.contains(&***size)).map(|size| names.of(size)).collect();
@@ -71,7 +82,7 @@ pub(super) fn write(arena: &Arena, request: &Request, target: &'static Target) -
         outputs.push(name);
     }
     let axes = ids.iter().map(|id| reading.operations.axes(*id).to_vec()).collect();
-    let program = Program { request, target, inputs, axes, open_sizes, names };
+    let program = Program { request, target, inputs, axes, open_sizes, names, name };
     let mut text = program.function(&statements, &outputs);
     if request.with_check {
         text.push_str(&program.check(&outputs)?);
@@ -126,9 +137,9 @@ impl Program<'_> {
         );
         let mut text = fill(frame.opening, &[("origin", &origin)]);
         let inputs = self.arguments(None);
-        let name = self.name();
+        let name = &self.name;
         let signature =
-            fill(frame.signature, &[("name", &name), ("inputs", &inputs), ("outputs", &outputs.join(", "))]);
+            fill(frame.signature, &[("name", name), ("inputs", &inputs), ("outputs", &outputs.join(", "))]);
         let about = self.about(outputs);
         if frame.about_first {
             text.push_str(&about);
@@ -137,6 +148,9 @@ impl Program<'_> {
         text.push('\n');
         if !frame.about_first {
             text.push_str(&about);
+        }
+        if self.request.with_check {
+            text.push_str(&fill(self.target.check.begin, &[("name", name)]));
         }
         text.push_str(&self.checks_of_shapes());
         for Statement { name, value, axes } in statements {
@@ -151,12 +165,6 @@ impl Program<'_> {
         text.push_str(&fill(frame.give, &[("outputs", &outputs.join(", "))]));
         text.push_str(frame.end);
         text
-    }
-
-    /// The name of the function, which is no word of the target.
-    fn name(&self) -> String {
-        let name = identifier(&self.request.name);
-        if self.target.reserved.contains(&name.as_str()) { name + "_" } else { name }
     }
 
     /// The arguments of a call, one of them perhaps replaced.
@@ -303,7 +311,7 @@ impl Program<'_> {
         Ok(fill(
             check.frame,
             &[
-                ("name", &self.name()),
+                ("name", &self.name),
                 ("inputs", &self.arguments(None)),
                 ("count", &outputs.len().to_string()),
                 ("sizes", &sizes),
@@ -364,7 +372,7 @@ impl Program<'_> {
         let is_symmetric = symbol.structure.iter().any(|word| matches!(&**word, "symmetric" | "posdef"));
         let [forward, backward] = check.moved.map(|template| {
             let moved = fill(template, &values.each());
-            format!("{}({})", self.name(), self.arguments(Some((name, &moved))))
+            format!("{}({})", self.name, self.arguments(Some((name, &moved))))
         });
         values.0.extend([
             ("symmetric", if is_symmetric { check.symmetric_direction.to_owned() } else { String::new() }),
@@ -390,7 +398,13 @@ impl Values {
     }
 }
 
-/// The function's own name.
+/// The name of the function, which is no word of the target.
+fn function_name(request: &Request, target: &Target) -> String {
+    let name = identifier(&request.name);
+    if target.reserved.contains(&name.as_str()) { name + "_" } else { name }
+}
+
+/// A name as every target takes it.
 fn identifier(name: &str) -> String {
     let mut names = Names::default();
     names.of(name)

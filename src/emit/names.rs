@@ -20,17 +20,32 @@ impl Names {
         Self { taken: reserved.iter().map(|word| (*word).to_owned()).collect(), ..Self::default() }
     }
 
+    /// Takes a word for what is no variable of the program.
+    pub fn reserve(&mut self, word: &str) {
+        self.taken.insert(word.to_owned());
+    }
+
+    /// Calls one of the user's names by a word, or like it where something else is called so.
+    pub fn call(&mut self, name: &str, word: &str) {
+        let variable = self.free(word.to_owned());
+        self.by_name.insert(canonical(name).into_owned(), variable);
+    }
+
     /// The variable of one of the user's names, always the same.
     pub fn of(&mut self, name: &str) -> String {
         let name = canonical(name);
         if let Some(known) = self.by_name.get(&*name) {
             return known.clone();
         }
-        let mut candidate = identifier(&name);
+        let variable = self.free(identifier(&name));
+        self.by_name.insert(name.into_owned(), variable.clone());
+        variable
+    }
+
+    fn free(&mut self, mut candidate: String) -> String {
         while !self.taken.insert(candidate.clone()) {
             candidate.push('_');
         }
-        self.by_name.insert(name.into_owned(), candidate.clone());
         candidate
     }
 
@@ -80,5 +95,14 @@ mod tests {
         let mut names = Names::new(&["lambda"]);
         assert_eq!([names.of("lambda"), names.of("λ₁"), names.of("_x")], ["lambda_", "lambda1", "v_x"]);
         assert_eq!((names.of("t1"), names.fresh()), ("t1".to_owned(), "t2".to_owned()));
+    }
+
+    #[test]
+    fn what_is_called_by_a_word_takes_no_other_variable() {
+        let mut names = Names::new(&[]);
+        names.reserve("f");
+        assert_eq!(names.of("value"), "value");
+        names.call("f", "value");
+        assert_eq!([names.of("f"), names.of("value")], ["value_", "value"]);
     }
 }

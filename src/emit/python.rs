@@ -81,6 +81,7 @@ if __name__ == \"__main__\":
     check_@name()
     print(\"the derivatives of @name agree with differences\")
 ",
+    begin: "",
     size: "    @size = @value\n",
     sample: ["    @x = rng.standard_normal(@shape)\n", "    @x = rng.uniform(0.1, 0.9, @shape)\n"],
     square: "    @x = @x + 3.0 * np.eye(@size)\n",

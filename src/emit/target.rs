@@ -128,6 +128,8 @@ pub(super) struct Frame {
 pub(super) struct Check {
     /// The function that checks, with `@name`, `@sizes`, `@samples`, `@inputs`, `@checks`.
     pub frame: &'static str,
+    /// What begins the function where only the function itself can call its check.
+    pub begin: &'static str,
     /// Gives a size a number.
     pub size: &'static str,
     /// A random array of any sign, one of entries in (0.1, 0.9), and a number of either kind.

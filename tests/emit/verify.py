@@ -101,10 +101,12 @@ def evaluated(gradus, arguments, values, sizes, name, function):
     expression = re.sub(r"\b[a-z]\b", lambda name: str(sizes.get(name[0], name[0])), arguments[0])
     before, _, last = expression.rpartition(";")
     definitions = f"{before};" if before else ""
-    kind, _, by = name.partition("_")
-    call = {"grad": f"grad({function}, {by})", "jacobian": f"jacobian({function}, {by})"}
-    call["hessian"] = f"hessian({function}, {by})"
-    program = "\n".join([*values, f"{definitions}{function} = {last}", f"eval {call.get(kind, function)}"])
+    kind, *by = name.strip("_").split("_")
+    order = re.fullmatch(r"d(\d)\w", kind)
+    if order and len(by) == 1:
+        by = by * int(order[1])
+    call = f"{'diff' if order else kind}({', '.join([function, *by])})" if by else function
+    program = "\n".join([*values, f"{definitions}{function} = {last}", f"eval {call}"])
     done = subprocess.run([gradus, "run", "-", "--json"], input=program, capture_output=True, text=True)
     found = [json.loads(line) for line in done.stdout.splitlines() if '"kind":"eval"' in line]
     if not found:
@@ -126,11 +128,11 @@ def verify(gradus, target, folder):
             refused.append(name)
             continue
         if target == "matlab":
-            text = path.read_text()
-            check = re.search(r"function (check_\w+)\(\)", text)
-            script = "1;\n" + text + (f"\n{check[1]}();\n" if check else "")
-            path.write_text(script)
-            subprocess.run(["octave-cli", "--quiet", str(path)], check=True)
+            # A function file, as it is used: its check runs when it is called without arguments.
+            name = re.search(r"function \[.*\] = (\w+)\(", path.read_text())[1]
+            (folder / f"{name}.m").write_text(path.read_text())
+            if checked:
+                subprocess.run(["octave-cli", "--quiet", "--eval", f"{name}()"], cwd=folder, check=True)
         else:
             module = load(path)
             for function in [getattr(module, one) for one in dir(module) if one.startswith("check_")]:

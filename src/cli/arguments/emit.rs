@@ -27,7 +27,7 @@ pub(crate) struct Emit {
     /// A declaration, such as 'W : R[m,n]'; several times.
     #[arg(long = "declare", short, value_name = "DECLARATION")]
     pub declarations: Vec<String>,
-    /// How many times to derive; every order up to it is a result.
+    /// How many times to derive; every order up to it is a result, mixed derivatives among them.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
     pub order: u8,
     /// The name of the function.

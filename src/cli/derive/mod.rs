@@ -275,16 +275,18 @@ const ASK_SHAPE: &str = "shape ";
 
 /// The statement that asks for a derivative.
 fn statement(understood: &Understood, by: &str, command: &Derive) -> String {
-    let call = call(&understood.name, &understood.shape, by, command.order);
+    let call = call(&understood.name, &understood.shape, &vec![by; usize::from(command.order)]);
     if command.steps { format!("steps {call}") } else { call }
 }
 
-pub(super) fn call(name: &str, shape: &Shape, by: &str, order: u8) -> String {
-    match (order, shape.order()) {
-        (1, 0) => format!("grad({name}, {by})"),
-        (1, _) => format!("jacobian({name}, {by})"),
-        (2, 0) => format!("hessian({name}, {by})"),
-        _ => format!("diff({name}{})", format!(", {by}").repeat(usize::from(order))),
+/// The expression that asks for the derivative of a name by others, in turn.
+pub(super) fn call(name: &str, shape: &Shape, by: &[&str]) -> String {
+    match (by, shape.order()) {
+        ([by], 0) => format!("grad({name}, {by})"),
+        ([by], _) => format!("jacobian({name}, {by})"),
+        ([by, again], 0) if by == again => format!("hessian({name}, {by})"),
+        ([by, then], 0) => format!("hessian({name}, {by}, {then})"),
+        _ => format!("diff({name}, {})", by.join(", ")),
     }
 }
 
@@ -301,7 +303,7 @@ fn show(
     let (Some(format @ (Format::Unicode | Format::Ascii)), Some(answer)) =
         (format, formula_of(&outcome.answer))
     else {
-        outcome.source = call(&understood.text, &understood.shape, by, command.order);
+        outcome.source = call(&understood.text, &understood.shape, &vec![by; usize::from(command.order)]);
         outcome.assumed.splice(..0, understood.taken.iter().cloned());
         return match format {
             None => report::objects(outcome).iter().try_for_each(|object| output.line(&object.to_string())),
@@ -407,10 +409,11 @@ mod tests {
     #[test]
     fn the_shape_decides_what_is_asked() {
         let vector = Shape::of(vec![Dimension::name("n")]);
-        assert_eq!(call("f", &Shape::scalar(), "x", 1), "grad(f, x)");
-        assert_eq!(call("f", &Shape::scalar(), "x", 2), "hessian(f, x)");
-        assert_eq!(call("f", &Shape::scalar(), "x", 3), "diff(f, x, x, x)");
-        assert_eq!(call("y", &vector, "x", 1), "jacobian(y, x)");
-        assert_eq!(call("y", &vector, "x", 2), "diff(y, x, x)");
+        assert_eq!(call("f", &Shape::scalar(), &["x"]), "grad(f, x)");
+        assert_eq!(call("f", &Shape::scalar(), &["x", "x"]), "hessian(f, x)");
+        assert_eq!(call("f", &Shape::scalar(), &["x", "x", "x"]), "diff(f, x, x, x)");
+        assert_eq!(call("f", &Shape::scalar(), &["x", "t"]), "hessian(f, x, t)");
+        assert_eq!(call("y", &vector, &["x"]), "jacobian(y, x)");
+        assert_eq!(call("y", &vector, &["x", "x"]), "diff(y, x, x)");
     }
 }
