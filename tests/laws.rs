@@ -125,7 +125,6 @@ impl World {
     /// The form that is shown, with its text.
     fn simple(&mut self, node: NodeId) -> (NodeId, String) {
         let simple = self.simplifier.simplify(&mut self.arena, node, &mut length).0;
-        self.arena.use_declared_structure(false);
         let text = self.written(&Lowered { node: simple, shape: Shape::scalar() });
         (simple, text.map_or_else(|| "…".to_owned(), |[ascii, _]| ascii))
     }
@@ -138,9 +137,8 @@ fn the_form_that_is_shown_has_the_value() {
         let node = world.lowered(&pair.plain)?.node;
         let (simple, text) = world.simple(node);
         prop_assert_eq!(world.arena.axes(node), world.arena.axes(simple), "{}", pair.plain);
-        world.arena.use_declared_structure(true);
-        let (before, after) = (length(&world.arena, node), length(&world.arena, simple));
-        world.arena.use_declared_structure(false);
+        let twin = world.arena.with_structure(node);
+        let (before, after) = (length(&world.arena, twin), length(&world.arena, simple));
         prop_assert!(after <= before, "{}: {} tokens became {}: {}", pair.plain, before, after, text);
         let (again, other) = world.simple(simple);
         prop_assert_eq!(again, simple, "{}: {} becomes {}", pair.plain, text, other);

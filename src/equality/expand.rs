@@ -17,12 +17,9 @@ type Term = (Rational, Vec<Factor>);
 
 /// Whether two expressions have the same expanding normal form.
 pub(super) fn same(arena: &mut Arena, left: NodeId, right: NodeId) -> bool {
-    let before = arena.uses_declared_structure();
-    arena.use_declared_structure(true);
     let mut expander = Expander { done: FxHashMap::default(), fuel: ALL_TERMS };
-    let (left, right) = (expander.expand(arena, left), expander.expand(arena, right));
-    arena.use_declared_structure(before);
-    left == right
+    let (left, right) = (arena.with_structure(left), arena.with_structure(right));
+    expander.expand(arena, left) == expander.expand(arena, right)
 }
 
 struct Expander {

@@ -49,6 +49,8 @@ pub fn compare(arena: &mut Arena, left: NodeId, right: NodeId, options: &Options
     if left == right || expand::same(arena, left, right) {
         return Verdict::Proved;
     }
+    // Points have values for variables; what was simplified stands over their twins.
+    let (left, right) = (arena.without_structure(left), arena.without_structure(right));
     investigate(arena, Question::Equation(left, right), options)
 }
 
@@ -74,6 +76,7 @@ pub fn check_derivation(
     derivative: NodeId,
     options: &Options,
 ) -> Verdict {
+    let derivative = arena.without_structure(derivative);
     investigate(arena, Question::Derivative(derivation, derivative), options)
 }
 

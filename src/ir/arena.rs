@@ -8,6 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::canonical::canonicalize;
 use super::product::single;
+use super::twin::Twins;
 use super::{Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::functions::{self, FormId, Signature, Transposition};
 use crate::number::Rational;
@@ -62,13 +63,10 @@ struct Facts {
 pub struct Arena {
     nodes: IndexSet<(Node, Arc<[Dimension]>), FxBuildHasher>,
     facts: Vec<Facts>,
-    /// While an answer is simplified: the nodes that are symmetric because of a declaration.
-    declared: Option<FxHashSet<NodeId>>,
+    pub(super) twins: Twins,
     symbols: Vec<Symbol>,
     /// The order of each name that was declared or defined.
     orders: rustc_hash::FxHashMap<Arc<str>, usize>,
-    /// The words of structure that any symbol was declared with.
-    words: FxHashSet<Arc<str>>,
     /// Those names, and those of their dimensions.
     in_use: FxHashSet<Arc<str>>,
     signatures: rustc_hash::FxHashMap<FormId, Arc<Signature>>,
@@ -136,11 +134,6 @@ impl Arena {
         self.orders.get(name).copied()
     }
 
-    /// Whether anything was declared with a word of structure.
-    pub fn declares(&self, word: &str) -> bool {
-        self.words.contains(word)
-    }
-
     /// Whether a name was declared or defined, or is one of a dimension.
     pub fn is_name_in_use(&self, name: &str) -> bool {
         self.in_use.contains(name)
@@ -148,13 +141,16 @@ impl Arena {
 
     /// Adds a symbol; a name declared twice is two symbols.
     pub fn declare(&mut self, symbol: Symbol) -> SymbolId {
-        let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
-        self.words.extend(symbol.structure.iter().cloned());
         if matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition) {
             self.orders.insert(Arc::clone(&symbol.name), symbol.axes.len());
             self.in_use.insert(Arc::clone(&symbol.name));
             self.in_use.extend(symbol.axes.iter().flat_map(Dimension::names));
         }
+        self.push_symbol(symbol)
+    }
+
+    pub(super) fn push_symbol(&mut self, symbol: Symbol) -> SymbolId {
+        let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
         self.symbols.push(symbol);
         id
     }
@@ -184,7 +180,9 @@ impl Arena {
     /// The node of a symbol.
     pub fn symbol_node(&mut self, id: SymbolId) -> NodeId {
         let axes = self.symbol(id).axes.clone();
-        self.intern(Node::Symbol(id), &axes)
+        let node = self.intern(Node::Symbol(id), &axes);
+        self.pair_with_twin(node);
+        node
     }
 
     /// A definition whose body is written another way; it keeps its name.
@@ -218,19 +216,14 @@ impl Arena {
                 open: self.is_derivative(id) || self.children(id).iter().any(|child| self.is_open(*child)),
             };
             self.facts.push(facts);
-        } else if self.declared.is_some() && !self.is_symmetric(id) && self.equals_its_transpose(id) {
-            self.declared.get_or_insert_default().insert(id);
         }
         id
     }
 
-    /// Whether a matrix equals its transpose: whatever its variables are, or, while declared
-    /// structure is used, because of what they were declared to be.
+    /// Whether a matrix equals its transpose whatever its variables are. A twin of a variable that was
+    /// declared symmetric does, the variable itself does not.
     pub fn is_symmetric(&self, id: NodeId) -> bool {
-        let known = self.facts.get(id.0 as usize).is_some_and(|facts| facts.symmetric);
-        let declared =
-            |declared: &FxHashSet<NodeId>| declared.contains(&id) || self.is_declared_symmetric(id);
-        known || self.declared.as_ref().is_some_and(declared)
+        self.facts.get(id.0 as usize).is_some_and(|facts| facts.symmetric)
     }
 
     /// Whether a node is a variable that was declared to be symmetric, in any word.
@@ -261,17 +254,6 @@ impl Arena {
         matches!(self.node(id), Node::Derivative { .. } | Node::Directional { .. })
     }
 
-    /// Starts or ends using what was declared of symbols. Nodes built meanwhile may use that
-    /// a symmetric variable equals its transpose, so nothing may be derived by it any more.
-    pub fn use_declared_structure(&mut self, on: bool) {
-        self.declared = on.then(FxHashSet::default);
-    }
-
-    /// Whether declared structure is in use.
-    pub fn uses_declared_structure(&self) -> bool {
-        self.declared.is_some()
-    }
-
     fn level_of(&self, id: NodeId) -> u32 {
         let inner = self.children(id).into_iter().map(|child| self.level(child)).max().unwrap_or(0);
         match self.node(id) {
@@ -287,12 +269,7 @@ impl Arena {
             return false;
         }
         match self.node(id) {
-            Node::Symbol(symbol) => {
-                let words = ["symmetric", "posdef", "diagonal"];
-                let structure = &self.symbol(*symbol).structure;
-                self.declared.is_some()
-                    && words.iter().any(|word| structure.iter().any(|known| &**known == *word))
-            }
+            Node::Symbol(_) => self.is_twin(id) && self.is_declared_symmetric(id),
             Node::Named(_, body) => self.is_symmetric(*body),
             Node::SumOver { body, .. } => self.is_symmetric(*body),
             Node::Apply { form, arguments, batch } => {

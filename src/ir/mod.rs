@@ -15,6 +15,7 @@ mod lift;
 mod product;
 mod substitute;
 mod sum;
+mod twin;
 mod typed;
 mod units;
 mod walk;

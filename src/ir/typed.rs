@@ -18,8 +18,21 @@ pub enum Typed {
 }
 
 impl Arena {
-    /// Notes how something was typed.
+    /// Notes how something was typed, and that its form over twins was typed so too.
     pub fn note(&mut self, typed: &Typed) {
+        self.note_one(typed);
+        let mut twin = |node: NodeId| self.with_structure(node);
+        let twins = match *typed {
+            Typed::Sum(node, [one, other]) => Typed::Sum(twin(node), [twin(one), twin(other)]),
+            Typed::Inner(left, right) => Typed::Inner(twin(left), twin(right)),
+            Typed::Entrywise(node) => Typed::Entrywise(twin(node)),
+        };
+        if twins != *typed {
+            self.note_one(&twins);
+        }
+    }
+
+    fn note_one(&mut self, typed: &Typed) {
         match *typed {
             Typed::Sum(node, operands) => self.note_sum(node, operands),
             Typed::Inner(left, right) => {

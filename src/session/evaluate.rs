@@ -197,7 +197,7 @@ impl Session {
     fn in_another_form(&mut self, node: NodeId) -> Option<Array<f64>> {
         let names = self.names();
         let simple = self.simplified(node, &names);
-        self.arena.use_declared_structure(false);
+        let simple = self.arena.without_structure(simple);
         self.evaluated::<f64>(simple, &0.0).ok().filter(|_| simple != node)
     }
 

@@ -150,8 +150,6 @@ impl Session {
             Err(faults) => Answer::Errors(faults),
             Ok(answer) => self.answer_to(answer, span).unwrap_or_else(|fault| Answer::Errors(vec![*fault])),
         };
-        // What the next statement derives must not use what this one's form was allowed to.
-        self.arena.use_declared_structure(false);
         let assumed = answered.assumptions.iter().map(|assumption| assumption.text.clone()).collect();
         Outcome { assumed, ..outcome(source, span, answer) }
     }
@@ -203,20 +201,31 @@ impl Session {
         taken.map_err(|why| Box::new(why.to_diagnostic(span)))
     }
 
+    /// What was assumed to be equal so far, over twins: what is shown stands over them.
+    fn assumed_of_twins(&mut self) -> Vec<(NodeId, NodeId)> {
+        let mut assumed = self.assumed();
+        for (left, right) in &mut assumed {
+            (*left, *right) = (self.arena.with_structure(*left), self.arena.with_structure(*right));
+        }
+        assumed
+    }
+
     /// What was assumed to be equal so far.
     fn assumed(&self) -> Vec<(NodeId, NodeId)> {
         let all = self.environment.assumed_equal.iter().map(|(left, right)| (left.node, right.node));
         all.take(self.assumptions).collect()
     }
 
-    /// The names of the definitions in force, by what they stand for.
-    fn names(&self) -> FxHashMap<NodeId, String> {
+    /// The names of the definitions in force, by what they stand for, over variables and over twins.
+    fn names(&mut self) -> FxHashMap<NodeId, String> {
         let mut names = FxHashMap::default();
         for node in self.defined.values() {
-            if let Node::Named(symbol, body) = self.arena.node(*node)
-                && !matches!(self.arena.node(*body), Node::Number(_) | Node::Symbol(_) | Node::Named(..))
-            {
-                names.insert(*body, self.arena.symbol(*symbol).name.to_string());
+            for node in [*node, self.arena.with_structure(*node)] {
+                if let Node::Named(symbol, body) = self.arena.node(node)
+                    && !matches!(self.arena.node(*body), Node::Number(_) | Node::Symbol(_) | Node::Named(..))
+                {
+                    names.insert(*body, self.arena.symbol(*symbol).name.to_string());
+                }
             }
         }
         names

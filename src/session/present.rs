@@ -53,6 +53,7 @@ impl Session {
         {
             taken = *body;
             names.remove(&taken);
+            names.remove(&self.arena.with_structure(taken));
         }
         let mut remarks = Vec::new();
         let (structured, mut shape) =
@@ -76,12 +77,15 @@ impl Session {
         };
         let layout = derivative.as_ref().map(|asked| self.layout(asked, turned));
         let derived = match &derivative {
-            Some(asked) => Some(self.taken(asked.of, span)?),
+            Some(asked) => {
+                let of = self.taken(asked.of, span)?;
+                Some(self.arena.with_structure(of))
+            }
             None => None,
         };
         let conditions = conditions::of(&self.arena, simple, derived, &names);
         Ok(FormulaAnswer {
-            node: simple,
+            node: self.arena.without_structure(simple),
             formula,
             shape,
             layout: layout.flatten(),
@@ -91,9 +95,10 @@ impl Session {
         })
     }
 
-    /// The form that is shown.
+    /// The form that is shown, over twins.
     pub(super) fn simplified(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> NodeId {
-        self.simplifier.assume(self.assumed());
+        let assumed = self.assumed_of_twins();
+        self.simplifier.assume(assumed);
         let mut measure = Measure::new(names);
         let mut length = |arena: &Arena, node: NodeId| measure.length(arena, node);
         let (simple, used) = self.simplifier.simplify(&mut self.arena, node, &mut length);

@@ -34,7 +34,8 @@ impl Session {
         self.environment.names.truncate(names);
         let same = read.is_some_and(|(node, read)| {
             let same_axes = self.arena.axes(read) == self.arena.axes(node);
-            same_axes && (read == node || self.has_value_of(read, node))
+            let same_node = read == node || self.arena.with_structure(read) == node;
+            same_axes && (same_node || self.has_value_of(read, node))
         });
         self.misread += usize::from(!same);
         same

@@ -68,7 +68,7 @@ impl Simplifier {
         Self::default()
     }
 
-    /// What the user assumed to be equal, to be used from left to right in what is shown.
+    /// What the user assumed to be equal, over twins, to be used from left to right in what is shown.
     pub fn assume(&mut self, assumed: Vec<(NodeId, NodeId)>) {
         self.assumed = assumed;
     }
@@ -83,9 +83,8 @@ impl Simplifier {
         Arc::clone(self.folding.get_or_insert_with(kept))
     }
 
-    /// The expression in the form that is shown, with the rules that led there. The arena is
-    /// left using declared structure, as whoever writes the answer needs it; it must be told to
-    /// stop before anything is derived again.
+    /// The expression in the form that is shown, with the rules that led there. It stands over the twins of
+    /// declared variables, so that what was declared could be used: nothing is derived by these.
     pub fn simplify(
         &mut self,
         arena: &mut Arena,
@@ -93,8 +92,8 @@ impl Simplifier {
         length: Length<'_>,
     ) -> (NodeId, Vec<Rewrite>) {
         let mut used = Vec::new();
+        let root = arena.with_structure(root);
         let mut current = root;
-        arena.use_declared_structure(true);
         self.declared = spread::of_orthogonal(arena, root);
         for _ in 0..8 {
             let next = self.pass(arena, current, length, &mut used);

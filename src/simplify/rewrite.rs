@@ -231,10 +231,10 @@ fn candidates(arena: &mut Arena, arguments: &[NodeId], place: NodeId) -> Vec<Nod
 pub fn is_given(arena: &Arena, rule: &Rule, what: &Substitution) -> bool {
     match rule.given {
         Given::Nothing => true,
-        // What was declared of a variable is not used while it may still be derived by.
+        // What was declared of a variable holds for its twin, by which nothing is derived any more.
         Given::Declared(place, word) => {
             let filled = what.nodes.get(&place);
-            arena.uses_declared_structure() && filled.is_some_and(|(node, _)| arena.is_declared(*node, word))
+            filled.is_some_and(|(node, _)| arena.is_twin(*node) && arena.is_declared(*node, word))
         }
         Given::Commute(one, other) => {
             let filled =

@@ -64,15 +64,12 @@ pub fn spread_over(arena: &mut Arena, node: NodeId, product: &Contraction, place
     Some(arena.sum_of(&axes, &sum))
 }
 
-/// For every variable in an expression that was declared orthogonal, what that makes equal:
+/// For every twin in an expression whose variable was declared orthogonal, what that makes equal:
 /// `X'*X` and `X*X'` to the identity.
 pub fn of_orthogonal(arena: &mut Arena, root: NodeId) -> Vec<(NodeId, NodeId)> {
     let mut equal = Vec::new();
-    if !arena.declares("orthogonal") {
-        return equal;
-    }
     for id in arena.reachable(&[root]) {
-        if !arena.is_declared(id, "orthogonal") {
+        if !arena.is_twin(id) || !arena.is_declared(id, "orthogonal") {
             continue;
         }
         let (Some(length), turned) = (arena.axes(id).first().cloned(), arena.transpose(id)) else { continue };

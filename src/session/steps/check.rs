@@ -40,8 +40,6 @@ fn again(
     equations: &Equations,
     options: &Options,
 ) -> Result<(), String> {
-    let structured = matches!(step.rule, Rule::Identity(_) | Rule::Regrouping(_) | Rule::Equation(_));
-    arena.use_declared_structure(structured);
     let (left, right) = match step.rule {
         Rule::Row(_) | Rule::Sum | Rule::Product | Rule::Definition | Rule::Pushed => {
             differential(arena, step)?

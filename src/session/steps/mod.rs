@@ -52,20 +52,14 @@ impl Session {
         span: Span,
     ) -> Result<Vec<StepText>, Box<Diagnostic>> {
         let mut names = self.names();
-        // The answer was simplified before; what is derived must not use what that was allowed to.
-        self.arena.use_declared_structure(false);
         let lines = self.lines(asked, &mut names, span)?;
-        let checked = self.check_lines(&lines);
-        self.arena.use_declared_structure(false);
-        checked.map_err(|why| refused(why, span))?;
-        let written = lines.into_iter().filter_map(|line| self.write_line(line)).collect();
-        self.arena.use_declared_structure(false);
-        Ok(written)
+        self.check_lines(&lines).map_err(|why| refused(why, span))?;
+        Ok(lines.into_iter().filter_map(|line| self.write_line(line)).collect())
     }
 
     /// The second pass.
     fn check_lines(&mut self, lines: &[Line]) -> Result<(), String> {
-        let mut equations = self.assumed();
+        let mut equations = self.assumed_of_twins();
         for line in lines {
             equations.extend(simplify::declared_equations(&mut self.arena, line.after));
             let before = line.before.unwrap_or(line.after);
@@ -136,8 +130,10 @@ impl Session {
             if let Node::Named(symbol, body) = self.arena.node(id)
                 && self.arena.symbol(*symbol).kind == SymbolKind::Placeholder
             {
-                names.insert(*body, self.arena.symbol(*symbol).name.to_string());
-                named.insert(*body, id);
+                let (body, name) = (*body, self.arena.symbol(*symbol).name.to_string());
+                names.insert(self.arena.with_structure(body), name.clone());
+                names.insert(body, name);
+                named.insert(body, id);
             }
         }
     }

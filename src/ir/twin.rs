@@ -1,0 +1,92 @@
+//! Twins: beside each variable that was declared with a word of structure stands a second symbol of the same
+//! name, which *has* that structure. The variable itself never uses it: a derivative by `S` must not take
+//! `S'` for `S`. An answer is written over twins once all its derivatives are taken, and nothing is ever
+//! derived by a twin.
+
+use rustc_hash::FxHashMap;
+
+use super::{Arena, Node, NodeId, Substitution, SymbolId};
+
+/// The twins of an arena.
+#[derive(Debug, Default)]
+pub(super) struct Twins {
+    /// The variable that each twin stands for.
+    variables: FxHashMap<SymbolId, NodeId>,
+    /// What replaces a node where structure is used: the twin of a variable, a definition over twins.
+    with: FxHashMap<NodeId, NodeId>,
+    /// The other way back.
+    without: FxHashMap<NodeId, NodeId>,
+}
+
+/// Which way an expression is rewritten.
+#[derive(Clone, Copy)]
+enum Way {
+    ToTwins,
+    ToVariables,
+}
+
+impl Arena {
+    /// Gives a variable that was declared with structure its twin.
+    pub(super) fn pair_with_twin(&mut self, variable: NodeId) {
+        let Node::Symbol(symbol) = *self.node(variable) else { return };
+        let is_paired = self.twins.with.contains_key(&variable) || self.twins.variables.contains_key(&symbol);
+        if is_paired || self.symbol(symbol).structure.is_empty() {
+            return;
+        }
+        let (twin, axes) = (self.symbol(symbol).clone(), self.axes(variable).to_vec());
+        let symbol = self.push_symbol(twin);
+        self.twins.variables.insert(symbol, variable);
+        let twin = self.intern(Node::Symbol(symbol), &axes);
+        self.twins.with.insert(variable, twin);
+        self.twins.without.insert(twin, variable);
+    }
+
+    /// Whether a node is a twin, so that what was declared of its variable may be used.
+    pub fn is_twin(&self, node: NodeId) -> bool {
+        matches!(self.node(node), Node::Symbol(symbol) if self.twins.variables.contains_key(symbol))
+    }
+
+    /// The expression with each declared variable replaced by its twin. Derivatives in it must have been
+    /// taken before; one that was not stays as it is.
+    pub fn with_structure(&mut self, root: NodeId) -> NodeId {
+        self.exchanged(root, Way::ToTwins)
+    }
+
+    /// The expression with each twin replaced by its variable: it may be derived and evaluated.
+    pub fn without_structure(&mut self, root: NodeId) -> NodeId {
+        self.exchanged(root, Way::ToVariables)
+    }
+
+    fn exchanged(&mut self, root: NodeId, way: Way) -> NodeId {
+        if self.twins.variables.is_empty() {
+            return root;
+        }
+        let known = |arena: &Self, id: NodeId| match way {
+            Way::ToTwins => arena.twins.with.get(&id).copied(),
+            Way::ToVariables => arena.twins.without.get(&id).copied(),
+        };
+        let stop = |id: NodeId| known(self, id).is_some() || self.is_derivative(id);
+        let order = self.reachable_until(&[root], &stop);
+        let mut what = Substitution { same_values: true, ..Substitution::default() };
+        let mut changes = false;
+        for id in order {
+            let new = match (known(self, id), self.node(id)) {
+                (Some(new), _) => new,
+                // A definition is rewritten once for the whole session.
+                (None, Node::Named(..)) => {
+                    let new = if changes { self.substitute(id, &what) } else { id };
+                    match way {
+                        Way::ToTwins => self.twins.with.insert(id, new),
+                        Way::ToVariables => self.twins.without.insert(id, new),
+                    };
+                    new
+                }
+                (None, Node::Derivative { .. } | Node::Directional { .. }) => id,
+                _ => continue,
+            };
+            changes |= new != id;
+            what.nodes.insert(id, (new, false));
+        }
+        if changes { self.substitute(root, &what) } else { root }
+    }
+}
