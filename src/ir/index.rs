@@ -28,12 +28,6 @@ impl Labels {
         &self.dimensions[usize::from(label)]
     }
 
-    /// Every label that stands for itself.
-    pub fn roots(&self) -> impl Iterator<Item = Label> + '_ {
-        let all = 0..Label::try_from(self.parent.len()).unwrap_or(Label::MAX);
-        all.filter(|label| self.find(*label) == *label && self.parts[usize::from(*label)].is_none())
-    }
-
     fn find(&self, mut label: Label) -> Label {
         while self.parent[usize::from(label)] != label {
             label = self.parent[usize::from(label)];

@@ -16,15 +16,14 @@ use crate::shape::Dimension;
 /// the gradient of a net of ten thousand layers would be products of ten thousand factors.
 const LONGEST: usize = 16;
 
-/// A product being written: labels, factors, and how the result is indexed. Every label that
-/// the output does not mention is summed over.
+/// A product being written: labels, factors, and how the result is indexed. Every label that a factor
+/// mentions and the output does not is summed over; one that nothing mentions is not there at all.
 #[derive(Clone, Debug, Default)]
 pub struct Product {
     labels: Labels,
     weight: Option<Rational>,
     factors: Vec<Factor>,
     output: Vec<Axis>,
-    only_mentioned: bool,
 }
 
 /// An axis with one label.
@@ -107,12 +106,6 @@ impl Product {
         product
     }
 
-    /// Labels that neither a factor nor the output mentions are not summed over but forgotten.
-    /// For a product that takes over only some factors of another.
-    pub fn use_only_mentioned(&mut self) {
-        self.only_mentioned = true;
-    }
-
     fn output_dimensions(&self) -> Vec<Dimension> {
         let length = |axis: &Axis| Dimension::product(axis.iter().map(|label| self.labels.dimension(*label)));
         self.output.iter().map(length).collect()
@@ -125,34 +118,41 @@ struct Flat {
     labels: Labels,
     factors: Vec<Factor>,
     zero: bool,
+    /// The labels that some factor has had: those are summed over, whatever becomes of the factor.
+    mentioned: Vec<Label>,
+}
+
+impl Flat {
+    fn new(weight: Rational, labels: Labels) -> Self {
+        Self { weight, labels, factors: Vec::new(), zero: false, mentioned: Vec::new() }
+    }
+
+    /// Takes note of the labels of factors.
+    fn mention(&mut self, factors: &[Factor]) {
+        self.mentioned.extend(factors.iter().flat_map(|factor| &factor.axes).flatten());
+    }
 }
 
 impl Arena {
     /// The node of a product.
     pub fn contract(&mut self, product: Product) -> NodeId {
         let axes = product.output_dimensions();
-        let Product { labels, weight, factors, output, only_mentioned } = product;
-        let mut forgotten: Vec<Label> = Vec::new();
-        if only_mentioned {
-            let mentioned: Vec<Label> =
-                factors.iter().flat_map(|f| f.axes.iter()).chain(&output).flatten().copied().collect();
-            forgotten.extend(labels.roots().filter(|label| !mentioned.contains(label)));
-        }
-        let flat =
-            Flat { weight: weight.unwrap_or_else(Rational::one), labels, factors: Vec::new(), zero: false };
+        let Product { labels, weight, factors, output } = product;
+        let mut flat = Flat::new(weight.unwrap_or_else(Rational::one), labels);
+        flat.mention(&factors);
         let mut flat = self.flatten(flat, factors);
         if flat.zero || flat.weight.is_zero() {
             return self.zeros(&axes);
         }
         let mut factors = merge_factors(&flat.labels, std::mem::take(&mut flat.factors));
-        forgotten.extend(self.absorb_opened(&flat.labels, &mut factors, &output));
+        let mut spent = self.absorb_opened(&flat.labels, &mut factors, &output);
         let Some(met) = self.reduce_selectors(&mut flat.labels, &mut factors, &output) else {
             return self.zeros(&axes);
         };
         let mut output: Vec<Axis> = output.iter().map(|axis| flat.labels.resolve(axis)).collect();
-        let Some(mut spent) = self.reduce_units(&mut factors, &output) else { return self.zeros(&axes) };
+        let Some(lonely) = self.reduce_units(&mut factors, &output) else { return self.zeros(&axes) };
         spent.extend(met);
-        spent.extend(forgotten);
+        spent.extend(lonely);
         self.multiply_unused_labels(&mut flat, &mut factors, &output, &spent);
         fuse(&mut flat.labels, &mut factors, &mut output);
         let factors = self.set_scalars_apart(&mut flat, &factors, &output);
@@ -165,6 +165,7 @@ impl Arena {
         while let Some(factor) = open.pop() {
             let room = LONGEST.saturating_sub(open.len() + flat.factors.len());
             if let Some(spliced) = self.splice(&mut flat, &factor, room) {
+                flat.mention(&spliced);
                 open.extend(spliced.into_iter().rev());
             } else {
                 flat.factors.push(factor);
@@ -275,7 +276,7 @@ impl Arena {
         Some(Contraction { factors, output, dimensions: inner.dimensions.clone() })
     }
 
-    /// A label that is summed over and stands in no factor multiplies by its length.
+    /// A label that is summed over and stands in no factor any more multiplies by its length.
     fn multiply_unused_labels(
         &mut self,
         flat: &mut Flat,
@@ -283,7 +284,9 @@ impl Arena {
         output: &[Axis],
         spent: &[Label],
     ) {
-        let mut unused: Vec<Label> = flat.labels.roots().collect();
+        let mut unused: Vec<Label> = flat.labels.resolve(&flat.mentioned).into_vec();
+        unused.sort_unstable();
+        unused.dedup();
         let used = |label: &Label| {
             factors
                 .iter()
@@ -311,12 +314,7 @@ impl Arena {
                 kept.extend(members);
                 continue;
             }
-            let part = Flat {
-                weight: Rational::one(),
-                labels: flat.labels.clone(),
-                factors: Vec::new(),
-                zero: false,
-            };
+            let part = Flat::new(Rational::one(), flat.labels.clone());
             let base = self.finish(part, &members, &[], &[]);
             kept.push(Factor { base, axes: SmallVec::new(), exponent: Rational::one() });
         }

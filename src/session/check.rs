@@ -198,7 +198,6 @@ fn without(
     for axis in &output {
         whole.output_merged(axis);
     }
-    whole.use_only_mentioned();
     let through = arena.contract(whole);
     (stands, through)
 }

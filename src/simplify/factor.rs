@@ -190,7 +190,6 @@ fn take_out(
         product.extend(rest_of(view, &all, common));
         let outputs: Vec<Label> = needed.iter().filter_map(|label| places.get(label)).copied().collect();
         product.outputs(&outputs);
-        product.use_only_mentioned();
         rests.push((view.weight.clone(), arena.contract(product)));
     }
     let leaves_identity = rests.iter().any(|(_, rest)| is_unit_tensor(&view(arena, *rest)));
@@ -203,7 +202,6 @@ fn take_out(
     for axis in &output {
         product.output_merged(axis);
     }
-    product.use_only_mentioned();
     let mut terms = vec![(Rational::one(), arena.contract(product))];
     let Node::Sum(old) = arena.node(node).clone() else { return None };
     for (place, (weight, term)) in old.iter().enumerate() {

@@ -313,7 +313,6 @@ fn in_product(arena: &mut Arena, left: NodeId, right: NodeId, whole: &Contractio
     for axis in &output {
         product.output_merged(axis);
     }
-    product.use_only_mentioned();
     Some(arena.contract(product))
 }
 

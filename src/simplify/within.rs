@@ -59,7 +59,6 @@ fn spread_group(arena: &mut Arena, product: &Contraction, place: usize, group: &
             Factor { base, ..factor.clone() }
         }));
         part.outputs(&outer);
-        part.use_only_mentioned();
         sum.push((weight, arena.contract(part)));
     }
     let axes: Vec<_> =
@@ -72,7 +71,6 @@ fn spread_group(arena: &mut Arena, product: &Contraction, place: usize, group: &
     for axis in &output {
         whole.output_merged(axis);
     }
-    whole.use_only_mentioned();
     Some(arena.contract(whole))
 }
 
