@@ -17,6 +17,7 @@ pub mod number;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod rules;
+pub mod sample;
 pub mod session;
 pub mod shape;
 pub mod simplify;

@@ -20,6 +20,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (1, "array", "number"),
     (1, "diagnostic", "span"),
     (2, "functions", "number array shape"),
+    (3, "sample", "number array functions"),
     (3, "syntax", "span diagnostic number"),
     (3, "ir", "stop shape number functions"),
     (4, "lower", "span diagnostic shape number functions syntax ir"),
@@ -28,7 +29,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (5, "rules", "shape number functions syntax ir lower"),
     (6, "differentiate", "span diagnostic shape number functions ir rules"),
     (6, "simplify", "shape number functions ir rules"),
-    (7, "equality", "span diagnostic shape number array functions ir rules evaluate simplify"),
+    (7, "equality", "span diagnostic shape number array functions sample ir rules evaluate simplify"),
     (
         8,
         "session",

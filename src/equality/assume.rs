@@ -7,12 +7,12 @@ use std::sync::Arc;
 use num_traits::Zero;
 
 use super::inventory::{Inventory, Variable};
-use super::structure::{ISOMETRY, is_rigid};
 use crate::array::Array;
 use crate::evaluate::{Values, evaluate};
 use crate::functions::kernels::Kind;
 use crate::ir::{Arena, NodeId};
 use crate::number::{Answer, Number, NumberError, rational};
+use crate::sample::{ISOMETRY, is_rigid};
 use crate::shape::Dimension;
 
 /// The most entries that are solved for together.
@@ -80,7 +80,7 @@ impl Assumptions {
         if self.holds(arena, values, like)? {
             return Ok(());
         }
-        let soft = |variable: &&Variable| !is_rigid(variable) && !variable.whole;
+        let soft = |variable: &&Variable| !is_rigid(&variable.words) && !variable.whole;
         // A variable that few equations mention is changed first: it is least likely to break others.
         for residual in &self.residuals {
             if self.is_zero(arena, *residual, values, like)? {

@@ -7,12 +7,12 @@ use num_traits::{Signed, ToPrimitive};
 use rustc_hash::FxHashMap;
 
 use super::inventory::Variable;
-use super::structure::is_rigid;
 use crate::array::Array;
 use crate::evaluate::Values;
 use crate::functions::{self, FormId};
 use crate::ir::{Arena, Contraction, Node, NodeId};
 use crate::number::{Chain, Field, NumberError, Random, rational};
+use crate::sample::is_rigid;
 
 /// The degrees of a numerator and a denominator.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,7 +71,8 @@ fn entries(arena: &Arena, id: NodeId, sizes: &Values<Field>) -> f64 {
 fn of_variable(arena: &Arena, id: NodeId, variables: &[Variable], sizes: &Values<Field>) -> Degree {
     // Variables are listed oldest first.
     let place = variables.binary_search_by_key(&id, |variable| variable.node);
-    let rigid = place.is_ok_and(|place| variables.get(place).is_some_and(is_rigid));
+    let rigid =
+        place.is_ok_and(|place| variables.get(place).is_some_and(|variable| is_rigid(&variable.words)));
     // Cayley's transform of a side of n: entries of degree n; a Gram matrix: 2.
     let side = entries(arena, id, sizes).max(2.0);
     if rigid { Degree { above: 2.0 * side, below: 2.0 * side } } else { Degree { above: 1.0, below: 0.0 } }

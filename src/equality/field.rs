@@ -3,11 +3,11 @@
 
 use super::degree::log2_of_difference;
 use super::point::{Case, Missed, Point};
-use super::structure::Wanted;
 use super::verdict::{Bound, Sizes, Tier, Verdict};
 use crate::array::Array;
 use crate::evaluate::{EvaluateError, Values};
-use crate::number::{Chain, Field, Number, Random, rational};
+use crate::number::{Chain, Field, Random, rational};
+use crate::sample::combination;
 
 /// How many exponentials may be nested: tried in this order, as each further prime costs time.
 const DEPTHS: [usize; 4] = [0, 1, 3, Chain::DEEPEST];
@@ -17,6 +17,9 @@ const SURE: f64 = -60.0;
 const PRIME: f64 = 61.0;
 /// The most operations at one point.
 const WORK: usize = 30_000_000;
+
+/// The most combinations of components that are tried.
+const MOST_COMPONENTS: usize = 32;
 
 /// What tier 1 has to say.
 pub(super) enum Finding {
@@ -53,22 +56,27 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
             return Finding::Silent;
         }
         // At 8 binary digits a point, eight points always suffice.
-        let points = (1..8_u8).find(|points| f64::from(*points) * each <= SURE).unwrap_or(8);
-        worst = worst.max(f64::from(points) * each);
-        let (mut done, mut tries) = (0_u8, 0);
+        let of_each = (1..8_u8).find(|points| f64::from(*points) * each <= SURE).unwrap_or(8);
+        worst = worst.max(f64::from(of_each) * each);
+        // What holds in one component of a structure says nothing of the others.
+        let counts = case.components(&sizes, false);
+        let ways: usize = counts.iter().product();
+        if ways > MOST_COMPONENTS {
+            return Finding::Silent;
+        }
+        let points = usize::from(of_each) * ways;
+        let (mut done, mut tries) = (0, 0);
         while done < points {
             tries += 1;
-            let Some(nested) = DEPTHS.get(depth).copied().filter(|_| tries < 30) else {
+            let Some(nested) = DEPTHS.get(depth).copied().filter(|_| tries < 30 + points) else {
                 return Finding::Silent;
             };
             let chain = Chain::draw(&mut random, nested);
             let Ok(like) = Field::from_rational(&chain, &rational::integer(1)) else { continue };
             let mut entries = random.fork();
-            let mut source = |_, wanted| match wanted {
-                Wanted::Sign => like.like(&rational::integer(if entries.below(2) == 0 { 1 } else { -1 })),
-                Wanted::Any | Wanted::Positive => Ok(Field::sample(&chain, &mut entries)),
-            };
-            let mut point = match Point::draw(case, &sizes, turn, &mut random, &mut source, &like) {
+            let mut source = |_, _| Ok(Field::sample(&chain, &mut entries));
+            let chosen = combination(&counts, done % ways);
+            let mut point = match Point::draw(case, &sizes, turn, &chosen, &mut random, &mut source, &like) {
                 Ok(point) => point,
                 Err(Missed::Here) => continue,
                 Err(Missed::Everywhere(why)) => return Finding::Impossible(why),
@@ -88,7 +96,7 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
                 Err(_) => return Finding::Silent,
             }
         }
-        samples += usize::from(points);
+        samples += points;
     }
     let bound = Bound::Chance { log2: worst };
     Finding::Agrees(Verdict::Agrees { samples, dimensions, bound, tier: Tier::Field })

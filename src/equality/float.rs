@@ -5,10 +5,10 @@
 use super::point::{Case, Point};
 use super::question::Sides;
 use super::real::{Trial, failed};
-use super::structure;
 use crate::array::Array;
 use crate::evaluate::EvaluateError;
 use crate::number::{Random, Rational, rational};
+use crate::sample::ISOMETRY;
 
 /// Sides that are computed as they stand agree if they agree so far, relative to the larger of
 /// both and 1, unless a difference above the usual rounding stays.
@@ -78,8 +78,7 @@ fn farthest((left, right): &Sides<f64>) -> Option<(usize, f64)> {
 /// nothing is known.
 fn stays(case: &Case<'_>, point: &Point<f64>, (left, right): &Sides<f64>, entry: usize) -> bool {
     let difference = |(left, right): &Sides<f64>| Some(left.data().get(entry)? - right.data().get(entry)?);
-    let fixed =
-        |variable: &super::inventory::Variable| variable.is("orthogonal") || variable.is(structure::ISOMETRY);
+    let fixed = |variable: &super::inventory::Variable| variable.is("orthogonal") || variable.is(ISOMETRY);
     if !case.assumptions.is_empty() || case.inventory.variables.iter().any(fixed) {
         return false;
     }

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use num_traits::{Signed, ToPrimitive};
 use rustc_hash::FxHashSet;
 
+use crate::array::Array;
 use crate::evaluate::Values;
 use crate::functions;
 use crate::ir::{Arena, Node, NodeId, SymbolKind};
 use crate::number::{Random, Rational, rational};
+use crate::sample;
 use crate::shape::Dimension;
 
 /// Dimensions' names with the sizes that were chosen for them.
@@ -33,21 +35,14 @@ pub(super) struct Variable {
 }
 
 impl Variable {
-    /// A variable of which nothing is known.
-    pub fn plain() -> Self {
-        Self {
-            node: NodeId(0),
-            name: Arc::from(""),
-            words: Vec::new(),
-            selects: Vec::new(),
-            whole: false,
-            exponent: false,
-        }
-    }
-
     /// Whether it was declared so.
     pub fn is(&self, word: &str) -> bool {
-        self.words.iter().any(|known| &**known == word)
+        sample::is(&self.words, word)
+    }
+
+    /// Whether a value has the signs and the wholeness that it was declared with.
+    pub fn keeps(&self, value: &Array<Rational>) -> bool {
+        sample::keeps(&self.words, value) && (!self.whole || value.data().iter().all(Rational::is_integer))
     }
 }
 

@@ -13,7 +13,6 @@ mod manner;
 mod point;
 mod question;
 mod real;
-mod structure;
 mod verdict;
 
 use std::sync::Arc;

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use super::assume::Assumptions;
-use super::inventory::Inventory;
+use super::inventory::{Inventory, Variable};
 use super::question::Question;
-use super::structure::{self, Entries, Wanted};
 use crate::array::Array;
 use crate::evaluate::{EvaluateError, Values};
 use crate::functions::{self, kernels::Kind};
 use crate::ir::{Arena, Node, NodeId};
-use crate::number::{Answer, Random};
+use crate::number::{Answer, Random, Rational};
+use crate::sample::{self, Described, Entries, Wanted};
 
 /// Everything that a comparison goes by.
 pub(super) struct Case<'a> {
@@ -56,23 +56,33 @@ fn keeps_symmetry(case: &Case<'_>, by: NodeId) -> bool {
         && case.arena.dependents(&[by], derivation.of()).iter().any(only_symmetric)
 }
 
-/// A square matrix with its lower triangle laid over its upper one.
-fn reflected<K: Kind>(matrix: &Array<K>) -> Answer<Array<K>> {
-    Array::from_fn(matrix.shape(), |index| match index {
-        [row, column] => matrix.at(&[*row.max(column), *row.min(column)]).cloned(),
-        _ => matrix.at(index).cloned(),
-    })
+impl Case<'_> {
+    /// How many components the structure of each variable has at these sizes. `ordered` says whether the
+    /// kind of number has an order.
+    pub fn components(&self, sizes: &[(Arc<str>, usize)], ordered: bool) -> Vec<usize> {
+        let mut values: Values<Rational> = Values::new();
+        for (name, size) in sizes {
+            values.set_size(name, *size);
+        }
+        let count = |variable: &Variable| {
+            let lengths = values.lengths_of(self.arena.axes(variable.node), &String::new).unwrap_or_default();
+            sample::components(Described { words: &variable.words, lengths: &lengths }, ordered)
+        };
+        self.inventory.variables.iter().map(count).collect()
+    }
 }
 
 /// Random entries for one variable, or for the direction (`None`).
 pub(super) type Source<'a, K> = dyn FnMut(Option<NodeId>, Wanted) -> Answer<K> + 'a;
 
 impl<K: Kind> Point<K> {
-    /// Draws a point of these sizes; `turn` says which whole numbers are taken.
+    /// Draws a point of these sizes; `turn` says which whole numbers are taken, and `components` which
+    /// component of each variable's structure.
     pub fn draw(
         case: &Case<'_>,
         sizes: &[(Arc<str>, usize)],
         turn: usize,
+        components: &[usize],
         random: &mut Random,
         source: &mut Source<'_, K>,
         like: &K,
@@ -84,14 +94,15 @@ impl<K: Kind> Point<K> {
         for (name, size) in sizes {
             values.set_size(name, *size);
         }
-        for variable in &case.inventory.variables {
+        for (place, variable) in case.inventory.variables.iter().enumerate() {
             let axes = case.arena.axes(variable.node);
             let shape = values.lengths_of(axes, &|| variable.name.to_string()).map_err(said)?;
             let value = if variable.whole {
                 Array::from_fn(&shape, |_| like.like(&case.inventory.whole(variable, &values, random, turn)))
             } else {
                 let entries: &mut Entries<'_, K> = &mut |wanted| source(Some(variable.node), wanted);
-                structure::build(variable, &shape, like, entries)
+                let described = Described { words: &variable.words, lengths: &shape };
+                sample::value(described, components.get(place).copied().unwrap_or(0), like, entries)
             };
             values.set(variable.node, value.map_err(|_| Missed::Here)?);
         }
@@ -101,10 +112,15 @@ impl<K: Kind> Point<K> {
             Some(by) => {
                 let shape =
                     values.lengths_of(case.arena.axes(by), &|| "the direction".to_owned()).map_err(said)?;
-                let drawn = Array::from_fn(&shape, |_| source(None, Wanted::Any));
-                let drawn = drawn.map_err(|_| Missed::Here)?;
-                let symmetric = keeps_symmetry(case, by);
-                Some(if symmetric { reflected(&drawn).map_err(|_| Missed::Here)? } else { drawn })
+                let entries: &mut Entries<'_, K> = &mut |wanted| source(None, wanted);
+                let drawn = match values.get(by).filter(|_| keeps_symmetry(case, by)) {
+                    Some(at) => {
+                        let words = [Arc::from("symmetric")];
+                        sample::direction(Described { words: &words, lengths: &shape }, at, entries)
+                    }
+                    None => Array::from_fn(&shape, |_| entries(Wanted::Any)),
+                };
+                Some(drawn.map_err(|_| Missed::Here)?)
             }
             None => None,
         };

@@ -8,12 +8,12 @@ use super::float::{far_apart, in_floats, tolerance};
 use super::inventory::Variable;
 use super::manner::{MANNERS, Manner, draw, lift_diagonal};
 use super::point::{Case, Missed, Point};
-use super::structure::{self, Wanted};
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
 use crate::array::Array;
 use crate::evaluate::EvaluateError;
 use crate::ir::NodeId;
-use crate::number::{Ball, Number, Random, Rational, rational};
+use crate::number::{Answer, Ball, Number, Random, Rational, rational};
+use crate::sample::{self, Wanted, combination};
 use crate::span::Span;
 
 /// How many points with small entries are tried first.
@@ -244,26 +244,30 @@ impl Search<'_, '_> {
             node.and_then(|node| manners_of.get(&node)).copied().unwrap_or(Manner::Any)
         };
         let mut source = |node, wanted| {
-            let manner = match wanted {
-                Wanted::Positive if manner_of(node) == Manner::Any => Manner::Positive,
-                Wanted::Positive if manner_of(node) == Manner::Inside => Manner::Fraction,
-                Wanted::Sign => {
-                    return Ok(rational::integer(if entries.below(2) == 0 { 1 } else { -1 }));
+            let manner = match (wanted, manner_of(node)) {
+                (Wanted::Scale, _) => return scale_of_structure(&mut entries, small, opposite),
+                // Zeros belong to the structure, but outside of the domain of many functions.
+                (Wanted::Nonnegative, Manner::Any) if entries.below(3) == 0 => {
+                    return Ok(rational::integer(0));
                 }
-                _ => manner_of(node),
+                (Wanted::Positive | Wanted::Nonnegative, Manner::Any) => Manner::Positive,
+                (Wanted::Positive | Wanted::Nonnegative, Manner::Inside) => Manner::Fraction,
+                (_, manner) => manner,
             };
             let entry = draw(&mut entries, manner, small, &scale)?;
             if opposite && manner == Manner::Any { entry.negate() } else { Ok(entry) }
         };
         let like = rational::integer(1);
         let mut order = self.random.fork();
-        let mut point = Point::draw(self.case, sizes, turn, &mut order, &mut source, &like)?;
+        let counts = self.case.components(sizes, true);
+        // Pairs of opposite signs shall not always meet the same two components.
+        let chosen = combination(&counts, place + place / 2);
+        let mut point = Point::draw(self.case, sizes, turn, &chosen, &mut order, &mut source, &like)?;
         for (variable, manner) in self.case.inventory.variables.iter().zip(manners) {
-            if *manner == Manner::NearIdentity && !structure::is_rigid(variable) && !variable.whole {
+            if *manner == Manner::NearIdentity && !sample::is_rigid(&variable.words) && !variable.whole {
                 lift_diagonal(&mut point, variable.node).map_err(|_| Missed::Here)?;
             }
-            let keeps =
-                point.values.get(variable.node).is_some_and(|value| structure::keeps(variable, value));
+            let keeps = point.values.get(variable.node).is_some_and(|value| variable.keeps(value));
             if !keeps {
                 return Err(Missed::Here);
             }
@@ -278,9 +282,8 @@ impl Search<'_, '_> {
             );
             satisfied.map_err(|_| Missed::Here)?;
         }
-        let keeps = |variable: &Variable| {
-            point.values.get(variable.node).is_some_and(|value| structure::keeps(variable, value))
-        };
+        let keeps =
+            |variable: &Variable| point.values.get(variable.node).is_some_and(|value| variable.keeps(value));
         if !self.case.inventory.variables.iter().all(keeps) {
             return Err(Missed::Here);
         }
@@ -336,6 +339,17 @@ impl Search<'_, '_> {
             right,
         }))
     }
+}
+
+/// A factor for a whole matrix: 1, and from a thousandth to a thousand. The second point of a pair has
+/// the inverse.
+fn scale_of_structure(entries: &mut Random, small: bool, opposite: bool) -> Answer<Rational> {
+    const SMALL: [(i64, i64); 4] = [(1, 1), (1, 2), (1, 10), (2, 1)];
+    const WIDE: [(i64, i64); 8] = [(1, 1), (1, 4), (1, 30), (1, 1000), (1, 1), (3, 1), (50, 1), (1000, 1)];
+    let all: &[(i64, i64)] = if small { &SMALL } else { &WIDE };
+    let place = usize::try_from(entries.below(all.len() as u64)).unwrap_or(0);
+    let (top, bottom) = all.get(place).copied().unwrap_or((1, 1));
+    if opposite { rational::ratio(bottom, top) } else { rational::ratio(top, bottom) }
 }
 
 /// The index, counted from 1, of a place in row-major data.

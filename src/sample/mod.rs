@@ -1,0 +1,227 @@
+//! Values for variables that were declared with words, `A : R[n,n] posdef`: random ones that have the
+//! structure exactly in every kind of number, and directions that stay within it. What a word means is
+//! filled: `posdef` is also near singular and of any magnitude, `orthogonal` is a rotation as well as a
+//! reflection. This room knows no expressions, only words and lengths of axes.
+//!
+//! Where its numbers come from is up to the caller, who answers what is [`Wanted`]; so one room serves
+//! draws modulo primes, small fractions that people can read, and floats.
+
+mod components;
+mod direction;
+mod orthogonal;
+
+use std::sync::Arc;
+
+pub use components::{combination, components};
+pub use direction::direction;
+
+use crate::array::Array;
+use crate::functions::kernels::Kind;
+use crate::number::{Answer, NumberError, Rational, rational};
+
+use num_traits::Signed;
+
+/// The word for a matrix whose columns (or rows, if they are fewer) are orthonormal, which only an
+/// assumption can say: `assume X'*X == eye(k)`.
+pub const ISOMETRY: &str = "isometry";
+
+/// What is declared of a variable: its words, as they were typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Described<'a> {
+    /// The words of its declaration: `symmetric`, `positive`.
+    pub words: &'a [Arc<str>],
+    /// The lengths of its axes; none for a number.
+    pub lengths: &'a [usize],
+}
+
+impl Described<'_> {
+    /// Whether it was declared so.
+    pub fn is(&self, word: &str) -> bool {
+        is(self.words, word)
+    }
+
+    /// The side of a square matrix.
+    fn side(&self) -> Option<usize> {
+        match self.lengths {
+            [rows, columns] if rows == columns => Some(*rows),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a square matrix whose columns are orthonormal.
+    fn is_orthogonal(&self) -> bool {
+        self.side().is_some() && (self.is("orthogonal") || self.is(ISOMETRY))
+    }
+}
+
+/// Whether a word is among those of a declaration.
+pub fn is(words: &[Arc<str>], word: &str) -> bool {
+    words.iter().any(|known| &**known == word)
+}
+
+/// Whether a structure is lost when single entries are changed.
+pub fn is_rigid(words: &[Arc<str>]) -> bool {
+    ["orthogonal", "posdef", ISOMETRY].iter().any(|word| is(words, word))
+}
+
+/// What kind of number is wanted for an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Any.
+    Any,
+    /// A positive one, where the kind has an order.
+    Positive,
+    /// A positive one or 0, where the kind has an order.
+    Nonnegative,
+    /// A whole number, at least this where there is a least.
+    Whole(Option<i64>),
+    /// A positive factor for a whole matrix, where the kind has an order: 1 most often, and from a
+    /// thousandth to a thousand.
+    Scale,
+}
+
+/// Gives the numbers that are wanted.
+pub type Entries<'a, K> = dyn FnMut(Wanted) -> Answer<K> + 'a;
+
+/// A random array of what is described. `component` chooses among the parts that no path within the
+/// structure joins, from 0 up to [`components`]: rotations are one, reflections another.
+pub fn value<K: Kind>(
+    described: Described<'_>,
+    component: usize,
+    like: &K,
+    entries: &mut Entries<'_, K>,
+) -> Answer<Array<K>> {
+    let (lengths, wanted) = (described.lengths, of_entries(described));
+    if described.is_orthogonal() {
+        return orthogonal::square(described, component, like, entries);
+    }
+    if described.is(ISOMETRY) {
+        return orthogonal::longer(described, component, like, entries);
+    }
+    if described.side().is_none() {
+        return Array::from_fn(lengths, |_| entries(wanted));
+    }
+    if described.is("diagonal") {
+        let wanted = if described.is("posdef") { positive(wanted) } else { wanted };
+        return with_zeros(lengths, like, |index| on_diagonal(index).then(|| entries(wanted)));
+    }
+    if described.is("posdef") {
+        return positive_definite(lengths, wanted, like, entries);
+    }
+    let general = Array::from_fn(lengths, |_| entries(wanted))?;
+    if described.is("symmetric") {
+        return upper_reflected(&general);
+    }
+    if components(described, has_order(like)) > 1 { oriented(&general, component) } else { Ok(general) }
+}
+
+/// Whether an array has the signs and the wholeness that it was declared with.
+pub fn keeps(words: &[Arc<str>], value: &Array<Rational>) -> bool {
+    let each = |holds: &dyn Fn(&Rational) -> bool| value.data().iter().all(holds);
+    (!is(words, "positive") || value.axes() == 2 && is(words, "diagonal") || each(&Signed::is_positive))
+        && (!is(words, "nonnegative") || each(&|entry| !entry.is_negative()))
+        && (!is(words, "integer") || each(&Rational::is_integer))
+}
+
+/// What the words say of each entry.
+fn of_entries(described: Described<'_>) -> Wanted {
+    let (positive, nonnegative) = (described.is("positive"), described.is("nonnegative"));
+    if described.is("integer") {
+        return Wanted::Whole(if positive { Some(1) } else { nonnegative.then_some(0) });
+    }
+    match (positive, nonnegative) {
+        (true, _) => Wanted::Positive,
+        (false, true) => Wanted::Nonnegative,
+        (false, false) => Wanted::Any,
+    }
+}
+
+/// The same above 0.
+fn positive(wanted: Wanted) -> Wanted {
+    if matches!(wanted, Wanted::Whole(_)) { Wanted::Whole(Some(1)) } else { Wanted::Positive }
+}
+
+/// Whether a kind of number has an order: a prime field has none.
+fn has_order<K: Kind>(like: &K) -> bool {
+    like.compare(like).is_ok()
+}
+
+/// s*(G*G' + t*I): with a small t near singular, with s of any magnitude.
+fn positive_definite<K: Kind>(
+    lengths: &[usize],
+    wanted: Wanted,
+    like: &K,
+    entries: &mut Entries<'_, K>,
+) -> Answer<Array<K>> {
+    let root = Array::from_fn(lengths, |_| entries(wanted))?;
+    let gram = product(&root, &root.transpose(&[1, 0])?)?;
+    if matches!(wanted, Wanted::Whole(_)) {
+        return gram.zip(&identity(lengths, like)?, K::add);
+    }
+    let (scale, ridge) = (entries(Wanted::Scale)?, entries(Wanted::Scale)?);
+    Array::from_fn(lengths, |index| {
+        let entry = gram.at(index)?;
+        let entry = if on_diagonal(index) { entry.add(&ridge)? } else { entry.clone() };
+        entry.multiply(&scale)
+    })
+}
+
+/// A matrix whose determinant is positive in component 0 and negative in component 1: with two rows
+/// exchanged where it is not.
+fn oriented<K: Kind>(general: &Array<K>, component: usize) -> Answer<Array<K>> {
+    let determinant = crate::functions::kernels::matrix::det(std::slice::from_ref(general))?;
+    let sign = determinant.first().compare(&general.first().like(&rational::integer(0))?)?;
+    if sign.is_gt() == (component == 0) {
+        return Ok(general.clone());
+    }
+    if general.data().len() == 1 {
+        return general.map(K::negate);
+    }
+    Array::from_fn(general.shape(), |index| match *index {
+        [row @ (0 | 1), column] => general.at(&[1 - row, column]).cloned(),
+        _ => general.at(index).cloned(),
+    })
+}
+
+fn on_diagonal(index: &[usize]) -> bool {
+    index.first() == index.last()
+}
+
+/// A square matrix with its upper triangle laid over its lower one.
+fn upper_reflected<K: Kind>(matrix: &Array<K>) -> Answer<Array<K>> {
+    Array::from_fn(matrix.shape(), |index| match index {
+        [row, column] => matrix.at(&[*row.min(column), *row.max(column)]).cloned(),
+        _ => matrix.at(index).cloned(),
+    })
+}
+
+fn with_zeros<K: Kind>(
+    lengths: &[usize],
+    like: &K,
+    mut entry: impl FnMut(&[usize]) -> Option<Answer<K>>,
+) -> Answer<Array<K>> {
+    let zero = like.like(&rational::integer(0))?;
+    Array::from_fn(lengths, |index| entry(index).unwrap_or_else(|| Ok(zero.clone())))
+}
+
+fn identity<K: Kind>(lengths: &[usize], like: &K) -> Answer<Array<K>> {
+    let one = like.like(&rational::integer(1))?;
+    with_zeros(lengths, like, |index| on_diagonal(index).then(|| Ok(one.clone())))
+}
+
+fn product<K: Kind>(a: &Array<K>, b: &Array<K>) -> Answer<Array<K>> {
+    let ([rows, inner], [_, columns]) = (a.shape(), b.shape()) else {
+        return Err(NumberError::Unfit { function: "product", needs: "two matrices" });
+    };
+    Array::from_fn(&[*rows, *columns], |index| {
+        let [row, column] = *index else { return Err(NumberError::Singular) };
+        let mut sum = a.at(&[row, 0])?.multiply(b.at(&[0, column])?)?;
+        for k in 1..*inner {
+            sum = sum.add(&a.at(&[row, k])?.multiply(b.at(&[k, column])?)?)?;
+        }
+        Ok(sum)
+    })
+}
+
+#[cfg(test)]
+mod tests;
