@@ -6,16 +6,15 @@ use super::point::{Case, Point};
 use super::question::Sides;
 use super::real::{Trial, failed};
 use crate::array::Array;
-use crate::evaluate::EvaluateError;
 use crate::number::{Random, Rational, rational};
 use crate::sample::ISOMETRY;
 
 /// Sides that are computed as they stand agree if they agree so far, relative to the larger of
 /// both and 1, unless a difference above the usual rounding stays.
-const TOLERANCE: f64 = 1e-10;
+pub(super) const TOLERANCE: f64 = 1e-10;
 const ROUNDING: f64 = 1e-12;
-/// Where one side comes from quotients of differences, which are less accurate.
-const OF_DIFFERENCES: f64 = 1e-6;
+/// A difference that is worth a look in something better.
+const NOTICED: f64 = 1e-6;
 /// Floats that differ so far are called different.
 const DIFFERENT: f64 = 1e-3;
 /// How often a point is shaken, by how much, and how much of a difference may change then.
@@ -23,21 +22,10 @@ const SHAKES: usize = 3;
 const SHAKE: f64 = 1e-3;
 const STEADY: f64 = 0.3;
 
-/// How far two sides may be apart that are called equal.
-pub(super) fn tolerance(case: &Case<'_>) -> f64 {
-    if case.question.by().is_some() { OF_DIFFERENCES } else { TOLERANCE }
-}
-
 /// Both sides in floats at one point.
 pub(super) fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
     let Ok(floats) = point.convert(rational::to_f64) else { return Trial::Outside("too large".to_owned()) };
-    let direction = floats.direction.as_ref();
-    let mut of_differences = false;
-    let mut sides = case.question.sides(case.arena, &floats.values, direction, &1.0);
-    if sides.as_ref().is_err_and(EvaluateError::is_of_kind) {
-        of_differences = true;
-        sides = case.question.differences(case.arena, &floats.values, direction);
-    }
+    let sides = case.question.sides(case.arena, &floats.values, floats.direction.as_ref(), &1.0);
     let (left, right) = match sides {
         Ok(sides) => sides,
         Err(error) => return failed(&error),
@@ -47,12 +35,12 @@ pub(super) fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
     }
     let sides = (left, right);
     let Some((entry, apart)) = farthest(&sides) else { return Trial::Same };
-    let steady = || !of_differences && apart > ROUNDING && stays(case, &floats, &sides, entry);
+    let steady = || apart > ROUNDING && stays(case, &floats, &sides, entry);
     if apart > DIFFERENT || steady() {
         let shown = |side: &Array<f64>| side.data().get(entry).map_or_else(String::new, ToString::to_string);
         return Trial::Different { entry, left: shown(&sides.0), right: shown(&sides.1) };
     }
-    if apart <= if of_differences { OF_DIFFERENCES } else { TOLERANCE } {
+    if apart <= TOLERANCE {
         return Trial::Same;
     }
     Trial::Outside("floats are too inaccurate here to tell both sides apart".to_owned())
@@ -63,7 +51,7 @@ pub(super) fn far_apart(case: &Case<'_>, point: &Point<Rational>) -> bool {
     let Ok(floats) = point.convert(rational::to_f64) else { return false };
     let sides = case.question.sides(case.arena, &floats.values, floats.direction.as_ref(), &1.0);
     let apart = sides.ok().filter(|(left, right)| left.shape() == right.shape());
-    apart.as_ref().and_then(farthest).is_some_and(|(_, apart)| apart > OF_DIFFERENCES)
+    apart.as_ref().and_then(farthest).is_some_and(|(_, apart)| apart > NOTICED)
 }
 
 /// The entry at which both sides are farthest apart, and how far relative to the largest entry.

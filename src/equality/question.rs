@@ -104,9 +104,6 @@ impl Derivation {
     }
 }
 
-/// How far, relative to their size, differences over a step and over half of it may be apart.
-const LARGEST_DISAGREEMENT: f64 = 0.05;
-
 /// What is asked.
 #[derive(Clone, Debug)]
 pub(super) enum Question {
@@ -166,43 +163,6 @@ impl Question {
                 Ok((both.pop().ok_or_else(missing)?, right))
             }
         }
-    }
-
-    /// Both sides in floats, where a function has no dual numbers: the left by differences.
-    pub fn differences(
-        &self,
-        arena: &Arena,
-        point: &Values<f64>,
-        direction: Option<&Array<f64>>,
-    ) -> Result<Sides<f64>, EvaluateError> {
-        let Self::Derivative(derivation, derivative) = self else {
-            return self.sides(arena, point, direction, &1.0);
-        };
-        let point = fixed(arena, point, &derivation.variables(), &1.0)?;
-        let slope = evaluate(arena, *derivative, &point, &1.0)?;
-        let right = derivation.contracted(slope, direction)?;
-        let rates = derivation.rates(arena, &point, direction, &1.0)?;
-        let moved = |step: f64| {
-            let mut there = numbers(point.convert(|entry| Ok(*entry)))?;
-            for (by, rate) in &rates {
-                if let Some(at) = point.get(*by) {
-                    there.set(*by, numbers(at.zip(rate, |value, rate| Ok(value + step * rate)))?);
-                }
-            }
-            evaluate(arena, derivation.of(), &there, &1.0)
-        };
-        // Two steps and Richardson's combination of them: an error of the fourth order.
-        let step = 1e-3;
-        let wide = numbers(moved(step)?.zip(&moved(-step)?, |a, b| Ok((a - b) / (2.0 * step))))?;
-        let half = step / 2.0;
-        let near = numbers(moved(half)?.zip(&moved(-half)?, |a, b| Ok((a - b) / (2.0 * half))))?;
-        // Where the two disagree there is a jump in between, and no rate.
-        let combined = |near: &f64, wide: &f64| {
-            let apart = (near - wide).abs() > LARGEST_DISAGREEMENT * (1.0 + near.abs().max(wide.abs()));
-            if apart { Err(NumberError::Undecided) } else { Ok((4.0 * near - wide) / 3.0) }
-        };
-        let rate = numbers(near.zip(&wide, combined))?;
-        Ok((derivation.gone_through(arena, &point, rate, &1.0)?, right))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::float::{far_apart, in_floats, tolerance};
+use super::float::{TOLERANCE, far_apart, in_floats};
 use super::inventory::Variable;
 use super::manner::{MANNERS, Manner, draw, lift_diagonal};
 use super::point::{Case, Missed, Point};
@@ -131,7 +131,7 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
         return Ok(search.differs(&point, entry, left, right));
     }
     let bound = match tier {
-        Tier::Float => Bound::Tolerance(tolerance(case)),
+        Tier::Float => Bound::Tolerance(TOLERANCE),
         _ => Bound::Precision { log2: f64::from(-AGREED) },
     };
     Ok(Verdict::Agrees { samples, dimensions: search.dimensions, bound, tier })

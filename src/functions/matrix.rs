@@ -1,6 +1,6 @@
 //! Functions of matrices.
 
-use super::kernels::matrix;
+use super::kernels::{matrix, spectral};
 use super::{Form, OfProduct, Row, Transposition, Value, identity};
 
 const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
@@ -138,6 +138,30 @@ pub const ROWS: &[Row] = &[
         }],
         latex: r"\operatorname{adj}",
         source: "Magnus and Neudecker 2019, 8.6",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "rank",
+        help: "How many rows of a matrix are independent.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(matrix::rank, float: spectral::rank)),
+            spellings: &[
+                ("numpy", "np.linalg.matrix_rank(#1)"),
+                ("jax", "jnp.linalg.matrix_rank(#1)"),
+                ("torch", "torch.linalg.matrix_rank(#1)"),
+                ("julia", "rank(#1)"),
+                ("matlab", "rank(#1)"),
+            ],
+            signature: "X[m,n] -> []",
+            whole: true,
+            differential: "0*sum(d(X))",
+            domain: "the rank of X does not change",
+            kink: true,
+            transposition: Transposition::Ignores,
+            ..Form::EMPTY
+        }],
+        latex: r"\operatorname{rank}",
+        source: "Golub and Van Loan 2013, 2.1",
         ..Row::EMPTY
     },
     Row {

@@ -113,15 +113,18 @@ impl Arena {
             Node::Apply { form, arguments, batch } => {
                 let new: Vec<_> = arguments.iter().map(child).collect();
                 let mapped = new.iter().any(|(_, mapped)| *mapped);
-                // An argument without the inner batch must get it before the outer one goes in front.
+                let outer: &[Dimension] = if mapped { &what.batch } else { &[] };
                 let inner: Vec<Dimension> = what.sizes(axes.get(..usize::from(batch)).unwrap_or_default());
-                let arguments: Vec<NodeId> = new
-                    .into_iter()
-                    .zip(&arguments)
-                    .map(|((node, is_mapped), old)| self.align_argument(node, is_mapped, *old, &inner, what))
+                let signature = self.signature(form);
+                let aligned = new.into_iter().zip(&arguments).zip(&signature.arguments);
+                let arguments: Vec<NodeId> = aligned
+                    .map(|(((node, is_mapped), old), expected)| {
+                        let had_inner = self.order(*old) > expected.axes.len();
+                        self.align_argument(node, (outer, is_mapped), (&inner, had_inner))
+                    })
                     .collect();
-                let outer = if mapped { what.batch.len() } else { 0 };
-                (self.apply(form, &arguments, batch + u16::try_from(outer).unwrap_or(0)), mapped)
+                let further = u16::try_from(outer.len()).unwrap_or(0);
+                (self.apply(form, &arguments, batch + further), mapped)
             }
             Node::SumOver { level, lower, upper, body } => {
                 let ((lower, _), (upper, _), (body, mapped)) = (child(&lower), child(&upper), child(&body));
@@ -142,24 +145,23 @@ impl Arena {
         }
     }
 
-    /// A mapped argument of a function that was mapped already needs the function's own axes
-    /// behind the new ones; one that had none of them gets them as ones.
+    /// A function is mapped over all axes in front of an argument or over none of them: one that has only the
+    /// outer axes, or only the inner ones, gets the others by being repeated.
     fn align_argument(
         &mut self,
         node: NodeId,
-        mapped: bool,
-        old: NodeId,
-        inner: &[Dimension],
-        what: &Substitution,
+        (outer, has_outer): (&[Dimension], bool),
+        (inner, has_inner): (&[Dimension], bool),
     ) -> NodeId {
-        let had_inner = self.order(node) >= inner.len() + usize::from(mapped) * what.batch.len()
-            && self.order(old) >= inner.len();
-        if !mapped || inner.is_empty() || had_inner {
+        if has_outer == has_inner || outer.is_empty() || inner.is_empty() {
             return node;
         }
-        let core = self.axes(node).get(what.batch.len()..).unwrap_or_default().to_vec();
+        if has_inner {
+            return self.repeat(outer, node);
+        }
+        let core = self.axes(node).get(outer.len()..).unwrap_or_default().to_vec();
         let mut product = Product::new();
-        let outer = product.labels(&what.batch);
+        let outer = product.labels(outer);
         let middle = product.labels(inner);
         let rest = product.labels(&core);
         let labels: Vec<Label> = outer.iter().chain(&rest).copied().collect();

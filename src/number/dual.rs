@@ -162,6 +162,10 @@ impl<N: Number> Number for Dual<N> {
         self.value.pivot_weight()
     }
 
+    fn reach(&self) -> f64 {
+        self.derivative.as_ref().map_or(0.0, Number::reach).max(self.value.reach())
+    }
+
     fn is_dual(&self) -> bool {
         self.derivative.is_some() || self.value.is_dual()
     }

@@ -349,6 +349,11 @@ impl Number for Field {
         if self.has_zero() { 0.0 } else { 1.0 }
     }
 
+    fn reach(&self) -> f64 {
+        let mut all = self.residues.iter().take(self.chain.length);
+        if all.all(|residue| *residue == 0) { 0.0 } else { 1.0 }
+    }
+
     /// A small whole number is told from a random residue by having the same small value at every prime.
     fn exact(&self) -> Option<Rational> {
         let value = Self::smallest(&self.chain.levels[0], self.residues[0]);

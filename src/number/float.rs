@@ -65,6 +65,10 @@ impl Number for f64 {
         self.abs()
     }
 
+    fn reach(&self) -> f64 {
+        self.abs()
+    }
+
     fn spacing(&self) -> f64 {
         f64::EPSILON
     }

@@ -129,6 +129,12 @@ impl<N: Number> Number for Jet<N> {
     fn pivot_weight(&self) -> f64 {
         self.value().pivot_weight()
     }
+    fn reach(&self) -> f64 {
+        match &self.0 {
+            Motion::Still(value) => value.reach(),
+            Motion::Moving(_, dual) => dual.reach(),
+        }
+    }
     fn is_dual(&self) -> bool {
         self.tag().is_some() || self.value().is_dual()
     }

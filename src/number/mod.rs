@@ -98,6 +98,9 @@ pub trait Number: Clone + Debug {
     fn compare(&self, other: &Self) -> Answer<Ordering>;
     /// A figure that is larger for the better pivot, and 0 for what must not be divided by.
     fn pivot_weight(&self) -> f64;
+    /// A figure that is 0 only where the number is surely 0, and so is every derivative of it; where the kind
+    /// has magnitudes, no less than any of theirs.
+    fn reach(&self) -> f64;
     /// Whether the derivative part is looked at, so that a kink is an error and not a value.
     fn is_dual(&self) -> bool {
         false

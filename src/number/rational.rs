@@ -242,6 +242,11 @@ impl Number for Rational {
         if self.is_zero() { 0.0 } else { 1.0 / (self.numer().bits() + self.denom().bits()) as f64 }
     }
 
+    fn reach(&self) -> f64 {
+        let size = || to_f64(self).map_or(f64::INFINITY, |size| size.abs().max(f64::MIN_POSITIVE));
+        if self.is_zero() { 0.0 } else { size().next_up() }
+    }
+
     fn exact(&self) -> Option<Rational> {
         Some(self.clone())
     }

@@ -5,10 +5,10 @@
 use crate::array::Array;
 use crate::number::{Answer, Ball, Dual, Field, Jet, Number, NumberError, Rational, rational};
 
+use super::decomposition::root_of_symmetric;
 use super::elimination::{
     Rows, array_of, combine, each, identity, inverse, product, rows_of, solve, square_of, transpose,
 };
-use super::spectral;
 use super::{named, one, whole};
 
 /// The largest norm of which an exponential is worked out: more is not finite, or has no right digit.
@@ -63,7 +63,15 @@ pub fn nuclear<N: Analytic>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let turned = transpose(&matrix);
     let square =
         if matrix.len() < turned.len() { product(&matrix, &turned) } else { product(&turned, &matrix) };
-    let root = named(N::root(&square?), "nuclear", "matrices of full rank")?;
+    // The root refuses only a matrix without full rank: there the sum has a value, which this does not find.
+    let root = N::root(&square?).map_err(|error| match error {
+        NumberError::Domain { .. } if argument.data().iter().any(Number::is_dual) => {
+            NumberError::NotDifferentiable { function: "nuclear", place: "where the rank is not full" }
+        }
+        NumberError::Domain { .. } => NumberError::Undecided,
+        other => other,
+    });
+    let root = named(root, "nuclear", "all matrices")?;
     let mut trace = whole(argument.first(), 0)?;
     for (at, row) in root.iter().enumerate() {
         if let Some(diagonal) = row.get(at) {
@@ -133,7 +141,7 @@ impl Analytic for f64 {
     fn root(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
         // A matrix that is only nearly symmetric keeps its difference from one.
         let rows = a.to_vec();
-        if transpose(&rows) == rows { spectral::root_of_symmetric(rows) } else { root_by_iteration(a) }
+        if transpose(&rows) == rows { root_of_symmetric(rows) } else { root_by_iteration(a) }
     }
     fn logarithm(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
         logarithm_by_roots(a)
@@ -191,7 +199,7 @@ impl<N: Analytic> Analytic for Jet<N> {
 
 /// A function of a matrix of jets: of its values where nothing moves, else of duals along the outermost
 /// direction.
-fn of_outermost<N: Number>(
+pub(super) fn of_outermost<N: Number>(
     a: &[Vec<Jet<N>>],
     still: impl FnOnce(&[Vec<N>]) -> Answer<Rows<N>>,
     moving: impl FnOnce(&[Vec<Dual<Jet<N>>>]) -> Answer<Rows<Dual<Jet<N>>>>,
@@ -208,33 +216,47 @@ fn mapped<A, B>(rows: &[Vec<A>], entry: impl Fn(&A) -> B) -> Rows<B> {
     rows.iter().map(|row| row.iter().map(&entry).collect()).collect()
 }
 
-/// A function of a matrix of duals through one of `[A, E; 0, A]`.
+/// A function of a matrix of duals through one of `[A, E; 0, A]`. What comes of `E` is linear in it, so `E`
+/// is first brought to the size of `A`, or to 1: neither a limit nor the number of steps then hangs on it.
 fn through_blocks<N: Number>(
     a: &[Vec<Dual<N>>],
     function: impl FnOnce(&[Vec<N>]) -> Answer<Rows<N>>,
 ) -> Answer<Rows<Dual<N>>> {
-    let size = a.len();
-    let mut above: Rows<N> = Vec::with_capacity(2 * size);
-    let mut below: Rows<N> = Vec::with_capacity(size);
-    let moves = a.iter().flatten().any(|entry| entry.derivative().is_some());
-    for row in a {
-        let values: Vec<N> = row.iter().map(|entry| entry.value().clone()).collect();
-        let zeros = values.iter().map(|value| whole(value, 0)).collect::<Answer<Vec<N>>>()?;
-        let rates = row.iter().map(Dual::derivative_or_zero).collect::<Answer<Vec<N>>>()?;
-        above.push(if moves { [values.clone(), rates].concat() } else { values.clone() });
-        below.push([zeros, values].concat());
+    let values = mapped(a, |entry| entry.value().clone());
+    if a.iter().flatten().all(|entry| entry.derivative().is_none()) {
+        return Ok(mapped(&function(&values)?, |value| Dual::constant(value.clone())));
     }
-    if moves {
-        above.append(&mut below);
-    }
-    let joined = |mut row: Vec<N>| {
-        let rates = row.split_off(size);
-        if !moves {
-            return row.into_iter().map(Dual::constant).collect();
-        }
-        row.into_iter().zip(rates).map(|(value, rate)| Dual::new(value, rate)).collect()
+    let rates = each(&a.to_vec(), Dual::derivative_or_zero)?;
+    let (larger, smaller) = power_of_two_between(&values, &rates)?;
+    let rates = scaled(&rates, &smaller)?;
+    let zeros = each(&values, |value| whole(value, 0))?;
+    let result = function(&blocks(&values, &rates, &zeros))?;
+    let joined = |row: &Vec<N>| -> Answer<Vec<Dual<N>>> {
+        let pairs = row.iter().take(a.len()).zip(row.iter().skip(a.len()));
+        pairs
+            .map(|(value, rate)| Ok(Dual::new(value.clone(), rate.multiply(&rate.like(&larger)?)?)))
+            .collect()
     };
-    Ok(function(&above)?.into_iter().take(size).map(joined).collect())
+    result.iter().take(a.len()).map(joined).collect()
+}
+
+/// `[A, E; 0, A]`.
+fn blocks<N: Clone>(a: &Rows<N>, e: &Rows<N>, zeros: &Rows<N>) -> Rows<N> {
+    let above = a.iter().zip(e).map(|(left, right)| [left.as_slice(), right].concat());
+    let below = zeros.iter().zip(a).map(|(left, right)| [left.as_slice(), right].concat());
+    above.chain(below).collect()
+}
+
+/// About the largest entry of `rates` over that of `values` (over 1, where that is less), as a power of 2, by
+/// which nothing is rounded; and its inverse.
+fn power_of_two_between<N: Number>(values: &Rows<N>, rates: &Rows<N>) -> Answer<(Rational, Rational)> {
+    let exponent = |rows: &Rows<N>| {
+        let largest = rows.iter().flatten().map(Number::pivot_weight).fold(0.0, f64::max);
+        (largest > 0.0 && largest.is_finite()).then(|| libm::ilogb(largest))
+    };
+    let apart = exponent(rates).map_or(0, |rates| rates - exponent(values).unwrap_or(0).min(0));
+    let power = |exponent: i32| rational::power(&rational::integer(2), i64::from(exponent));
+    Ok((power(apart)?, power(-apart)?))
 }
 
 /// Not below the largest row sum of magnitudes.

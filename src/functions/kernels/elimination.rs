@@ -65,12 +65,16 @@ pub(super) fn inner<N: Number>(a: &[N], b: &[N]) -> Answer<N> {
 }
 
 /// Two matrices combined entry by entry.
-pub(super) fn combine<N>(a: &Rows<N>, b: &Rows<N>, entry: impl Fn(&N, &N) -> Answer<N>) -> Answer<Rows<N>> {
+pub(super) fn combine<N, M>(
+    a: &Rows<N>,
+    b: &Rows<N>,
+    entry: impl Fn(&N, &N) -> Answer<M>,
+) -> Answer<Rows<M>> {
     a.iter().zip(b).map(|(a, b)| a.iter().zip(b).map(|(x, y)| entry(x, y)).collect()).collect()
 }
 
 /// Every entry worked on.
-pub(super) fn each<N>(a: &Rows<N>, entry: impl Fn(&N) -> Answer<N>) -> Answer<Rows<N>> {
+pub(super) fn each<N, M>(a: &Rows<N>, entry: impl Fn(&N) -> Answer<M>) -> Answer<Rows<M>> {
     a.iter().map(|row| row.iter().map(&entry).collect()).collect()
 }
 
@@ -161,13 +165,22 @@ pub(super) struct Eliminated<N> {
     /// What is left where no entry may be divided by: square, empty for a matrix of full rank. Each
     /// entry is 0 as a number, though not always as a dual or a ball.
     pub rest: Rows<N>,
+    /// The rows of the pivots.
+    pub rows: Vec<usize>,
+    /// The columns of the pivots.
+    pub columns: Vec<usize>,
 }
 
 /// Eliminates with the best pivot of the whole matrix at each step, as long as one weighs more than
 /// `least`.
 pub(super) fn eliminate<N: Number>(mut a: Rows<N>, least: f64) -> Answer<Eliminated<N>> {
     let mut pivots = Vec::with_capacity(a.len());
+    let mut left: Vec<usize> = (0..a.len()).collect();
+    let mut across: Vec<usize> = (0..a.first().map_or(0, Vec::len)).collect();
+    let (mut rows, mut columns) = (Vec::with_capacity(a.len()), Vec::with_capacity(a.len()));
     while let Some((row, column)) = best_pivot(&a, least) {
+        rows.push(left.swap_remove(row));
+        columns.push(across.swap_remove(column));
         let source = a.swap_remove(row);
         let last = a.len();
         let mut odd = row != last;
@@ -184,7 +197,7 @@ pub(super) fn eliminate<N: Number>(mut a: Rows<N>, least: f64) -> Answer<Elimina
         }
         pivots.push(pivot);
     }
-    Ok(Eliminated { pivots, rest: a })
+    Ok(Eliminated { pivots, rest: a, rows, columns })
 }
 
 /// A row without one entry, into whose place the last moves; says whether that exchanged two columns.

@@ -8,8 +8,8 @@ use crate::array::Array;
 use crate::number::{Answer, Number, NumberError, Rational, rational};
 
 use super::elimination::{
-    Rows, array_of, determinant, determinant_and_adjugate, each, eliminate, identity, inner, inverse,
-    product, rows_of, solve, square_of, transpose,
+    Eliminated, Rows, array_of, determinant, determinant_and_adjugate, each, eliminate, identity, inner,
+    inverse, product, rows_of, solve, square_of, transpose,
 };
 use super::{kink, named, one, three, two, whole};
 
@@ -17,6 +17,8 @@ use super::{kink, named, one, three, two, whole};
 const MINORS_LIMIT: usize = 40;
 /// The most unknowns of Sylvester's equation.
 const UNKNOWNS_LIMIT: usize = 400;
+/// How fast, relative to its largest rate, what elimination leaves of a float matrix may move and count as 0.
+const RATE_ROUNDING: f64 = 1e-9;
 /// How far, relative to its largest entry, a float matrix may be from symmetric.
 const ASYMMETRY: f64 = 1e-9;
 
@@ -105,42 +107,59 @@ pub fn matrix_power<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     }
 }
 
-/// The inverse of Moore and Penrose, of a matrix of full rank: `inv(A'A) A'` or `A' inv(AA')`.
+/// The inverse of Moore and Penrose. Of a matrix `C*F`, with `C` and `F` of full rank, it is
+/// `F' inv(F F') inv(C' C) C'`; it moves only where the rank stays.
 pub fn pinv<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
-    let matrix = rows_of(one(arguments, "pinv")?, "pinv")?;
+    let argument = one(arguments, "pinv")?;
+    let matrix = rows_of(argument, "pinv")?;
     let turned = transpose(&matrix);
-    if matrix.len() >= turned.len() {
-        return array_of(solve(product(&turned, &matrix)?, turned)?);
+    let found = independent(argument, "pinv")?;
+    if found.rows.len() == matrix.len().min(turned.len()) {
+        if matrix.len() >= turned.len() {
+            return array_of(solve(product(&turned, &matrix)?, turned)?);
+        }
+        return array_of(transpose(&solve(product(&matrix, &turned)?, matrix)?));
     }
-    array_of(transpose(&solve(product(&matrix, &turned)?, matrix)?))
+    if found.rows.is_empty() {
+        return Array::filled(&[turned.len(), matrix.len()], &whole(argument.first(), 0)?);
+    }
+    let chosen = |all: &Rows<N>, places: &[usize]| -> Rows<N> {
+        places.iter().filter_map(|at| all.get(*at).cloned()).collect()
+    };
+    let (across, down) = (chosen(&matrix, &found.rows), chosen(&turned, &found.columns));
+    let core = transpose(&chosen(&transpose(&across), &found.columns));
+    let wide = solve(core, across)?;
+    let tall = solve(product(&down, &transpose(&down))?, down)?;
+    let narrow = solve(product(&wide, &transpose(&wide))?, tall)?;
+    array_of(product(&transpose(&wide), &narrow)?)
 }
 
-/// How many rows of a matrix are independent, of order 0; no derivative where the rank is not full.
+/// How many rows of a matrix are independent, of order 0; no derivative where the rank may change.
 pub fn rank<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let argument = one(arguments, "rank")?;
-    let matrix = rows_of(argument, "rank")?;
+    let found =
+        i64::try_from(independent(argument, "rank")?.rows.len()).map_err(|_| NumberError::TooLarge)?;
+    Ok(Array::scalar(whole(argument.first(), found)?))
+}
+
+/// As many rows and columns of a matrix as are independent, and no more. Refused are a matrix whose rank its
+/// kind cannot tell, and one that moves to another rank.
+fn independent<N: Number>(argument: &Array<N>, function: &'static str) -> Answer<Eliminated<N>> {
+    let matrix = rows_of(argument, function)?;
     let columns = argument.data().len() / matrix.len().max(1);
-    let full = matrix.len().min(columns);
     let largest = argument.data().iter().map(Number::pivot_weight).fold(0.0, f64::max);
     #[expect(clippy::cast_precision_loss, reason = "a size is far below 2^53")]
     let rounding = argument.first().spacing() * largest * matrix.len().max(columns) as f64;
     let eliminated = eliminate(matrix, rounding)?;
-    let found = eliminated.pivots.len();
-    if found < full {
+    let rates = argument.data().iter().map(Number::reach).fold(0.0, f64::max);
+    let allowed = if rounding > 0.0 { RATE_ROUNDING * rates } else { 0.0 };
+    if eliminated.rest.iter().flatten().any(|entry| entry.reach() > allowed) {
         if argument.data().iter().any(Number::is_dual) {
-            return kink("rank", "where the rank is not full");
+            return kink(function, "where the rank changes");
         }
-        if eliminated.rest.iter().flatten().any(is_around_zero) {
-            return Err(NumberError::Undecided);
-        }
+        return Err(NumberError::Undecided);
     }
-    let found = i64::try_from(found).map_err(|_| NumberError::TooLarge)?;
-    Ok(Array::scalar(whole(argument.first(), found)?))
-}
-
-/// Whether a number may be 0 and may be another.
-fn is_around_zero<N: Number>(x: &N) -> bool {
-    whole(x, 0).and_then(|zero| x.compare(&zero)) == Err(NumberError::Undecided)
+    Ok(eliminated)
 }
 
 /// The lower triangle `L` of Cholesky, `L L' = A`; refuses a matrix that is not symmetric or not

@@ -9,10 +9,12 @@ use crate::array::Array;
 use crate::number::{Answer, Ball, Dual, Field, Jet, Number, NumberError, Rational};
 
 pub mod analytic;
+mod decomposition;
 pub mod directional;
 pub mod elimination;
 pub mod hyperbolic;
 pub mod matrix;
+pub mod perturbation;
 pub mod piecewise;
 pub mod scalar;
 pub mod spectral;
@@ -82,11 +84,16 @@ macro_rules! kernels {
     };
 }
 
-/// The [`Kernels`] of a kernel that lives in plain floats alone.
+/// The [`Kernels`] of a kernel that lives in floats alone, resting and moving.
 #[macro_export]
 macro_rules! kernels_of_float {
     ($path:path) => {
-        $crate::functions::kernels::Kernels { float: Some($path), ..$crate::functions::kernels::NO_KERNELS }
+        $crate::functions::kernels::Kernels {
+            float: Some($path),
+            dual_float: Some($path),
+            jet_float: Some($path),
+            ..$crate::functions::kernels::NO_KERNELS
+        }
     };
 }
 

@@ -281,6 +281,10 @@ impl Number for Ball {
         self.least()
     }
 
+    fn reach(&self) -> f64 {
+        self.greatest()
+    }
+
     fn exact(&self) -> Option<Rational> {
         if self.is_exact() { self.middle().ok() } else { None }
     }
