@@ -92,11 +92,27 @@ impl EvaluateError {
         matches!(self, Self::Number { error: NumberError::TooLarge, .. })
     }
 
+    /// Whether the value is there, and a derivative is not, as the function has a kink or a jump.
+    pub fn is_of_kink(&self) -> bool {
+        matches!(self, Self::Number { error: NumberError::NotDifferentiable { .. }, .. })
+    }
+
     /// Whether the value may be there, and only a derivative is not.
     pub fn is_of_derivative(&self) -> bool {
         matches!(
             self,
             Self::Number { error: NumberError::NotDifferentiable { .. } | NumberError::Domain { .. }, .. }
+        )
+    }
+
+    /// Whether an operation has no value at these numbers, in whatever kind.
+    pub fn is_of_place(&self) -> bool {
+        matches!(
+            self,
+            Self::Number {
+                error: NumberError::Singular | NumberError::DivisionByZero | NumberError::Unfit { .. },
+                ..
+            }
         )
     }
 

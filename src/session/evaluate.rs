@@ -1,6 +1,7 @@
 //! Values put in: exactly where everything is rational, in floats otherwise.
 
 use super::Session;
+use super::carried::Carrier;
 use super::outcome::Numbers;
 use crate::array::Array;
 use crate::diagnostic::Diagnostic;
@@ -9,15 +10,16 @@ use crate::functions::kernels::Kind;
 use crate::ir::{Node, NodeId};
 use crate::lower::Lowered;
 use crate::number::rational::{self, to_f64};
-use crate::number::{Dual, NumberError, Rational};
+use crate::number::{Ball, Dual, Jet, NumberError, Rational};
 use crate::span::Span;
 
-/// A derivative in an expression, and what it is of: in that no derivative is left.
+/// A derivative in an expression: what is derived, in which no derivative is left, by what, and along what.
 struct Derived {
-    node: NodeId,
     of: NodeId,
     by: NodeId,
     along: Option<NodeId>,
+    /// The derivative itself, where `of` is the formula of another.
+    itself: Option<NodeId>,
 }
 
 fn said(error: NumberError) -> EvaluateError {
@@ -32,19 +34,12 @@ impl Session {
         let derived = self.derived_within(asked.node, span)?;
         let zero = Rational::from_integer(0.into());
         for one in &derived {
-            let found = match self.moved(one, None, &zero) {
-                Err(error) if error.is_of_kind() => self.moved(one, None, &0.0).map(|_| ()),
-                other => other.map(|_| ()),
-            };
-            // Whatever else has no value is found where the derivative itself is computed.
-            if let Err(error) = found
-                && error.is_of_derivative()
-            {
+            if let Err(error) = self.has_slope(one) {
                 return Err(Box::new(error.to_diagnostic(span)));
             }
         }
         let fault = |error: EvaluateError| Box::new(error.to_diagnostic(span));
-        let exact = match self.numbers_of(asked.node, node, &derived, &zero) {
+        let exact = match self.numbers_of(asked.node, node, &zero) {
             Ok(exact) => Some(exact),
             Err(error) if error.is_of_kind() => None,
             Err(error) => return Err(fault(error)),
@@ -58,7 +53,7 @@ impl Session {
                 (exact.shape().to_vec(), rounded.map_err(too_large)?)
             }
             None => {
-                let floats = match self.numbers_of(asked.node, node, &derived, &0.0) {
+                let floats = match self.numbers_of(asked.node, node, &0.0) {
                     Err(error) if error.is_too_large() => self
                         .in_another_form(node)
                         .ok_or_else(|| Box::new(error.to_diagnostic(span).note("floats end near 1.8e308")))?,
@@ -70,10 +65,7 @@ impl Session {
         Ok(Numbers { axes, data, exact: exact.map(Array::into_data), row: asked.shape.row })
     }
 
-    /// What is derived in an expression. A formula for a derivative may have a value at a kink all the same:
-    /// the sign of 0 is 0, and no slope. It may also have none where there is a slope: the adjugate has a
-    /// derivative where its formula divides by the determinant. So what was derived is computed in dual
-    /// numbers, which the functions of the table refuse at their kinks and know how to carry elsewhere.
+    /// What is derived in an expression, each order of it by itself, in that no derivative is left.
     fn derived_within(&mut self, asked: NodeId, span: Span) -> Result<Vec<Derived>, Box<Diagnostic>> {
         let mut found: Vec<Derived> = Vec::new();
         if !self.arena.is_open(asked) {
@@ -82,19 +74,19 @@ impl Session {
         for node in self.arena.reachable_until(&[asked], &|id| !self.arena.is_open(id)) {
             match self.arena.node(node).clone() {
                 Node::Directional { of, by, along } => {
+                    let itself = self.arena.is_open(of).then_some(node);
                     let (of, by) = (self.taken(of, span)?, self.taken(by, span)?);
-                    found.push(Derived { node, of, by, along: Some(self.taken(along, span)?) });
+                    let along = Some(self.taken(along, span)?);
+                    found.push(Derived { of, by, along, itself });
                 }
                 Node::Derivative { of, by } => {
                     for (order, variable) in by.iter().enumerate() {
-                        let derivative = |this: &mut Self, by: &[NodeId]| match by {
-                            [] => of,
-                            by => this.arena.derivative(of, by),
-                        };
-                        let before = derivative(self, by.get(..order).unwrap_or_default());
-                        let node = derivative(self, by.get(..=order).unwrap_or_default());
-                        let (of, by) = (self.taken(before, span)?, self.taken(*variable, span)?);
-                        found.push(Derived { node, of, by, along: None });
+                        let before = by.get(..order).unwrap_or_default();
+                        let lower = if before.is_empty() { of } else { self.arena.derivative(of, before) };
+                        let whole = self.arena.derivative(of, by.get(..=order).unwrap_or_default());
+                        let itself = self.arena.is_open(lower).then_some(whole);
+                        let (of, by) = (self.taken(lower, span)?, self.taken(*variable, span)?);
+                        found.push(Derived { of, by, along: None, itself });
                     }
                 }
                 _ => {}
@@ -103,67 +95,70 @@ impl Session {
         Ok(found)
     }
 
-    /// The numbers of an expression: those of its formula, in which all derivatives are taken; where that
-    /// has none at this point, those in which each derivative is what dual numbers carry.
-    fn numbers_of<K: Kind>(
-        &self,
-        asked: NodeId,
-        taken: NodeId,
-        derived: &[Derived],
-        like: &K,
-    ) -> Result<Array<K>, EvaluateError>
-    where
-        Dual<K>: Kind,
-    {
-        let of_formula = self.evaluated(taken, like);
-        let Err(EvaluateError::Number { error: NumberError::Singular | NumberError::DivisionByZero, .. }) =
-            &of_formula
-        else {
-            return of_formula;
+    /// An error where something has no derivative at the values that are given. A formula may have a value
+    /// there all the same: the sign of 0 is 0, and no slope. So what is derived is computed in numbers that
+    /// move, which the functions of the table refuse at their kinks.
+    fn has_slope(&mut self, derived: &Derived) -> Result<(), EvaluateError> {
+        let error = match self.moves(derived.of, derived) {
+            Err(error) if error.is_of_derivative() || error.is_of_place() => error,
+            // Whatever else has no value is found where the derivative itself is computed.
+            _ => return Ok(()),
         };
-        self.carried(asked, derived, like).or(of_formula)
-    }
-
-    /// An expression whose derivatives are what dual numbers carry along each entry of a variable.
-    fn carried<K: Kind>(
-        &self,
-        asked: NodeId,
-        derived: &[Derived],
-        like: &K,
-    ) -> Result<Array<K>, EvaluateError>
-    where
-        Dual<K>: Kind,
-    {
-        let missing = || EvaluateError::NotTaken { by: String::new() };
-        let mut values = self.values(like)?;
-        for one in derived {
-            if one.along.is_some() {
-                values.set(one.node, self.moved(one, None, like)?);
-                continue;
-            }
-            let by = evaluate(&self.arena, one.by, &values, like)?;
-            let mut columns = Vec::new();
-            for entry in 0..by.data().len() {
-                columns.push(self.moved(one, Some(entry), like)?);
-            }
-            let first = columns.first().ok_or_else(missing)?;
-            let shape: Vec<usize> = first.shape().iter().chain(by.shape()).copied().collect();
-            let rows = 0..first.data().len();
-            let data =
-                rows.flat_map(|row| columns.iter().filter_map(move |column| column.data().get(row).cloned()));
-            values.set(one.node, Array::new(shape, data.collect()).map_err(said)?);
+        if error.is_of_kink() {
+            // The kink may be of one part alone: `abs(x)^2` is `x^2`, and has none.
+            let folded = self.simplifier.fold(&mut self.arena, derived.of);
+            let smooth = folded != derived.of && self.moves(folded, derived).is_ok();
+            return if smooth { Ok(()) } else { Err(error) };
         }
-        evaluate(&self.arena, asked, &values, like)
+        match derived.itself {
+            // What is derived here is a formula, which may have no value where the derivative has one.
+            Some(derivative) if error.is_of_place() => self.carried(derivative),
+            _ => Err(error),
+        }
     }
 
-    /// The derivative of what is derived along its direction, along one entry of the variable, or along all
-    /// entries at once.
-    fn moved<K: Kind>(
-        &self,
-        derived: &Derived,
-        entry: Option<usize>,
-        like: &K,
-    ) -> Result<Array<K>, EvaluateError>
+    /// Computes an expression as a derivative asks for it, in the first kind of number that can hold it.
+    fn moves(&self, of: NodeId, derived: &Derived) -> Result<(), EvaluateError> {
+        match self.moved(of, derived, &Rational::from_integer(0.into())) {
+            Err(error) if error.is_of_kind() => match self.moved(of, derived, &0.0) {
+                // What floats cannot hold may hide what comes after it.
+                Err(error) if error.is_too_large() => {
+                    let zero = Ball::new(&rational::integer(0)).map_err(said)?;
+                    self.moved(of, derived, &zero)
+                }
+                other => other,
+            },
+            other => other,
+        }
+    }
+
+    /// The same for a derivative of any order without the formulas of the lower ones.
+    fn carried(&self, derivative: NodeId) -> Result<(), EvaluateError> {
+        let zero = Rational::from_integer(0.into());
+        match Carrier::new(&self.arena, &zero).check(derivative, &self.values(&zero)?) {
+            Err(error) if error.is_of_kind() => {
+                Carrier::new(&self.arena, &0.0).check(derivative, &self.values(&0.0)?)
+            }
+            other => other,
+        }
+    }
+
+    /// The numbers of an expression: those of its formula, in which all derivatives are taken; where that
+    /// has none at this point, those in which each derivative is what moving numbers carry.
+    fn numbers_of<K: Kind>(&self, asked: NodeId, taken: NodeId, like: &K) -> Result<Array<K>, EvaluateError>
+    where
+        Jet<K>: Kind,
+    {
+        match self.evaluated(taken, like) {
+            Err(error) if error.is_of_place() && self.arena.is_open(asked) => {
+                Carrier::new(&self.arena, like).value(asked, &self.values(like)?).map_err(|_| error)
+            }
+            other => other,
+        }
+    }
+
+    /// Computes an expression in numbers that move along the direction, or along all entries at once.
+    fn moved<K: Kind>(&self, of: NodeId, derived: &Derived, like: &K) -> Result<(), EvaluateError>
     where
         Dual<K>: Kind,
     {
@@ -173,23 +168,15 @@ impl Session {
         }
         let mut moving = values.convert(|entry| Ok(Dual::constant(entry.clone()))).map_err(said)?;
         if let Some(at) = values.get(derived.by) {
-            let number = |whole| like.like(&rational::integer(whole)).map_err(said);
-            let (zero, one) = (number(0)?, number(1)?);
-            let along = match derived.along {
-                Some(along) => Some(evaluate(&self.arena, along, &values, like)?),
-                None => None,
+            let one = like.like(&rational::integer(1)).map_err(said)?;
+            let rates = match derived.along {
+                Some(along) => evaluate(&self.arena, along, &values, like)?,
+                None => at.map(|_| Ok(one.clone())).map_err(said)?,
             };
-            let mut place = 0;
-            let moved = at.map(|value| {
-                let own = along.as_ref().and_then(|along| along.data().get(place));
-                let rate = own.unwrap_or(if entry.is_none_or(|entry| entry == place) { &one } else { &zero });
-                place += 1;
-                Ok(Dual::new(value.clone(), rate.clone()))
-            });
+            let moved = at.zip(&rates, |value, rate| Ok(Dual::new(value.clone(), rate.clone())));
             moving.set(derived.by, moved.map_err(said)?);
         }
-        let value = evaluate(&self.arena, derived.of, &moving, &Dual::constant(like.clone()))?;
-        value.map(Dual::derivative_or_zero).map_err(said)
+        evaluate(&self.arena, of, &moving, &Dual::constant(like.clone())).map(|_| ())
     }
 
     /// The floats of an expression in the form that is shown, where a part of the one that was written is past

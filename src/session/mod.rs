@@ -1,5 +1,6 @@
 //! Statements in, plain data out: the public face of the library.
 
+mod carried;
 mod check;
 mod claims;
 mod conditions;
