@@ -1,0 +1,114 @@
+//! Derivatives against numbers of other hands: JAX in float64, or differences in sixty digits, kept as data in
+//! `tests/reference/`, a file a group. A case is a paragraph: its name, a program, its last question after
+//! `eval`, and after `#=` the axes and entries of the right answer, row by row. The script that found the
+//! numbers, `tests/reference/generate.py`, says each question once more, as mathematics.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::Path;
+
+use gradus::lower::built_ins;
+use gradus::session::{Answer, Session};
+
+/// How far an entry may be off, relative to 1 or to the largest entry.
+const AGREED: f64 = 1e-9;
+
+/// A case: its name, its program, and the right answer.
+struct Case {
+    file: String,
+    name: String,
+    program: String,
+    axes: Vec<usize>,
+    entries: Vec<f64>,
+}
+
+fn numbers<T: std::str::FromStr>(text: &str) -> Vec<T> {
+    text.split([' ', ',']).filter(|one| !one.is_empty()).map(|one| one.parse().ok().unwrap()).collect()
+}
+
+fn cases() -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "gradus"));
+    files.sort();
+    let mut all = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for paragraph in text.trim().split("\n\n") {
+            let (name, rest) = paragraph.strip_prefix("# ").unwrap().split_once('\n').unwrap();
+            let (program, answer) = rest.split_once("\n#= [").unwrap();
+            let (axes, entries) = answer.split_once(']').unwrap();
+            all.push(Case {
+                file: file.file_name().unwrap().to_string_lossy().into_owned(),
+                name: name.to_owned(),
+                program: program.to_owned(),
+                axes: numbers(axes),
+                entries: numbers(entries),
+            });
+        }
+    }
+    all
+}
+
+/// What is wrong with the answer to a case.
+fn fault(case: &Case) -> Option<String> {
+    let answers = Session::new().run(&case.program);
+    let refused = answers.iter().find_map(|outcome| match &outcome.answer {
+        Answer::Errors(errors) => Some(format!("{}: {errors:?}", outcome.source)),
+        _ => None,
+    });
+    if refused.is_some() {
+        return refused;
+    }
+    let Some(Answer::Eval(found)) = answers.last().map(|outcome| &outcome.answer) else {
+        return Some("no numbers".to_owned());
+    };
+    if found.axes != case.axes {
+        return Some(format!("has the axes {:?} and not {:?}", found.axes, case.axes));
+    }
+    let largest = case.entries.iter().fold(1.0_f64, |top, entry| top.max(entry.abs()));
+    let agrees = |(a, b): (&f64, &f64)| (a - b).abs() <= AGREED * largest;
+    let apart: Vec<String> = found
+        .data
+        .iter()
+        .zip(&case.entries)
+        .enumerate()
+        .filter(|(_, pair)| !agrees(*pair))
+        .map(|(place, (found, right))| format!("entry {place} is {found:e} and not {right:e}"))
+        .collect();
+    (!apart.is_empty())
+        .then(|| format!("{} of {} entries: {}", apart.len(), found.data.len(), apart.join("; ")))
+}
+
+#[test]
+fn derivatives_are_those_of_other_hands() {
+    let all = cases();
+    let mut faults = String::new();
+    let mut count = 0;
+    for case in &all {
+        if let Some(fault) = fault(case) {
+            count += 1;
+            let _ = writeln!(faults, "{}: {}\n{}\n{fault}\n", case.file, case.name, case.program);
+        }
+    }
+    assert!(all.len() >= 200, "only {} cases", all.len());
+    assert!(count == 0, "{count} of {}:\n{faults}", all.len());
+}
+
+#[test]
+fn every_function_and_every_kind_of_derivative_is_among_them() {
+    let all = cases();
+    let asked: BTreeSet<&str> = all
+        .iter()
+        .flat_map(|case| case.program.lines())
+        .filter_map(|line| line.strip_prefix("eval "))
+        .flat_map(|text| text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')))
+        .collect();
+    let functions = gradus::functions::table().map(|row| row.name);
+    // The differential is a formula in the differentials of its variables, and no number.
+    let kinds = built_ins().filter(|(_, usage)| *usage != "d(E)").map(|(name, _)| name);
+    let missing: Vec<&str> = functions.chain(kinds).filter(|name| !asked.contains(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
