@@ -76,7 +76,7 @@ fn mutants(session: &mut Session, statement: &Statement) -> Vec<Mutant> {
 
 /// The last answer to a text, of which nothing is remembered: a free index is no variable later.
 fn answer(session: &mut Session, text: &str) -> Answer {
-    let before = session.environment().clone();
+    let before = session.snapshot();
     let outcome = session.run(text).pop().unwrap();
     session.restore(before);
     outcome.answer

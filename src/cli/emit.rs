@@ -120,6 +120,8 @@ fn answer(
             found = Some(answer);
         }
     }
+    // All results become one program.
+    session.keep();
     Ok(found)
 }
 

@@ -6,11 +6,12 @@ mod error;
 mod forward;
 mod reverse;
 
+use indexmap::IndexMap;
 use num_traits::One;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::functions::{self, FormId};
-use crate::ir::{Arena, Node, NodeId, Substitution};
+use crate::ir::{Arena, Mark, Node, NodeId, Substitution};
 use crate::number::Rational;
 use crate::rules::{Template, Templates};
 
@@ -28,7 +29,7 @@ pub struct Differentiator {
     templates: Templates,
     pullbacks: FxHashMap<(FormId, usize), Pullback>,
     /// The derivatives taken so far.
-    taken: FxHashMap<NodeId, NodeId>,
+    taken: IndexMap<NodeId, NodeId, FxBuildHasher>,
     depth: u32,
 }
 
@@ -43,6 +44,20 @@ impl Differentiator {
     /// Nothing read yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// How many derivatives were taken so far.
+    pub fn count(&self) -> usize {
+        self.taken.len()
+    }
+
+    /// Forgets the derivatives taken since there were so many, and what else rests on nodes that were not
+    /// there at a mark.
+    pub fn forget(&mut self, mark: Mark, count: usize) {
+        self.templates.forget(mark);
+        self.pullbacks.retain(|_, known| mark.has(known.contribution) && mark.has(known.cotangent));
+        self.taken.truncate(count);
+        self.depth = 0;
     }
 
     /// The expression with every derivative in it taken. What is derived is first `prepared`,

@@ -116,7 +116,10 @@ impl<'a> Reading<'a> {
                 let identity = self.operations.push(Operation::Identity, &[length.clone(), length.clone()]);
                 whole(self.operations.push(Operation::Slice(identity, 0, start, count.clone()), &axes))
             }
-            Node::Sum(terms) => self.sum(&terms, &axes)?,
+            Node::Sum(terms) => {
+                let terms = self.arena.as_typed(node, &terms).unwrap_or(terms);
+                self.sum(&terms, &axes)?
+            }
             Node::Contraction(product) => self.contraction(&product)?,
             Node::Apply { form, arguments, batch } => whole(self.call(form, &arguments, batch, &axes)?),
             Node::Index(_) => return Err(EmitError::Unsupported { what: "the index of a sum as a number" }),

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 use num_traits::One;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::canonical::canonicalize;
 use super::product::single;
 use super::twin::Twins;
+use super::typed::Wording;
 use super::{Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::functions::{self, FormId, Signature, Transposition};
 use crate::number::Rational;
@@ -49,7 +50,7 @@ pub struct Symbol {
 
 /// What is known of a node from its children.
 #[derive(Clone, Copy, Debug)]
-struct Facts {
+pub(super) struct Facts {
     /// A matrix that equals its transpose whatever its variables are.
     symmetric: bool,
     /// The highest level of a sum within it.
@@ -61,25 +62,17 @@ struct Facts {
 /// The hash-consed store of nodes. A node's children are always older than it is.
 #[derive(Debug, Default)]
 pub struct Arena {
-    nodes: IndexSet<(Node, Arc<[Dimension]>), FxBuildHasher>,
-    facts: Vec<Facts>,
+    pub(super) nodes: IndexSet<(Node, Arc<[Dimension]>), FxBuildHasher>,
+    pub(super) facts: Vec<Facts>,
     pub(super) twins: Twins,
-    symbols: Vec<Symbol>,
-    /// The order of each name that was declared or defined.
-    orders: rustc_hash::FxHashMap<Arc<str>, usize>,
-    /// Those names, and those of their dimensions.
-    in_use: FxHashSet<Arc<str>>,
-    signatures: rustc_hash::FxHashMap<FormId, Arc<Signature>>,
-    /// Whether numbers were typed with a point.
-    pub decimals: bool,
-    /// The order in which the terms of a sum were typed.
-    pub(super) typed: rustc_hash::FxHashMap<NodeId, Vec<NodeId>>,
-    /// The vectors whose inner product was typed, in its order.
-    pub(super) inner: FxHashSet<(NodeId, NodeId)>,
-    /// The products that were typed entry by entry, with no product of matrices in front.
-    pub(super) entrywise: FxHashSet<NodeId>,
-    /// The differences that were typed the other way round.
-    pub(super) turned: FxHashSet<NodeId>,
+    pub(super) symbols: Vec<Symbol>,
+    /// The symbols of each name that was declared or defined, the latest last.
+    by_name: FxHashMap<Arc<str>, Vec<SymbolId>>,
+    /// The names of their dimensions, and how often each stands in one.
+    of_dimensions: FxHashMap<Arc<str>, usize>,
+    signatures: FxHashMap<FormId, Arc<Signature>>,
+    /// How the statement at hand was typed.
+    pub wording: Wording,
 }
 
 impl Arena {
@@ -131,22 +124,51 @@ impl Arena {
 
     /// The order of a name that was declared or defined, the latest of it.
     pub fn order_of_name(&self, name: &str) -> Option<usize> {
-        self.orders.get(name).copied()
+        let latest = self.by_name.get(name)?.last()?;
+        Some(self.symbol(*latest).axes.len())
     }
 
     /// Whether a name was declared or defined, or is one of a dimension.
     pub fn is_name_in_use(&self, name: &str) -> bool {
-        self.in_use.contains(name)
+        self.by_name.contains_key(name) || self.of_dimensions.contains_key(name)
     }
 
     /// Adds a symbol; a name declared twice is two symbols.
     pub fn declare(&mut self, symbol: Symbol) -> SymbolId {
-        if matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition) {
-            self.orders.insert(Arc::clone(&symbol.name), symbol.axes.len());
-            self.in_use.insert(Arc::clone(&symbol.name));
-            self.in_use.extend(symbol.axes.iter().flat_map(Dimension::names));
+        let is_name = matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition);
+        let id = self.push_symbol(symbol);
+        if is_name {
+            let symbol = self.symbol(id);
+            let (name, dimensions) = (Arc::clone(&symbol.name), names_of(&symbol.axes));
+            self.by_name.entry(name).or_default().push(id);
+            for dimension in dimensions {
+                *self.of_dimensions.entry(dimension).or_default() += 1;
+            }
         }
-        self.push_symbol(symbol)
+        id
+    }
+
+    /// Gives the name of a symbol free again, and those of its dimensions.
+    pub(super) fn release(&mut self, id: SymbolId) {
+        let symbol = self.symbol(id);
+        let (name, dimensions) = (Arc::clone(&symbol.name), names_of(&symbol.axes));
+        let Some(own) = self.by_name.get_mut(&name) else { return };
+        let before = own.len();
+        own.retain(|known| *known != id);
+        if own.len() == before {
+            return;
+        }
+        if own.is_empty() {
+            self.by_name.remove(&name);
+        }
+        for dimension in dimensions {
+            if let Some(count) = self.of_dimensions.get_mut(&dimension) {
+                *count -= 1;
+                if *count == 0 {
+                    self.of_dimensions.remove(&dimension);
+                }
+            }
+        }
     }
 
     pub(super) fn push_symbol(&mut self, symbol: Symbol) -> SymbolId {
@@ -366,4 +388,9 @@ impl Arena {
             Node::Directional { of, by, along } => vec![*of, *by, *along],
         }
     }
+}
+
+/// The names in a list of dimensions, each as often as it stands in one.
+fn names_of(axes: &[Dimension]) -> Vec<Arc<str>> {
+    axes.iter().flat_map(Dimension::names).collect()
 }

@@ -12,6 +12,7 @@ mod build;
 mod canonical;
 mod index;
 mod lift;
+mod mark;
 mod product;
 mod substitute;
 mod sum;
@@ -27,9 +28,10 @@ use crate::number::Rational;
 use crate::shape::Dimension;
 
 pub use arena::{Arena, Symbol, SymbolId, SymbolKind};
+pub use mark::Mark;
 pub use product::Product;
 pub use substitute::Substitution;
-pub use typed::Typed;
+pub use typed::{Typed, Wording};
 
 /// A node's place in its [`Arena`]; children have smaller places than their parents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -3,7 +3,8 @@
 //! `S'` for `S`. An answer is written over twins once all its derivatives are taken, and nothing is ever
 //! derived by a twin.
 
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::{Arena, Node, NodeId, Substitution, SymbolId};
 
@@ -11,11 +12,23 @@ use super::{Arena, Node, NodeId, Substitution, SymbolId};
 #[derive(Debug, Default)]
 pub(super) struct Twins {
     /// The variable that each twin stands for.
-    variables: FxHashMap<SymbolId, NodeId>,
+    variables: IndexMap<SymbolId, NodeId, FxBuildHasher>,
     /// What replaces a node where structure is used: the twin of a variable, a definition over twins.
-    with: FxHashMap<NodeId, NodeId>,
+    with: IndexMap<NodeId, NodeId, FxBuildHasher>,
     /// The other way back.
-    without: FxHashMap<NodeId, NodeId>,
+    without: IndexMap<NodeId, NodeId, FxBuildHasher>,
+}
+
+impl Twins {
+    pub(super) fn lengths(&self) -> [usize; 3] {
+        [self.variables.len(), self.with.len(), self.without.len()]
+    }
+
+    pub(super) fn truncate(&mut self, [variables, with, without]: [usize; 3]) {
+        self.variables.truncate(variables);
+        self.with.truncate(with);
+        self.without.truncate(without);
+    }
 }
 
 /// Which way an expression is rewritten.

@@ -1,7 +1,9 @@
 //! How sums and products were typed: the order of their terms, and which way round a difference stood. It
 //! changes no node; answers are written in it.
 
+use indexmap::{IndexMap, IndexSet};
 use num_traits::Signed;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::{Arena, Node, NodeId};
 use crate::number::Rational;
@@ -15,6 +17,40 @@ pub enum Typed {
     Inner(NodeId, NodeId),
     /// A product entry by entry that does not begin with a product of matrices.
     Entrywise(NodeId),
+    /// A number with a point.
+    Decimal,
+}
+
+/// How a statement was typed, and the definitions it stands on: what it is answered in.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    /// Whether numbers were typed with a point.
+    pub decimals: bool,
+    /// The order in which the terms of a sum were typed.
+    sums: IndexMap<NodeId, Vec<NodeId>, FxBuildHasher>,
+    /// The vectors whose inner product was typed, in its order.
+    inner: IndexSet<(NodeId, NodeId), FxBuildHasher>,
+    /// The products that were typed entry by entry, with no product of matrices in front.
+    entrywise: FxHashSet<NodeId>,
+    /// The differences that were typed the other way round.
+    turned: FxHashSet<NodeId>,
+}
+
+impl Wording {
+    /// Adds how something else was typed, which counts where the two differ.
+    pub fn extend(&mut self, later: &Self) {
+        self.decimals |= later.decimals;
+        for (sum, order) in &later.sums {
+            self.sums.insert(*sum, order.clone());
+            self.turned.remove(sum);
+        }
+        self.turned.extend(&later.turned);
+        for (left, right) in &later.inner {
+            self.inner.swap_remove(&(*right, *left));
+            self.inner.insert((*left, *right));
+        }
+        self.entrywise.extend(&later.entrywise);
+    }
 }
 
 impl Arena {
@@ -26,6 +62,7 @@ impl Arena {
             Typed::Sum(node, [one, other]) => Typed::Sum(twin(node), [twin(one), twin(other)]),
             Typed::Inner(left, right) => Typed::Inner(twin(left), twin(right)),
             Typed::Entrywise(node) => Typed::Entrywise(twin(node)),
+            Typed::Decimal => Typed::Decimal,
         };
         if twins != *typed {
             self.note_one(&twins);
@@ -34,36 +71,37 @@ impl Arena {
 
     fn note_one(&mut self, typed: &Typed) {
         match *typed {
+            Typed::Decimal => self.wording.decimals = true,
             Typed::Sum(node, operands) => self.note_sum(node, operands),
             Typed::Inner(left, right) => {
-                self.inner.remove(&(right, left));
-                self.inner.insert((left, right));
+                self.wording.inner.swap_remove(&(right, left));
+                self.wording.inner.insert((left, right));
             }
             Typed::Entrywise(node) => {
                 let product = match self.node(node) {
                     Node::Sum(terms) => terms.first().map_or(node, |(_, term)| *term),
                     _ => node,
                 };
-                self.entrywise.insert(product);
+                self.wording.entrywise.insert(product);
             }
         }
     }
 
     /// Whether a product was typed entry by entry, and not with a product of matrices in front.
     pub fn typed_entrywise(&self, node: NodeId) -> bool {
-        self.entrywise.contains(&node)
+        self.wording.entrywise.contains(&node)
     }
 
     /// Whether the inner product of two vectors was typed in this order.
     pub fn typed_inner(&self, left: NodeId, right: NodeId) -> bool {
-        self.inner.contains(&(left, right))
+        self.wording.inner.contains(&(left, right))
     }
 
     fn note_sum(&mut self, sum: NodeId, operands: [NodeId; 2]) {
         let Node::Sum(terms) = self.node(sum).clone() else { return };
         let mut order: Vec<NodeId> = Vec::with_capacity(terms.len());
         for operand in operands {
-            match (self.typed.get(&operand), self.node(operand)) {
+            match (self.wording.sums.get(&operand), self.node(operand)) {
                 (Some(known), _) => order.extend(known),
                 (None, Node::Sum(parts)) => order.extend(parts.iter().map(|(_, part)| *part)),
                 (None, _) => order.push(operand),
@@ -74,16 +112,16 @@ impl Arena {
             let turned: Vec<(Rational, NodeId)> =
                 terms.iter().map(|(weight, term)| (-weight, *term)).collect();
             let turned = self.sum_of(&axes, &turned);
-            self.typed.entry(turned).or_insert_with(|| order.clone());
-            self.turned.insert(turned);
+            self.wording.sums.entry(turned).or_insert_with(|| order.clone());
+            self.wording.turned.insert(turned);
         }
-        self.turned.remove(&sum);
-        self.typed.insert(sum, order);
+        self.wording.turned.remove(&sum);
+        self.wording.sums.insert(sum, order);
     }
 
     /// The terms of a sum in the order in which they were typed, where the sum was.
     pub fn as_typed(&self, sum: NodeId, terms: &[(Rational, NodeId)]) -> Option<Vec<(Rational, NodeId)>> {
-        let order = self.typed.get(&sum)?;
+        let order = self.wording.sums.get(&sum)?;
         let mut terms = terms.to_vec();
         terms.sort_by_key(|(_, term)| order.iter().position(|other| other == term));
         Some(terms)
@@ -91,6 +129,6 @@ impl Arena {
 
     /// Whether a difference was typed, and whether it stood the other way round.
     pub fn typed_way(&self, sum: NodeId) -> Option<bool> {
-        self.typed.contains_key(&sum).then(|| self.turned.contains(&sum))
+        self.wording.sums.contains_key(&sum).then(|| self.wording.turned.contains(&sum))
     }
 }

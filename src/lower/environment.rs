@@ -1,16 +1,16 @@
 //! The names in scope, and what is known of them. Plain data: a session clones it to undo.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxHashMap;
 
 use super::Lowered;
 use super::unify::Unifier;
-use crate::ir::NodeId;
+use crate::ir::{self, NodeId};
 use crate::span::Span;
-use crate::syntax::ast::{Ast, ExprId};
+use crate::syntax::ast::{Ast, ExprId, StatementKind};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub struct Environment {
     /// The user's functions.
     pub functions: IndexMap<Arc<str>, Arc<Function>>,
     /// The names of dimensions.
-    pub dimensions: BTreeSet<Arc<str>>,
+    pub dimensions: IndexSet<Arc<str>>,
     /// The dimensions whose size a value has fixed.
     pub sizes: BTreeMap<Arc<str>, i128>,
     /// What the user told to take for granted: two sides each.
@@ -79,7 +79,62 @@ pub struct Environment {
     pub(super) unifier: Unifier,
 }
 
+/// How much was in scope before a statement.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    names: usize,
+    functions: usize,
+    dimensions: usize,
+    assumed_equal: usize,
+    sizes: BTreeMap<Arc<str>, i128>,
+    fixed: BTreeMap<Arc<str>, i128>,
+    /// What the name that the statement defines was before.
+    replaced: Option<(Arc<str>, Entry)>,
+}
+
 impl Environment {
+    /// All that is in scope before a statement.
+    pub fn scope(&self, statement: &StatementKind) -> Scope {
+        let replaced = match statement {
+            StatementKind::Define { name, .. } => {
+                self.get(&name.text).map(|entry| (name.text.clone(), entry.clone()))
+            }
+            _ => None,
+        };
+        Scope {
+            names: self.names.len(),
+            functions: self.functions.len(),
+            dimensions: self.dimensions.len(),
+            assumed_equal: self.assumed_equal.len(),
+            sizes: self.sizes.clone(),
+            fixed: self.unifier.fixed.clone(),
+            replaced,
+        }
+    }
+
+    /// Forgets what a statement said, but for the variables whose shape was assumed for it where these are to
+    /// be `kept`, with the names of their dimensions. What rests on nodes newer than a mark goes too.
+    pub fn forget(&mut self, scope: Scope, kept: bool, mark: ir::Mark) {
+        let assumed = |(name, entry): (Arc<str>, Entry)| {
+            (kept && entry.kind == EntryKind::Assumed).then_some((name, entry))
+        };
+        let names = self.names.split_off(scope.names.min(self.names.len()));
+        self.dimensions.truncate(scope.dimensions);
+        for (name, entry) in names.into_iter().filter_map(assumed) {
+            self.dimensions.extend(entry.lowered.shape.axes.iter().flat_map(crate::shape::Dimension::names));
+            self.names.insert(name, entry);
+        }
+        if let Some((name, entry)) = scope.replaced {
+            self.names.insert(name, entry);
+        }
+        self.functions.truncate(scope.functions);
+        self.assumed_equal.truncate(scope.assumed_equal);
+        self.sizes = scope.sizes;
+        self.unifier.fixed = scope.fixed;
+        self.differentials.retain(|variable, node| mark.has(*variable) && mark.has(*node));
+        self.indices.retain(|_, node| mark.has(*node));
+    }
+
     /// With nothing in scope.
     pub fn new() -> Self {
         Self::default()

@@ -247,7 +247,10 @@ impl<'a> Lower<'a> {
     /// The value of an expression whose operands have been evaluated.
     fn finish(&mut self, ast: &Ast, id: ExprId, values: &Values) -> Fallible<Lowered> {
         match ast.get(id) {
-            Expr::Number { value, .. } => {
+            Expr::Number { value, spelling } => {
+                if spelling.contains('.') {
+                    self.typed.push(Typed::Decimal);
+                }
                 let value = value.clone();
                 Ok(Lowered::scalar(self.make(|arena| arena.number(value))))
             }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
 use super::environment::{Assumption, EntryKind, Environment};
@@ -11,11 +12,10 @@ use super::orders::{self, Orders};
 use super::statements::Statements;
 use crate::ir::Arena;
 use crate::shape::{Dimension, Shape};
-use crate::syntax::ast::{Expr, Program, StatementKind};
+use crate::syntax::ast::{Expr, ExprId, Program, StatementKind};
 
 /// The shapes of the names that a program uses and does not declare.
 pub(super) fn infer(arena: &mut Arena, environment: &mut Environment, program: &Program) -> Orders {
-    declare_dimensions(environment, program);
     let mut orders = orders::demands(environment, program);
     if !has_undeclared(environment, program) {
         return orders;
@@ -38,16 +38,20 @@ pub(super) fn infer(arena: &mut Arena, environment: &mut Environment, program: &
     orders
 }
 
-/// Names in the places of dimensions are dimensions, unless the program says otherwise.
-fn declare_dimensions(environment: &mut Environment, program: &Program) {
+/// Names in the places of dimensions are dimensions, unless the program says otherwise. Those that were none
+/// before, with the statements that they stand in.
+pub(super) fn declare_dimensions(
+    environment: &mut Environment,
+    program: &Program,
+) -> Vec<(Arc<str>, Vec<usize>)> {
     let ast = &program.ast;
     let mut said: FxHashSet<Arc<str>> = FxHashSet::default();
-    let mut places: Vec<crate::syntax::ast::ExprId> = Vec::new();
-    for statement in &program.statements {
+    let mut places: Vec<(usize, ExprId)> = Vec::new();
+    for (at, statement) in program.statements.iter().enumerate() {
         match &statement.kind {
             StatementKind::Declare { names, dimensions, .. } => {
                 said.extend(names.iter().map(|name| name.text.clone()));
-                places.extend(dimensions);
+                places.extend(dimensions.iter().map(|id| (at, *id)));
             }
             StatementKind::Define { name, .. } => {
                 said.insert(name.text.clone());
@@ -62,25 +66,28 @@ fn declare_dimensions(environment: &mut Environment, program: &Program) {
             match ast.get(id) {
                 Expr::Sum { index, lower, upper, .. } => {
                     said.insert(index.text.clone());
-                    places.extend([*lower, *upper]);
+                    places.extend([(at, *lower), (at, *upper)]);
                 }
                 Expr::Call { function, arguments } => {
-                    places.extend(super::operators::dimension_arguments(&function.text, arguments));
+                    let all = super::operators::dimension_arguments(&function.text, arguments);
+                    places.extend(all.into_iter().map(|id| (at, id)));
                 }
                 _ => {}
             }
         }
     }
-    for place in places {
+    let mut new: IndexMap<Arc<str>, Vec<usize>> = IndexMap::new();
+    for (at, place) in places {
         for id in super::dimensions::parts(ast, place) {
-            if let Expr::Name(name) = ast.get(id)
-                && !said.contains(&name.text)
-                && environment.get(&name.text).is_none()
-            {
-                environment.dimensions.insert(name.text.clone());
+            let Expr::Name(name) = ast.get(id) else { continue };
+            let named = said.contains(&name.text) || environment.get(&name.text).is_some();
+            if !named && !environment.dimensions.contains(&name.text) {
+                new.entry(name.text.clone()).or_default().push(at);
             }
         }
     }
+    environment.dimensions.extend(new.keys().cloned());
+    new.into_iter().collect()
 }
 
 /// Whether a name stands in the program, or in a function that it may call, that nothing is
@@ -97,15 +104,13 @@ fn has_undeclared(environment: &Environment, program: &Program) -> bool {
     }
     said.sort();
     std::iter::once(&program.ast).chain(users).any(|ast| {
-        (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).any(|id| {
-            match ast.get(crate::syntax::ast::ExprId(id)) {
-                Expr::Name(name) => {
-                    environment.get(&name.text).is_none()
-                        && !environment.dimensions.contains(&name.text)
-                        && said.binary_search(&&name.text).is_err()
-                }
-                _ => false,
+        (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).any(|id| match ast.get(ExprId(id)) {
+            Expr::Name(name) => {
+                environment.get(&name.text).is_none()
+                    && !environment.dimensions.contains(&name.text)
+                    && said.binary_search(&&name.text).is_err()
             }
+            _ => false,
         })
     })
 }

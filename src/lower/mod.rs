@@ -37,9 +37,10 @@ use crate::number::Rational;
 use crate::shape::{Dimension, Shape};
 use crate::syntax::ast::{Ast, ExprId, Name, Program};
 
-pub use environment::{Assumption, Entry, EntryKind, Environment, Function};
+pub use environment::{Assumption, Entry, EntryKind, Environment, Function, Scope};
 pub use infer::membership;
 pub use operators::built_ins;
+pub use statements::Prepared;
 
 /// An expression that has been lowered: its node, and its shape with the orientation of rows,
 /// which nodes do not have.
@@ -175,6 +176,26 @@ pub fn lower(
     program: &Program,
 ) -> Vec<Answered> {
     statements::lower(arena, environment, source, program)
+}
+
+/// Reads a program as a whole: the shapes of its undeclared names. Its statements are then lowered one by one.
+pub fn prepare<'a>(
+    arena: &mut Arena,
+    environment: &mut Environment,
+    source: &'a str,
+    program: &'a Program,
+) -> Prepared<'a> {
+    statements::prepare(arena, environment, source, program)
+}
+
+/// Lowers one statement of a program that was prepared.
+pub fn statement(
+    arena: &mut Arena,
+    environment: &mut Environment,
+    prepared: &Prepared<'_>,
+    place: usize,
+) -> Answered {
+    statements::statement(arena, environment, prepared, place)
 }
 
 /// Lowers one expression in an environment; what is undeclared there is assumed.

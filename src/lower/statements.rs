@@ -1,11 +1,14 @@
 //! Statements, one after another: what each declares, defines, claims or asks.
 
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use super::environment::{Assumption, Entry, EntryKind, Environment, Function};
 use super::error::{Clash, Fallible, LowerError};
 use super::evaluate::{Frame, Lower};
-use super::infer::{assumption, infer};
+use super::infer::{self, assumption, infer};
 use super::names::nearest;
 use super::operators;
 use super::orders::{self, Orders};
@@ -28,13 +31,58 @@ pub(super) fn lower(
     source: &str,
     program: &Program,
 ) -> Vec<Answered> {
+    let prepared = prepare(arena, environment, source, program);
+    (0..program.statements.len()).map(|place| statement(arena, environment, &prepared, place)).collect()
+}
+
+/// A program with what was found out about it as a whole.
+pub struct Prepared<'a> {
+    program: Cow<'a, Program>,
+    source: &'a str,
+    orders: Orders,
+    /// The names of dimensions that were new, each with the statements that they stand in.
+    dimensions: Vec<(Arc<str>, Vec<usize>)>,
+}
+
+/// Finds out the shapes of the names that a program uses and does not declare.
+pub(super) fn prepare<'a>(
+    arena: &mut Arena,
+    environment: &mut Environment,
+    source: &'a str,
+    program: &'a Program,
+) -> Prepared<'a> {
     // Places in an earlier text mean nothing in this one.
     environment.names.values_mut().for_each(|entry| entry.span = Span::nowhere());
-    let program = &*spelling::respelled(environment, program);
-    let orders = infer(arena, environment, program);
-    let mut statements = Statements::new(arena, environment, &orders, source, true);
-    let all = (0..program.statements.len()).map(|place| statements.answered(program, place));
-    all.collect()
+    let program = spelling::respelled(environment, program);
+    let dimensions = infer::declare_dimensions(environment, &program);
+    let orders = infer(arena, environment, &program);
+    Prepared { program, source, orders, dimensions }
+}
+
+/// Lowers one statement.
+pub(super) fn statement(
+    arena: &mut Arena,
+    environment: &mut Environment,
+    prepared: &Prepared<'_>,
+    place: usize,
+) -> Answered {
+    let Prepared { program, source, orders, .. } = prepared;
+    Statements::new(arena, environment, orders, source, true).answered(program, place)
+}
+
+impl Prepared<'_> {
+    /// Forgets the names of dimensions that stand only in statements that left nothing behind.
+    pub fn settle(&self, environment: &mut Environment, stays: &[bool]) {
+        let stays = |place: &usize| stays.get(*place).copied().unwrap_or(false);
+        let gone = self.dimensions.iter().filter(|(_, places)| !places.iter().any(stays));
+        let gone: FxHashSet<&Arc<str>> = gone.map(|(name, _)| name).collect();
+        if gone.is_empty() {
+            return;
+        }
+        let axes = environment.names.values().flat_map(|entry| &entry.lowered.shape.axes);
+        let held: FxHashSet<Arc<str>> = axes.flat_map(crate::shape::Dimension::names).collect();
+        environment.dimensions.retain(|name| !gone.contains(name) || held.contains(name));
+    }
 }
 
 #[expect(clippy::result_large_err, reason = "an error is made once an expression, and shown at once")]

@@ -39,6 +39,7 @@ impl Unifier {
 
     /// Forgets what the open dimensions of earlier statements turned out to be.
     pub fn forget(&mut self) {
+        self.next = 0;
         self.bound.clear();
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::functions::{self, FormId};
-use crate::ir::{Arena, NodeId, Substitution, SymbolKind};
+use crate::ir::{Arena, Mark, NodeId, Substitution, SymbolKind};
 use crate::lower::{Bindings, Lowered};
 use crate::shape::{Dimension, Shape};
 
@@ -35,6 +35,11 @@ pub struct Templates {
 }
 
 impl Templates {
+    /// Forgets those that rest on nodes that were not there at a mark.
+    pub fn forget(&mut self, mark: Mark) {
+        self.read.retain(|_, template| template.nodes().all(|node| mark.has(node)));
+    }
+
     /// The template of a form, read at its first use; the reason in words where it does not read.
     pub fn of(&mut self, arena: &mut Arena, form: FormId) -> Result<Template, String> {
         if let Some(known) = self.read.get(&form) {
@@ -84,6 +89,11 @@ impl Templates {
 }
 
 impl Template {
+    fn nodes(&self) -> impl Iterator<Item = NodeId> {
+        let single = [self.out, self.cotangent, self.differential].into_iter().chain(self.adjoint);
+        single.chain(self.arguments.iter().copied()).chain(self.tangents.iter().copied())
+    }
+
     /// What to fill in for one call: the arguments and the value. The batch is the axes that
     /// the call is mapped over.
     pub fn filled(

@@ -56,7 +56,7 @@ fn a_step_that_does_not_check_is_not_shown() {
     let (asked, span) = asked(&mut session, "steps P*Q");
     assert!(session.derivation(&asked, span).is_ok());
     // The equation is taken back, and the simplifier is not told.
-    session.assumptions = 0;
+    session.environment.assumed_equal.clear();
     let Err(fault) = session.derivation(&asked, span) else { panic!("{program}: nothing is found") };
     record(&fault, program);
 }

@@ -10,6 +10,7 @@ mod faults;
 mod forms;
 mod kronecker;
 mod measure;
+mod memory;
 mod outcome;
 mod present;
 mod read_back;
@@ -23,13 +24,14 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::differentiate::Differentiator;
-use crate::ir::{Arena, Node, NodeId};
-use crate::lower::{self, Answered, EntryKind, Environment};
+use crate::ir::{Arena, Node, NodeId, SymbolId, Wording};
+use crate::lower::{self, Answered, Environment};
 use crate::simplify::Simplifier;
 use crate::span::Span;
 use crate::syntax;
 use crate::syntax::ast::{Ast, Expr, ExprId, Statement, StatementKind};
 
+pub use memory::Snapshot;
 pub use outcome::{
     Answer, AppliedText, Checked, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers, Options,
     Outcome, StepText, StructuredGradient,
@@ -49,10 +51,17 @@ pub struct Session {
     defined: IndexMap<Arc<str>, NodeId>,
     /// The definitions as they were typed, for derivations.
     typed: FxHashMap<Arc<str>, (Arc<Ast>, ExprId)>,
+    /// How each definition was worded.
+    wordings: IndexMap<SymbolId, Wording>,
     differentiator: Differentiator,
     simplifier: Simplifier,
-    /// How many of the environment's assumptions are in force.
-    assumptions: usize,
+    /// What there was before the last question, which is forgotten at the next statement.
+    question: Option<memory::Mark>,
+    /// How the questions were worded whose answers stay.
+    kept: Wording,
+    /// The snapshots that can be gone back to, oldest first, and the number of the last.
+    snapshots: Vec<u64>,
+    serial: u64,
     /// How often rules were used on answers.
     rewrites: usize,
     /// How many formulas were not shown, as their text read as something else.
@@ -68,14 +77,6 @@ impl Session {
     /// What was declared, defined and assumed so far.
     pub fn environment(&self) -> &Environment {
         &self.environment
-    }
-
-    /// Goes back to an earlier state of what was declared and defined.
-    pub fn restore(&mut self, environment: Environment) {
-        let defined = |name: &Arc<str>| environment.get(name).is_some_and(|e| e.kind == EntryKind::Defined);
-        self.defined.retain(|name, _| defined(name));
-        self.assumptions = environment.assumed_equal.len();
-        self.environment = environment;
     }
 
     /// The expressions so far.
@@ -108,13 +109,27 @@ impl Session {
             let span = fault.span();
             outcomes.push(outcome(source, span, Answer::Errors(vec![fault])));
         }
-        let ast = Arc::new(parsed.program.ast.clone());
-        let answered = lower::lower(&mut self.arena, &mut self.environment, source, &parsed.program);
-        for one in answered {
-            let Some(statement) = parsed.program.statements.get(one.statement) else { continue };
-            self.keep_text(&ast, statement);
-            outcomes.push(self.answer(source, statement, one));
+        let program = &parsed.program;
+        let ast = Arc::new(program.ast.clone());
+        self.forget_question();
+        self.simplifier.prepare(&mut self.arena);
+        let prepared = lower::prepare(&mut self.arena, &mut self.environment, source, program);
+        let mut stays = Vec::new();
+        for (place, statement) in program.statements.iter().enumerate() {
+            self.forget_question();
+            let (mark, scope) = (self.mark(), self.environment.scope(&statement.kind));
+            let answered = lower::statement(&mut self.arena, &mut self.environment, &prepared, place);
+            let outcome = self.answer(source, &ast, statement, answered);
+            let said = matches!(outcome.answer, Answer::Taken { .. });
+            if !said {
+                let is_refused = matches!(outcome.answer, Answer::Errors(_));
+                self.environment.forget(scope, !is_refused, mark.arena);
+                self.question = Some(mark);
+            }
+            stays.push(said);
+            outcomes.push(outcome);
         }
+        prepared.settle(&mut self.environment, &stays);
         for warning in parsed.warnings {
             let at = warning.span().from;
             if let Some(found) = outcomes.iter_mut().find(|o| o.span.range().contains(&at)) {
@@ -140,17 +155,32 @@ impl Session {
         self.typed.insert(name, (Arc::clone(ast), body));
     }
 
-    fn answer(&mut self, source: &str, statement: &Statement, answered: Answered) -> Outcome {
+    fn answer(&mut self, source: &str, ast: &Arc<Ast>, statement: &Statement, answered: Answered) -> Outcome {
         let span = statement.span;
-        self.arena.decimals |= has_decimals(span.of(source));
         // Its answer is written in its own order.
+        self.arena.wording = Wording::default();
         for typed in &answered.typed {
             self.arena.note(typed);
         }
+        let own = std::mem::take(&mut self.arena.wording);
+        self.worded(answered.outcome.as_ref().ok(), own.clone());
+        if matches!(statement.kind, StatementKind::Steps(_)) {
+            self.keep_text(ast, statement);
+        }
+        let defined = match &answered.outcome {
+            Ok(lower::Answer::Defined { lowered, .. }) => Some(lowered.node),
+            _ => None,
+        };
         let answer = match answered.outcome {
             Err(faults) => Answer::Errors(faults),
             Ok(answer) => self.answer_to(answer, span).unwrap_or_else(|fault| Answer::Errors(vec![*fault])),
         };
+        if let (Some(node), Answer::Taken { .. }) = (defined, &answer)
+            && let Node::Named(symbol, _) = *self.arena.node(node)
+        {
+            self.keep_text(ast, statement);
+            self.keep_wording(symbol, own);
+        }
         let assumed = answered.assumptions.iter().map(|assumption| assumption.text.clone()).collect();
         Outcome { assumed, ..outcome(source, span, answer) }
     }
@@ -161,11 +191,7 @@ impl Session {
             Asked::Declared { names, shape, .. } => {
                 Answer::Taken { summary: format!("{} : {shape}", names.join(", ")) }
             }
-            Asked::Assumed { .. } => {
-                // Of a program's assumptions those hold that stand above.
-                self.assumptions += 1;
-                Answer::Taken { summary: "assumed".to_owned() }
-            }
+            Asked::Assumed { .. } => Answer::Taken { summary: "assumed".to_owned() },
             Asked::Defined { name, lowered, .. } => {
                 // A definition that cannot be derived is refused where it stands.
                 let node = self.taken(lowered.node, span)?;
@@ -213,8 +239,7 @@ impl Session {
 
     /// What was assumed to be equal so far.
     fn assumed(&self) -> Vec<(NodeId, NodeId)> {
-        let all = self.environment.assumed_equal.iter().map(|(left, right)| (left.node, right.node));
-        all.take(self.assumptions).collect()
+        self.environment.assumed_equal.iter().map(|(left, right)| (left.node, right.node)).collect()
     }
 
     /// The names of the definitions in force, by what they stand for, over variables and over twins.
@@ -242,13 +267,6 @@ fn number_lines(source: &str, outcomes: &mut [Outcome]) {
         place = place.max(outcome.span.from);
         outcome.line = line;
     }
-}
-
-/// Whether a text has a number with a point.
-fn has_decimals(text: &str) -> bool {
-    text.as_bytes()
-        .windows(3)
-        .any(|three| matches!(three, [a, b'.', c] if a.is_ascii_digit() && c.is_ascii_digit()))
 }
 
 fn outcome(source: &str, span: Span, answer: Answer) -> Outcome {

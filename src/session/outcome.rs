@@ -104,7 +104,7 @@ pub struct Checked {
 /// An answer that is a formula.
 #[derive(Clone, Debug)]
 pub struct FormulaAnswer {
-    /// The node that is shown, in the session's arena.
+    /// The node that is shown, in the session's arena until the next statement; `Session::keep` makes it last.
     pub node: NodeId,
     /// The formula, in the notation asked for.
     pub formula: Formula,

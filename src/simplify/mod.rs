@@ -12,7 +12,8 @@ mod within;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::ir::{Arena, Node, NodeId, Substitution};
 use crate::rules::{Rule, identities};
@@ -57,7 +58,7 @@ pub struct Simplifier {
     rules: Option<Arc<[Rule]>>,
     /// Those that may be used on what is still to be derived.
     folding: Option<Arc<[Rule]>>,
-    folded: FxHashMap<NodeId, NodeId>,
+    folded: IndexMap<NodeId, NodeId, FxBuildHasher>,
     assumed: Vec<(NodeId, NodeId)>,
     declared: Vec<(NodeId, NodeId)>,
 }
@@ -71,6 +72,23 @@ impl Simplifier {
     /// What the user assumed to be equal, over twins, to be used from left to right in what is shown.
     pub fn assume(&mut self, assumed: Vec<(NodeId, NodeId)>) {
         self.assumed = assumed;
+    }
+
+    /// Reads the table's identities, so that they are older than anything that is asked.
+    pub fn prepare(&mut self, arena: &mut Arena) {
+        self.folding(arena);
+    }
+
+    /// How many expressions were folded so far.
+    pub fn count(&self) -> usize {
+        self.folded.len()
+    }
+
+    /// Forgets those folded since there were so many.
+    pub fn forget(&mut self, count: usize) {
+        self.folded.truncate(count);
+        self.assumed.clear();
+        self.declared.clear();
     }
 
     fn rules(&mut self, arena: &mut Arena) -> Arc<[Rule]> {

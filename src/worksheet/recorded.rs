@@ -183,7 +183,7 @@ fn is_equal(session: &mut Session, written: &str, recorded: &str, now: &str) -> 
     if now.is_empty() || recorded.trim().is_empty() {
         return false;
     }
-    let before = session.environment().clone();
+    let before = session.snapshot();
     let outcomes = session.run(&format!("claim ({written}) == ({recorded})"));
     session.restore(before);
     let [Outcome { answer: Answer::Claim(claim), assumed, .. }] = outcomes.as_slice() else { return false };

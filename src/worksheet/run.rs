@@ -53,7 +53,7 @@ impl Runner<'_> {
         if block.fence.fresh {
             self.session = fresh(self.options);
         }
-        let before = self.session.environment().clone();
+        let before = self.session.snapshot();
         let outcomes = self.session.run(&block.excerpt.text);
         self.report.counts.statements += outcomes.len();
         if block.fence.fails {
@@ -268,7 +268,7 @@ pub(super) fn status_of(claim: &ClaimAnswer) -> Status {
 /// What an expression really is: its formula, or with `eval ` its numbers; nothing where that is the
 /// expression itself.
 pub(super) fn truth(session: &mut Session, word: &str, expression: &str) -> Option<String> {
-    let before = session.environment().clone();
+    let before = session.snapshot();
     let outcomes = session.run(&format!("{word}{expression}"));
     session.restore(before);
     match outcomes.as_slice() {

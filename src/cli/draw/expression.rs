@@ -89,7 +89,7 @@ impl Drawing<'_> {
 
     /// The shape of a part, where it has one outside of its sum.
     fn shape(&mut self, id: ExprId) -> String {
-        let before = self.session.environment().clone();
+        let before = self.session.snapshot();
         let outcomes = self.session.run(&format!("shape {}", text::ascii(self.ast, id)));
         self.session.restore(before);
         match outcomes.first().map(|outcome| &outcome.answer) {

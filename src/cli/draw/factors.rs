@@ -180,7 +180,7 @@ impl<'a> Taker<'a> {
         if matches!(self.ast.get(id), Expr::Number { .. } | Expr::Select { .. } | Expr::Sum { .. }) {
             return 0;
         }
-        let before = self.session.environment().clone();
+        let before = self.session.snapshot();
         let outcomes = self.session.run(&format!("shape {}", text::ascii(self.ast, id)));
         self.session.restore(before);
         match outcomes.first().map(|outcome| &outcome.answer) {

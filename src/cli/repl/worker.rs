@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::cli::STACK;
 use crate::lower::{EntryKind, Environment};
-use crate::session::{Answer, Options, Outcome, Session};
+use crate::session::{Answer, Options, Outcome, Session, Snapshot};
 use crate::stop::{self, Stopped};
 
 /// What is in scope.
@@ -206,7 +206,7 @@ fn work(events: &Sender<Event>, inbox: &Receiver<(u64, Request)>, script: &[Stri
     let mut session = Session::new();
     let mut before = Vec::new();
     for text in script {
-        before.push(session.environment().clone());
+        before.push(session.snapshot());
         session.run(text);
     }
     while let Ok((number, request)) = inbox.recv() {
@@ -226,30 +226,32 @@ fn work(events: &Sender<Event>, inbox: &Receiver<(u64, Request)>, script: &[Stri
     }
 }
 
-fn serve(session: &mut Session, before: &mut Vec<Environment>, request: Request) -> Reply {
+fn serve(session: &mut Session, before: &mut Vec<Snapshot>, request: Request) -> Reply {
     let mut has_changed = false;
     let outcomes = match request {
         Request::Run { text, options } => {
             session.options = options;
-            let environment = session.environment().clone();
+            let snapshot = session.snapshot();
             let outcomes = session.run(&text);
-            has_changed = outcomes
-                .iter()
-                .any(|outcome| matches!(outcome.answer, Answer::Taken { .. }) || !outcome.assumed.is_empty());
+            has_changed = outcomes.iter().any(|outcome| match outcome.answer {
+                Answer::Taken { .. } => true,
+                Answer::Errors(_) => false,
+                _ => !outcome.assumed.is_empty(),
+            });
             if has_changed {
-                before.push(environment);
+                before.push(snapshot);
             }
             outcomes
         }
         Request::Try { text } => {
-            let environment = session.environment().clone();
+            let snapshot = session.snapshot();
             let outcomes = session.run(&text);
-            session.restore(environment);
+            session.restore(snapshot);
             outcomes
         }
         Request::Undo => {
-            if let Some(environment) = before.pop() {
-                session.restore(environment);
+            if let Some(snapshot) = before.pop() {
+                session.restore(snapshot);
             }
             Vec::new()
         }

@@ -80,6 +80,12 @@ impl Graph {
         if lonely && edge.exponent.is_one() {
             edge.chain = differential_last(writer, &edge.chain);
         }
+        // `diag(A)` is `diag(A')`: the one with fewer transposes.
+        let turned = reversed(&edge.chain);
+        let flips = |chain: &[Link]| chain.iter().filter(|link| link.flipped).count();
+        if !lonely && flips(&turned) < flips(&edge.chain) {
+            edge.chain = turned;
+        }
         let matrix = write_edge(writer, &edge)?;
         if lonely {
             let trace = writer.call("tr", &[matrix]);

@@ -100,21 +100,21 @@ impl Reader<'_> {
     pub(super) fn is_decimal(&self, number: &Rational) -> bool {
         let five = num_bigint::BigInt::from(5);
         let tenths = num_integer::Integer::is_multiple_of(number.denom(), &five);
-        self.arena.decimals && tenths && digits(number) <= MOST_DIGITS
+        self.arena.wording.decimals && tenths && digits(number) <= MOST_DIGITS
     }
 
     /// What divides every weight, so that it can stand in front: 2 in `2*(x - a)`.
     pub(super) fn shared_content(&self, terms: &[(Rational, NodeId)]) -> Rational {
         let [(first, _), _, ..] = terms else { return Rational::one() };
-        if terms.iter().any(|(weight, _)| !weight.is_integer()) && self.arena.decimals {
+        if terms.iter().any(|(weight, _)| !weight.is_integer()) && self.arena.wording.decimals {
+            // `0.5*(x + y)` and `0.8*(x + 0.05*y)`, but `0.1*x + 1.8*y`, which is no longer than `0.1*(x + 18*y)`.
             let length = |by: &Rational| {
-                let within = terms.iter().map(|(weight, _)| digits(&(weight / by))).sum::<usize>();
-                within + digits(by)
+                significant(by) + terms.iter().map(|(weight, _)| significant(&(weight / by))).sum::<usize>()
             };
-            return [Rational::one(), first.abs()]
-                .into_iter()
-                .min_by_key(length)
-                .unwrap_or_else(Rational::one);
+            let mut all: Vec<Rational> = terms.iter().map(|(weight, _)| weight.abs()).collect();
+            all.sort_by(|one, other| other.cmp(one));
+            let candidates = std::iter::once(Rational::one()).chain(all);
+            return candidates.min_by_key(length).unwrap_or_else(Rational::one);
         }
         let mut top = num_bigint::BigInt::from(0);
         for (weight, _) in terms {
@@ -138,7 +138,7 @@ impl Reader<'_> {
         let decimals =
             self.is_decimal(weight) && terms.iter().any(|(own, _)| self.is_decimal(&(own * weight)));
         let wanted = decimals || digits(weight) > MOST_DIGITS;
-        (plain && wanted && self.arena.decimals).then_some(factor.base)
+        (plain && wanted && self.arena.wording.decimals).then_some(factor.base)
     }
 
     /// Whether a node is a matrix with a diagonal only.
@@ -175,6 +175,17 @@ fn is_distinct(output: &[crate::ir::Axis]) -> bool {
         .iter()
         .enumerate()
         .all(|(place, axis)| axis.len() == 1 && !output.iter().take(place).any(|earlier| earlier == axis))
+}
+
+/// How many digits a number has without the zeros at its ends, however its point lies; 1 is not written.
+fn significant(number: &Rational) -> usize {
+    let places = digits(number);
+    if number.abs().is_one() || places > MOST_DIGITS {
+        return if places > MOST_DIGITS { 2 * MOST_DIGITS } else { 0 };
+    }
+    let scaled = number.abs()
+        * Rational::from_integer(num_bigint::BigInt::from(10).pow(u32::try_from(places).unwrap_or(0)));
+    scaled.to_integer().to_string().trim_end_matches('0').len()
 }
 
 /// How many digits a number has after its point; more than [`MOST_DIGITS`] where they do not end soon.

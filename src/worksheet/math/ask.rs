@@ -62,7 +62,7 @@ fn refused(errors: Vec<Diagnostic>, prefix: usize) -> Asked {
 
 /// Asks whether a claim would hold, and leaves no trace.
 pub(super) fn trial(session: &mut Session, text: &str) -> Asked {
-    let before = session.environment().clone();
+    let before = session.snapshot();
     let asked = claim(session, text);
     session.restore(before);
     asked
@@ -103,7 +103,7 @@ pub(super) fn numbers(session: &mut Session, text: &str) -> Option<Numbers> {
 
 /// The answer to a statement; it leaves no trace.
 fn answer(session: &mut Session, text: &str) -> Option<Answer> {
-    let before = session.environment().clone();
+    let before = session.snapshot();
     let outcomes = session.run(text);
     session.restore(before);
     outcomes.into_iter().next().map(|outcome| outcome.answer)

@@ -38,7 +38,7 @@ impl Checker<'_> {
 
     /// The left side in the notation that the right side uses.
     fn in_units(&mut self, left: &str) -> Option<String> {
-        let before = self.session.environment().clone();
+        let before = self.session.snapshot();
         let outcomes = self.session.run(&format!("show {left} as units"));
         self.session.restore(before);
         let text = crate::worksheet::recorded::text(outcomes.first()?)?;
