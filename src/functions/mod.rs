@@ -105,6 +105,8 @@ pub struct Form {
     pub adjoint: &'static str,
     /// The value in terms of other functions, where that is how it is defined.
     pub definition: &'static str,
+    /// The value where the arguments are numbers: matrices of one row and one column.
+    pub of_numbers: &'static str,
     /// What is known to be equal.
     pub identities: &'static [Identity],
     /// Where it is defined and smooth, as a condition on the arguments; empty for everywhere.
@@ -141,6 +143,7 @@ impl Form {
         differential: "",
         adjoint: "",
         definition: "",
+        of_numbers: "",
         identities: &[],
         domain: "",
         kink: false,

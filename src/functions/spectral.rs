@@ -22,6 +22,7 @@ pub const ROWS: &[Row] = &[
                 ("julia", "exp(#1)"),
                 ("matlab", "expm(#1)"),
             ],
+            of_numbers: "exp(X)",
             differential: "dexpm(X, d(X))",
             transposition: Transposition::Commutes,
             identities: &[
@@ -40,6 +41,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(directional::dexpm)),
             products: 60,
+            of_numbers: "H*exp(X)",
             differential: "dexpm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
             adjoint: "dexpm(X', C)",
             identities: &[
@@ -57,6 +59,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(analytic::logm)),
             products: 30,
             spellings: &[("julia", "log(#1)"), ("matlab", "logm(#1)")],
+            of_numbers: "log(X)",
             differential: "dlogm(X, d(X))",
             domain: "eigenvalues of X not at or below 0",
             transposition: Transposition::Commutes,
@@ -72,6 +75,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(directional::dlogm)),
             products: 60,
+            of_numbers: "H/X",
             differential: "dlogm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
             adjoint: "dlogm(X', C)",
             domain: "eigenvalues of X not at or below 0",
@@ -90,6 +94,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(analytic::sqrtm)),
             products: 30,
             spellings: &[("julia", "sqrt(#1)"), ("matlab", "sqrtm(#1)")],
+            of_numbers: "sqrt(X)",
             differential: "sylvester(out, out, d(X))",
             domain: "eigenvalues of X not at or below 0",
             transposition: Transposition::Commutes,
@@ -106,6 +111,7 @@ pub const ROWS: &[Row] = &[
             signature: "A[m,m], B[n,n], H[m,n] -> [m,n]",
             kernels: Some(&crate::kernels!(matrix::sylvester)),
             spellings: &[("julia", "sylvester(#1, #2, -#3)"), ("matlab", "sylvester(#1, #2, #3)")],
+            of_numbers: "H/(A + B)",
             differential: "sylvester(A, B, d(H) - d(A)*out - out*d(B))",
             adjoint: "sylvester(A', B', C)",
             domain: "no eigenvalue of A is the negative of one of B",
@@ -133,6 +139,7 @@ pub const ROWS: &[Row] = &[
                 ("julia", "cholesky(Symmetric(#1)).L"),
                 ("matlab", "chol(#1, 'lower')"),
             ],
+            of_numbers: "sqrt(X)",
             differential: "out*tril_half(inv(out)*d(X)*inv(out)')",
             domain: "X symmetric positive definite",
             identities: &[
@@ -159,6 +166,7 @@ pub const ROWS: &[Row] = &[
                 ("julia", "tril(#1) - Diagonal(#1) / 2"),
                 ("matlab", "tril(#1) - diag(diag(#1)) / 2"),
             ],
+            of_numbers: "X/2",
             differential: "tril_half(d(X))",
             adjoint: "tril_half(C)",
             ..SQUARE
@@ -206,6 +214,7 @@ pub const ROWS: &[Row] = &[
                 ("julia", "opnorm(#1)"),
                 ("matlab", "norm(#1)"),
             ],
+            of_numbers: "abs(X)",
             differential: "left_singular_vector(X)'*d(X)*right_singular_vector(X)",
             domain: "the largest singular value of X is simple",
             transposition: Transposition::Ignores,
@@ -255,6 +264,7 @@ pub const ROWS: &[Row] = &[
                 ("julia", "sum(svdvals(#1))"),
                 ("matlab", "sum(svd(#1))"),
             ],
+            of_numbers: "abs(X)",
             differential: "tr(polar(X)'*d(X))",
             domain: "X of full rank",
             transposition: Transposition::Ignores,
@@ -272,6 +282,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(analytic::polar, float: spectral::polar)),
             products: 30,
             // The first term turns within the range; the others are 0 where X is square.
+            of_numbers: "sign(X)",
             differential: "out*sylvester(out'*X + I - out'*out, out'*X + I - out'*out, out'*d(X) - d(X)'*out)*out'*out + (I - out*out')*d(X)*pinv(X)*out + out*pinv(X)*d(X)*(I - out'*out)",
             domain: "X of full rank",
             transposition: Transposition::Commutes,
@@ -293,6 +304,7 @@ pub const ROWS: &[Row] = &[
                 ("julia", "reverse(eigvals(Symmetric(#1)))"),
                 ("matlab", "flipud(eig(#1))"),
             ],
+            of_numbers: "X",
             differential: "diag(eigvecs(X)'*d(X)*eigvecs(X))",
             domain: "X symmetric with simple eigenvalues",
             transposition: Transposition::Ignores,

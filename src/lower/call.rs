@@ -149,7 +149,14 @@ impl Lower<'_> {
     ) -> Fallible<Lowered> {
         let axis = given.last().and_then(|last| axis_literal(ast, last.id));
         let Some((form, mapping)) = self.choose(row, given, axis) else {
-            return Err(Box::new(self.no_form(ast, row, name, span, given)));
+            let Some((form, matrices)) = self.with_matrices(row, given) else {
+                return Err(Box::new(self.no_form(ast, row, name, span, given)));
+            };
+            if let Some(value) = self.of_numbers(form, given, span) {
+                return value;
+            }
+            let value = self.call_row(ast, row, name, span, &matrices)?;
+            return Ok(self.as_number(given, value));
         };
         match mapping {
             Mapping::Along(axis) => {

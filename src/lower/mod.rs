@@ -17,6 +17,7 @@ mod indices;
 mod infer;
 mod lookup;
 mod names;
+mod numbers;
 mod operators;
 mod orders;
 mod power;

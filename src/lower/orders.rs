@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::environment::Environment;
 use super::names::{FreshNames, conventional_order};
+use super::numbers::is_of_matrices;
 use super::operators::{self, Callee, Derivative};
 use super::scalars::Sides;
 use crate::functions::{self, FormId};
@@ -455,9 +456,12 @@ fn call_order(name: &str, arguments: &[ExprId], at: &dyn Fn(ExprId) -> Order) ->
                 if signature.is_entrywise() {
                     return arguments.iter().map(|argument| at(*argument)).reduce(wider).flatten();
                 }
+                let of_numbers = || arguments.iter().all(|argument| at(*argument) == Some((0, false)));
+                let order =
+                    if is_of_matrices(&signature) && of_numbers() { 0 } else { signature.value.len() };
                 match agreed {
-                    Some(before) if before != signature.value.len() => return None,
-                    _ => agreed = Some(signature.value.len()),
+                    Some(before) if before != order => return None,
+                    _ => agreed = Some(order),
                 }
             }
             agreed.map(|order| (order, false))
