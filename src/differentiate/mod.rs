@@ -168,8 +168,12 @@ impl Differentiator {
             return Err(DerivativeError::ByParameter { function, argument: signature.name });
         }
         let cotangent = template.cotangent;
-        let last = argument + 1 == template.arguments.len();
-        let contribution = match template.adjoint.filter(|_| last) {
+        let said = match argument {
+            0 if template.arguments.len() > 1 => template.adjoint_of_first,
+            _ if argument + 1 == template.arguments.len() => template.adjoint,
+            _ => None,
+        };
+        let contribution = match said {
             Some(adjoint) => adjoint,
             None => self.pull_back(arena, template.differential, tangent, cotangent)?,
         };

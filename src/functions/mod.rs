@@ -103,6 +103,9 @@ pub struct Form {
     /// value, to the tensor that, multiplied entry by entry with H and added up, gives the same
     /// as C with the value. The function is then not derived by H through its differential.
     pub adjoint: &'static str,
+    /// Of such a function with two arguments, the same map for the differential of the first, where it is
+    /// shorter than what follows from the differential.
+    pub adjoint_of_first: &'static str,
     /// The value in terms of other functions, where that is how it is defined.
     pub definition: &'static str,
     /// The value where the arguments are numbers: matrices of one row and one column.
@@ -142,6 +145,7 @@ impl Form {
         products: 1,
         differential: "",
         adjoint: "",
+        adjoint_of_first: "",
         definition: "",
         of_numbers: "",
         identities: &[],

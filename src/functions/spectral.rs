@@ -44,6 +44,7 @@ pub const ROWS: &[Row] = &[
             of_numbers: "H*exp(X)",
             differential: "dexpm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
             adjoint: "dexpm(X', C)",
+            adjoint_of_first: "dexpm([X', C; zeros(n,n), X'], [H', zeros(n,n); zeros(n,n), H'])[1..n, n+1..2*n]",
             identities: &[
                 identity("dexpm_along_what_commutes", "dexpm(X, H) == H*expm(X)").given("X and H commute")
             ],
@@ -78,6 +79,7 @@ pub const ROWS: &[Row] = &[
             of_numbers: "H/X",
             differential: "dlogm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
             adjoint: "dlogm(X', C)",
+            adjoint_of_first: "dlogm([X', C; zeros(n,n), X'], [H', zeros(n,n); zeros(n,n), H'])[1..n, n+1..2*n]",
             domain: "eigenvalues of X not at or below 0",
             identities: &[
                 identity("dlogm_along_what_commutes", "dlogm(X, H) == H*inv(X)").given("X and H commute")

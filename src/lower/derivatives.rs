@@ -165,6 +165,15 @@ impl Lower<'_> {
                 let node = self.make(|arena| arena.contract_axes(along.node, tensor.node, order));
                 Lowered { node, shape: part }
             }
+            // What is linear in its argument is then told the direction, and no entry of it is asked for.
+            Derivative::HessianVector if matches!(by.part, Part::Whole) => {
+                let (of, x) = (of.value.node, by.node);
+                let node = self.make(|arena| {
+                    let gradient = arena.derivative(of, &[x]);
+                    arena.directional(gradient, x, along.node)
+                });
+                Lowered { node, shape: part }
+            }
             Derivative::HessianVector => {
                 let tensor = self.tensor(&of.value, &[by.clone(), by.clone()]);
                 let order = part.order();

@@ -25,6 +25,8 @@ pub struct Template {
     pub differential: NodeId,
     /// What the last argument gets from the cotangent, where the row says so.
     pub adjoint: Option<NodeId>,
+    /// The same for the first of two arguments.
+    pub adjoint_of_first: Option<NodeId>,
     form: FormId,
 }
 
@@ -75,14 +77,15 @@ impl Templates {
         if arena.axes(differential).as_ref() != signature.value.as_slice() {
             return Err("the differential has another shape than the value".to_owned());
         }
-        let adjoint = match functions::form(form).adjoint {
-            "" => None,
-            text => {
-                bindings.names.push((Arc::from("C"), bound(cotangent, &signature.value)));
-                Some(read_text(arena, &bindings, text)?)
-            }
+        bindings.names.push((Arc::from("C"), bound(cotangent, &signature.value)));
+        let mut read = |text: &str| match text {
+            "" => Ok(None),
+            text => read_text(arena, &bindings, text).map(Some),
         };
-        let template = Template { arguments, out, tangents, cotangent, differential, adjoint, form };
+        let adjoint = read(functions::form(form).adjoint)?;
+        let adjoint_of_first = read(functions::form(form).adjoint_of_first)?;
+        let template =
+            Template { arguments, out, tangents, cotangent, differential, adjoint, adjoint_of_first, form };
         self.read.insert(form, template.clone());
         Ok(template)
     }

@@ -30,18 +30,35 @@ impl Session {
         asked: &Asked,
         span: Span,
     ) -> Result<Option<Formula>, Box<Diagnostic>> {
-        let Some((by, before)) = asked.by.split_last() else { return Ok(None) };
-        let (Node::Symbol(symbol) | Node::Named(symbol, _)) = *self.arena.node(*by) else { return Ok(None) };
-        let of = if before.is_empty() { asked.of } else { self.arena.derivative(asked.of, before) };
-        let name = self.arena.symbol(symbol).name.clone();
-        let along = self.arena.differential(*by, &name);
-        let differential = self.arena.directional(of, *by, along);
+        let Some((last, before)) = asked.by.split_last() else { return Ok(None) };
+        // Of a number the gradient is moved, of anything else the value as often as it is derived.
+        let of_gradient = self.arena.order(asked.of) == 0 && !before.is_empty();
+        let (mut differential, by) = if of_gradient {
+            (self.arena.derivative(asked.of, before), std::slice::from_ref(last))
+        } else {
+            (asked.of, asked.by.as_slice())
+        };
+        let mut moves: Vec<(NodeId, NodeId)> = Vec::new();
+        for variable in by {
+            let (Node::Symbol(symbol) | Node::Named(symbol, _)) = *self.arena.node(*variable) else {
+                return Ok(None);
+            };
+            let name = self.arena.symbol(symbol).name.clone();
+            let known = moves.iter().find(|(known, _)| known == variable).map(|(_, along)| *along);
+            let along = known.unwrap_or_else(|| self.arena.differential(*variable, &name));
+            moves.push((*variable, along));
+            differential = self.arena.directional(differential, *variable, along);
+        }
         let taken = self.taken(differential, span)?;
         let names = self.names();
         let simple = self.simplified(taken, &names);
         let shape = Shape::of(self.arena.axes(simple).to_vec());
         let Some(mut formula) = self.in_matrices(simple, &names, &shape) else { return Ok(None) };
-        formula.left = Some(if before.is_empty() { "d(y)".to_owned() } else { "d(G)".to_owned() });
+        formula.left = Some(match (of_gradient, by.len()) {
+            (true, _) => "d(G)".to_owned(),
+            (false, 1) => "d(y)".to_owned(),
+            (false, times) => format!("d{}(y)", superscript(times)),
+        });
         Ok(Some(formula))
     }
 
