@@ -87,9 +87,9 @@ impl EvaluateError {
         matches!(self, Self::Number { error: NumberError::NotInThisKind { .. }, .. })
     }
 
-    /// Whether a number on the way is larger than its kind can say; the value itself may not be.
-    pub fn is_too_large(&self) -> bool {
-        matches!(self, Self::Number { error: NumberError::TooLarge, .. })
+    /// Whether a number on the way is larger than its kind can say, or smaller; the value itself may not be.
+    pub fn is_out_of_range(&self) -> bool {
+        matches!(self, Self::Number { error: NumberError::TooLarge | NumberError::TooSmall, .. })
     }
 
     /// Whether the value is there, and a derivative is not, as the function has a kink or a jump.
@@ -135,7 +135,7 @@ impl EvaluateError {
                 NumberError::Domain { .. } => "G0405",
                 NumberError::NotDifferentiable { .. } => "G0406",
                 NumberError::Singular => "G0407",
-                NumberError::TooLarge => "G0408",
+                NumberError::TooLarge | NumberError::TooSmall => "G0408",
                 NumberError::NotInThisKind { .. } => "G0409",
                 NumberError::Undecided => "G0410",
                 NumberError::Unfit { .. } => "G0411",
@@ -204,6 +204,7 @@ fn number_message(place: &str, error: &NumberError) -> String {
             format!("`{function}` has no value in this kind of number: asked for in {place}")
         }
         NumberError::TooLarge => format!("too large: {place}"),
+        NumberError::TooSmall => format!("too small to be told from 0: {place}"),
         NumberError::Singular => format!("singular matrix in {place}"),
         NumberError::Unfit { function, needs } => format!("`{function}` needs {needs}: not so in {place}"),
         NumberError::Undecided => format!("too close to a border to tell its side, in {place}"),

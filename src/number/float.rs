@@ -12,6 +12,11 @@ fn finite(value: f64) -> Answer<f64> {
     if value.is_finite() { Ok(value) } else { Err(NumberError::TooLarge) }
 }
 
+/// The same of a product that is 0 only where a factor is: what floats cannot tell from 0 is no 0.
+fn product(value: f64, is_zero: bool) -> Answer<f64> {
+    if value.abs() < f64::MIN_POSITIVE && !is_zero { Err(NumberError::TooSmall) } else { finite(value) }
+}
+
 impl Number for f64 {
     fn like(&self, value: &Rational) -> Answer<Self> {
         rational::to_f64(value)
@@ -23,10 +28,10 @@ impl Number for f64 {
         finite(self - other)
     }
     fn multiply(&self, other: &Self) -> Answer<Self> {
-        finite(self * other)
+        product(self * other, *self == 0.0 || *other == 0.0)
     }
     fn divide(&self, other: &Self) -> Answer<Self> {
-        if *other == 0.0 { Err(NumberError::DivisionByZero) } else { finite(self / other) }
+        if *other == 0.0 { Err(NumberError::DivisionByZero) } else { product(self / other, *self == 0.0) }
     }
     fn negate(&self) -> Answer<Self> {
         // Not `-self`: the opposite of 0 is 0, and is printed so.
@@ -42,7 +47,7 @@ impl Number for f64 {
         }
         if exponent.is_integer() {
             return match exponent.numer().to_i32() {
-                Some(whole) => finite(self.powi_exactly(whole)),
+                Some(whole) => product(self.powi_exactly(whole), false),
                 None => Err(NumberError::TooLarge),
             };
         }
@@ -53,7 +58,7 @@ impl Number for f64 {
             (Some(1), Some(2)) => finite(self.sqrt()),
             (Some(-1), Some(2)) => finite(self.sqrt().recip()),
             (Some(1), Some(3)) => finite(self.cbrt()),
-            _ => finite(self.powf(rational::to_f64(exponent)?)),
+            _ => product(self.powf(rational::to_f64(exponent)?), false),
         }
     }
 

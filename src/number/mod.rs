@@ -47,6 +47,8 @@ pub enum NumberError {
     },
     /// The result is not finite, or would be larger than the limits allow.
     TooLarge,
+    /// The result is not 0, and too small to be told from it.
+    TooSmall,
     /// The matrix is singular, or too close to it for this kind to tell.
     Singular,
     /// The arguments do not fit the operation: a shape, a size, a symmetry.

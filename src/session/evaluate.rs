@@ -5,13 +5,16 @@ use super::carried::Carrier;
 use super::outcome::Numbers;
 use crate::array::Array;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{EvaluateError, Values, evaluate};
+use crate::evaluate::{EvaluateError, Values, WORK_LIMIT, evaluate};
 use crate::functions::kernels::Kind;
 use crate::ir::{Node, NodeId};
 use crate::lower::Lowered;
 use crate::number::rational::{self, to_f64};
 use crate::number::{Ball, Dual, Jet, NumberError, Rational};
 use crate::span::Span;
+
+/// About how many operations on balls may be made.
+const BALL_WORK: usize = 1_000_000;
 
 /// A derivative in an expression: what is derived, in which no derivative is left, by what, and along what.
 struct Derived {
@@ -54,10 +57,15 @@ impl Session {
             }
             None => {
                 let floats = match self.numbers_of(asked.node, node, &0.0) {
-                    Err(error) if error.is_too_large() => self
-                        .in_another_form(node)
-                        .ok_or_else(|| Box::new(error.to_diagnostic(span).note("floats end near 1.8e308")))?,
-                    other => other.map_err(fault)?,
+                    Err(error) => self.beyond_floats(error, node).map_err(|error| {
+                        let said = error.to_diagnostic(span);
+                        Box::new(if error.is_out_of_range() {
+                            said.note("floats end near 1.8e308")
+                        } else {
+                            said
+                        })
+                    })?,
+                    Ok(floats) => floats,
                 };
                 (floats.shape().to_vec(), floats.into_data())
             }
@@ -119,16 +127,19 @@ impl Session {
 
     /// Computes an expression as a derivative asks for it, in the first kind of number that can hold it.
     fn moves(&self, of: NodeId, derived: &Derived) -> Result<(), EvaluateError> {
-        match self.moved(of, derived, &Rational::from_integer(0.into())) {
-            Err(error) if error.is_of_kind() => match self.moved(of, derived, &0.0) {
-                // What floats cannot hold may hide what comes after it.
-                Err(error) if error.is_too_large() => {
-                    let zero = Ball::new(&rational::integer(0)).map_err(said)?;
-                    self.moved(of, derived, &zero)
-                }
-                other => other,
-            },
-            other => other,
+        match self.moved(of, derived, (&Rational::from_integer(0.into()), WORK_LIMIT)) {
+            Err(error) if error.is_of_kind() => {}
+            other => return other,
+        }
+        let Err(error) = self.moved(of, derived, (&0.0, WORK_LIMIT)) else { return Ok(()) };
+        // What floats cannot hold they take for 0, or it hides what comes after it.
+        let zero = Ball::new(&rational::integer(0)).map_err(said)?;
+        match self.moved(of, derived, (&zero, BALL_WORK)) {
+            Ok(()) => Ok(()),
+            Err(found) if error.is_out_of_range() && (found.is_of_derivative() || found.is_of_place()) => {
+                Err(found)
+            }
+            Err(_) => Err(error),
         }
     }
 
@@ -158,11 +169,17 @@ impl Session {
     }
 
     /// Computes an expression in numbers that move along the direction, or along all entries at once.
-    fn moved<K: Kind>(&self, of: NodeId, derived: &Derived, like: &K) -> Result<(), EvaluateError>
+    fn moved<K: Kind>(
+        &self,
+        of: NodeId,
+        derived: &Derived,
+        (like, work): (&K, usize),
+    ) -> Result<(), EvaluateError>
     where
         Dual<K>: Kind,
     {
         let mut values = self.values(like)?;
+        values.limit_work(work);
         if let Node::Named(_, body) = self.arena.node(derived.by) {
             values.set(derived.by, evaluate(&self.arena, *body, &values, like)?);
         }
@@ -177,6 +194,36 @@ impl Session {
             moving.set(derived.by, moved.map_err(said)?);
         }
         evaluate(&self.arena, of, &moving, &Dual::constant(like.clone())).map(|_| ())
+    }
+
+    /// The floats of an expression of which floats cannot hold some part: that of another form, or of balls,
+    /// where those are sure of it. What floats take for 0 may be none: what is said of 0 is then not said.
+    fn beyond_floats(&mut self, error: EvaluateError, node: NodeId) -> Result<Array<f64>, EvaluateError> {
+        let EvaluateError::Number { error: reason, .. } = &error else { return Err(error) };
+        let is_of_zero = matches!(reason, NumberError::Domain { .. } | NumberError::DivisionByZero);
+        if !error.is_out_of_range() && !is_of_zero && *reason != NumberError::Singular {
+            return Err(error);
+        }
+        if error.is_out_of_range()
+            && let Some(floats) = self.in_another_form(node)
+        {
+            return Ok(floats);
+        }
+        let like = Ball::new(&rational::integer(1)).map_err(said)?;
+        let mut values = self.values(&like)?;
+        values.limit_work(BALL_WORK);
+        let sure = |ball: &Ball| {
+            let near = ball.to_f64();
+            let known = ball.radius() <= f64::EPSILON * near.abs();
+            if known && near.is_finite() { Ok(near) } else { Err(NumberError::Undecided) }
+        };
+        match evaluate(&self.arena, node, &values, &like) {
+            Ok(balls) => balls.map(sure).map_err(|_| error),
+            Err(found @ EvaluateError::Number { error: NumberError::Undecided, .. }) if is_of_zero => {
+                Err(found)
+            }
+            Err(_) => Err(error),
+        }
     }
 
     /// The floats of an expression in the form that is shown, where a part of the one that was written is past
