@@ -180,21 +180,33 @@ pub(super) fn roots(kind: &StatementKind) -> Vec<ExprId> {
     }
 }
 
-/// The names that stand anywhere in a statement but within subscripts.
+/// The names that stand anywhere in a statement but within subscripts. What a sum runs over is a name of its own:
+/// in `grad(sum(i*x[i] for i in 1..n), x)[i]` the last `i` is free.
 pub(super) fn values(ast: &Ast, statement: &StatementKind) -> BTreeSet<Arc<str>> {
     let mut found = BTreeSet::new();
-    let mut open = roots(statement);
-    while let Some(id) = open.pop() {
+    // The indices of sums, each with the one around it.
+    let mut bound: Vec<(Arc<str>, Option<usize>)> = Vec::new();
+    let mut open: Vec<(ExprId, Option<usize>)> = roots(statement).into_iter().map(|id| (id, None)).collect();
+    while let Some((id, around)) = open.pop() {
         match ast.get(id) {
             Expr::Name(name) => {
-                found.insert(name.text.clone());
+                let step = |(_, around): &&(Arc<str>, Option<usize>)| bound.get((*around)?);
+                let sums = std::iter::successors(around.and_then(|place| bound.get(place)), step);
+                if sums.into_iter().all(|(index, _)| *index != name.text) {
+                    found.insert(name.text.clone());
+                }
             }
-            Expr::Select { base, .. } => open.push(*base),
+            Expr::Sum { body, index, lower, upper } => {
+                open.extend([(*lower, around), (*upper, around), (*body, Some(bound.len()))]);
+                bound.push((index.text.clone(), around));
+            }
+            Expr::Select { base, .. } => open.push((*base, around)),
             Expr::Call { function, arguments } => {
                 let positions = operators::position_arguments(&function.text, arguments);
-                open.extend(arguments.iter().filter(|argument| !positions.contains(argument)));
+                let values = arguments.iter().filter(|argument| !positions.contains(argument));
+                open.extend(values.map(|argument| (*argument, around)));
             }
-            _ => open.extend(operands(ast, id)),
+            _ => open.extend(operands(ast, id).into_iter().map(|operand| (operand, around))),
         }
     }
     found
