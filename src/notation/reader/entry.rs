@@ -8,7 +8,7 @@ use crate::functions;
 use crate::ir::{Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::number::{Rational, rational};
 use crate::shape::Dimension;
-use crate::syntax::ast::{Expr, ExprId, Subscript};
+use crate::syntax::ast::{Expr, ExprId, Name, Subscript};
 
 /// How deep entries of entries are followed; below that, names must do.
 const DEEPEST: usize = 24;
@@ -137,8 +137,10 @@ impl Reader<'_> {
 
     /// The entry of an identity.
     fn delta(&mut self, left: ExprId, right: ExprId, length: &Dimension) -> ExprId {
-        // A free index tells the size; what is computed from one does not.
-        let is_index = |position: ExprId| matches!(self.writer.ast().get(position), Expr::Name(_));
+        // A free index tells the size; the index of a sum, or what is computed from one, does not.
+        let is_free = |name: &Name| self.positions.contains(&*name.text);
+        let is_index =
+            |position: ExprId| matches!(self.writer.ast().get(position), Expr::Name(name) if is_free(name));
         let tells = is_index(left) || is_index(right);
         let before = self.sizeless;
         self.sizeless |= !tells;
