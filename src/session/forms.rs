@@ -73,7 +73,15 @@ impl Session {
             root = reader.writer.transpose(root);
         }
         let ast = Arc::new(reader.writer.into_ast());
-        Some(Formula { ast, root, left: None, entry: Vec::new(), definitions, notation: Notation::Matrix })
+        Some(Formula {
+            ast,
+            root,
+            left: None,
+            entry: Vec::new(),
+            above: 0,
+            definitions,
+            notation: Notation::Matrix,
+        })
     }
 
     pub(super) fn in_indices(
@@ -89,6 +97,7 @@ impl Session {
             positions.iter().map(|position| text::ascii(reader.writer.ast(), *position)).collect();
         let mut formula = formula(&self.arena, reader, root, Notation::Index);
         formula.left = asked.and_then(|asked| self.entry_of_derivative(asked, &indices));
+        formula.above = asked.map_or(indices.len(), |asked| self.arena.order(asked.of).min(indices.len()));
         formula.entry = indices;
         Some(formula)
     }
@@ -224,7 +233,7 @@ pub(super) fn formula(arena: &Arena, mut reader: Reader<'_>, root: ExprId, notat
         _ => (root, Vec::new()),
     };
     let ast = Arc::new(reader.writer.into_ast());
-    Formula { ast, root, left: None, entry: Vec::new(), definitions, notation }
+    Formula { ast, root, left: None, entry: Vec::new(), above: 0, definitions, notation }
 }
 
 /// How many tokens a formula has, with those of its names.

@@ -86,6 +86,8 @@ pub struct Formula {
     pub left: Option<String>,
     /// The positions of the entry that it is, in index notation: `i`, `(j - 1)*m + i`.
     pub entry: Vec<String>,
+    /// How many of these belong to what is derived; the others belong to what it is derived by.
+    pub above: usize,
     /// Names that it uses, with what they stand for: the `where` line.
     pub definitions: Vec<(String, ExprId)>,
     /// The notation that it is in.

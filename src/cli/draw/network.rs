@@ -28,22 +28,13 @@ pub(super) fn networks(answer: &FormulaAnswer, session: &mut Session) -> Option<
     Some(networks)
 }
 
-/// The free indices in the order of the axes, with their lengths and whether they are the first half.
+/// The free indices in the order of the axes, with their lengths and whether they are drawn first: those of
+/// what is derived, or the first half where it has none or nothing is derived.
 fn free_indices(answer: &FormulaAnswer) -> IndexMap<String, (String, bool)> {
-    let left = answer.formula.left.clone().unwrap_or_default();
-    let mut names: Vec<String> = Vec::new();
-    for part in left.split('[').skip(1) {
-        let inside = part.split(']').next().unwrap_or_default();
-        names.extend(inside.split(',').map(|name| name.trim().to_owned()));
-    }
-    if names.len() != answer.shape.order() {
-        // An expression that is no derivative: the letters that the index form gives its axes.
-        names = "ijkl".chars().take(answer.shape.order()).map(String::from).collect();
-    }
-    let above = left.split('/').next().unwrap_or_default();
-    let first = above.split('[').nth(1).map_or(names.len().div_ceil(2), |inside| inside.split(',').count());
-    let axes = names.into_iter().zip(&answer.shape.axes).enumerate();
-    axes.map(|(place, (name, axis))| (name, (axis.to_string(), place < first))).collect()
+    let (names, above) = (&answer.formula.entry, answer.formula.above);
+    let first = if above == 0 || above == names.len() { names.len().div_ceil(2) } else { above };
+    let axes = names.iter().zip(&answer.shape.axes).enumerate();
+    axes.map(|(place, (name, axis))| (name.clone(), (axis.to_string(), place < first))).collect()
 }
 
 /// Which index a name is, after those that are one and the same were joined: the first of them.
@@ -149,6 +140,12 @@ mod tests {
     fn contracted_indices_join_and_free_ones_stay_open() {
         assert_eq!(drawn("A : R[m,n]; x : R[n]; A*x"), [": i-A A-x"]);
         assert_eq!(drawn("A : R[m,n]; X : R[n,p]; B : R[p,q]; jacobian(A*X*B, X)"), [": i-A A-k B-l j-B"]);
+    }
+
+    #[test]
+    fn a_variable_that_is_called_like_an_index_is_no_end() {
+        let drawn = drawn("i : R; A : R[m,n]; B : R[n,p]; i*A*B");
+        assert_eq!(drawn, [": j-A A-B B-k"]);
     }
 
     #[test]

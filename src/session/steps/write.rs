@@ -57,6 +57,7 @@ impl Session {
             root,
             left,
             entry: Vec::new(),
+            above: 0,
             definitions: Vec::new(),
             notation: Notation::Matrix,
         })
@@ -79,6 +80,7 @@ impl Session {
             root,
             left: None,
             entry: Vec::new(),
+            above: 0,
             definitions: Vec::new(),
             notation: Notation::Matrix,
         })
