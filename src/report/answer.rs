@@ -24,9 +24,7 @@ pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String
             lines.extend(formula_lines(subject("expr", &outcome.source), answer, format, palette));
         }
         Answer::Show(answer) => {
-            let source = subject("show", &outcome.source);
-            let source = source.rsplit_once(" as ").map_or(source, |(expression, _)| expression);
-            lines.extend(formula_lines(source, answer, format, palette));
+            lines.extend(formula_lines(super::json::shown(&outcome.source), answer, format, palette));
         }
         Answer::Eval(numbers) => {
             lines.extend(value_lines(subject("eval", &outcome.source), numbers, palette));

@@ -6,6 +6,7 @@ use crate::notation::text;
 use crate::session::{Formula, Notation};
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name};
+use crate::syntax::parse_expression;
 
 use super::partial::partial;
 
@@ -47,6 +48,34 @@ pub fn formula(formula: &Formula, format: Format) -> String {
 /// What the formula says it is equal to: the entry of a result in index notation.
 pub fn left(formula: &Formula, format: Format) -> Option<String> {
     formula.left.as_deref().map(|left| partial(left, format))
+}
+
+/// What a formula is equal to, in the language, where that is not what was asked itself: `jacobian(A*x, x)[i,j]`
+/// for entries, and for a Kronecker form the derivative of one vector by another. A claim of the two holds.
+pub fn left_in_language(formula: &Formula, source: &str) -> Option<String> {
+    let (ast, id) = parse_expression(source).ok()?;
+    if formula.notation == Notation::Kron {
+        return derivative_of_vectors(&ast, id);
+    }
+    let stands_alone = matches!(ast.get(id), Expr::Name(_) | Expr::Call { .. });
+    let whole = if stands_alone { source.to_owned() } else { format!("({source})") };
+    (!formula.entry.is_empty()).then(|| format!("{whole}[{}]", formula.entry.join(",")))
+}
+
+/// `jacobian(vec(Y), vec(X))` for `jacobian(Y, X)`, and likewise where derivatives were taken before.
+fn derivative_of_vectors(ast: &Ast, id: ExprId) -> Option<String> {
+    let Expr::Call { function, arguments } = ast.get(id) else { return None };
+    let texts: Vec<String> = arguments.iter().map(|argument| text::ascii(ast, *argument)).collect();
+    let (of, by) = match (&*function.text, texts.as_slice()) {
+        ("jacobian" | "diff", [of, by]) => (of.clone(), by),
+        ("hessian", [of, by]) => (format!("grad({of}, {by})"), by),
+        ("hessian", [of, first, by]) => (format!("grad({of}, {first})"), by),
+        ("diff", [of, first, by]) => (format!("diff({of}, {first})"), by),
+        _ => return None,
+    };
+    let is_name = arguments.last().is_some_and(|last| matches!(ast.get(*last), Expr::Name(_)));
+    let by = if is_name { format!("vec({by})") } else { by.clone() };
+    Some(format!("jacobian(vec({of}), {by})"))
 }
 
 /// The names that a formula uses, with what they stand for.

@@ -8,7 +8,7 @@ use crate::session::{Answer, AppliedText, Formula, FormulaAnswer, Numbers, Outco
 use crate::shape::{Dimension, Shape};
 
 use super::escape::cut;
-use super::formula::{Format, definitions, formula};
+use super::formula::{Format, definitions, formula, left_in_language};
 use super::numbers::literal;
 
 /// The most bytes of an error's message.
@@ -47,11 +47,11 @@ pub fn objects(outcome: &Outcome) -> Vec<Value> {
         }
         Answer::Expression(answer) => {
             head(&mut object, "expr", outcome);
-            formula_answer(&mut object, answer);
+            formula_answer(&mut object, answer, &outcome.source);
         }
         Answer::Show(answer) => {
             head(&mut object, "show", outcome);
-            formula_answer(&mut object, answer);
+            formula_answer(&mut object, answer, shown(&outcome.source));
         }
         Answer::Eval(numbers) => {
             head(&mut object, "eval", outcome);
@@ -62,7 +62,7 @@ pub fn objects(outcome: &Outcome) -> Vec<Value> {
         }
         Answer::Steps { steps, result } => {
             head(&mut object, "steps", outcome);
-            formula_answer(&mut object, result);
+            formula_answer(&mut object, result, subject("steps", &outcome.source));
             object.insert("steps".to_owned(), steps.iter().map(step).collect());
         }
         Answer::Shape(shape) => {
@@ -134,15 +134,24 @@ pub(super) fn subject<'s>(kind: &str, source: &'s str) -> &'s str {
     bare.map_or(source, str::trim_start)
 }
 
-fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer) {
+/// The expression of a `show`: without the notation that it is wanted in.
+pub(super) fn shown(source: &str) -> &str {
+    let source = subject("show", source);
+    source.rsplit_once(" as ").map_or(source, |(expression, _)| expression)
+}
+
+fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer, source: &str) {
     object.insert("shape".to_owned(), axes(&answer.shape));
     if answer.shape.row {
         object.insert("row".to_owned(), json!(true));
     }
     object.insert("text".to_owned(), json!(formula(&answer.formula, Format::Ascii)));
     object.insert("latex".to_owned(), json!(formula(&answer.formula, Format::Latex)));
-    if let Some(left) = &answer.formula.left {
+    if let Some(left) = left_in_language(&answer.formula, source).or_else(|| answer.formula.left.clone()) {
         object.insert("left".to_owned(), json!(left));
+    }
+    if !answer.formula.entry.is_empty() {
+        object.insert("entry".to_owned(), json!(answer.formula.entry));
     }
     if !answer.formula.definitions.is_empty() {
         let pairs = definitions(&answer.formula, Format::Ascii).into_iter();

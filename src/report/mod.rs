@@ -16,7 +16,7 @@ mod window;
 
 pub use answer::{answer, assumptions, lines_of_formula, summary};
 pub use escape::escaped;
-pub use formula::{Format, assumed, definitions, expression, formula, left, name};
+pub use formula::{Format, assumed, definitions, expression, formula, left, left_in_language, name};
 pub use json::{Exit, exit_of, objects};
 pub use numbers::{Grid, decimal, decimals, exact_literal, literal};
 pub use palette::Palette;
