@@ -25,7 +25,7 @@ struct Derived {
     itself: Option<NodeId>,
 }
 
-fn said(error: NumberError) -> EvaluateError {
+pub(super) fn said(error: NumberError) -> EvaluateError {
     EvaluateError::Number { place: "a value".to_owned(), error }
 }
 
@@ -116,6 +116,8 @@ impl Session {
             // The kink may be of one part alone: `abs(x)^2` is `x^2`, and has none.
             let folded = self.simplifier.fold(&mut self.arena, derived.of);
             let smooth = folded != derived.of && self.moves(folded, derived).is_ok();
+            let slope = self.slope_of(derived);
+            let smooth = smooth || slope.is_some_and(|slope| self.is_smooth(derived.of, slope, derived.by));
             return if smooth { Ok(()) } else { Err(error) };
         }
         match derived.itself {
@@ -123,6 +125,15 @@ impl Session {
             Some(derivative) if error.is_of_place() => self.carried(derivative),
             _ => Err(error),
         }
+    }
+
+    /// The formula of a derivative.
+    fn slope_of(&mut self, derived: &Derived) -> Option<NodeId> {
+        let slope = match derived.along {
+            Some(along) => self.arena.directional(derived.of, derived.by, along),
+            None => self.arena.derivative(derived.of, &[derived.by]),
+        };
+        self.taken(slope, Span::nowhere()).ok()
     }
 
     /// Computes an expression as a derivative asks for it, in the first kind of number that can hold it.
@@ -241,7 +252,7 @@ impl Session {
     }
 
     /// The values that declarations gave.
-    fn values<K: Kind>(&self, like: &K) -> Result<Values<K>, EvaluateError> {
+    pub(super) fn values<K: Kind>(&self, like: &K) -> Result<Values<K>, EvaluateError> {
         let mut values = Values::new();
         for (name, size) in &self.environment.sizes {
             values.set_size(name, usize::try_from(*size).unwrap_or(usize::MAX));

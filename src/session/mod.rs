@@ -15,6 +15,7 @@ mod outcome;
 mod present;
 mod read_back;
 mod signs;
+mod smooth;
 mod steps;
 
 use std::sync::Arc;
