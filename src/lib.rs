@@ -10,6 +10,7 @@ pub mod emit;
 pub mod equality;
 pub mod evaluate;
 pub mod functions;
+pub mod interpret;
 pub mod ir;
 pub mod lower;
 pub mod notation;
@@ -24,5 +25,6 @@ pub mod simplify;
 pub mod span;
 pub mod stop;
 pub mod syntax;
+pub mod verify;
 #[cfg(feature = "worksheet")]
 pub mod worksheet;

@@ -23,9 +23,11 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (3, "sample", "number array functions"),
     (3, "syntax", "span diagnostic number"),
     (3, "ir", "stop shape number functions"),
+    (4, "interpret", "shape number array functions syntax"),
     (4, "lower", "span diagnostic shape number functions syntax ir"),
     (4, "evaluate", "stop span diagnostic shape number array functions ir"),
     (4, "notation", "span shape number functions syntax ir"),
+    (5, "verify", "shape number array functions syntax sample interpret"),
     (5, "rules", "shape number functions syntax ir lower"),
     (6, "differentiate", "span diagnostic shape number functions ir rules"),
     (6, "simplify", "shape number functions ir rules"),
@@ -33,8 +35,8 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (
         8,
         "session",
-        "span diagnostic shape number array functions syntax ir lower evaluate notation rules differentiate \
-         simplify equality",
+        "span diagnostic shape number array functions syntax ir interpret verify lower evaluate notation rules \
+         differentiate simplify equality",
     ),
     (9, "emit", "span diagnostic shape number functions syntax ir notation session"),
     (9, "report", "span diagnostic shape number functions syntax notation session"),
@@ -76,7 +78,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("number/", "*", "operations that a kind of number has or lacks, in its refusals"),
     ("array.rs", "transpose", "an operation of arrays, in its refusal"),
     (
-        "lower/operators.rs",
+        "syntax/built_in.rs",
         "power matrix_power inv exp kron vec pi",
         "what the language's operators stand for",
     ),

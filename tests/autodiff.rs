@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use gradus::lower::built_ins;
 use gradus::session::{Answer, Numbers, Session};
+use gradus::syntax::built_in;
 
 const PROGRAMS: &str = include_str!("autodiff/values.gradus");
 /// How far the numbers may be apart, relative to 1 or to the largest.
@@ -63,7 +63,7 @@ fn every_kind_of_derivative_is_among_them() {
         .filter_map(|line| line.strip_prefix("eval ")?.split_once('(').map(|(kind, _)| kind))
         .collect();
     // The differential is a formula in the differentials of its variables, and no number.
-    let kinds = built_ins().filter(|(_, usage)| !usage.contains("n)") && *usage != "d(E)");
+    let kinds = built_in::all().filter(|(_, usage)| !usage.contains("n)") && *usage != "d(E)");
     let missing: Vec<_> = kinds.filter(|(name, _)| !asked.contains(name)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

@@ -221,7 +221,7 @@ fn the_reference_has_every_word_and_sign_of_the_grammar() {
     for word in known {
         assert!(page.contains(&format!("`{word}`")), "{word}");
     }
-    for (name, usage) in gradus::lower::built_ins() {
+    for (name, usage) in gradus::syntax::built_in::all() {
         assert!(page.contains(&format!("`{usage}`")), "{name}: {usage}");
     }
 }

@@ -1,8 +1,8 @@
 //! `gradus rules`: the table of functions.
 
 use crate::functions::{Row, find, table};
-use crate::lower::built_ins;
 use crate::report::{self, Exit, rows};
+use crate::syntax::built_in;
 use crate::syntax::words::nearest;
 
 use super::arguments::Rules;
@@ -13,7 +13,7 @@ pub(super) fn rules(command: &Rules, json: bool) -> Ended {
     let mut output = Output::standard();
     match &command.name {
         Some(name) => {
-            let built_in = built_ins().find(|(known, _)| known == name);
+            let built_in = built_in::all().find(|(known, _)| known == name);
             match (find(name), built_in) {
                 (Some((_, row)), _) if json => output.line(&rows::object(row).to_string())?,
                 (Some((_, row)), _) => output.lines(&row_lines(row, output.palette))?,

@@ -4,19 +4,14 @@
 
 use std::sync::Arc;
 
-use num_traits::Zero;
-
 use super::inventory::{Inventory, Variable};
 use crate::array::Array;
 use crate::evaluate::{Values, evaluate};
 use crate::functions::kernels::Kind;
 use crate::ir::{Arena, NodeId};
-use crate::number::{Answer, Number, NumberError, rational};
-use crate::sample::{ISOMETRY, is_rigid};
+use crate::number::rational;
+use crate::sample::{self, ISOMETRY, is_rigid, is_zero};
 use crate::shape::Dimension;
-
-/// The most entries that are solved for together.
-const UNKNOWNS: usize = 64;
 
 /// What is taken for granted, in the form in which points are made to satisfy it.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +44,18 @@ pub(super) fn relevant(arena: &Arena, roots: &[NodeId], all: &[(NodeId, NodeId)]
         found.extend(near);
         open = far;
     }
+}
+
+/// The variables that equations say to be orthonormal, `X'*X == I`.
+pub(super) fn orthonormal(arena: &mut Arena, equations: &[(NodeId, NodeId)]) -> Vec<NodeId> {
+    let roots: Vec<NodeId> = equations.iter().flat_map(|(left, right)| [*left, *right]).collect();
+    let mut inventory = Inventory::new(arena, &roots, &[]);
+    for (left, right) in equations {
+        let _ = recognised(arena, &mut inventory, *left, *right)
+            || recognised(arena, &mut inventory, *right, *left);
+    }
+    let marked = inventory.variables.iter().filter(|variable| variable.is(ISOMETRY));
+    marked.map(|variable| variable.node).collect()
 }
 
 impl Assumptions {
@@ -134,10 +141,6 @@ impl Assumptions {
     }
 }
 
-fn is_zero<K: Number>(number: &K) -> bool {
-    number.exact().is_some_and(|exact| exact.is_zero())
-}
-
 fn at<K: Kind>(arena: &Arena, node: NodeId, values: &Values<K>, like: &K) -> Result<Array<K>, String> {
     evaluate(arena, node, values, like).map_err(|error| {
         format!(
@@ -181,8 +184,8 @@ fn recognised(arena: &mut Arena, inventory: &mut Inventory, left: NodeId, right:
     false
 }
 
-/// Solves equations for the entries of one variable, if they are linear in them; else, a single
-/// equation for one entry. `false`, with the values as they were, where that does not succeed.
+/// Solves equations for the entries of one variable. `false`, with the values as they were, where that does
+/// not succeed.
 fn solve<K: Kind>(
     arena: &Arena,
     residuals: &[NodeId],
@@ -191,66 +194,7 @@ fn solve<K: Kind>(
     like: &K,
 ) -> Result<bool, String> {
     let Some(start) = values.get(variable.node).cloned() else { return Ok(false) };
-    let slots = slots(variable, start.shape());
-    if slots.len() > UNKNOWNS {
-        return Ok(false);
-    }
-    if attempt(arena, residuals, variable, &start, &slots, values, like)? {
-        return Ok(true);
-    }
-    for slot in slots.iter().rev() {
-        if attempt(arena, residuals, variable, &start, std::slice::from_ref(slot), values, like)? {
-            return Ok(true);
-        }
-    }
-    values.set(variable.node, start);
-    Ok(false)
-}
-
-/// The places of an array that change together, so that its structure stays.
-fn slots(variable: &Variable, shape: &[usize]) -> Vec<Vec<usize>> {
-    let entries: usize = shape.iter().product();
-    let [rows, columns] = *shape else { return (0..entries).map(|place| vec![place]).collect() };
-    if variable.is("diagonal") {
-        return (0..rows).map(|row| vec![row * columns + row]).collect();
-    }
-    if variable.is("symmetric") {
-        let pairs = (0..rows).flat_map(|row| (row..columns).map(move |column| (row, column)));
-        let both = |(row, column): (usize, usize)| {
-            let mut places = vec![row * columns + column, column * columns + row];
-            places.dedup();
-            places
-        };
-        return pairs.map(both).collect();
-    }
-    (0..entries).map(|place| vec![place]).collect()
-}
-
-/// The array with a number added at some places.
-fn shifted<K: Number>(start: &Array<K>, changes: &[(&Vec<usize>, K)]) -> Answer<Array<K>> {
-    let mut data = start.data().to_vec();
-    for (places, change) in changes {
-        for place in *places {
-            if let Some(entry) = data.get_mut(*place) {
-                *entry = entry.add(change)?;
-            }
-        }
-    }
-    Array::new(start.shape().to_vec(), data)
-}
-
-fn attempt<K: Kind>(
-    arena: &Arena,
-    residuals: &[NodeId],
-    variable: &Variable,
-    start: &Array<K>,
-    slots: &[Vec<usize>],
-    values: &mut Values<K>,
-    like: &K,
-) -> Result<bool, String> {
-    let said = |error: NumberError| format!("an assumption cannot be solved: {error:?}");
-    let one = like.like(&rational::integer(1)).map_err(said)?;
-    let residual_at = |value: Array<K>, values: &mut Values<K>| -> Result<Vec<K>, String> {
+    let mut residual = |value: Array<K>| -> Result<Vec<K>, String> {
         values.set(variable.node, value);
         let mut all = Vec::new();
         for residual in residuals {
@@ -258,67 +202,8 @@ fn attempt<K: Kind>(
         }
         Ok(all)
     };
-    let here = residual_at(start.clone(), values)?;
-    let mut columns = Vec::with_capacity(slots.len());
-    for slot in slots {
-        let there = residual_at(shifted(start, &[(slot, one.clone())]).map_err(said)?, values)?;
-        let rates = there.iter().zip(&here).map(|(there, here)| there.subtract(here));
-        columns.push(rates.collect::<Answer<Vec<K>>>().map_err(said)?);
-    }
-    let Some(changes) = linear(&columns, &here).map_err(said)? else { return Ok(false) };
-    let changes: Vec<(&Vec<usize>, K)> = slots.iter().zip(changes).collect();
-    let solved = residual_at(shifted(start, &changes).map_err(said)?, values)?;
-    if solved.iter().all(is_zero) {
-        return Ok(true);
-    }
-    values.set(variable.node, start.clone());
-    Ok(false)
-}
-
-/// One solution of `sum_k changes_k * column_k = -here`, with 0 for every unknown that is free;
-/// the last columns are solved for first, so that the first entries of a point stay random.
-fn linear<K: Kind>(columns: &[Vec<K>], here: &[K]) -> Answer<Option<Vec<K>>> {
-    let count = columns.len();
-    let Some(zero) = here.first().map(|entry| entry.like(&rational::integer(0))).transpose()? else {
-        return Ok(None);
-    };
-    let mut rows: Vec<(Vec<K>, K)> = Vec::with_capacity(here.len());
-    for (place, right) in here.iter().enumerate() {
-        let row = columns.iter().rev().filter_map(|column| column.get(place).cloned()).collect();
-        rows.push((row, right.negate()?));
-    }
-    let mut pivots: Vec<(usize, Vec<K>, K)> = Vec::new();
-    for column in 0..count {
-        let has = |(row, _): &(Vec<K>, K)| row.get(column).is_some_and(|entry| entry.pivot_weight() > 0.0);
-        let Some(place) = rows.iter().position(has) else { continue };
-        let (row, right) = rows.swap_remove(place);
-        let Some(pivot) = row.get(column).cloned() else { continue };
-        let row = row.iter().map(|entry| entry.divide(&pivot)).collect::<Answer<Vec<K>>>()?;
-        let right = right.divide(&pivot)?;
-        let clear = |other: &mut Vec<K>, side: &mut K| -> Answer<()> {
-            let Some(factor) = other.get(column).cloned() else { return Ok(()) };
-            for (entry, by) in other.iter_mut().zip(&row) {
-                *entry = entry.subtract(&factor.multiply(by)?)?;
-            }
-            *side = side.subtract(&factor.multiply(&right)?)?;
-            Ok(())
-        };
-        for (other, side) in &mut rows {
-            clear(other, side)?;
-        }
-        for (_, other, side) in &mut pivots {
-            clear(other, side)?;
-        }
-        pivots.push((column, row, right));
-    }
-    if !rows.iter().all(|(_, right)| is_zero(right)) {
-        return Ok(None);
-    }
-    let mut solution = vec![zero; count];
-    for (column, _, right) in pivots {
-        if let Some(slot) = solution.get_mut(count - 1 - column) {
-            *slot = right;
-        }
-    }
-    Ok(Some(solution))
+    let solved = sample::solve(&variable.words, &start, &mut residual)?;
+    let found = solved.is_some();
+    values.set(variable.node, solved.unwrap_or(start));
+    Ok(found)
 }

@@ -43,6 +43,11 @@ pub struct Options {
     pub seed: u64,
 }
 
+/// The variables that equations say to be orthonormal: `X'*X == I`, `norm(x) == 1`.
+pub fn orthonormal(arena: &mut Arena, equations: &[(NodeId, NodeId)]) -> Vec<NodeId> {
+    assume::orthonormal(arena, equations)
+}
+
 /// Whether two expressions of one shape are equal wherever both are defined.
 pub fn compare(arena: &mut Arena, left: NodeId, right: NodeId, options: &Options) -> Verdict {
     if left == right || expand::same(arena, left, right) {

@@ -229,6 +229,20 @@ pub fn signature_of(id: FormId) -> Signature {
     Signature::parse(form(id).signature).unwrap_or(Signature { arguments: Vec::new(), value: Vec::new() })
 }
 
+/// How a form that is written out gives its entries: the indices of each axis of the value (two or more where
+/// the axis is merged, the slowest first), and the entry at them as text. `None` where kernels compute it.
+pub fn entries(id: FormId) -> Option<(Vec<Vec<&'static str>>, &'static str)> {
+    const INDICES: [&str; 4] = ["i", "j", "k", "l"];
+    let Value::Entries(text) = form(id).value else { return None };
+    let listed = text.split_once(':').filter(|(list, _)| list.starts_with('(') && !list.contains('['));
+    let Some((list, body)) = listed else {
+        let order = signature_of(id).value.len();
+        return Some((INDICES.iter().take(order).map(|name| vec![*name]).collect(), text));
+    };
+    let groups = list.split(')').map(|group| group.trim_matches([',', '(', ' '])).filter(|g| !g.is_empty());
+    Some((groups.map(|group| group.split(',').map(str::trim).collect()).collect(), body.trim()))
+}
+
 /// The form that raising an entry to an exponent means.
 pub fn power() -> Option<FormId> {
     static FOUND: std::sync::OnceLock<Option<FormId>> = std::sync::OnceLock::new();

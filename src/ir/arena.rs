@@ -199,6 +199,22 @@ impl Arena {
         self.symbol_node(id)
     }
 
+    /// The name of a variable or definition.
+    pub fn name_of(&self, node: NodeId) -> Option<Arc<str>> {
+        match self.node(node) {
+            Node::Symbol(symbol) | Node::Named(symbol, _) => Some(Arc::clone(&self.symbol(*symbol).name)),
+            _ => None,
+        }
+    }
+
+    /// The words that a variable was declared with.
+    pub fn words_of(&self, variable: NodeId) -> Vec<Arc<str>> {
+        match self.node(variable) {
+            Node::Symbol(symbol) => self.symbol(*symbol).structure.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The node of a symbol.
     pub fn symbol_node(&mut self, id: SymbolId) -> NodeId {
         let axes = self.symbol(id).axes.clone();

@@ -40,7 +40,6 @@ use crate::syntax::ast::{Ast, ExprId, Name, Program};
 
 pub use environment::{Assumption, Entry, EntryKind, Environment, Function, Scope};
 pub use infer::membership;
-pub use operators::built_ins;
 pub use statements::Prepared;
 
 /// An expression that has been lowered: its node, and its shape with the orientation of rows,

@@ -8,15 +8,12 @@ use super::Lowered;
 use super::call::in_sizes;
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Frame, Index, Local, Lower};
-use crate::functions::{self, FormId, Value};
+use crate::functions::{self, FormId};
 use crate::ir::{Label, NodeId, Product};
 use crate::shape::{Dimension, Shape};
 use crate::span::Span;
 use crate::syntax::ast::{Ast, ExprId};
 use crate::syntax::parse_expression;
-
-/// The names of the indices of a value whose text lists none.
-const INDICES: [&str; 4] = ["i", "j", "k", "l"];
 
 /// The names of the indices over which a function is mapped; nobody can type them.
 const MAPPED: [&str; 4] = ["?i", "?j", "?k", "?l"];
@@ -36,23 +33,10 @@ static TEXTS: LazyLock<BTreeMap<FormId, Text>> = LazyLock::new(|| {
 });
 
 fn read(form: FormId) -> Option<Text> {
-    let Value::Entries(text) = functions::form(form).value else { return None };
-    let order = functions::signature_of(form).value.len();
-    let (axes, body) = match text.split_once(':').filter(|(list, _)| list.starts_with('(')) {
-        Some((list, body)) if !list.contains('[') => (listed(list), body),
-        _ => (INDICES.iter().take(order).map(|name| vec![(*name).to_owned()]).collect(), text),
-    };
-    let (ast, root) = parse_expression(body.trim()).ok()?;
+    let (axes, body) = functions::entries(form)?;
+    let axes = axes.into_iter().map(|group| group.into_iter().map(str::to_owned).collect()).collect();
+    let (ast, root) = parse_expression(body).ok()?;
     Some(Text { axes, ast: Arc::new(ast), root })
-}
-
-/// `(i,k),(j,l)`: the indices of each axis.
-fn listed(list: &str) -> Vec<Vec<String>> {
-    list.split(')')
-        .map(|group| group.trim_matches(|c: char| c == ',' || c == '(' || c.is_whitespace()))
-        .filter(|group| !group.is_empty())
-        .map(|group| group.split(',').map(|name| name.trim().to_owned()).collect())
-        .collect()
 }
 
 impl Lower<'_> {

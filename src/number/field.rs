@@ -213,6 +213,11 @@ impl Field {
         self.chain.levels[0].leave(self.residues[0])
     }
 
+    /// The chain that it belongs to, as far as it still has residues.
+    pub fn chain(&self) -> Chain {
+        self.chain
+    }
+
     /// How many exponentials can still be taken, one inside the other.
     pub fn remaining(&self) -> usize {
         self.chain.length - 1

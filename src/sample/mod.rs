@@ -9,11 +9,13 @@
 mod components;
 mod direction;
 mod orthogonal;
+mod solve;
 
 use std::sync::Arc;
 
 pub use components::{combination, components};
 pub use direction::direction;
+pub use solve::{is_zero, solve};
 
 use crate::array::Array;
 use crate::functions::kernels::Kind;

@@ -15,7 +15,7 @@ use crate::number::ball::Ball;
 use crate::span::Span;
 
 /// Where the random points of checks start; the same input has the same verdict for ever.
-const SEED: u64 = 0x6772_6164_7573;
+pub(super) const SEED: u64 = 0x6772_6164_7573;
 
 impl Session {
     /// The verdict on a claim.

@@ -35,7 +35,7 @@ impl Session {
     }
 
     /// How many axes become rows, and how many columns.
-    fn orders(&self, asked: &Asked) -> Option<(usize, usize)> {
+    pub(super) fn orders(&self, asked: &Asked) -> Option<(usize, usize)> {
         let groups: Vec<usize> = std::iter::once(&asked.of)
             .chain(&asked.by)
             .map(|part| self.arena.order(*part))

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
 use super::Session;
+use super::reading::TextMark;
 use crate::ir::{self, Node, NodeId, SymbolId, Wording};
 use crate::lower::{Answer, Claim, EntryKind, Environment};
 use crate::syntax::ast::{Ast, ExprId};
@@ -28,6 +29,7 @@ pub struct Snapshot {
     environment: Environment,
     defined: IndexMap<Arc<str>, NodeId>,
     typed: FxHashMap<Arc<str>, (Arc<Ast>, ExprId)>,
+    texts: TextMark,
 }
 
 impl Session {
@@ -44,6 +46,7 @@ impl Session {
             environment: self.environment.clone(),
             defined: self.defined.clone(),
             typed: self.typed.clone(),
+            texts: self.texts.mark(),
         }
     }
 
@@ -56,6 +59,7 @@ impl Session {
         self.snapshots.truncate(place);
         self.question = None;
         self.forget(snapshot.mark);
+        self.texts.forget(snapshot.texts);
         let Snapshot { environment, defined, typed, .. } = snapshot;
         (self.environment, self.defined, self.typed) = (environment, defined, typed);
     }

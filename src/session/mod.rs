@@ -14,6 +14,7 @@ mod memory;
 mod outcome;
 mod present;
 mod read_back;
+mod reading;
 mod signs;
 mod smooth;
 mod steps;
@@ -25,8 +26,9 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::differentiate::Differentiator;
+use crate::interpret::Body;
 use crate::ir::{Arena, Node, NodeId, SymbolId, Wording};
-use crate::lower::{self, Answered, Environment};
+use crate::lower::{self, Answered, Environment, Lowered};
 use crate::simplify::Simplifier;
 use crate::span::Span;
 use crate::syntax;
@@ -54,6 +56,8 @@ pub struct Session {
     typed: FxHashMap<Arc<str>, (Arc<Ast>, ExprId)>,
     /// How each definition was worded.
     wordings: IndexMap<SymbolId, Wording>,
+    /// What names mean, as they were typed: for the second reading.
+    texts: reading::Texts,
     differentiator: Differentiator,
     simplifier: Simplifier,
     /// What there was before the last question, which is forgotten at the next statement.
@@ -119,11 +123,16 @@ impl Session {
         for (place, statement) in program.statements.iter().enumerate() {
             self.forget_question();
             let (mark, scope) = (self.mark(), self.environment.scope(&statement.kind));
+            let texts = self.texts.mark();
             let answered = lower::statement(&mut self.arena, &mut self.environment, &prepared, place);
+            self.keep_meaning(&ast, statement, &answered);
             let outcome = self.answer(source, &ast, statement, answered);
             let said = matches!(outcome.answer, Answer::Taken { .. });
             if !said {
                 let is_refused = matches!(outcome.answer, Answer::Errors(_));
+                if is_refused {
+                    self.texts.forget(texts);
+                }
                 self.environment.forget(scope, !is_refused, mark.arena);
                 self.question = Some(mark);
             }
@@ -158,6 +167,7 @@ impl Session {
 
     fn answer(&mut self, source: &str, ast: &Arc<Ast>, statement: &Statement, answered: Answered) -> Outcome {
         let span = statement.span;
+        let body = |root: ExprId| Body { ast: Arc::clone(ast), root };
         // Its answer is written in its own order.
         self.arena.wording = Wording::default();
         for typed in &answered.typed {
@@ -174,7 +184,9 @@ impl Session {
         };
         let answer = match answered.outcome {
             Err(faults) => Answer::Errors(faults),
-            Ok(answer) => self.answer_to(answer, span).unwrap_or_else(|fault| Answer::Errors(vec![*fault])),
+            Ok(answer) => self
+                .answer_to(answer, asked_of(&statement.kind).map(body), span)
+                .unwrap_or_else(|fault| Answer::Errors(vec![*fault])),
         };
         if let (Some(node), Answer::Taken { .. }) = (defined, &answer)
             && let Node::Named(symbol, _) = *self.arena.node(node)
@@ -186,7 +198,12 @@ impl Session {
         Outcome { assumed, ..outcome(source, span, answer) }
     }
 
-    fn answer_to(&mut self, answer: lower::Answer, span: Span) -> Result<Answer, Box<Diagnostic>> {
+    fn answer_to(
+        &mut self,
+        answer: lower::Answer,
+        body: Option<Body>,
+        span: Span,
+    ) -> Result<Answer, Box<Diagnostic>> {
         use lower::Answer as Asked;
         Ok(match answer {
             Asked::Declared { names, shape, .. } => {
@@ -205,21 +222,36 @@ impl Session {
                 Answer::Taken { summary: format!("{name}({})", parameters.join(", ")) }
             }
             Asked::Expression(asked) => {
-                Answer::Expression(self.formula(&asked, self.options.notation, span)?)
+                Answer::Expression(self.read_formula(&asked, body, self.options.notation, span)?)
             }
             Asked::Show { expression, notation } => {
                 let notation = present::notation_of(&notation)?;
-                Answer::Show(self.formula(&expression, notation, span)?)
+                Answer::Show(self.read_formula(&expression, body, notation, span)?)
             }
             Asked::Eval(asked) => Answer::Eval(self.numbers(&asked, span)?),
             Asked::Steps(asked) => {
-                let result = self.formula(&asked, self.options.notation, span)?;
+                let result = self.read_formula(&asked, body, self.options.notation, span)?;
                 let steps = self.derivation(&asked, span)?;
                 Answer::Steps { steps, result }
             }
             Asked::Shape(asked) => Answer::Shape(asked.shape),
             Asked::Claim(claim) => Answer::Claim(self.claim(claim, span)?),
         })
+    }
+
+    /// The formula of an expression, read against what was typed.
+    fn read_formula(
+        &mut self,
+        asked: &Lowered,
+        body: Option<Body>,
+        notation: Notation,
+        span: Span,
+    ) -> Result<FormulaAnswer, Box<Diagnostic>> {
+        let mut formula = self.formula(asked, notation, span)?;
+        if let Some(body) = body {
+            self.read_again(&body, asked, &mut formula, span)?;
+        }
+        Ok(formula)
     }
 
     /// A node with every derivative in it taken.
@@ -256,6 +288,17 @@ impl Session {
             }
         }
         names
+    }
+}
+
+/// The expression that a statement asks about.
+fn asked_of(kind: &StatementKind) -> Option<ExprId> {
+    match kind {
+        StatementKind::Expression(id)
+        | StatementKind::Show { expression: id, .. }
+        | StatementKind::Eval(id)
+        | StatementKind::Steps(id) => Some(*id),
+        _ => None,
     }
 }
 

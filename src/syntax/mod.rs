@@ -8,6 +8,7 @@ use ast::{Ast, ExprId, Program};
 use error::SyntaxError;
 
 pub mod ast;
+pub mod built_in;
 mod compare;
 mod compose;
 pub mod error;

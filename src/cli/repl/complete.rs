@@ -2,9 +2,9 @@
 //! with their shapes, the words that begin a statement.
 
 use crate::functions;
-use crate::lower;
+
 use crate::report::rows;
-use crate::syntax::{NOTATIONS, STRUCTURES};
+use crate::syntax::{NOTATIONS, STRUCTURES, built_in};
 
 use super::commands::{COMMANDS, find};
 use super::letters;
@@ -80,8 +80,8 @@ pub(super) fn complete(before: &str, known: &Known) -> Completion {
     });
     offers.extend(begun(own.collect(), word, ""));
     offers.extend(begun(functions_offered(), word, "("));
-    let built_in = lower::built_ins().map(|(name, usage)| Offer::new(name, usage));
-    offers.extend(begun(built_in.collect(), word, "("));
+    let built_ins = built_in::all().map(|(name, usage)| Offer::new(name, usage));
+    offers.extend(begun(built_ins.collect(), word, "("));
     offers.extend(begun(described(CONSTANTS), word, ""));
     if opening.trim().is_empty() || opening.trim_end().ends_with(';') {
         offers.extend(begun(described(KEYWORDS), word, " "));

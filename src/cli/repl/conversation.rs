@@ -280,7 +280,7 @@ fn help(name: &str, worker: &Worker, output: &mut Output) -> Result<(), Trouble>
     let known = &worker.known;
     if let Some((_, row)) = functions::find(name) {
         output.lines(&rules::row_lines(row, output.palette))
-    } else if let Some((_, usage)) = crate::lower::built_ins().find(|(known, _)| *known == name) {
+    } else if let Some((_, usage)) = syntax::built_in::all().find(|(known, _)| *known == name) {
         output.line(usage)
     } else if let Some((name, shape, kind)) = known.names.iter().find(|(known, ..)| known == name) {
         output.line(&format!("{name} : {shape}, {kind}"))

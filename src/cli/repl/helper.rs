@@ -13,10 +13,9 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Result};
 
 use crate::functions;
-use crate::lower;
 use crate::report::{Palette, rows};
 use crate::session::Answer;
-use crate::syntax::{self, ast::StatementKind, tokens::TokenKind};
+use crate::syntax::{self, ast::StatementKind, built_in, tokens::TokenKind};
 
 use super::complete::{Completion, complete};
 use super::worker::Worker;
@@ -79,7 +78,7 @@ fn signature_after(line: &str) -> Option<String> {
     let name = span.of(before);
     let signature = match functions::find(name) {
         Some((_, row)) => row.forms.first().map(|form| rows::signature(row, form))?,
-        None => lower::built_ins().find(|(known, _)| *known == name)?.1.to_owned(),
+        None => built_in::all().find(|(known, _)| *known == name)?.1.to_owned(),
     };
     signature.split_once('(').map(|(_, rest)| rest.to_owned())
 }

@@ -1,0 +1,101 @@
+//! Where an expression is read: a point, what moves there, and the names of the bodies around it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::error::Meant;
+use super::evaluate::length;
+use super::scope::Body;
+use super::value::Value;
+use crate::array::Array;
+use crate::number::jet::Tag;
+use crate::shape::Dimension;
+
+/// Numbers for the names of a scope.
+#[derive(Clone, Debug)]
+pub struct Point<K> {
+    /// The sizes of dimensions' names.
+    pub sizes: FxHashMap<Arc<str>, usize>,
+    /// The values of variables, by their places in the scope.
+    pub variables: FxHashMap<usize, Array<K>>,
+    /// What `d(X)` of variables is. A variable that has none here is held constant in `d(…)`.
+    pub differentials: FxHashMap<usize, Array<K>>,
+}
+
+impl<K> Point<K> {
+    /// A point of these sizes, at which no variable has a value yet.
+    pub fn of_sizes(sizes: impl IntoIterator<Item = (Arc<str>, usize)>) -> Self {
+        let sizes = sizes.into_iter().collect();
+        Self { sizes, variables: FxHashMap::default(), differentials: FxHashMap::default() }
+    }
+
+    /// The length of an axis here; an error where it has none, or no entry.
+    pub fn length(&self, axis: &Dimension) -> Meant<usize> {
+        length(axis, &self.sizes)
+    }
+}
+
+/// What moves at a point, and what was worked out there so far.
+#[derive(Debug)]
+pub(super) struct World<K> {
+    /// Names of the scope whose values are not the point's, by their places: those that move.
+    pub moved: FxHashMap<usize, Rc<Value<K>>>,
+    /// The tag of the last motion.
+    pub tag: Tag,
+    /// The values of names, by their places.
+    pub named: FxHashMap<usize, Rc<Value<K>>>,
+    /// The values of what was passed to functions, by its number.
+    pub passed: FxHashMap<usize, Rc<Value<K>>>,
+}
+
+impl<K> World<K> {
+    /// Where nothing moves.
+    pub fn still() -> Self {
+        let moved = FxHashMap::default();
+        Self { moved, tag: 0, named: FxHashMap::default(), passed: FxHashMap::default() }
+    }
+
+    /// The same point where further names move.
+    pub fn moving(&self, names: impl IntoIterator<Item = (usize, Value<K>)>) -> Self {
+        let mut moved = self.moved.clone();
+        moved.extend(names.into_iter().map(|(place, value)| (place, Rc::new(value))));
+        Self { moved, tag: self.tag + 1, named: FxHashMap::default(), passed: FxHashMap::default() }
+    }
+}
+
+/// What a name within a body means.
+#[derive(Clone, Debug)]
+pub(super) enum Local<K> {
+    /// A value: an index of a sum, an argument of a row.
+    Value(Rc<Value<K>>),
+    /// What was passed to a function: its number, and the expression, which is worked out anew where
+    /// something else moves.
+    Passed(usize, Body, Rc<Frame<K>>),
+}
+
+/// The names around a body.
+#[derive(Clone, Debug)]
+pub(super) struct Frame<K> {
+    /// How many names of the scope it sees; `None` within the table's own texts, which see none.
+    pub visible: Option<usize>,
+    /// Its own names, the innermost last.
+    pub locals: Vec<(Arc<str>, Local<K>)>,
+}
+
+impl<K> Frame<K> {
+    /// A body that sees the first names of a scope, and has none of its own.
+    pub fn outermost(visible: usize) -> Rc<Self> {
+        Rc::new(Self { visible: Some(visible), locals: Vec::new() })
+    }
+}
+
+impl<K: Clone> Frame<K> {
+    /// The same with a further name.
+    pub fn with(&self, name: &Arc<str>, local: Local<K>) -> Rc<Self> {
+        let mut locals = self.locals.clone();
+        locals.push((Arc::clone(name), local));
+        Rc::new(Self { visible: self.visible, locals })
+    }
+}

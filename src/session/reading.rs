@@ -1,0 +1,241 @@
+//! The second reading of every answer: the text that is shown, read as a person would type it, against the
+//! text that was asked. What does not agree is never shown; what could not be read is said to be unchecked.
+
+use std::sync::Arc;
+
+use super::Session;
+use super::forms::index_names;
+use super::outcome::{Checked, Formula, FormulaAnswer, Layout, Notation, StructuredGradient};
+use super::present::Asked;
+use crate::diagnostic::Diagnostic;
+use crate::equality;
+use crate::interpret::{Body, Meaning, Scope};
+use crate::lower::{self, Answered, EntryKind, Lowered};
+use crate::notation::reader::Reader;
+use crate::notation::text;
+use crate::shape::Dimension;
+use crate::span::Span;
+use crate::syntax;
+use crate::syntax::ast::{Ast, ExprId, Statement, StatementKind};
+use crate::verify::{self, Agreement, Assumption, Question, Shown, View};
+
+/// A longer formula, in tokens, is not read: nobody pastes it.
+const LONGEST: usize = 20_000;
+
+/// What was said so far, as it was typed.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    /// What names mean.
+    scope: Scope,
+    /// What was assumed.
+    assumptions: Vec<Assumption>,
+    /// The places of the variables that assumptions say to be orthonormal.
+    orthonormal: Vec<usize>,
+}
+
+/// How much had been said before a statement.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TextMark {
+    names: usize,
+    assumptions: usize,
+}
+
+impl Texts {
+    pub fn mark(&self) -> TextMark {
+        TextMark { names: self.scope.len(), assumptions: self.assumptions.len() }
+    }
+
+    /// Forgets what was said after a mark.
+    pub fn forget(&mut self, mark: TextMark) {
+        self.scope.truncate(mark.names);
+        self.assumptions.truncate(mark.assumptions);
+        self.orthonormal.retain(|place| *place < mark.names);
+    }
+}
+
+impl Session {
+    /// Takes in what a statement says of names, so that later texts can be read.
+    pub(super) fn keep_meaning(&mut self, ast: &Arc<Ast>, statement: &Statement, answered: &Answered) {
+        for assumption in &answered.assumptions {
+            let Some(entry) = self.environment.get(&assumption.name) else { continue };
+            if entry.kind == EntryKind::Assumed {
+                let axes = entry.lowered.shape.axes.clone();
+                let words = self.arena.words_of(entry.lowered.node);
+                self.texts.scope.insert(&assumption.name, Meaning::Variable { axes, words, value: None });
+            }
+        }
+        let body = |root: ExprId| Body { ast: Arc::clone(ast), root };
+        match (&statement.kind, &answered.outcome) {
+            (
+                StatementKind::Declare { structure, value, .. },
+                Ok(lower::Answer::Declared { names, shape, .. }),
+            ) => {
+                for name in names {
+                    let words = structure.iter().map(|word| Arc::clone(&word.text)).collect();
+                    let (axes, value) = (shape.axes.clone(), value.map(body));
+                    self.texts.scope.insert(name, Meaning::Variable { axes, words, value });
+                }
+            }
+            (StatementKind::Assume { left, right }, Ok(lower::Answer::Assumed { left: a, right: b })) => {
+                let visible = self.texts.scope.len();
+                let assumption = Assumption { left: body(*left), right: body(*right), visible };
+                self.texts.assumptions.push(assumption);
+                for node in equality::orthonormal(&mut self.arena, &[(a.node, b.node)]) {
+                    let place =
+                        self.arena.name_of(node).and_then(|name| self.texts.scope.value(&name, visible));
+                    self.texts.orthonormal.extend(place);
+                }
+            }
+            (StatementKind::Define { name, body: root }, Ok(_)) => {
+                self.texts.scope.insert(&name.text, Meaning::Definition(body(*root)));
+            }
+            (StatementKind::Function { name, parameters, body: root }, Ok(_)) => {
+                let parameters = parameters.iter().map(|name| Arc::clone(&name.text)).collect();
+                self.texts.scope.insert(&name.text, Meaning::Function { parameters, body: body(*root) });
+            }
+            _ => {}
+        }
+    }
+
+    /// Reads a formula against what was asked for. An error where they differ.
+    pub(super) fn read_again(
+        &mut self,
+        asked: &Body,
+        lowered: &Lowered,
+        answer: &mut FormulaAnswer,
+        span: Span,
+    ) -> Result<(), Box<Diagnostic>> {
+        if !self.options.verify {
+            return Ok(());
+        }
+        let derivative = self.asked(lowered.node);
+        let agreement = match self.question(asked, derivative.as_ref(), answer) {
+            Ok(question) => verify::compare(&question),
+            Err(why) => Agreement::Unread { why },
+        };
+        match agreement {
+            Agreement::Agrees { .. } => Ok(()),
+            Agreement::Differs { difference } => Err(Box::new(misprint(&difference, &answer.formula, span))),
+            Agreement::Unread { why } => {
+                let how = format!("not checked: {why}");
+                if answer.checked.as_ref().is_none_or(|checked| !checked.how.starts_with("not checked")) {
+                    answer.checked = Some(Checked { how, sizes: None });
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The question whether a formula is what was asked for.
+    fn question<'a>(
+        &'a self,
+        asked: &Body,
+        derivative: Option<&Asked>,
+        answer: &FormulaAnswer,
+    ) -> Result<Question<'a>, String> {
+        let shown = shown(&answer.formula)?;
+        let (view, indices) = self.view(derivative, answer)?;
+        Ok(Question { view, indices, ..self.plain_question(asked, shown) })
+    }
+
+    /// The question whether two expressions have one value, with all that was said so far.
+    pub(super) fn plain_question<'a>(&'a self, asked: &Body, shown: Shown) -> Question<'a> {
+        let size = |size: &i128| usize::try_from(*size).unwrap_or(usize::MAX);
+        Question {
+            scope: &self.texts.scope,
+            visible: self.texts.scope.len(),
+            dimensions: &self.environment.dimensions,
+            sizes: self.environment.sizes.iter().map(|(name, n)| (Arc::clone(name), size(n))).collect(),
+            asked: asked.clone(),
+            shown,
+            view: View::Whole,
+            indices: Vec::new(),
+            only_named_vary: false,
+            assumptions: &self.texts.assumptions,
+            orthonormal: self.texts.orthonormal.clone(),
+            seed: super::claims::SEED,
+        }
+    }
+
+    /// How a formula stands for what was asked, and the indices in it.
+    fn view(
+        &self,
+        derivative: Option<&Asked>,
+        answer: &FormulaAnswer,
+    ) -> Result<(View, Vec<(Arc<str>, Dimension)>), String> {
+        let formula = &answer.formula;
+        if self.options.structured != StructuredGradient::Independent {
+            return Err("a structured gradient is not read".to_owned());
+        }
+        let none = Vec::new();
+        if let (Some(asked), Some(left)) =
+            (derivative, formula.left.as_deref().filter(|left| left.starts_with('d')))
+        {
+            let kept = if left == "d(G)" { asked.by.len().saturating_sub(1) } else { 0 };
+            return Ok((View::Differential { kept }, none));
+        }
+        let turned = derivative.filter(|_| self.options.layout == Layout::Denominator);
+        let turned = turned.filter(|_| self.arena.order(answer.node) > 1);
+        if let Some(asked) = turned {
+            let front = self.arena.order(asked.of);
+            return match formula.notation {
+                Notation::Matrix | Notation::Units => Ok((View::Turned { front }, none)),
+                _ => Err("this layout is not read in this notation".to_owned()),
+            };
+        }
+        match formula.notation {
+            Notation::Kron => {
+                let rows = derivative.and_then(|asked| self.orders(asked)).map(|(rows, _)| rows);
+                Ok((View::Kronecker { rows: rows.ok_or("its axes are not read")? }, none))
+            }
+            Notation::Block => Ok((View::Block, none)),
+            Notation::Index => self.entry_view(answer),
+            _ => Ok((View::Whole, none)),
+        }
+    }
+
+    fn entry_view(&self, answer: &FormulaAnswer) -> Result<(View, Vec<(Arc<str>, Dimension)>), String> {
+        let names = rustc_hash::FxHashMap::default();
+        let parts = Reader::new(&self.arena, &names).parts_of_axes(answer.node);
+        let indices = index_names(&self.arena, &parts);
+        let indices: Vec<(Arc<str>, Dimension)> = indices
+            .into_iter()
+            .zip(&parts)
+            .flat_map(|(names, lengths)| names.into_iter().zip(lengths.iter().cloned()).collect::<Vec<_>>())
+            .map(|(name, length)| (Arc::from(name), length))
+            .collect();
+        let positions = answer.formula.entry.iter().map(|position| typed(position));
+        Ok((View::Entry(positions.collect::<Result<_, _>>()?), indices))
+    }
+}
+
+/// A formula as a person types it.
+fn shown(formula: &Formula) -> Result<Shown, String> {
+    if super::forms::size(formula) > LONGEST {
+        return Err("the formula is too long to be read".to_owned());
+    }
+    let body = |id: ExprId| typed(&text::ascii(&formula.ast, id));
+    let names = formula.definitions.iter().map(|(name, id)| Ok((Arc::from(name.as_str()), body(*id)?)));
+    Ok(Shown { body: body(formula.root)?, names: names.collect::<Result<_, String>>()? })
+}
+
+/// A text, read.
+fn typed(text: &str) -> Result<Body, String> {
+    let (ast, root) = syntax::parse_expression(text).map_err(|fault| fault.message)?;
+    Ok(Body { ast: Arc::new(ast), root })
+}
+
+/// The fault of Gradus itself that what it would show is not what was asked for.
+fn misprint(difference: &verify::Difference, formula: &Formula, span: Span) -> Diagnostic {
+    let at: Vec<String> = difference.at.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let entry: Vec<String> = difference.entry.iter().map(ToString::to_string).collect();
+    let entry = if entry.is_empty() { String::new() } else { format!(" at [{}]", entry.join(",")) };
+    Diagnostic::new("G0398", "internal: an answer is not what was asked for, and is not shown", span)
+        .note(format!("asked{entry}: {}, in the answer: {}", difference.asked, difference.shown))
+        .note(format!("where {}", at.join(", ")))
+        .note(format!(
+            "the answer would be {}",
+            syntax::words::shown(&text::ascii(&formula.ast, formula.root))
+        ))
+        .help("please report this, with the input")
+}

@@ -1,0 +1,266 @@
+//! Is what is shown what was asked? Both are texts, and both are read by the second reading at points of
+//! several small sizes: modulo primes where that is sound, else in balls, else in floats. The engine, which
+//! made the one from the other, has no part in it.
+
+mod assume;
+mod compare;
+mod kind;
+mod point;
+mod view;
+
+use std::sync::Arc;
+
+use indexmap::IndexSet;
+
+use crate::functions::kernels::Kind;
+use crate::interpret::{Body, InterpretError, Scope};
+use crate::number::{Answer, Ball, Chain, Field, Jet, Random, rational};
+use crate::shape::Dimension;
+
+use compare::{Compared, Trial};
+
+/// How what is shown stands for what was asked.
+#[derive(Clone, Debug)]
+pub enum View {
+    /// It has the same axes.
+    Whole,
+    /// It is the entry at positions, one an axis, in terms of the indices.
+    Entry(Vec<Body>),
+    /// It is the matrix whose rows are the first axes and whose columns the others, each stacked so that the
+    /// first runs fastest, as `vec` stacks them.
+    Kronecker {
+        /// How many axes become rows.
+        rows: usize,
+    },
+    /// It is the matrix of all but the last axis, one under the other, by the last: nested blocks as they
+    /// are typed.
+    Block,
+    /// The first axes stand behind the others.
+    Turned {
+        /// How many those are.
+        front: usize,
+    },
+    /// It is the differential of what was derived, its variables but the first few moving along `d(X)`.
+    Differential {
+        /// By how many variables the derivative is taken first.
+        kept: usize,
+    },
+}
+
+/// What is shown, with the names that it brings: each stands for an expression.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The expression.
+    pub body: Body,
+    /// The names of its `where` line, in order.
+    pub names: Vec<(Arc<str>, Body)>,
+}
+
+/// What is to be compared.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// What names mean.
+    pub scope: &'a Scope,
+    /// How many of them are in force.
+    pub visible: usize,
+    /// The names of dimensions.
+    pub dimensions: &'a IndexSet<Arc<str>>,
+    /// The sizes of dimensions' names that are fixed.
+    pub sizes: Vec<(Arc<str>, usize)>,
+    /// What was asked.
+    pub asked: Body,
+    /// What is shown.
+    pub shown: Shown,
+    /// How it stands for what was asked.
+    pub view: View,
+    /// Indices that stand for every position, with the lengths that they run over.
+    pub indices: Vec<(Arc<str>, Dimension)>,
+    /// Whether only those variables vary in `d(…)` whose differentials are named, as in a claim.
+    pub only_named_vary: bool,
+    /// What was assumed.
+    pub assumptions: &'a [Assumption],
+    /// The places of variables that the assumptions say to be orthonormal.
+    pub orthonormal: Vec<usize>,
+    /// Where the random numbers start.
+    pub seed: u64,
+}
+
+/// Two expressions that are taken to be equal.
+#[derive(Clone, Debug)]
+pub struct Assumption {
+    /// The left side.
+    pub left: Body,
+    /// The right side.
+    pub right: Body,
+    /// How many names of the scope they see.
+    pub visible: usize,
+}
+
+/// What the comparison came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Agreement {
+    /// Both have one value at every point that was tried.
+    Agrees {
+        /// How many points.
+        points: usize,
+        /// In which numbers.
+        numbers: Numbers,
+        /// The sizes of dimensions' names at each.
+        sizes: Vec<point::Sizes>,
+    },
+    /// They differ at a point.
+    Differs {
+        /// What was seen there.
+        difference: Box<Difference>,
+    },
+    /// That could not be found out.
+    Unread {
+        /// Why not.
+        why: String,
+    },
+}
+
+/// The kinds of number that a comparison is made in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbers {
+    /// Modulo primes.
+    Primes,
+    /// Balls: numbers with their errors.
+    Balls,
+    /// Floats.
+    Floats,
+}
+
+/// A point at which what is shown is not what was asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// The sizes of dimensions' names, and the values of variables, in words.
+    pub at: Vec<(String, String)>,
+    /// The position of the entry that differs, each counted from 1.
+    pub entry: Vec<usize>,
+    /// What was asked, there.
+    pub asked: String,
+    /// What is shown, there.
+    pub shown: String,
+}
+
+const NO_POINT: &str = "no point was found at which it has a value";
+
+fn words(text: &str) -> String {
+    text.to_owned()
+}
+
+/// How many points are tried.
+const POINTS: usize = 3;
+/// How many points outside of a domain are passed over for each.
+const TRIES: usize = 14;
+/// The most operations at a point.
+const OPERATIONS: usize = 400_000;
+/// How many exponentials may be nested modulo primes: tried in this order.
+const DEPTHS: [usize; 3] = [0, 2, Chain::DEEPEST];
+
+/// Compares what is shown with what was asked.
+pub fn compare(question: &Question<'_>) -> Agreement {
+    let mut why = words(NO_POINT);
+    for depth in DEPTHS {
+        let mut random = Random::new(question.seed);
+        let like =
+            |random: &mut Random| Field::from_rational(&Chain::draw(random, depth), &rational::integer(1));
+        match in_numbers(question, &mut random, &like) {
+            Ended::At(agreement @ Agreement::Agrees { .. }) => return agreement,
+            // What differs modulo a prime is shown at a point that people can read.
+            Ended::At(Agreement::Differs { difference }) => {
+                let real = in_balls(question);
+                let seen = matches!(real, Ended::At(Agreement::Differs { .. }));
+                return match real {
+                    Ended::At(agreement) if seen => agreement,
+                    _ => Agreement::Differs { difference },
+                };
+            }
+            Ended::At(Agreement::Unread { why: reason }) => {
+                why = reason;
+                break;
+            }
+            Ended::NotInKind => {}
+        }
+    }
+    match in_balls(question) {
+        Ended::At(Agreement::Unread { why: reason }) => why = reason,
+        Ended::At(agreement) => return agreement,
+        Ended::NotInKind => {
+            let mut random = Random::new(question.seed);
+            if let Ended::At(agreement) = in_numbers(question, &mut random, &|_| Ok(1.0_f64)) {
+                return agreement;
+            }
+        }
+    }
+    Agreement::Unread { why }
+}
+
+fn in_balls(question: &Question<'_>) -> Ended {
+    let mut random = Random::new(question.seed);
+    in_numbers(question, &mut random, &|_| Ball::new(&rational::integer(1)))
+}
+
+/// How a comparison in one kind of number ended.
+enum Ended {
+    At(Agreement),
+    /// This kind of number does not have some function.
+    NotInKind,
+}
+
+fn in_numbers<K: kind::Arithmetic>(
+    question: &Question<'_>,
+    random: &mut Random,
+    like: &dyn Fn(&mut Random) -> Answer<K>,
+) -> Ended
+where
+    Jet<K>: Kind,
+    Jet<K::Drawn>: Kind,
+{
+    let inventory = point::Inventory::new(question);
+    let turns = if inventory.has_choices() { POINTS } else { 1 };
+    let (mut points, mut sizes) = (0, Vec::new());
+    let mut why = words(NO_POINT);
+    for turn in 0..turns {
+        let mut small = false;
+        for attempt in 0..TRIES {
+            let Ok(like) = like(random) else { continue };
+            let Some(source) = inventory.draw(question, random, turn, attempt, small, &like.drawing()) else {
+                continue;
+            };
+            let Ok(drawn) = source.converted(&|entry| like.take_over(entry)) else { continue };
+            let mut trial = Trial::new(question, &inventory.free, &drawn, &like, OPERATIONS);
+            match trial.run(random) {
+                Ok(Compared::Same) => {
+                    points += 1;
+                    if !drawn.sizes.is_empty() && !sizes.contains(&drawn.sizes) {
+                        sizes.push(drawn.sizes.clone());
+                    }
+                    break;
+                }
+                Ok(Compared::Different { entry, asked, shown }) => {
+                    let at = source.words(question.scope);
+                    let difference = Box::new(Difference { at, entry, asked, shown });
+                    return Ended::At(Agreement::Differs { difference });
+                }
+                Ok(Compared::Undecided) => {
+                    why = words("the numbers are too close to a border to be told apart");
+                }
+                Err(error) if error.is_of_kind() => return Ended::NotInKind,
+                Err(error) if error.is_of_point() => why = error.words(),
+                // Smaller sizes may do where the work was too much.
+                Err(error) if matches!(error, InterpretError::TooLarge) && !small => {
+                    small = true;
+                    why = error.words();
+                }
+                Err(error) => return Ended::At(Agreement::Unread { why: error.words() }),
+            }
+        }
+    }
+    if points == 0 {
+        return Ended::At(Agreement::Unread { why });
+    }
+    let numbers = K::NUMBERS;
+    Ended::At(Agreement::Agrees { points, numbers, sizes })
+}

@@ -1,0 +1,32 @@
+//! What was asked, laid out as it is shown.
+
+use super::View;
+use crate::array::Array;
+use crate::interpret::{InterpretError, Value};
+use crate::number::{Jet, Number};
+
+/// The value that was asked for, as a view lays it out; entries are taken where indices have values.
+pub(super) fn laid_out<K: Number>(view: &View, asked: Value<K>) -> Result<Value<K>, InterpretError> {
+    let Value::Array { array, .. } = &asked else { return Ok(asked) };
+    Ok(Value::of(match view {
+        View::Kronecker { rows } => stacked(array, *rows)?,
+        View::Block => {
+            let (columns, above) = array.shape().split_last().ok_or(InterpretError::Unfit("a block"))?;
+            array.reshape(&[above.iter().product(), *columns])?
+        }
+        View::Turned { front } => {
+            let order: Vec<usize> = (*front..array.axes()).chain(0..*front).collect();
+            array.transpose(&order)?
+        }
+        View::Whole | View::Entry(_) | View::Differential { .. } => return Ok(asked),
+    }))
+}
+
+/// The first axes as rows and the others as columns, the first axis of each running fastest.
+fn stacked<K: Number>(array: &Array<Jet<K>>, rows: usize) -> Result<Array<Jet<K>>, InterpretError> {
+    let shape = array.shape();
+    let (above, below) = shape.split_at(rows.min(shape.len()));
+    let order: Vec<usize> = (0..above.len()).rev().chain((above.len()..shape.len()).rev()).collect();
+    let turned = array.transpose(&order)?;
+    Ok(turned.reshape(&[above.iter().product(), below.iter().product()])?)
+}
