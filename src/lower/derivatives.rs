@@ -1,11 +1,14 @@
 //! Derivatives as they are asked for: unevaluated nodes, contracted where a product with a
 //! vector was asked for. Nothing in here derives.
 
+use std::sync::Arc;
+
 use super::call::count;
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Local, Lower, NOTHING, Values};
 use super::operators::{self, Derivative};
 use super::select::{Taken, shape_of_selection};
+use super::names::nearest;
 use super::{Lowered, orders};
 use crate::ir::{Label, Node, NodeId, Product, SymbolKind};
 use crate::number::Rational;
@@ -84,16 +87,16 @@ impl Lower<'_> {
         }
         match (derivative, arguments) {
             (Derivative::Hessian, [_, x]) => {
-                let by = self.by(ast, *x)?;
+                let by = self.by_occurring(ast, *x, &of)?;
                 Ok(self.tensor(&of.value, &[by.clone(), by]))
             }
             (Derivative::Forward | Derivative::Backward | Derivative::HessianVector, [_, x, along]) => {
-                let by = self.by(ast, *x)?;
+                let by = self.by_occurring(ast, *x, &of)?;
                 let along = self.operand(ast, *along, values)?;
                 self.contracted(ast, derivative, &of, (*x, &by), &along)
             }
             (_, [_, by @ ..]) => {
-                let by = by.iter().map(|one| self.by(ast, *one)).collect::<Fallible<Vec<_>>>()?;
+                let by = by.iter().map(|one| self.by_occurring(ast, *one, &of)).collect::<Fallible<Vec<_>>>()?;
                 let mut tensor = self.tensor(&of.value, &by);
                 if let (Derivative::Gradient, [only]) = (derivative, by.as_slice()) {
                     tensor.shape = only.part_shape();
@@ -192,6 +195,32 @@ impl Lower<'_> {
                 Lowered { node, shape: of.shape().clone() }
             }
         })
+    }
+
+    /// What an argument says to derive by; where that does not occur in what is derived, it is said: the
+    /// derivative is 0, and the name mostly a slip.
+    fn by_occurring(&mut self, ast: &Ast, id: ExprId, of: &Given) -> Fallible<By> {
+        let by = self.by(ast, id)?;
+        // In a function's body the places are those of another text.
+        let seen = self.build && self.frames.len() == 1 && !self.source.is_empty();
+        if !seen || self.arena.depends(by.node, of.value.node) {
+            return Ok(by);
+        }
+        let named = orders::reachable(ast, &[id]).into_iter().find_map(|id| match ast.get(id) {
+            Expr::Name(name) => Some(name.clone()),
+            _ => None,
+        });
+        let typed: Vec<Arc<str>> = orders::reachable(ast, &[of.id])
+            .into_iter()
+            .filter_map(|id| if let Expr::Name(name) = ast.get(id) { Some(name.text.clone()) } else { None })
+            .collect();
+        if let Some(name) = named.filter(|name| !typed.contains(&name.text)) {
+            let similar = nearest(&name.text, typed.iter().map(|name| &**name)).map(str::to_owned);
+            let of = ast.span(of.id).of(self.source).to_owned();
+            let absent = LowerError::Absent { name: name.text, span: name.span, of, similar };
+            self.warnings.push(absent.diagnostic());
+        }
+        Ok(by)
     }
 
     /// What an argument says to derive by.

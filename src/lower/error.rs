@@ -127,6 +127,17 @@ pub enum LowerError {
         /// Where.
         span: Span,
     },
+    /// G0306, a warning: what is derived by does not occur in what is derived.
+    Absent {
+        /// What is derived by.
+        name: Arc<str>,
+        /// Where it stands.
+        span: Span,
+        /// What is derived, as it was typed.
+        of: String,
+        /// The name in it that is most like the one given.
+        similar: Option<String>,
+    },
     /// G0210: a gradient or Hessian of something that is no scalar.
     NotScalar {
         /// What was asked for.
@@ -247,6 +258,10 @@ impl LowerError {
             Self::DeriveBy { message, span } => Diagnostic::new("G0209", message, span)
                 .note("one derives by a name, by `vec` of a name, or by an entry or slice of a name")
                 .help("define it, as in `z = …`, use `z` in what follows, and derive by `z`"),
+            Self::Absent { name, span, of, similar } => {
+                let message = format!("`{name}` does not occur in `{of}`: this derivative is 0");
+                did_you_mean(Diagnostic::new("G0306", message, span), span, similar)
+            }
             Self::NotScalar { function, name, operand, instead } => {
                 not_scalar(&function, name, &operand, instead)
             }

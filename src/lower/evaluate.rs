@@ -13,6 +13,7 @@ use super::operators::{self, Callee, Derivative};
 use super::orders::Orders;
 use super::unify::{self};
 use super::{Bindings, Lowered};
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, NodeId, Substitution, Typed};
 use crate::shape::{Dimension, Shape};
 use crate::span::Span;
@@ -90,6 +91,8 @@ pub(super) struct Lower<'a> {
     pub called: Called,
     /// How the sums and products of the statement at hand were typed.
     pub typed: Vec<Typed>,
+    /// What is to be said beside the answer.
+    pub warnings: Vec<Diagnostic>,
     /// Names assumed by the statement at hand.
     pub assumed: Vec<Arc<str>>,
     /// The free indices of the statement at hand.
@@ -122,6 +125,7 @@ impl<'a> Lower<'a> {
             budget: BUDGET,
             called: Called::default(),
             typed: Vec::new(),
+            warnings: Vec::new(),
             assumed: Vec::new(),
             free: Vec::new(),
             opened: false,

@@ -154,6 +154,8 @@ pub struct Answered {
     pub assumptions: Vec<Assumption>,
     /// How the sums and products in it were typed.
     pub typed: Vec<Typed>,
+    /// What is to be said beside the answer.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// What the names in a text of the table stand for.

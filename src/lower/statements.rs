@@ -157,7 +157,8 @@ impl<'a> Statements<'a> {
         assumptions.extend(self.lower.held.iter().filter_map(|node| held_constant(self.lower.arena, *node)));
         let outcome = outcome.map_err(|error| vec![error.diagnostic()]);
         let typed = std::mem::take(&mut self.lower.typed);
-        Answered { statement: place, outcome, assumptions, typed }
+        let warnings = std::mem::take(&mut self.lower.warnings);
+        Answered { statement: place, outcome, assumptions, typed, warnings }
     }
 
     /// What one statement comes to.

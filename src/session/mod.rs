@@ -195,7 +195,8 @@ impl Session {
             self.keep_wording(symbol, own);
         }
         let assumed = answered.assumptions.iter().map(|assumption| assumption.text.clone()).collect();
-        Outcome { assumed, ..outcome(source, span, answer) }
+        let warnings = answered.warnings;
+        Outcome { assumed, warnings, ..outcome(source, span, answer) }
     }
 
     fn answer_to(
