@@ -107,6 +107,17 @@ impl Inventory {
         found
     }
 
+    /// A variable that such a function is taken of as needs a structure has it, or there is nothing to compare.
+    pub fn restrict(&mut self, arena: &Arena, roots: &[NodeId]) {
+        for (node, word) in arena.needed_structures(roots) {
+            for variable in self.variables.iter_mut().filter(|one| one.node == node) {
+                if !variable.words.iter().any(|known| &**known == word) {
+                    variable.words.push(Arc::from(word));
+                }
+            }
+        }
+    }
+
     /// Notes something of each variable within a node.
     fn within(&mut self, arena: &Arena, node: NodeId, note: impl Fn(&mut Variable)) {
         let inside = arena.reachable(&[node]);

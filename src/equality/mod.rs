@@ -39,6 +39,8 @@ pub struct Options {
     pub sizes: Vec<(Arc<str>, usize)>,
     /// Equations that are taken for granted: two sides each.
     pub assumptions: Vec<(NodeId, NodeId)>,
+    /// What was asked, before any derivative in it was taken: its functions say what their arguments must be.
+    pub asked: Vec<NodeId>,
     /// Where the random numbers start; the same seed gives the same verdict.
     pub seed: u64,
 }
@@ -89,6 +91,8 @@ fn investigate(arena: &mut Arena, question: Question, options: &Options) -> Verd
     let assumptions = assume::relevant(arena, &roots, &options.assumptions);
     roots.extend(assumptions.iter().flat_map(|(left, right)| [*left, *right]));
     let mut inventory = Inventory::new(arena, &roots, &options.sizes);
+    roots.extend(&options.asked);
+    inventory.restrict(arena, &roots);
     let assumptions = Assumptions::new(arena, &mut inventory, &assumptions);
     let case = Case { arena, question, inventory, assumptions, seed: options.seed };
     match field::compare(&case) {

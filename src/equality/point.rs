@@ -8,8 +8,8 @@ use super::inventory::{Inventory, Variable};
 use super::question::Question;
 use crate::array::Array;
 use crate::evaluate::{EvaluateError, Values};
-use crate::functions::{self, kernels::Kind};
-use crate::ir::{Arena, Node, NodeId};
+use crate::functions::kernels::Kind;
+use crate::ir::{Arena, NodeId};
 use crate::number::{Answer, Random, Rational};
 use crate::sample::{self, Described, Entries, Wanted};
 
@@ -42,18 +42,6 @@ pub(super) enum Missed {
     Here,
     /// None will, and this is why.
     Everywhere(String),
-}
-
-/// Whether the direction must keep a declared symmetry, because a function of what is derived is
-/// defined for symmetric matrices alone.
-fn keeps_symmetry(case: &Case<'_>, by: NodeId) -> bool {
-    let Question::Derivative(derivation, _) = &case.question else { return false };
-    let only_symmetric = |id: &NodeId| match case.arena.node(*id) {
-        Node::Apply { form, .. } => functions::form(*form).domain.contains("symmetric"),
-        _ => false,
-    };
-    case.arena.is_declared_symmetric(by)
-        && case.arena.dependents(&[by], derivation.of()).iter().any(only_symmetric)
 }
 
 impl Case<'_> {
@@ -112,14 +100,7 @@ impl<K: Kind> Point<K> {
             Some(by) => {
                 let shape =
                     values.lengths_of(case.arena.axes(by), &|| "the direction".to_owned()).map_err(said)?;
-                let entries: &mut Entries<'_, K> = &mut |wanted| source(None, wanted);
-                let drawn = match values.get(by).filter(|_| keeps_symmetry(case, by)) {
-                    Some(at) => {
-                        let words = [Arc::from("symmetric")];
-                        sample::direction(Described { words: &words, lengths: &shape }, at, entries)
-                    }
-                    None => Array::from_fn(&shape, |_| entries(Wanted::Any)),
-                };
+                let drawn = Array::from_fn(&shape, |_| source(None, Wanted::Any));
                 Some(drawn.map_err(|_| Missed::Here)?)
             }
             None => None,

@@ -114,6 +114,9 @@ pub struct Form {
     pub identities: &'static [Identity],
     /// Where it is defined and smooth, as a condition on the arguments; empty for everywhere.
     pub domain: &'static str,
+    /// The word of structure that its matrix must have: `symmetric`, `posdef`; empty for none. Such a function
+    /// is that of `(X + X')/2`: its kernel and its differential see the symmetric part of what moves.
+    pub structure: &'static str,
     /// Whether outside of the domain only the slope is missing, and not the value.
     pub kink: bool,
     /// What becomes of a transposed argument.
@@ -150,6 +153,7 @@ impl Form {
         of_numbers: "",
         identities: &[],
         domain: "",
+        structure: "",
         kink: false,
         transposition: Transposition::Unknown,
         of_product: OfProduct::Unknown,

@@ -142,13 +142,14 @@ pub const ROWS: &[Row] = &[
                 ("matlab", "chol(#1, 'lower')"),
             ],
             of_numbers: "sqrt(X)",
-            differential: "out*tril_half(inv(out)*d(X)*inv(out)')",
+            differential: "out*tril_half(inv(out)*(d(X) + d(X)')/2*inv(out)')",
             domain: "X symmetric positive definite",
+            structure: "posdef",
             identities: &[
-                identity("chol_times_its_transpose", "chol(X)*chol(X)' == X"),
-                identity("det_of_chol", "det(chol(X)) == sqrt(det(X))"),
-                identity("logdet_of_chol", "logdet(chol(X)) == logdet(X)/2"),
-                identity("sum_of_logs_of_chol", "sum(log(diag(chol(X)))) == logdet(X)/2"),
+                identity("chol_times_its_transpose", "chol(X)*chol(X)' == (X + X')/2"),
+                identity("det_of_chol", "det(chol(X)) == sqrt(det((X + X')/2))"),
+                identity("logdet_of_chol", "logdet(chol(X)) == logdet((X + X')/2)/2"),
+                identity("sum_of_logs_of_chol", "sum(log(diag(chol(X)))) == logdet((X + X')/2)/2"),
             ],
             ..SQUARE
         }],
@@ -309,10 +310,11 @@ pub const ROWS: &[Row] = &[
             of_numbers: "X",
             differential: "diag(eigvecs(X)'*d(X)*eigvecs(X))",
             domain: "X symmetric with simple eigenvalues",
+            structure: "symmetric",
             transposition: Transposition::Ignores,
             identities: &[
                 identity("sum_of_eigenvalues", "sum(eigvals(X)) == tr(X)"),
-                identity("product_of_eigenvalues", "prod(eigvals(X)) == det(X)"),
+                identity("product_of_eigenvalues", "prod(eigvals(X)) == det((X + X')/2)"),
             ],
             ..Form::EMPTY
         }],
@@ -330,8 +332,9 @@ pub const ROWS: &[Row] = &[
                 ("torch", "torch.linalg.eigh(#1)[1].flip(1)"),
                 ("julia", "reverse(eigvecs(Symmetric(#1)), dims=2)"),
             ],
-            differential: "out*((out'*d(X)*out).*(ones(n,n) - I)./(ones(n)*eigvals(X)' - eigvals(X)*ones(n)' + I))",
+            differential: "out*((out'*(d(X) + d(X)')*out).*(ones(n,n) - I)./(ones(n)*eigvals(X)' - eigvals(X)*ones(n)' + I))/2",
             domain: "X symmetric with simple eigenvalues",
+            structure: "symmetric",
             ..SQUARE
         }],
         source: "Matrix Cookbook (68)",

@@ -3,10 +3,14 @@
 //! `S'` for `S`. An answer is written over twins once all its derivatives are taken, and nothing is ever
 //! derived by a twin.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use super::{Arena, Node, NodeId, Substitution, SymbolId};
+use crate::functions;
+
+use super::{Arena, Node, NodeId, Substitution, Symbol, SymbolId};
 
 /// The twins of an arena.
 #[derive(Debug, Default)]
@@ -46,12 +50,39 @@ impl Arena {
         if is_paired || self.symbol(symbol).structure.is_empty() {
             return;
         }
-        let (twin, axes) = (self.symbol(symbol).clone(), self.axes(variable).to_vec());
+        self.add_twin(variable, self.symbol(symbol).clone());
+    }
+
+    /// Gives a variable a twin with a word of structure that it was not declared with, because the expression
+    /// at hand has a value only where it has that structure.
+    pub fn imply_structure(&mut self, variable: NodeId, word: &str) {
+        let Node::Symbol(symbol) = *self.node(variable) else { return };
+        if !self.twins.with.contains_key(&variable) && !self.twins.variables.contains_key(&symbol) {
+            let mut twin = self.symbol(symbol).clone();
+            twin.structure.push(Arc::from(word));
+            self.add_twin(variable, twin);
+        }
+    }
+
+    fn add_twin(&mut self, variable: NodeId, twin: Symbol) {
+        let axes = self.axes(variable).to_vec();
         let symbol = self.push_symbol(twin);
         self.twins.variables.insert(symbol, variable);
         let twin = self.intern(Node::Symbol(symbol), &axes);
         self.twins.with.insert(variable, twin);
         self.twins.without.insert(twin, variable);
+    }
+
+    /// The variables within an expression of which a function is taken that needs a structure, with its word.
+    pub fn needed_structures(&self, roots: &[NodeId]) -> Vec<(NodeId, &'static str)> {
+        let mut found = Vec::new();
+        for id in self.reachable(roots) {
+            let Node::Apply { form, arguments, .. } = self.node(id) else { continue };
+            let word = functions::form(*form).structure;
+            let variables = arguments.iter().filter(|one| matches!(self.node(**one), Node::Symbol(_)));
+            found.extend(variables.map(|one| (*one, word)).filter(|(_, word)| !word.is_empty()));
+        }
+        found
     }
 
     /// Whether a node is a twin, so that what was declared of its variable may be used.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::call::count;
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Local, Lower, NOTHING, Values};
+use super::names::nearest;
 use super::operators::{self, Derivative};
 use super::select::{Taken, shape_of_selection};
-use super::names::nearest;
 use super::{Lowered, orders};
 use crate::ir::{Label, Node, NodeId, Product, SymbolKind};
 use crate::number::Rational;
@@ -96,7 +96,8 @@ impl Lower<'_> {
                 self.contracted(ast, derivative, &of, (*x, &by), &along)
             }
             (_, [_, by @ ..]) => {
-                let by = by.iter().map(|one| self.by_occurring(ast, *one, &of)).collect::<Fallible<Vec<_>>>()?;
+                let by =
+                    by.iter().map(|one| self.by_occurring(ast, *one, &of)).collect::<Fallible<Vec<_>>>()?;
                 let mut tensor = self.tensor(&of.value, &by);
                 if let (Derivative::Gradient, [only]) = (derivative, by.as_slice()) {
                     tensor.shape = only.part_shape();

@@ -150,8 +150,10 @@ fn name_open_dimensions(scratch: &mut Environment, orders: &Orders, seen: &mut [
 }
 
 /// What is said of a name whose shape was assumed.
-pub(super) fn assumption(name: &Arc<str>, shape: &Shape, whole: bool) -> Assumption {
-    Assumption { name: name.clone(), text: membership(name, shape, whole) }
+pub(super) fn assumption(name: &Arc<str>, shape: &Shape, orders: &Orders) -> Assumption {
+    let whole = orders.whole.contains(name);
+    let word = orders.structure.get(name).filter(|_| !whole).map(|word| format!(" {word}"));
+    Assumption { name: name.clone(), text: membership(name, shape, whole) + &word.unwrap_or_default() }
 }
 
 /// `W ∈ ℝ^{m×n}`; in ℤ, where only whole numbers are meant.

@@ -20,6 +20,8 @@ pub(super) struct Orders {
     pub demanded: BTreeMap<Arc<str>, usize>,
     /// Names that must be whole numbers.
     pub whole: BTreeSet<Arc<str>>,
+    /// The words of structure that functions demand of the names they are taken of.
+    pub structure: BTreeMap<Arc<str>, &'static str>,
     /// The shapes that were inferred.
     pub shapes: BTreeMap<Arc<str>, Shape>,
     /// Names that no fresh dimension may have.
@@ -35,7 +37,10 @@ impl Orders {
         environment: &mut Environment,
         build: bool,
     ) -> (Shape, Vec<&'static str>) {
-        let structure = if self.whole.contains(name) { vec!["integer"] } else { Vec::new() };
+        let structure = match self.structure.get(name) {
+            _ if self.whole.contains(name) => vec!["integer"],
+            word => word.copied().into_iter().collect(),
+        };
         if let Some(shape) = self.shapes.get(name) {
             for dimension in shape.axes.iter().flat_map(Dimension::names) {
                 environment.dimensions.insert(dimension);
@@ -64,6 +69,10 @@ impl Orders {
             || self.taken.contains(name)
     }
 }
+
+/// The word of structure that a use demands of a name.
+type Word = Option<&'static str>;
+const WHOLE: Word = Some("integer");
 
 /// The order of an expression, and whether it lies as a row.
 pub(super) type Order = Option<(usize, bool)>;
@@ -284,7 +293,7 @@ fn outside(environment: &Environment, name: &Arc<str>) -> Use {
 fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, evidence: Evidence) -> bool {
     let ast = &program.ast;
     let mut known: Vec<Order> = Vec::with_capacity(ast.len());
-    let mut found: Vec<(Arc<str>, usize, bool)> = Vec::new();
+    let mut found: Vec<(Arc<str>, usize, Word)> = Vec::new();
     let mut sides = Sides::default();
     let undeclared = |id: ExprId| match uses.get(&id) {
         Some(Use::Undeclared(name)) => Some(name.clone()),
@@ -309,15 +318,17 @@ fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, ev
         };
         known.push(order);
     }
-    found.extend(sides.numbers().map(|name| (name.clone(), 0, false)));
+    found.extend(sides.numbers().map(|name| (name.clone(), 0, None)));
     let mut news = false;
-    for (name, order, whole) in found {
+    for (name, order, word) in found {
         if !orders.demanded.contains_key(&name) {
             orders.demanded.insert(name.clone(), order);
             news = true;
         }
-        if whole {
-            orders.whole.insert(name);
+        match word {
+            WHOLE => _ = orders.whole.insert(name),
+            Some(word) => _ = orders.structure.insert(name, word),
+            None => {}
         }
     }
     news
@@ -337,45 +348,45 @@ fn demand(
     id: ExprId,
     uses: &BTreeMap<ExprId, Use>,
     at: &dyn Fn(ExprId) -> Order,
-    found: &mut Vec<(Arc<str>, usize, bool)>,
+    found: &mut Vec<(Arc<str>, usize, Word)>,
 ) {
-    let mut say = |id: ExprId, order: usize, whole: bool| {
+    let mut say = |id: ExprId, order: usize, word: Word| {
         let inner = match ast.get(id) {
             Expr::Transpose(inner) | Expr::Negate(inner) => *inner,
             _ => id,
         };
         if let Some(Use::Undeclared(name)) = uses.get(&inner) {
-            found.push((name.clone(), order, whole));
+            found.push((name.clone(), order, word));
         }
     };
     match ast.get(id) {
         Expr::Select { base, subscripts } => {
-            say(*base, subscripts.len(), false);
+            say(*base, subscripts.len(), None);
             for subscript in subscripts {
                 if let Subscript::Entry(entry) = subscript {
-                    say(*entry, 0, true);
+                    say(*entry, 0, WHOLE);
                 }
             }
         }
         Expr::Binary { operator: Operator::Power, left, right } => match at(*left) {
             Some((0, _)) | None => {}
-            Some(_) => say(*right, 0, true),
+            Some(_) => say(*right, 0, WHOLE),
         },
         Expr::Binary { operator: Operator::HadamardPower, left, right }
             if at(*left).is_some_and(|(order, _)| order > 1) =>
         {
-            say(*right, 0, false);
+            say(*right, 0, None);
         }
         Expr::Binary { operator: Operator::Divide, left, right }
             if at(*left).is_some_and(|(order, _)| order > 0) =>
         {
-            say(*right, 0, false);
+            say(*right, 0, None);
         }
         Expr::Call { function, arguments } => match operators::callee(&function.text) {
             Some(Callee::Row(row)) => {
                 for (place, argument) in arguments.iter().enumerate() {
-                    if let Some((order, whole)) = demanded_by_row(row, arguments.len(), place) {
-                        say(*argument, order, whole);
+                    if let Some((order, word)) = demanded_by_row(row, arguments.len(), place) {
+                        say(*argument, order, word);
                     }
                 }
             }
@@ -384,7 +395,7 @@ fn demand(
                     (derivative, arguments.as_slice())
                     && let Some((order, _)) = at(*x)
                 {
-                    say(*along, order, false);
+                    say(*along, order, None);
                 }
             }
             _ => {}
@@ -394,10 +405,10 @@ fn demand(
 }
 
 /// The order that all forms of a row agree on for an argument.
-fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, bool)> {
+fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, Word)> {
     let forms =
         (0..).zip(functions::row(FormId { row, form: 0 }).forms).map(|(form, _)| FormId { row, form });
-    let mut agreed: Option<(usize, bool)> = None;
+    let mut agreed: Option<(usize, Word)> = None;
     for form in forms {
         let signature = functions::signature_of(form);
         let along = functions::form(form).along_axis && signature.arguments.len() + 1 == count;
@@ -408,7 +419,12 @@ fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, bool)
             continue;
         }
         let argument = signature.arguments.get(place)?;
-        let wanted = (argument.axes.len(), argument.parameter);
+        let word = match functions::form(form).structure {
+            _ if argument.parameter => WHOLE,
+            "" => None,
+            word => Some(word),
+        };
+        let wanted = (argument.axes.len(), word);
         match agreed {
             Some(before) if before != wanted => return None,
             _ => agreed = Some(wanted),

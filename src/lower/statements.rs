@@ -150,8 +150,7 @@ impl<'a> Statements<'a> {
                 continue;
             }
             if let Some(entry) = self.lower.environment.get(&name) {
-                let whole = self.lower.orders.whole.contains(&name);
-                assumptions.push(assumption(&name, &entry.lowered.shape, whole));
+                assumptions.push(assumption(&name, &entry.lowered.shape, self.lower.orders));
             }
         }
         assumptions.extend(self.lower.held.iter().filter_map(|node| held_constant(self.lower.arena, *node)));

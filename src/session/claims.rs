@@ -22,8 +22,9 @@ impl Session {
     pub(super) fn claim(&mut self, claim: Claim, span: Span) -> Result<ClaimAnswer, Box<Diagnostic>> {
         match claim {
             Claim::Equal { left, right, .. } => {
+                let asked = vec![left.node, right.node];
                 let (left, right) = (self.taken(left.node, span)?, self.taken(right.node, span)?);
-                let options = self.equality_options();
+                let options = equality::Options { asked, ..self.equality_options() };
                 let verdict = equality::compare(&mut self.arena, left, right, &options);
                 Ok(answer(&verdict))
             }
@@ -36,6 +37,7 @@ impl Session {
         equality::Options {
             sizes: self.environment.sizes.iter().map(|(name, n)| (name.clone(), size(n))).collect(),
             assumptions: self.assumed(),
+            asked: Vec::new(),
             seed: SEED,
         }
     }

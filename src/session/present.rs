@@ -7,6 +7,7 @@ use super::measure::Measure;
 use super::outcome::{Formula, FormulaAnswer, Layout, Notation, StructuredGradient};
 use super::{Session, conditions};
 use crate::diagnostic::Diagnostic;
+use crate::functions;
 use crate::ir::{Arena, Node, NodeId, Product};
 use crate::lower::Lowered;
 use crate::number::{Rational, rational};
@@ -46,6 +47,9 @@ impl Session {
         span: Span,
     ) -> Result<FormulaAnswer, Box<Diagnostic>> {
         let derivative = self.asked(asked.node);
+        for (variable, word) in self.arena.needed_structures(&[asked.node]) {
+            self.arena.imply_structure(variable, word);
+        }
         let mut taken = self.taken(asked.node, span)?;
         let mut names = self.names();
         // Who asks for a name wants to see what it was defined as, and not the name again.
@@ -58,6 +62,7 @@ impl Session {
         let mut remarks = Vec::new();
         let (structured, mut shape) =
             (self.structured(taken, derivative.as_ref(), &mut remarks), asked.shape.clone());
+        remarks.extend(self.of_symmetric(derivative.as_ref()));
         let turned = self.options.layout == Layout::Denominator && derivative.is_some() && shape.order() > 1;
         let shown =
             if turned { self.transposed(structured, derivative.as_ref(), &mut shape) } else { structured };
@@ -143,6 +148,18 @@ impl Session {
             }
             (true, all) => Some(format!("axes of {}, then of {}", name(&asked.of), all.join(", then of "))),
         }
+    }
+
+    /// What is said where a function of symmetric matrices alone was derived.
+    fn of_symmetric(&self, asked: Option<&Asked>) -> Option<String> {
+        let Asked { of, by } = asked?;
+        let within = self.arena.dependents(by, *of);
+        let form = within.into_iter().find_map(|id| match self.arena.node(id) {
+            Node::Apply { form, .. } if !functions::form(*form).structure.is_empty() => Some(*form),
+            _ => None,
+        })?;
+        let name = functions::row(form).name;
+        Some(format!("`{name}` is of symmetric matrices: of what moves in it, the symmetric part counts"))
     }
 
     /// The gradient by a variable that was declared symmetric or diagonal, in the meaning chosen.

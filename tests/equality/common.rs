@@ -33,6 +33,7 @@ impl Lowered {
                 .map(|(left, right)| (left.node, right.node))
                 .collect(),
             seed: 7,
+            ..Options::default()
         }
     }
 

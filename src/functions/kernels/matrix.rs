@@ -8,8 +8,8 @@ use crate::array::Array;
 use crate::number::{Answer, Number, NumberError, Rational, rational};
 
 use super::elimination::{
-    Eliminated, Rows, array_of, determinant, determinant_and_adjugate, each, eliminate, identity, inner,
-    inverse, product, rows_of, solve, square_of, transpose,
+    Eliminated, Rows, array_of, combine, determinant, determinant_and_adjugate, each, eliminate, identity,
+    inner, inverse, product, rows_of, solve, square_of, transpose,
 };
 use super::{kink, named, one, three, two, whole};
 
@@ -166,8 +166,7 @@ fn independent<N: Number>(argument: &Array<N>, function: &'static str) -> Answer
 /// positive definite.
 pub fn chol<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let argument = one(arguments, "chol")?;
-    let matrix = square_of(argument, "chol")?;
-    require_symmetric(&matrix, "chol")?;
+    let matrix = symmetric_part(&square_of(argument, "chol")?, "chol")?;
     let zero = whole(argument.first(), 0)?;
     let mut lower: Rows<N> = Vec::with_capacity(matrix.len());
     for row in &matrix {
@@ -196,6 +195,14 @@ fn positive_root<N: Number>(x: &N) -> Answer<N> {
         return Err(NumberError::Domain { function: "chol", domain });
     }
     named(x.power(&rational::ratio(1, 2)?), "chol", domain)
+}
+
+/// Half of a matrix and its transpose, for a function of symmetric matrices alone: what moves may do so in any
+/// direction, of which the symmetric part counts. Refuses a matrix that is known not to be symmetric.
+pub(super) fn symmetric_part<N: Number>(matrix: &Rows<N>, function: &'static str) -> Answer<Rows<N>> {
+    require_symmetric(matrix, function)?;
+    let half = rational::ratio(1, 2)?;
+    combine(matrix, &transpose(matrix), |a, b| a.add(b)?.multiply(&a.like(&half)?))
 }
 
 /// Refuses a matrix that is known not to be symmetric; floats may be off by their rounding.

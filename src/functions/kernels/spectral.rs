@@ -8,7 +8,7 @@ use crate::number::{Answer, NumberError};
 
 use super::decomposition::Factors;
 use super::elimination::{Rows, array_of, rows_of, square_of};
-use super::matrix::require_symmetric;
+use super::matrix::symmetric_part;
 use super::perturbation::Spectral;
 use super::{kink, named, one};
 
@@ -49,9 +49,7 @@ pub fn right_singular_vector<N: Spectral>(arguments: &[Array<N>]) -> Answer<Arra
 
 /// The rows of a symmetric matrix; refuses others.
 fn symmetric<N: Spectral>(matrix: &Array<N>, function: &'static str) -> Answer<Rows<N>> {
-    let rows = square_of(matrix, function)?;
-    require_symmetric(&rows, function)?;
-    Ok(rows)
+    symmetric_part(&square_of(matrix, function)?, function)
 }
 
 fn row<N>(rows: Rows<N>, at: usize) -> Answer<Vec<N>> {
