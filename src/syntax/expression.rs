@@ -71,7 +71,8 @@ enum Purpose {
     Group,
     Call {
         function: Name,
-        index: Option<Name>,
+        /// The indices of the sum that it is, the outermost first.
+        indices: Vec<Name>,
     },
     /// How many operands there were at the end of each finished row.
     Literal {
@@ -151,7 +152,7 @@ impl<'s> Expressions<'s> {
             Rule::superscript => self.superscript(span)?,
             Rule::function => {
                 let function = checked_name(self.source, span)?;
-                self.open(span, Purpose::Call { function, index: None });
+                self.open(span, Purpose::Call { function, indices: Vec::new() });
             }
             Rule::group_open => self.open(span, Purpose::Group),
             Rule::literal_open => self.open(span, Purpose::Literal { row_ends: Vec::new() }),
@@ -277,16 +278,32 @@ impl<'s> Expressions<'s> {
     fn sum_index(&mut self, span: Span) -> Result<(), SyntaxError> {
         let name = checked_name(self.source, span)?;
         let height = self.operands.len();
-        if let Some(Pending::Open(Open { from, base, purpose: Purpose::Call { function, index } })) =
+        if let Some(Pending::Open(Open { from, base, purpose: Purpose::Call { function, indices } })) =
             self.pending.last_mut()
         {
-            if function.text.as_ref() != "sum" || height != *base + 1 {
+            if function.text.as_ref() != "sum" || height != *base + 1 + 2 * indices.len() {
                 let at = Span::new(*from, span.to);
                 return Err(SyntaxError::MisplacedFor { at, function: function.text.to_string() });
             }
-            *index = Some(name);
+            indices.push(name);
         }
         Ok(())
+    }
+
+    /// A call, or a sum for each index: of several the first is the outermost, so that the bounds of the
+    /// others may name it.
+    fn call(&mut self, function: Name, indices: Vec<Name>, arguments: Vec<ExprId>, span: Span) -> Expr {
+        let Some((body, bounds)) = arguments.split_first().filter(|_| !indices.is_empty()) else {
+            return Expr::Call { function, arguments };
+        };
+        let sums = indices.into_iter().zip(bounds.chunks_exact(2)).rev();
+        let mut inside: Option<Expr> = None;
+        for (index, bounds) in sums {
+            let (Some(lower), Some(upper)) = (bounds.first(), bounds.last()) else { continue };
+            let body = inside.take().map_or(*body, |inner| self.ast.push(inner, span));
+            inside = Some(Expr::Sum { body, index, lower: *lower, upper: *upper });
+        }
+        inside.unwrap_or(Expr::Call { function, arguments })
     }
 
     fn close(&mut self, closer: Span) -> Result<(), SyntaxError> {
@@ -301,12 +318,9 @@ impl<'s> Expressions<'s> {
                     operand.span = span;
                 }
             }
-            Purpose::Call { function, index } => {
+            Purpose::Call { function, indices } => {
                 let arguments: Vec<ExprId> = self.operands.drain(base..).map(|operand| operand.id).collect();
-                let expression = match (index, arguments.as_slice()) {
-                    (Some(index), &[body, lower, upper]) => Expr::Sum { body, index, lower, upper },
-                    _ => Expr::Call { function, arguments },
-                };
+                let expression = self.call(function, indices, arguments, span);
                 self.operand(expression, span);
             }
             Purpose::Literal { row_ends } => {
