@@ -178,12 +178,7 @@ impl<'a> Contractor<'a> {
     /// A matrix with one label on both axes is its diagonal.
     fn take_diagonals(&mut self) {
         for tensor in &mut self.tensors {
-            if let [a, b] = *tensor.labels.as_slice()
-                && a == b
-            {
-                tensor.id = self.operations.diagonal(tensor.id);
-                tensor.labels = vec![a];
-            }
+            take_diagonal(self.operations, tensor);
         }
     }
 
@@ -428,4 +423,14 @@ impl<'a> Contractor<'a> {
 
 fn has_twice(labels: &[Label]) -> bool {
     labels.iter().enumerate().any(|(place, label)| labels.iter().skip(place + 1).any(|other| other == label))
+}
+
+/// The diagonal of a matrix both of whose axes have one label.
+pub(super) fn take_diagonal(operations: &mut Operations, tensor: &mut Tensor) {
+    if let [a, b] = *tensor.labels.as_slice()
+        && a == b
+    {
+        tensor.id = operations.diagonal(tensor.id);
+        tensor.labels = vec![a];
+    }
 }

@@ -5,7 +5,7 @@ use num_traits::{One, Signed};
 use rustc_hash::FxHashMap;
 
 use super::EmitError;
-use super::contraction::{Contractor, Loose, Selection, Tensor};
+use super::contraction::{Contractor, Loose, Selection, Tensor, take_diagonal};
 use super::operation::{Id, Operation, Operations};
 use crate::functions;
 use crate::ir::{Arena, Axis, Contraction, Label, Node, NodeId};
@@ -104,6 +104,9 @@ impl<'a> Reading<'a> {
                 whole(id)
             }
             Node::Size(dimension) => whole(self.operations.push(Operation::Size(dimension), &[])),
+            Node::Unit(at) | Node::Selector(at) if self.arena.order(at) > 0 => {
+                return Err(EmitError::Unsupported { what: "a selection for each of several positions" });
+            }
             Node::Unit(position) => {
                 let position = self.position(position)?;
                 whole(self.operations.push(Operation::Unit(position), &axes))
@@ -212,8 +215,11 @@ impl<'a> Reading<'a> {
                 }
                 _ => {
                     let base = self.full(factor.base)?;
-                    let id = self.operations.power(base, &factor.exponent);
-                    tensors.push(self.split(id, &factor.axes, product));
+                    let mut tensor = self.split(base, &factor.axes, product);
+                    // The diagonal first: what stands beside it may be 0.
+                    take_diagonal(&mut self.operations, &mut tensor);
+                    tensor.id = self.operations.power(tensor.id, &factor.exponent);
+                    tensors.push(tensor);
                 }
             }
         }

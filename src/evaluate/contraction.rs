@@ -11,7 +11,7 @@ use super::stored::Stored;
 use super::tensor::{Tensor, pick, product, strides, walk};
 use crate::array::{Array, count};
 use crate::functions::kernels::Kind;
-use crate::ir::{Axis, Contraction};
+use crate::ir::{Axis, Contraction, Factor};
 use crate::number::{Answer, NumberError, Rational, rational};
 
 /// The labels of one contraction with their lengths.
@@ -35,19 +35,20 @@ pub(super) fn contract<K: Kind>(
     if lengths.contains(&0) {
         return Stored::filled(&shape, &zero);
     }
-    let mut dense: Vec<(Rc<Array<K>>, &[Axis])> = Vec::new();
+    let mut dense: Vec<(Rc<Array<K>>, &Factor)> = Vec::new();
     for (factor, base) in what.factors.iter().zip(bases) {
-        let exponent = &factor.exponent;
-        if !labels.select(base, &factor.axes, exponent)? {
-            dense.push((raised(&base.written_out(like)?, exponent, work)?, &factor.axes));
+        if !labels.select(base, &factor.axes, &factor.exponent)? {
+            dense.push((base.written_out(like)?, factor));
         }
     }
     if labels.links.nothing_left() {
         return Stored::filled(&shape, &zero);
     }
     let mut tensors = Vec::with_capacity(dense.len());
-    for (array, axes) in dense {
-        tensors.push(labels.tensor(&array, axes)?);
+    for (array, factor) in dense {
+        // Only the entries that are taken are raised: `1/L[i,i]` divides by no other entry of L.
+        let Tensor { axes, data } = labels.tensor(&array, &factor.axes)?;
+        tensors.push(Tensor { axes, data: raised(&data, &factor.exponent, work)? });
     }
     labels.multiply_by_lengths(&mut tensors, &what.output, like)?;
     let wanted = labels.roots(&what.output);

@@ -1,7 +1,7 @@
 //! Where an answer holds: the domains of the functions in it and in what was derived, and what it divides
 //! by. Of conditions on one thing only the strongest is said.
 
-use num_traits::Signed;
+use num_traits::{One, Signed};
 use rustc_hash::FxHashMap;
 
 use super::signs;
@@ -136,6 +136,10 @@ impl Conditions<'_> {
             domain.strip_suffix(text).map(|subject| (subject.trim_end(), Some(relation)))
         });
         let (subject, relation) = compared.unwrap_or((domain, None));
+        let arguments: Vec<(&str, &NodeId)> = arguments.collect();
+        if let Some(distinct) = self.distinct(relation, &arguments) {
+            return Some(distinct);
+        }
         let mut filled: Vec<(&str, String)> = Vec::new();
         let mut many = false;
         for (name, argument) in arguments {
@@ -151,6 +155,34 @@ impl Conditions<'_> {
         let each = relation.is_some() && (alone || entrywise) && (mapped || many);
         let entries = if each { "entries of " } else { "" };
         Some(Condition { subject: format!("{entries}{}", with_arguments(subject, &filled)), relation })
+    }
+
+    /// The entries of x are distinct: what a kink asks of all `x[i] - x[j]`, which are 0 for one and the
+    /// same entry without doing harm.
+    fn distinct(&self, relation: Option<Relation>, arguments: &[(&str, &NodeId)]) -> Option<Condition> {
+        let sides = match *arguments {
+            [(_, difference)] if relation == Some(Relation::Other) => match self.arena.node(*difference) {
+                Node::Sum(terms) => match terms.as_slice() {
+                    [(one, left), (other, right)] if *one == -other => [*left, *right],
+                    _ => return None,
+                },
+                _ => return None,
+            },
+            [(_, left), (_, right)] if relation.is_none() => [*left, *right],
+            _ => return None,
+        };
+        let [left, right] = sides.map(|side| match self.arena.node(side) {
+            Node::Contraction(product) => match product.factors.as_slice() {
+                [only] if only.exponent.is_one() && only.axes.as_slice() != product.output => Some(only.base),
+                _ => None,
+            },
+            _ => None,
+        });
+        let base = left.filter(|_| left == right)?;
+        Some(Condition {
+            subject: format!("the entries of {} are distinct", self.written(base)?),
+            relation: None,
+        })
     }
 
     /// What a product asks of a factor that it divides by, or takes a root of.
@@ -169,7 +201,14 @@ impl Conditions<'_> {
             (true, false) => Relation::Positive,
             (false, _) => Relation::Other,
         };
-        self.compared(base, self.arena.order(base) > 0, relation)
+        let condition = self.compared(base, self.arena.order(base) > 0, relation)?;
+        // Of a matrix with both axes at one index only the diagonal counts.
+        let on_diagonal = matches!(factor.axes.as_slice(), [row, column] if row == column);
+        let subject = match condition.subject.strip_prefix("entries of ") {
+            Some(matrix) if on_diagonal => format!("entries of diag({matrix})"),
+            _ => condition.subject,
+        };
+        Some(Condition { subject, ..condition })
     }
 
     fn compared(&self, node: NodeId, mapped: bool, relation: Relation) -> Option<Condition> {

@@ -74,6 +74,14 @@ impl Graph {
     fn close_loops(&mut self, writer: &mut Writer) -> Option<bool> {
         let Some(place) = self.edges.iter().position(|edge| edge.from == edge.to) else { return Some(false) };
         let mut edge = self.edges.remove(place);
+        if edge.exponent.is_negative() || !edge.exponent.is_integer() {
+            // The diagonal first: what stands beside it may be 0, or negative.
+            let matrix = write_chain(writer, &edge.chain)?;
+            let diagonal = writer.call("diag", &[matrix]);
+            let chain = vec![Link::column(diagonal)];
+            self.parts.push((edge.from, Part { chain, exponent: edge.exponent }));
+            return Some(true);
+        }
         let lonely = self.is_summed(edge.from)
             && self.degree(edge.from) == 0
             && self.parts.iter().all(|(point, _)| *point != edge.from);
