@@ -134,9 +134,13 @@ impl Inventory {
                 let symbol = arena.symbol(*symbol);
                 let whole = symbol.kind == SymbolKind::FreeIndex
                     || symbol.structure.iter().any(|word| &**word == "integer");
+                let name = match symbol.kind {
+                    SymbolKind::Differential(_) => Arc::from(format!("d({})", symbol.name)),
+                    _ => Arc::clone(&symbol.name),
+                };
                 self.variables.push(Variable {
                     node: id,
-                    name: Arc::clone(&symbol.name),
+                    name,
                     words: symbol.structure.clone(),
                     selects: Vec::new(),
                     whole,

@@ -68,13 +68,16 @@ impl Reader<'_> {
                 self.entry_of_sum(&terms, indices, depth)
             }
             Node::Unit(position) => {
-                let position = self.known(position)?;
-                let length = self.arena.axes(node).first()?.clone();
-                Some(self.delta(position, *indices.first()?, &length))
+                let (last, front) = indices.split_last()?;
+                let position = match front {
+                    [] => self.known(position)?,
+                    front => self.entry_within(position, front, depth + 1)?,
+                };
+                let length = self.arena.axes(node).last()?.clone();
+                Some(self.delta(position, *last, &length))
             }
             Node::Symbol(symbol) | Node::Named(symbol, _) => {
-                let name = self.arena.symbol(symbol).name.clone();
-                let name = self.writer.name(&name);
+                let name = self.symbol(symbol);
                 Some(self.at(name, indices))
             }
             Node::Apply { form, arguments, batch }

@@ -17,7 +17,7 @@ mod units;
 use rustc_hash::FxHashMap;
 
 use super::writer::Writer;
-use crate::ir::{Arena, Factor, Label, Node, NodeId, SymbolKind};
+use crate::ir::{Arena, Factor, Label, Node, NodeId, SymbolId, SymbolKind};
 use crate::number::Rational;
 use crate::shape::Dimension;
 use crate::syntax::ast::{Expr, ExprId, Subscript};
@@ -184,23 +184,19 @@ impl<'a> Reader<'a> {
         match self.arena.node(id) {
             Node::Number(value) => Some(self.number(value)),
             Node::Constant(entries) => self.constant(id, entries),
-            Node::Symbol(symbol) | Node::Named(symbol, _) => {
-                let symbol = self.arena.symbol(*symbol);
-                let name = self.writer.name(&symbol.name);
-                let differential = matches!(symbol.kind, SymbolKind::Differential(_));
-                Some(if differential { self.writer.call("d", &[name]) } else { name })
-            }
+            Node::Symbol(symbol) | Node::Named(symbol, _) => Some(self.symbol(*symbol)),
             Node::Size(dimension) => Some(self.writer.dimension(dimension)),
             Node::Index(level) => {
                 let index = self.index_name(*level);
                 Some(self.writer.name(&index))
             }
-            Node::Unit(position) => {
+            Node::Unit(position) if self.arena.order(*position) == 0 => {
                 let position = self.known(*position)?;
                 let length = self.writer.dimension(self.arena.axes(id).first()?);
                 Some(self.writer.call("unit", &[position, length]))
             }
-            Node::Selector(start) => self.selector(id, *start),
+            Node::Selector(start) if self.arena.order(*start) == 0 => self.selector(id, *start),
+            Node::Unit(_) | Node::Selector(_) => None,
             Node::Sum(terms) => self.blocks(id, terms).or_else(|| self.sum(id, terms)),
             Node::Contraction(product) => self.contraction(id, product),
             Node::Apply { form, arguments, batch } => self.function(*form, arguments, usize::from(*batch)),
@@ -222,6 +218,14 @@ impl<'a> Reader<'a> {
                 Some(self.writer.call("jvp", &arguments))
             }
         }
+    }
+
+    /// A name, or `d(X)` for the differential of what is called X.
+    fn symbol(&mut self, symbol: SymbolId) -> ExprId {
+        let symbol = self.arena.symbol(symbol);
+        let name = self.writer.name(&symbol.name);
+        let differential = matches!(symbol.kind, SymbolKind::Differential(_));
+        if differential { self.writer.call("d", &[name]) } else { name }
     }
 
     /// The identity, by its short name where that is free and something else says its size.

@@ -11,7 +11,10 @@ use crate::syntax::ast::{ExprId, Subscript};
 
 impl Reader<'_> {
     pub(super) fn is_selection(&self, factor: &Factor) -> bool {
-        matches!(self.arena.node(factor.base), Node::Unit(_) | Node::Selector(_)) && factor.exponent.is_one()
+        match self.arena.node(factor.base) {
+            Node::Unit(at) | Node::Selector(at) => self.arena.order(*at) == 0 && factor.exponent.is_one(),
+            _ => false,
+        }
     }
 
     /// A unit vector or selector: an entry or slice of the one thing it meets, else itself.
