@@ -133,6 +133,8 @@ pub struct Form {
     pub whole: bool,
     /// Whether this is the power that the exponents of factors mean.
     pub exponent: bool,
+    /// Whether the value is one of the two arguments, no matter which of them comes first.
+    pub chooses: bool,
     /// Whether a further last argument, 1 or 2, may name the axis along which it is taken.
     pub along_axis: bool,
     /// Its spelling in each language that code is written in.
@@ -162,6 +164,7 @@ impl Form {
         magnitude: false,
         whole: false,
         exponent: false,
+        chooses: false,
         along_axis: false,
         spellings: &[],
     };

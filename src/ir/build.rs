@@ -212,6 +212,15 @@ impl Arena {
         {
             return self.entry_power(*base, exponent);
         }
+        if let ([first, second], true) = (arguments, functions::form(form).chooses) {
+            if first == second {
+                return *first;
+            }
+            // A number last: then the slope by the other is `step(x)`, and not `1 - step(-x)`.
+            if self.as_number(*first).is_some() && self.as_number(*second).is_none() {
+                return self.apply(form, &[*second, *first], batch);
+            }
+        }
         if let Some(moved) = self.apply_to_moved(form, arguments, batch) {
             return moved;
         }

@@ -170,6 +170,10 @@ impl<N: Number> Number for Dual<N> {
         self.derivative.is_some() || self.value.is_dual()
     }
 
+    fn vanishes(&self) -> bool {
+        self.value.vanishes() && self.derivative.as_ref().is_none_or(Number::vanishes)
+    }
+
     fn spacing(&self) -> f64 {
         self.value.spacing()
     }

@@ -138,6 +138,12 @@ impl<N: Number> Number for Jet<N> {
     fn is_dual(&self) -> bool {
         self.tag().is_some() || self.value().is_dual()
     }
+    fn vanishes(&self) -> bool {
+        match &self.0 {
+            Motion::Still(value) => value.vanishes(),
+            Motion::Moving(_, dual) => dual.vanishes(),
+        }
+    }
     fn spacing(&self) -> f64 {
         self.value().spacing()
     }

@@ -107,6 +107,10 @@ pub trait Number: Clone + Debug {
     fn is_dual(&self) -> bool {
         false
     }
+    /// Whether this is 0, and stays 0 in every direction in which it moves.
+    fn vanishes(&self) -> bool {
+        self.exact().is_some_and(|value| num_traits::Zero::is_zero(&value))
+    }
 
     /// The relative spacing of this kind where its operations round without saying so: positive for
     /// floats, 0 for the kinds that are exact or carry their own error.

@@ -25,6 +25,28 @@ struct Derived {
     itself: Option<NodeId>,
 }
 
+/// How fast the entries move of what is derived by.
+#[derive(Clone, Copy)]
+enum Rates {
+    /// Each at a rate of its own, so that two that are equal come apart.
+    Apart,
+    /// Those across the diagonal of a matrix alike: functions of symmetric matrices move along no other.
+    Symmetric,
+}
+
+impl Rates {
+    /// The rate of the entry at an index: different for neighbours, in no pattern, and small.
+    fn of_entry(self, index: &[usize]) -> i64 {
+        let mut index = index.to_vec();
+        if matches!(self, Self::Symmetric) {
+            index.sort_unstable();
+        }
+        let own =
+            index.iter().fold(1_usize, |own, place| own.wrapping_mul(7919).wrapping_add(place * 617 + 1));
+        i64::try_from(own % 1009).unwrap_or(0) + 1
+    }
+}
+
 pub(super) fn said(error: NumberError) -> EvaluateError {
     EvaluateError::Number { place: "a value".to_owned(), error }
 }
@@ -136,16 +158,26 @@ impl Session {
         self.taken(slope, Span::nowhere()).ok()
     }
 
-    /// Computes an expression as a derivative asks for it, in the first kind of number that can hold it.
+    /// Computes an expression as a derivative asks for it.
     fn moves(&self, of: NodeId, derived: &Derived) -> Result<(), EvaluateError> {
-        match self.moved(of, derived, (&Rational::from_integer(0.into()), WORK_LIMIT)) {
+        match self.moves_at(of, derived, Rates::Apart) {
+            Err(error) if !error.is_of_derivative() && !error.is_of_place() => {
+                self.moves_at(of, derived, Rates::Symmetric)
+            }
+            other => other,
+        }
+    }
+
+    /// The same at some rates, in the first kind of number that can hold it.
+    fn moves_at(&self, of: NodeId, derived: &Derived, rates: Rates) -> Result<(), EvaluateError> {
+        match self.moved(of, derived, rates, (&Rational::from_integer(0.into()), WORK_LIMIT)) {
             Err(error) if error.is_of_kind() => {}
             other => return other,
         }
-        let Err(error) = self.moved(of, derived, (&0.0, WORK_LIMIT)) else { return Ok(()) };
+        let Err(error) = self.moved(of, derived, rates, (&0.0, WORK_LIMIT)) else { return Ok(()) };
         // What floats cannot hold they take for 0, or it hides what comes after it.
         let zero = Ball::new(&rational::integer(0)).map_err(said)?;
-        match self.moved(of, derived, (&zero, BALL_WORK)) {
+        match self.moved(of, derived, rates, (&zero, BALL_WORK)) {
             Ok(()) => Ok(()),
             Err(found) if error.is_out_of_range() && (found.is_of_derivative() || found.is_of_place()) => {
                 Err(found)
@@ -184,6 +216,7 @@ impl Session {
         &self,
         of: NodeId,
         derived: &Derived,
+        rates: Rates,
         (like, work): (&K, usize),
     ) -> Result<(), EvaluateError>
     where
@@ -196,10 +229,10 @@ impl Session {
         }
         let mut moving = values.convert(|entry| Ok(Dual::constant(entry.clone()))).map_err(said)?;
         if let Some(at) = values.get(derived.by) {
-            let one = like.like(&rational::integer(1)).map_err(said)?;
+            let rate = |index: &[usize]| like.like(&rational::integer(rates.of_entry(index)));
             let rates = match derived.along {
                 Some(along) => evaluate(&self.arena, along, &values, like)?,
-                None => at.map(|_| Ok(one.clone())).map_err(said)?,
+                None => Array::from_fn(at.shape(), rate).map_err(said)?,
             };
             let moved = at.zip(&rates, |value, rate| Ok(Dual::new(value.clone(), rate.clone())));
             moving.set(derived.by, moved.map_err(said)?);

@@ -43,17 +43,22 @@ pub fn min<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     choose(arguments, "min", Ordering::Less)
 }
 
-/// On which side of 0 a number lies; refuses 0 itself to duals.
+/// On which side of 0 a number lies; refuses 0 itself to duals that leave it.
 fn side<N: Number>(x: &N, function: &'static str) -> Answer<Ordering> {
     let side = x.compare(&whole(x, 0)?)?;
-    if side == Ordering::Equal && x.is_dual() { kink(function, "at 0") } else { Ok(side) }
+    if side == Ordering::Equal && x.is_dual() && !x.vanishes() { kink(function, "at 0") } else { Ok(side) }
+}
+
+/// Whether two numbers that are equal here differ as soon as they move.
+pub(super) fn comes_apart<N: Number>(one: &N, other: &N) -> Answer<bool> {
+    Ok((one.is_dual() || other.is_dual()) && !one.subtract(other)?.vanishes())
 }
 
 fn choose<N: Number>(arguments: &[Array<N>], function: &'static str, wanted: Ordering) -> Answer<Array<N>> {
     let (first, second) = two(arguments, function)?;
     let (first, second) = (first.as_scalar()?, second.as_scalar()?);
     let order = first.compare(second)?;
-    if order == Ordering::Equal && (first.is_dual() || second.is_dual()) {
+    if order == Ordering::Equal && comes_apart(first, second)? {
         return kink(function, "where both are equal");
     }
     Ok(Array::scalar(if order == wanted { first.clone() } else { second.clone() }))

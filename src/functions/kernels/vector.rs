@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use crate::array::Array;
 use crate::number::{Answer, Number, NumberError, rational};
 
+use super::piecewise::comes_apart;
 use super::{kink, named, one, whole};
 
 /// `exp(x_i) / sum exp(x_j)`: the same shape, entries that sum to 1.
@@ -151,7 +152,7 @@ fn extreme<'a, N: Number>(
             best = (place, entry);
             tied_and_moving = false;
         } else if order == Ordering::Equal {
-            tied_and_moving |= entry.is_dual() || best.1.is_dual();
+            tied_and_moving |= comes_apart(entry, best.1)?;
         }
     }
     if tied_and_moving { kink(function, "where two entries are equal") } else { Ok(best) }
