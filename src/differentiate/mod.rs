@@ -11,7 +11,7 @@ use num_traits::One;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::functions::{self, FormId};
-use crate::ir::{Arena, Mark, Node, NodeId, Substitution};
+use crate::ir::{Arena, Mark, Node, NodeId, Substitution, SymbolKind};
 use crate::number::Rational;
 use crate::rules::{Template, Templates};
 
@@ -206,8 +206,9 @@ impl Differentiator {
 
     /// Checks that something that must not vary with a variable does not: a position, a bound.
     fn require_constant(&mut self, arena: &mut Arena, node: NodeId, by: NodeId) -> Derived<()> {
-        let one = arena.integer(1);
-        let slope = self.pull_back(arena, node, by, one)?;
+        let axes = arena.axes(node).to_vec();
+        let any = arena.variable("cotangent", &axes, SymbolKind::Placeholder);
+        let slope = self.pull_back(arena, node, by, any)?;
         if arena.is_zero(slope) { Ok(()) } else { Err(DerivativeError::ByIndex) }
     }
 

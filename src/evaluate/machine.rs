@@ -254,30 +254,50 @@ impl<'a, K: Kind> Machine<'a, K> {
 
     /// A whole number that a node has come to.
     fn whole(&self, id: NodeId, what: &'static str) -> Result<i64, EvaluateError> {
-        let value = self.array(id)?;
-        let exact = value.first().exact();
-        let whole = exact.as_ref().filter(|exact| exact.is_integer());
-        let not = || EvaluateError::NotWhole {
-            what,
-            value: exact.as_ref().map_or_else(|| "not".to_owned(), ToString::to_string),
-        };
-        whole.and_then(|whole| whole.numer().to_i64()).ok_or_else(not)
+        whole_number(self.array(id)?.first(), what)
     }
 
     /// A position counted from 1 as a place counted from 0, with room for `count` entries.
     fn place(&self, position: NodeId, count: usize, length: usize) -> Result<usize, EvaluateError> {
-        let position = self.whole(position, "a position")?;
-        let place = usize::try_from(position - 1).ok();
-        let fits = place.filter(|place| place.checked_add(count).is_some_and(|end| end <= length));
-        fits.ok_or_else(|| EvaluateError::OutOfRange { position: position.to_string(), length })
+        place_of(self.array(position)?.first(), count, length)
     }
 
-    fn unit(&self, id: NodeId, position: NodeId) -> Result<Stored<K>, EvaluateError> {
+    /// For each entry of a position that has axes, the unit vector or the selector that stands there.
+    fn one_for_each(&mut self, id: NodeId, position: NodeId) -> Result<Stored<K>, EvaluateError> {
+        let shape = self.lengths(id)?;
+        if shape.contains(&0) {
+            return Ok(Stored::Empty(shape));
+        }
+        let positions = self.array(position)?;
+        let own = shape.get(positions.shape().len()..).unwrap_or_default();
+        let (count, length) = match *own {
+            [count, length] => (count, length),
+            _ => (1, own.first().copied().unwrap_or(1)),
+        };
+        let spent = self.work.spend(positions.data().len().saturating_mul(count).saturating_mul(length));
+        self.named(id, spent)?;
+        let places = positions.data().iter().map(|one| place_of(one, count, length));
+        let places = places.collect::<Result<Vec<_>, _>>()?;
+        let number = |value: i64| self.like.like(&rational::integer(value));
+        let (zero, one) = (self.named(id, number(0))?, self.named(id, number(1))?);
+        let entry = |start: usize, at: usize| if start + at / length == at % length { &one } else { &zero };
+        let entries = places.iter().flat_map(|start| (0..count * length).map(move |at| entry(*start, at)));
+        let data = entries.cloned().collect();
+        self.named(id, Array::new(shape, data).map(Stored::dense))
+    }
+
+    fn unit(&mut self, id: NodeId, position: NodeId) -> Result<Stored<K>, EvaluateError> {
+        if self.arena.order(position) > 0 {
+            return self.one_for_each(id, position);
+        }
         let length = self.lengths(id)?.first().copied().unwrap_or(1);
         Ok(Stored::Unit { place: self.place(position, 1, length)?, length })
     }
 
-    fn selector(&self, id: NodeId, start: NodeId) -> Result<Stored<K>, EvaluateError> {
+    fn selector(&mut self, id: NodeId, start: NodeId) -> Result<Stored<K>, EvaluateError> {
+        if self.arena.order(start) > 0 {
+            return self.one_for_each(id, start);
+        }
         let shape = self.lengths(id)?;
         let (count, length) = (shape.first().copied().unwrap_or(0), shape.get(1).copied().unwrap_or(0));
         if count == 0 {
@@ -372,4 +392,23 @@ impl<'a, K: Kind> Machine<'a, K> {
         }
         Ok(Step::Sum(Running { node: id, body, level, index, last, total: None }))
     }
+}
+
+/// A number as a whole one.
+fn whole_number<K: Kind>(value: &K, what: &'static str) -> Result<i64, EvaluateError> {
+    let exact = value.exact();
+    let whole = exact.as_ref().filter(|exact| exact.is_integer());
+    let not = || EvaluateError::NotWhole {
+        what,
+        value: exact.as_ref().map_or_else(|| "not".to_owned(), ToString::to_string),
+    };
+    whole.and_then(|whole| whole.numer().to_i64()).ok_or_else(not)
+}
+
+/// A position counted from 1 as a place counted from 0, with room for `count` entries.
+fn place_of<K: Kind>(position: &K, count: usize, length: usize) -> Result<usize, EvaluateError> {
+    let position = whole_number(position, "a position")?;
+    let place = usize::try_from(position - 1).ok();
+    let fits = place.filter(|place| place.checked_add(count).is_some_and(|end| end <= length));
+    fits.ok_or_else(|| EvaluateError::OutOfRange { position: position.to_string(), length })
 }

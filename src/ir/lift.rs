@@ -19,7 +19,7 @@ impl Arena {
             let count = self.add(count, one);
             return self.multiply_scalar(count, body);
         }
-        if let Some(lifted) = self.lift_range(index, lower, upper, body) {
+        if let Some(lifted) = self.lift_range(index, lower, upper, body, false) {
             return self.sum_first_axis(lifted);
         }
         let level = self.level(body) + 1;
@@ -42,10 +42,19 @@ impl Arena {
     pub fn lift(&mut self, index: NodeId, length: &Dimension, body: NodeId) -> Option<NodeId> {
         let one = self.integer(1);
         let upper = self.size(length);
-        self.lift_range(index, one, upper, body)
+        self.lift_range(index, one, upper, body, true)
     }
 
-    fn lift_range(&mut self, index: NodeId, lower: NodeId, upper: NodeId, body: NodeId) -> Option<NodeId> {
+    /// With `computed`, a position that is computed from entries at the index is lifted too:
+    /// `x[argmax(X[i,:]')]`, which a sum says better itself.
+    fn lift_range(
+        &mut self,
+        index: NodeId,
+        lower: NodeId,
+        upper: NodeId,
+        body: NodeId,
+        computed: bool,
+    ) -> Option<NodeId> {
         if body == index {
             return None;
         }
@@ -54,12 +63,30 @@ impl Arena {
         let mut what = Substitution { batch: vec![count.clone()], in_place: true, ..Substitution::default() };
         for user in self.dependents(&[index], body) {
             if let Node::Unit(position) | Node::Selector(position) = *self.node(user) {
-                let rows = self.lifted_selection(user, position, index, lower, &count)?;
-                what.nodes.insert(user, (rows, true));
+                match self.lifted_selection(user, position, index, lower, &count) {
+                    Some(rows) => drop(what.nodes.insert(user, (rows, true))),
+                    None if computed => {}
+                    None => return None,
+                }
             }
         }
         let rest = self.reachable_until(&[body], &|id| what.nodes.contains_key(&id));
-        (!rest.contains(&index)).then(|| self.substitute(body, &what))
+        let lifts = !rest.contains(&index) && !self.varies_where_it_must_not(&what, body);
+        lifts.then(|| self.substitute(body, &what))
+    }
+
+    /// Whether what is mapped stands in the bounds of a sum or in what is derived by: neither can differ
+    /// over axes.
+    fn varies_where_it_must_not(&self, what: &Substitution, body: NodeId) -> bool {
+        let replaced: Vec<NodeId> = what.nodes.keys().copied().collect();
+        let mapped = self.dependents(&replaced, body);
+        let varies = |id: &NodeId| mapped.binary_search(id).is_ok();
+        mapped.iter().any(|id| match self.node(*id) {
+            Node::SumOver { lower, upper, .. } => varies(lower) || varies(upper),
+            Node::Derivative { by, .. } => by.iter().any(varies),
+            Node::Directional { by, .. } => varies(by),
+            _ => false,
+        })
     }
 
     /// The rows of the identity that a unit vector or a selector takes as the index in its position
@@ -72,6 +99,9 @@ impl Arena {
         lower: NodeId,
         count: &Dimension,
     ) -> Option<NodeId> {
+        if self.order(position) > 0 {
+            return None;
+        }
         let (step, rest) = self.linear(position, index, DEEPEST)?;
         let length = self.axes(user).last()?.clone();
         if matches!(self.node(user), Node::Unit(_)) {

@@ -82,9 +82,11 @@ pub enum Node {
     Size(Dimension),
     /// The index of an enclosing sum, as a number, by its level: 1 for the innermost sum.
     Index(u32),
-    /// The unit vector whose 1 stands at a position counted from 1.
+    /// The unit vector whose 1 stands at a position counted from 1; of a position that has axes, one for
+    /// each of its entries.
     Unit(NodeId),
-    /// The 0-1 matrix that selects as many entries as it has rows, from a position on.
+    /// The 0-1 matrix that selects as many entries as it has rows, from a position on; of a position that
+    /// has axes, one for each of its entries.
     Selector(NodeId),
     /// A weighted sum of nodes of one shape; without a term it is a zero that has a shape.
     Sum(Vec<(Rational, NodeId)>),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::product::single;
-use super::{Arena, Contraction, Label, Node, NodeId, Product};
+use super::{Arena, Contraction, Node, NodeId, Product};
 use crate::number::Rational;
 use crate::shape::Dimension;
 
@@ -97,13 +97,13 @@ impl Arena {
                 // The expression behind the name is another one now, so the name is gone.
                 changed => changed,
             },
-            Node::Unit(position) => {
-                let (position, _) = child(&position);
-                (self.intern(Node::Unit(position), &what.sizes(&axes)), false)
-            }
-            Node::Selector(start) => {
-                let (start, _) = child(&start);
-                (self.intern(Node::Selector(start), &what.sizes(&axes)), false)
+            Node::Unit(position) | Node::Selector(position) => {
+                // A position that differs over the batch brings its axes along.
+                let own = what.sizes(axes.get(self.order(position)..).unwrap_or_default());
+                let (new, mapped) = child(&position);
+                let axes: Vec<Dimension> = self.axes(new).iter().cloned().chain(own).collect();
+                let is_unit = matches!(self.node(id), Node::Unit(_));
+                (self.intern(if is_unit { Node::Unit(new) } else { Node::Selector(new) }, &axes), mapped)
             }
             Node::Sum(terms) => {
                 let new: Vec<_> = terms.iter().map(|(weight, term)| (weight.clone(), child(term))).collect();
@@ -135,12 +135,15 @@ impl Arena {
                 (self.intern(Node::SumOver { level, lower, upper, body }, &axes), mapped)
             }
             Node::Derivative { of, by } => {
-                let ((of, _), by) = (child(&of), by.iter().map(|one| child(one).0).collect::<Vec<_>>());
-                (self.derivative(of, &by), false)
+                let ((of, mapped), by) = (child(&of), by.iter().map(|one| child(one).0).collect::<Vec<_>>());
+                (self.derivative(of, &by), mapped)
             }
             Node::Directional { of, by, along } => {
-                let ((of, _), (by, _), (along, _)) = (child(&of), child(&by), child(&along));
-                (self.directional(of, by, along), false)
+                let (of, (by, _), (along, differs)) = (child(&of), child(&by), child(&along));
+                if differs {
+                    return (self.along_each(of, by, along, &what.batch), true);
+                }
+                (self.directional(of.0, by, along), of.1)
             }
         }
     }
@@ -159,16 +162,28 @@ impl Arena {
         if has_inner {
             return self.repeat(outer, node);
         }
-        let core = self.axes(node).get(outer.len()..).unwrap_or_default().to_vec();
+        self.repeat_behind(outer.len(), inner, node)
+    }
+
+    /// The derivative along directions that differ over a batch: for each the derivative, contracted with it.
+    fn along_each(
+        &mut self,
+        (of, mapped): (NodeId, bool),
+        by: NodeId,
+        along: NodeId,
+        batch: &[Dimension],
+    ) -> NodeId {
+        let tensor = self.derivative(of, &[by]);
+        let (of, by) = (self.axes(of).clone(), self.axes(by).clone());
         let mut product = Product::new();
-        let outer = product.labels(outer);
-        let middle = product.labels(inner);
-        let rest = product.labels(&core);
-        let labels: Vec<Label> = outer.iter().chain(&rest).copied().collect();
-        product.factor(node, &labels);
+        let outer = product.labels(batch);
+        let front = if mapped { outer.as_slice() } else { &[] };
+        let kept = product.labels(of.get(front.len()..).unwrap_or_default());
+        let summed = product.labels(&by);
+        product.factor(tensor, &[front, &kept, &summed].concat());
+        product.factor(along, &[outer.as_slice(), &summed].concat());
         product.outputs(&outer);
-        product.outputs(&middle);
-        product.outputs(&rest);
+        product.outputs(&kept);
         self.contract(product)
     }
 
@@ -219,16 +234,23 @@ impl Arena {
 
     /// A node with further axes in front, the same for each of their entries.
     pub fn repeat(&mut self, batch: &[Dimension], node: NodeId) -> NodeId {
-        if batch.is_empty() {
+        self.repeat_behind(0, batch, node)
+    }
+
+    /// A node with further axes behind its first `front` ones, the same for each of their entries.
+    fn repeat_behind(&mut self, front: usize, further: &[Dimension], node: NodeId) -> NodeId {
+        if further.is_empty() {
             return node;
         }
         let axes = self.axes(node).clone();
         let mut product = Product::new();
-        let outer = product.labels(batch);
         let labels = product.labels(&axes);
+        let (before, behind) = labels.split_at(front.min(labels.len()));
         product.factor(node, &labels);
-        product.outputs(&outer);
-        product.outputs(&labels);
+        product.outputs(before);
+        let further = product.labels(further);
+        product.outputs(&further);
+        product.outputs(behind);
         self.contract(product)
     }
 }

@@ -32,7 +32,7 @@ impl Arena {
     /// (`None`), and one alone on a summed label adds up to 1, which spends the label.
     pub(super) fn reduce_units(&self, factors: &mut Vec<Factor>, output: &[Axis]) -> Option<Vec<Label>> {
         let unit_index = |factor: &Factor| match self.node(factor.base) {
-            Node::Unit(index) if factor.exponent.is_positive() => Some(*index),
+            Node::Unit(index) if factor.exponent.is_positive() && factor.axes.len() == 1 => Some(*index),
             _ => None,
         };
         let mut seen: Vec<(Axis, NodeId)> = Vec::new();
@@ -97,7 +97,8 @@ impl Arena {
         output: &[Axis],
     ) -> Option<(usize, usize)> {
         let selectors = factors.iter().enumerate().filter(|(_, factor)| {
-            matches!(self.node(factor.base), Node::Selector(_)) && factor.exponent.is_positive()
+            let is_matrix = factor.axes.len() == 2 && factor.exponent.is_positive();
+            is_matrix && matches!(self.node(factor.base), Node::Selector(_))
         });
         let selectors: Vec<(usize, &Factor)> = selectors.collect();
         for (turn, (one, first)) in selectors.iter().enumerate() {

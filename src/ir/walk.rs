@@ -59,13 +59,15 @@ impl Arena {
         all
     }
 
-    /// Whether a scalar is a whole number whatever its variables are.
+    /// Whether a node's entries are whole numbers whatever its variables are.
     pub fn is_whole(&self, node: NodeId) -> bool {
         let whole = |weight: &Rational| weight.is_integer();
         let stop = |id: NodeId| matches!(self.node(id), Node::Apply { .. });
         self.reachable_until(&[node], &stop).into_iter().all(|id| match self.node(id) {
             Node::Number(value) => whole(value),
             Node::Size(_) | Node::Index(_) | Node::Named(..) => true,
+            // What they select from says whether it is whole.
+            Node::Unit(_) | Node::Selector(_) => true,
             Node::Symbol(symbol) => {
                 let symbol = self.symbol(*symbol);
                 let placeholder = matches!(symbol.kind, SymbolKind::Placeholder | SymbolKind::FreeIndex);
@@ -73,8 +75,7 @@ impl Arena {
             }
             Node::Sum(terms) => terms.iter().all(|(weight, _)| whole(weight)),
             Node::Contraction(product) => {
-                product.output.is_empty()
-                    && product.factors.iter().all(|f| whole(&f.exponent) && f.exponent.is_positive())
+                product.factors.iter().all(|f| whole(&f.exponent) && f.exponent.is_positive())
             }
             // A function says itself whether its values are whole; what it is of does not matter.
             Node::Apply { form, .. } => functions::form(*form).whole,
