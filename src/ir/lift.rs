@@ -30,7 +30,7 @@ impl Arena {
     }
 
     /// A sum whose body was changed in its place: its level follows from what is in it now.
-    pub(super) fn sum_again(&mut self, level: u32, lower: NodeId, upper: NodeId, body: NodeId) -> NodeId {
+    pub fn sum_again(&mut self, level: u32, lower: NodeId, upper: NodeId, body: NodeId) -> NodeId {
         let number = self.index(level);
         let place = self.variable("index", &[], SymbolKind::Placeholder);
         let body = self.substitute(body, &Substitution::one(number, place));

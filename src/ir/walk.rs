@@ -38,6 +38,13 @@ impl Arena {
         on <= root && self.reachable(&[root]).binary_search(&on).is_ok()
     }
 
+    /// Whether an index of a sum around a node is used in it. Those of the sums within it have lower levels.
+    pub fn has_free_index(&self, root: NodeId) -> bool {
+        let own = self.level(root);
+        let free = |id: NodeId| matches!(self.node(id), Node::Index(level) if *level > own);
+        self.reachable(&[root]).into_iter().any(free)
+    }
+
     /// The nodes within `root` that depend on any of `sources`, children first; the sources
     /// themselves are among them, but nothing below a source counts.
     pub fn dependents(&self, sources: &[NodeId], root: NodeId) -> Vec<NodeId> {

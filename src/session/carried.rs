@@ -20,6 +20,7 @@ const MOST: usize = 20_000;
 #[derive(Clone, Copy)]
 enum Motion<'a> {
     Entries(&'a [usize]),
+    /// Each at a rate of its own.
     All,
 }
 
@@ -105,9 +106,8 @@ where
         values: &Values<Jet<K>>,
         tag: Tag,
     ) -> Result<Array<Jet<K>>, EvaluateError> {
-        // An index of a sum around it has no value here; those of sums within it have lower levels.
-        let free = |one: &NodeId| matches!(self.arena.node(*one), Node::Index(level) if *level > self.arena.level(id));
-        if self.arena.reachable_until(&[id], &|_| false).iter().any(free) {
+        // An index of a sum around it has no value here.
+        if self.arena.has_free_index(id) {
             return Err(not_carried());
         }
         match self.arena.node(id).clone() {
@@ -178,8 +178,7 @@ where
         (values, tag): (&Values<Jet<K>>, Tag),
     ) -> Result<Array<Jet<K>>, EvaluateError> {
         let like = self.like.clone();
-        let number = |whole| crate::number::Number::like(&like, &rational::integer(whole)).map_err(said);
-        let one = number(1)?;
+        let number = |whole| crate::number::Number::like(&like, &rational::integer(whole));
         let fixed = self.fixed.len();
         let (mut moving, mut next) = (values.clone(), tag);
         for (turn, variable) in by.iter().enumerate().rev() {
@@ -190,9 +189,12 @@ where
             next = self.set(*variable, (&mut moving, next), |at| {
                 let mut place = 0;
                 at.map(|_| {
-                    let moves = entry.is_none_or(|entry| entry == place);
+                    let rate = match entry {
+                        Some(entry) => (entry == place).then(|| number(1)),
+                        None => Some(number(rate_of(place))),
+                    };
                     place += 1;
-                    Ok(moves.then(|| one.clone()))
+                    rate.transpose()
                 })
             })?;
         }
@@ -252,6 +254,12 @@ where
         }
         Ok(value)
     }
+}
+
+/// The rate of an entry among others that move: different for neighbours, in no pattern, and small, so that
+/// two that are equal come apart.
+pub(super) fn rate_of(place: usize) -> i64 {
+    i64::try_from(place.wrapping_add(1).wrapping_mul(7919) % 1009).unwrap_or(0) + 1
 }
 
 /// That something is to be computed by its formula.

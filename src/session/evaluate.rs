@@ -1,7 +1,7 @@
 //! Values put in: exactly where everything is rational, in floats otherwise.
 
 use super::Session;
-use super::carried::Carrier;
+use super::carried::{Carrier, rate_of};
 use super::outcome::Numbers;
 use crate::array::Array;
 use crate::diagnostic::Diagnostic;
@@ -35,15 +35,14 @@ enum Rates {
 }
 
 impl Rates {
-    /// The rate of the entry at an index: different for neighbours, in no pattern, and small.
-    fn of_entry(self, index: &[usize]) -> i64 {
+    /// The rate of the entry at an index.
+    fn of_entry(self, index: &[usize], shape: &[usize]) -> i64 {
         let mut index = index.to_vec();
         if matches!(self, Self::Symmetric) {
             index.sort_unstable();
         }
-        let own =
-            index.iter().fold(1_usize, |own, place| own.wrapping_mul(7919).wrapping_add(place * 617 + 1));
-        i64::try_from(own % 1009).unwrap_or(0) + 1
+        let row_by_row = |place: usize, (at, length): (&usize, &usize)| place.wrapping_mul(*length) + at;
+        rate_of(index.iter().zip(shape).fold(0, row_by_row))
     }
 }
 
@@ -106,7 +105,13 @@ impl Session {
                 Node::Directional { of, by, along } => {
                     let itself = self.arena.is_open(of).then_some(node);
                     let (of, by) = (self.taken(of, span)?, self.taken(by, span)?);
-                    let along = Some(self.taken(along, span)?);
+                    let mut along = Some(self.taken(along, span)?);
+                    let alone = self.added_up(asked, node, of);
+                    if alone != of || along.is_some_and(|along| self.arena.has_free_index(along)) {
+                        // The direction differs from term to term: any counts.
+                        along = None;
+                    }
+                    let of = alone;
                     found.push(Derived { of, by, along, itself });
                 }
                 Node::Derivative { of, by } => {
@@ -116,6 +121,7 @@ impl Session {
                         let whole = self.arena.derivative(of, by.get(..=order).unwrap_or_default());
                         let itself = self.arena.is_open(lower).then_some(whole);
                         let (of, by) = (self.taken(lower, span)?, self.taken(*variable, span)?);
+                        let of = self.added_up(asked, node, of);
                         found.push(Derived { of, by, along: None, itself });
                     }
                 }
@@ -123,6 +129,25 @@ impl Session {
             }
         }
         Ok(found)
+    }
+
+    /// What is derived inside of sums, added up over their indices: so it has a value by itself, and none where
+    /// one of the terms has none.
+    fn added_up(&mut self, asked: NodeId, derivative: NodeId, of: NodeId) -> NodeId {
+        let mut whole = of;
+        for sum in self.arena.reachable(&[asked]) {
+            if !self.arena.has_free_index(whole) {
+                break;
+            }
+            if let Node::SumOver { level, lower, upper, .. } = *self.arena.node(sum) {
+                let index = self.arena.index(level);
+                let around = self.arena.depends(derivative, sum);
+                if around && level > self.arena.level(whole) && self.arena.depends(index, whole) {
+                    whole = self.arena.sum_again(level, lower, upper, whole);
+                }
+            }
+        }
+        whole
     }
 
     /// An error where something has no derivative at the values that are given. A formula may have a value
@@ -229,7 +254,7 @@ impl Session {
         }
         let mut moving = values.convert(|entry| Ok(Dual::constant(entry.clone()))).map_err(said)?;
         if let Some(at) = values.get(derived.by) {
-            let rate = |index: &[usize]| like.like(&rational::integer(rates.of_entry(index)));
+            let rate = |index: &[usize]| like.like(&rational::integer(rates.of_entry(index, at.shape())));
             let rates = match derived.along {
                 Some(along) => evaluate(&self.arena, along, &values, like)?,
                 None => Array::from_fn(at.shape(), rate).map_err(said)?,
