@@ -9,19 +9,31 @@ use crate::shape::Dimension;
 /// How deep sums and products may stand within each other in a position that is taken apart.
 const DEEPEST: usize = 8;
 
+/// Whether a count is not negative whatever the sizes in it: they are at least 1.
+fn is_never_negative(count: &Dimension) -> bool {
+    let grows = count.terms().all(|(names, coefficient)| names.is_empty() || coefficient >= 0);
+    grows && count.terms().map(|(_, coefficient)| coefficient).sum::<i128>() >= 0
+}
+
 impl Arena {
     /// The sum of `body` over a placeholder index, from `lower` to `upper`. Where the index
     /// only selects entries, the sum is a contraction; otherwise it stays a sum.
     pub fn sum_over(&mut self, index: NodeId, lower: NodeId, upper: NodeId, body: NodeId) -> NodeId {
-        if !self.depends(index, body) {
-            let count = self.subtract(upper, lower);
-            let one = self.integer(1);
-            let count = self.add(count, one);
+        let count = self.as_dimension(lower).zip(self.as_dimension(upper));
+        let count = count.map(|(first, last)| last.subtract(&first).add(&Dimension::number(1)));
+        if count.as_ref().and_then(Dimension::as_number).is_some_and(|count| count <= 0) {
+            let axes = self.axes(body).to_vec();
+            return self.zeros(&axes);
+        }
+        let varies = self.depends(index, body);
+        if let Some(count) = count.filter(|count| !varies && is_never_negative(count)) {
+            let count = self.size(&count);
             return self.multiply_scalar(count, body);
         }
-        if let Some(lifted) = self.lift_range(index, lower, upper, body, false) {
+        if varies && let Some(lifted) = self.lift_range(index, lower, upper, body, false) {
             return self.sum_first_axis(lifted);
         }
+        // A sum that may be empty stays one, even of terms that are all the same.
         let level = self.level(body) + 1;
         let number = self.index(level);
         let body = self.substitute(body, &Substitution::one(index, number));
