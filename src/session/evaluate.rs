@@ -186,9 +186,7 @@ impl Session {
     /// Computes an expression as a derivative asks for it.
     fn moves(&self, of: NodeId, derived: &Derived) -> Result<(), EvaluateError> {
         match self.moves_at(of, derived, Rates::Apart) {
-            Err(error) if !error.is_of_derivative() && !error.is_of_place() => {
-                self.moves_at(of, derived, Rates::Symmetric)
-            }
+            Err(error) if !error.is_of_derivative() => self.moves_at(of, derived, Rates::Symmetric),
             other => other,
         }
     }
