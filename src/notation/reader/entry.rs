@@ -92,6 +92,11 @@ impl Reader<'_> {
                 }
                 Some(self.writer.call(functions::row(form).name, &entries))
             }
+            Node::Apply { form, arguments, batch: 1 }
+                if self.known(node).is_none() && !functions::signature_of(form).is_entrywise() =>
+            {
+                self.entry_of_rows(form, &arguments, indices)
+            }
             Node::SumOver { level, lower, upper, body } if self.arena.order(node) > 2 => {
                 let (lower, upper) = (self.known(lower)?, self.known(upper)?);
                 let entry = self.entry_within(body, indices, depth + 1)?;

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::functions::{self, FormId};
 use crate::ir::NodeId;
-use crate::syntax::ast::ExprId;
+use crate::syntax::ast::{ExprId, Subscript};
 
 impl Reader<'_> {
     /// A call, if the language can say it: mapped over nothing, over every entry, or over one
@@ -27,10 +27,49 @@ impl Reader<'_> {
         if batch == 0 || signature.is_entrywise() {
             return Some(self.writer.call(row.name, &written));
         }
-        if batch == 1 && functions::form(form).along_axis {
+        // Of a function that takes two arguments too a number in the second place is no axis: `max(X, 2)`.
+        let arity = |other: u16| functions::signature_of(FormId { form: other, ..form }).arguments.len();
+        let takes_two = (0..).zip(row.forms).any(|(other, _)| arity(other) == 2);
+        if batch == 1 && functions::form(form).along_axis && !takes_two {
             return self.along_axis(row.name, &written, signature.value.len());
         }
         None
+    }
+
+    /// An entry of a function of rows: `max(X[i,:]')`, or `max(X[:,i])` where the argument is written as a
+    /// transpose.
+    pub(super) fn entry_of_rows(
+        &mut self,
+        form: FormId,
+        arguments: &[NodeId],
+        indices: &[ExprId],
+    ) -> Option<ExprId> {
+        let (row, rest) = indices.split_first()?;
+        let signature = functions::signature_of(form);
+        let mut written = Vec::with_capacity(arguments.len());
+        for (argument, expected) in arguments.iter().zip(&signature.arguments) {
+            let whole = self.argument(*argument)?;
+            let own = self.arena.order(*argument).checked_sub(expected.axes.len())?;
+            written.push(match (own, expected.axes.len()) {
+                (0, _) => whole,
+                (1, 0) => self.writer.select(whole, vec![Subscript::Entry(*row)]),
+                (1, 1) if self.writer.is_transpose(whole) => {
+                    let inside = self.writer.transpose(whole);
+                    self.writer.select(inside, vec![Subscript::All, Subscript::Entry(*row)])
+                }
+                (1, 1) => {
+                    let slice = self.writer.select(whole, vec![Subscript::Entry(*row), Subscript::All]);
+                    self.writer.transpose(slice)
+                }
+                _ => return None,
+            });
+        }
+        let call = self.writer.call(functions::row(form).name, &written);
+        if rest.is_empty() {
+            return Some(call);
+        }
+        let rest = rest.iter().map(|index| Subscript::Entry(*index)).collect();
+        Some(self.writer.select(call, rest))
     }
 
     /// `f(X, 2)`, or `f(X, 1)` of a transpose, whose value then is turned back.
