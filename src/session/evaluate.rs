@@ -281,7 +281,8 @@ impl Session {
         values.limit_work(BALL_WORK);
         let sure = |ball: &Ball| {
             let near = ball.to_f64();
-            let known = ball.radius() <= f64::EPSILON * near.abs();
+            // Below all floats 0 is the nearest.
+            let known = ball.greatest() < f64::MIN_POSITIVE || ball.radius() <= f64::EPSILON * near.abs();
             if known && near.is_finite() { Ok(near) } else { Err(NumberError::Undecided) }
         };
         match evaluate(&self.arena, node, &values, &like) {

@@ -15,7 +15,7 @@ const SQRT: Kernels = kernels!(scalar::sqrt);
 const ABS: Kernels = kernels!(piecewise::abs);
 const RELU: Kernels = kernels!(piecewise::relu);
 const NORM: Kernels = kernels!(vector::norm, float: vector::norm_of_float);
-const SOFTMAX: Kernels = kernels!(vector::softmax);
+const SOFTMAX: Kernels = kernels!(vector::softmax, float: vector::softmax_of_float);
 const LOGSUMEXP: Kernels = kernels!(vector::logsumexp);
 const LARGEST: Kernels = kernels!(vector::max);
 

@@ -18,6 +18,15 @@ pub fn softmax<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     powers.map(|power| power.divide(&total))
 }
 
+/// The same in floats: a part of nearly nothing is 0, and no number that is out of range.
+pub fn softmax_of_float(arguments: &[Array<f64>]) -> Answer<Array<f64>> {
+    let argument = one(arguments, "softmax")?;
+    let top = near_the_top(argument);
+    let powers = argument.map(|x| Ok((x - top).exp()))?;
+    let total = sum(&powers)?;
+    powers.map(|power| Ok(power / total))
+}
+
 /// `log(sum exp(x_i))`, of order 0.
 pub fn logsumexp<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let argument = one(arguments, "logsumexp")?;
