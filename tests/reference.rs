@@ -3,14 +3,18 @@
 //! `eval`, and after `#=` the axes and entries of the right answer, row by row. The script that found the
 //! numbers, `tests/reference/generate.py`, says each question once more, as mathematics.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails stops")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
+use gradus::interpret::InterpretError;
 use gradus::session::{Answer, Session};
 use gradus::syntax::built_in;
+
+#[path = "reference/reading.rs"]
+mod reading;
 
 /// How far an entry may be off, relative to 1 or to the largest entry.
 const AGREED: f64 = 1e-9;
@@ -68,18 +72,46 @@ fn fault(case: &Case) -> Option<String> {
     if found.axes != case.axes {
         return Some(format!("has the axes {:?} and not {:?}", found.axes, case.axes));
     }
+    apart(case, &found.data)
+}
+
+/// Where entries are not those of a case.
+fn apart(case: &Case, found: &[f64]) -> Option<String> {
     let largest = case.entries.iter().fold(1.0_f64, |top, entry| top.max(entry.abs()));
     let agrees = |(a, b): (&f64, &f64)| (a - b).abs() <= AGREED * largest;
     let apart: Vec<String> = found
-        .data
         .iter()
         .zip(&case.entries)
         .enumerate()
         .filter(|(_, pair)| !agrees(*pair))
         .map(|(place, (found, right))| format!("entry {place} is {found:e} and not {right:e}"))
         .collect();
-    (!apart.is_empty())
-        .then(|| format!("{} of {} entries: {}", apart.len(), found.data.len(), apart.join("; ")))
+    (!apart.is_empty()).then(|| format!("{} of {} entries: {}", apart.len(), found.len(), apart.join("; ")))
+}
+
+/// The second reading, which answers are held against, knows the same numbers. What it refuses must be a
+/// function without dual numbers, or the square of a norm where that is 0: it takes the root first.
+#[test]
+fn the_second_reading_has_the_numbers_of_other_hands() {
+    let all = cases();
+    let mut faults = String::new();
+    let mut refused = 0;
+    for case in &all {
+        let fault = match reading::value(&case.program) {
+            Ok(found) if found.shape() != case.axes => Some(format!("axes {:?}", found.shape())),
+            Ok(found) => apart(case, found.data()),
+            Err(InterpretError::Number(_)) => {
+                refused += 1;
+                None
+            }
+            Err(error) => Some(error.words()),
+        };
+        if let Some(fault) = fault {
+            let _ = writeln!(faults, "{}: {}\n{}\n{fault}\n", case.file, case.name, case.program);
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+    assert!(refused * 20 <= all.len(), "{refused} of {} are not read", all.len());
 }
 
 #[test]

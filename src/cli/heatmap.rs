@@ -143,7 +143,13 @@ mod tests {
     use crate::session::Numbers;
 
     fn numbers() -> Numbers {
-        Numbers { axes: vec![2, 1, 2], data: vec![4.0, 0.0, -1.0, 0.1], exact: None, row: false }
+        Numbers {
+            axes: vec![2, 1, 2],
+            data: vec![4.0, 0.0, -1.0, 0.1],
+            exact: None,
+            row: false,
+            checked: None,
+        }
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub enum Bound {
         /// The logarithm of the largest difference that may have been missed.
         log2: f64,
     },
+    /// At every point tried, both sides, read as they were typed, are the same modulo primes.
+    Reading,
     /// At every point tried, both sides agree in floats up to this, relative to 1 or to the
     /// larger side.
     Tolerance(f64),
@@ -137,6 +139,9 @@ impl Verdict {
                     }
                     Bound::Precision { log2 } => {
                         format!("both sides equal to within 2^{} at {points}", log2.ceil())
+                    }
+                    Bound::Reading => {
+                        format!("both sides, read as they were typed, the same modulo primes at {points}")
                     }
                     Bound::Tolerance(tolerance) => {
                         format!(

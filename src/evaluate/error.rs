@@ -54,6 +54,8 @@ pub enum EvaluateError {
         /// Its value.
         value: String,
     },
+    /// An index of a sum outside of that sum: the expression has a value only within it.
+    OpenIndex,
     /// A derivative that has not been taken.
     NotTaken {
         /// By what: the variables' names.
@@ -142,7 +144,7 @@ impl EvaluateError {
             },
             Self::OutOfRange { .. } => "G0412",
             Self::NotWhole { .. } => "G0413",
-            Self::NotTaken { .. } => "G0414",
+            Self::NotTaken { .. } | Self::OpenIndex => "G0414",
             Self::NoKernel { .. } => "G0415",
             Self::TooMuchWork { .. } => "G0416",
             Self::Length { .. } => "G0417",
@@ -179,6 +181,7 @@ impl EvaluateError {
                 format!("position {position} is outside an axis of length {length}")
             }
             Self::NotWhole { what, value } => format!("{what} must be a whole number, and is {value}"),
+            Self::OpenIndex => "an index of a sum has no value outside of it".to_owned(),
             Self::NotTaken { by } => format!("the derivative by {by} has not been taken"),
             Self::NoKernel { function } => format!("`{function}` cannot be computed in numbers"),
             Self::TooMuchWork { terms: Some((terms, most)), .. } => {

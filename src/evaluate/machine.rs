@@ -173,7 +173,8 @@ impl<'a, K: Kind> Machine<'a, K> {
     fn array(&self, id: NodeId) -> Result<Rc<Array<K>>, EvaluateError> {
         let answer = match self.done.get(&id) {
             Some(stored) => stored.written_out(self.like),
-            None => Err(NumberError::Unfit { function: "value", needs: "its parts computed first" }),
+            // Only what holds the index of a sum that is not within the expression was left out.
+            None => return Err(EvaluateError::OpenIndex),
         };
         self.named(id, answer)
     }

@@ -268,7 +268,8 @@ mod tests {
     #[test]
     fn numbers_are_flat_and_whole() {
         let exact = vec![rational::ratio(3, 8).unwrap_or_default(), rational::integer(2)];
-        let numbers = Numbers { axes: vec![2], data: vec![0.375, 2.0], exact: Some(exact), row: false };
+        let numbers =
+            Numbers { axes: vec![2], data: vec![0.375, 2.0], exact: Some(exact), row: false, checked: None };
         assert_eq!(
             lines(&outcome("eval x", Answer::Eval(numbers))),
             [concat!(

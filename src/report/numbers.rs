@@ -195,7 +195,7 @@ mod tests {
     use crate::session::Numbers;
 
     fn numbers(axes: &[usize], data: &[f64]) -> Numbers {
-        Numbers { axes: axes.to_vec(), data: data.to_vec(), exact: None, row: false }
+        Numbers { axes: axes.to_vec(), data: data.to_vec(), exact: None, row: false, checked: None }
     }
 
     #[test]
@@ -223,7 +223,8 @@ mod tests {
             let exact = parse_decimal(spelling).ok();
             let (axes, data) =
                 (Vec::new(), vec![exact.as_ref().and_then(|one| to_f64(one).ok()).unwrap_or(1.0)]);
-            let numbers = Numbers { axes, data, exact: exact.map(|one| vec![one]), row: false };
+            let numbers =
+                Numbers { axes, data, exact: exact.map(|one| vec![one]), row: false, checked: None };
             (decimals(&numbers).concat(), literal(&numbers))
         };
         for (spelling, short, full) in [

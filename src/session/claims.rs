@@ -1,5 +1,7 @@
 //! Claims, and their verdicts.
 
+use std::sync::Arc;
+
 use num_traits::Signed;
 
 use super::Session;
@@ -8,28 +10,107 @@ use crate::array::Array;
 use crate::diagnostic::Diagnostic;
 use crate::equality::{self, Counterexample, Verdict};
 use crate::evaluate::EvaluateError;
+use crate::interpret::Body;
 use crate::ir::NodeId;
 use crate::lower::{Claim, Digits, Lowered};
 use crate::number::Rational;
 use crate::number::ball::Ball;
+use crate::shape::Dimension;
 use crate::span::Span;
+use crate::verify::{self, Agreement, Question, Shown};
 
 /// Where the random points of checks start; the same input has the same verdict for ever.
 pub(super) const SEED: u64 = 0x6772_6164_7573;
 
 impl Session {
     /// The verdict on a claim.
-    pub(super) fn claim(&mut self, claim: Claim, span: Span) -> Result<ClaimAnswer, Box<Diagnostic>> {
+    pub(super) fn claim(
+        &mut self,
+        claim: Claim,
+        typed: Option<(Body, Body)>,
+        span: Span,
+    ) -> Result<ClaimAnswer, Box<Diagnostic>> {
         match claim {
-            Claim::Equal { left, right, .. } => {
+            Claim::Equal { left, right, indices } => {
+                let lengths = left.shape.axes.iter().cloned();
+                let indices: Vec<_> = indices.into_iter().zip(lengths).collect();
                 let asked = vec![left.node, right.node];
                 let (left, right) = (self.taken(left.node, span)?, self.taken(right.node, span)?);
                 let options = equality::Options { asked, ..self.equality_options() };
                 let verdict = equality::compare(&mut self.arena, left, right, &options);
-                Ok(answer(&verdict))
+                Ok(match typed {
+                    Some((left, right)) if self.options.verify => {
+                        self.judged(&verdict, &left, &right, &indices)
+                    }
+                    _ => answer(&verdict),
+                })
             }
             Claim::Rounds { left, entries } => self.rounds(&left, &entries, span),
         }
+    }
+
+    /// The verdict on a claim, beside what both sides come to as they were typed. What was seen at a point
+    /// weighs more than what was concluded; where two readings were seen to disagree, nothing is known.
+    fn judged(
+        &self,
+        verdict: &Verdict,
+        left: &Body,
+        right: &Body,
+        indices: &[(Arc<str>, Dimension)],
+    ) -> ClaimAnswer {
+        let shown = Shown { body: right.clone(), names: Vec::new() };
+        let plain = self.plain_question(left, shown);
+        let question = Question { indices: indices.to_vec(), only_named_vary: true, ..plain };
+        let agreement = verify::compare(&question);
+        let first = answer(verdict);
+        match (verdict, agreement) {
+            (Verdict::Differs(found), Agreement::Agrees { .. }) => match self.same_at(question, found) {
+                Some(true) => unknown(format!(
+                    "two readings of this claim disagree, which is a fault of Gradus: please report it ({})",
+                    first.detail
+                )),
+                _ => first,
+            },
+            (Verdict::Differs(_), _) | (_, Agreement::Agrees { numbers: verify::Numbers::Floats, .. }) => {
+                first
+            }
+            (Verdict::Unknown { .. }, Agreement::Differs { difference })
+                if difference.numbers == verify::Numbers::Primes =>
+            {
+                first
+            }
+            (_, Agreement::Differs { difference }) if difference.numbers == verify::Numbers::Primes => {
+                unknown(
+                    "the sides differ modulo a prime, and no point was found at which that can be seen"
+                        .to_owned(),
+                )
+            }
+            (_, Agreement::Differs { difference }) => refuted(&difference),
+            (
+                Verdict::Unknown { .. },
+                Agreement::Agrees { numbers: verify::Numbers::Primes, points, sizes },
+            ) => {
+                let bound = equality::Bound::Reading;
+                let dimensions = sizes.into_iter().map(whole_sizes).collect();
+                answer(&Verdict::Agrees { samples: points, dimensions, bound, tier: equality::Tier::Field })
+            }
+            (Verdict::Unknown { .. } | Verdict::Agrees { .. }, _) => first,
+            (Verdict::Proved, Agreement::Agrees { .. }) => first,
+            (Verdict::Proved, Agreement::Unread { why }) => ClaimAnswer {
+                verdict: "agrees",
+                detail: format!("{}; not read a second time: {why}", first.detail),
+                ..first
+            },
+        }
+    }
+
+    /// Whether both sides are the same where a counterexample was seen; `None` where that cannot be told.
+    fn same_at(&self, question: Question<'_>, found: &Counterexample) -> Option<bool> {
+        let mut values = Vec::new();
+        for (name, value) in &found.variables {
+            values.push((question.scope.value(name, question.visible)?, value.clone()));
+        }
+        verify::same_at(&Question { sizes: found.sizes.clone(), ..question }, &values)
     }
 
     pub(super) fn equality_options(&self) -> equality::Options {
@@ -103,6 +184,29 @@ impl Session {
         }
         Ok(Some(None))
     }
+}
+
+fn whole_sizes(sizes: Vec<(Arc<str>, usize)>) -> equality::Sizes {
+    sizes.into_iter().map(|(name, size)| (name, i64::try_from(size).unwrap_or(i64::MAX))).collect()
+}
+
+fn unknown(detail: String) -> ClaimAnswer {
+    ClaimAnswer { holds: None, verdict: "unknown", detail, counterexample: Vec::new() }
+}
+
+/// The verdict where both sides, as they were typed, are not the same at a point.
+fn refuted(difference: &verify::Difference) -> ClaimAnswer {
+    let entry: Vec<String> = difference.entry.iter().map(ToString::to_string).collect();
+    let mut counterexample = difference.at.clone();
+    let mut at = String::new();
+    if !entry.is_empty() {
+        at = format!(" at [{}]", entry.join(","));
+        counterexample.push(("entry".to_owned(), format!("[{}]", entry.join(","))));
+    }
+    counterexample.push(("left".to_owned(), difference.asked.clone()));
+    counterexample.push(("right".to_owned(), difference.shown.clone()));
+    let detail = format!("left is {}{at}, right is {}", difference.asked, difference.shown);
+    ClaimAnswer { holds: Some(false), verdict: "differs", detail, counterexample }
 }
 
 fn answer(verdict: &Verdict) -> ClaimAnswer {

@@ -91,7 +91,7 @@ impl Session {
                 (floats.shape().to_vec(), floats.into_data())
             }
         };
-        Ok(Numbers { axes, data, exact: exact.map(Array::into_data), row: asked.shape.row })
+        Ok(Numbers { axes, data, exact: exact.map(Array::into_data), row: asked.shape.row, checked: None })
     }
 
     /// What is derived in an expression, each order of it by itself, in that no derivative is left.

@@ -168,6 +168,10 @@ impl Session {
     fn answer(&mut self, source: &str, ast: &Arc<Ast>, statement: &Statement, answered: Answered) -> Outcome {
         let span = statement.span;
         let body = |root: ExprId| Body { ast: Arc::clone(ast), root };
+        let sides = match statement.kind {
+            StatementKind::Claim { left, right, .. } => Some((body(left), body(right))),
+            _ => None,
+        };
         // Its answer is written in its own order.
         self.arena.wording = Wording::default();
         for typed in &answered.typed {
@@ -185,7 +189,7 @@ impl Session {
         let answer = match answered.outcome {
             Err(faults) => Answer::Errors(faults),
             Ok(answer) => self
-                .answer_to(answer, asked_of(&statement.kind).map(body), span)
+                .answer_to(answer, asked_of(&statement.kind).map(body), sides, span)
                 .unwrap_or_else(|fault| Answer::Errors(vec![*fault])),
         };
         if let (Some(node), Answer::Taken { .. }) = (defined, &answer)
@@ -203,6 +207,7 @@ impl Session {
         &mut self,
         answer: lower::Answer,
         body: Option<Body>,
+        sides: Option<(Body, Body)>,
         span: Span,
     ) -> Result<Answer, Box<Diagnostic>> {
         use lower::Answer as Asked;
@@ -229,14 +234,17 @@ impl Session {
                 let notation = present::notation_of(&notation)?;
                 Answer::Show(self.read_formula(&expression, body, notation, span)?)
             }
-            Asked::Eval(asked) => Answer::Eval(self.numbers(&asked, span)?),
+            Asked::Eval(asked) => {
+                let numbers = self.numbers(&asked, span)?;
+                Answer::Eval(self.read_numbers(body.as_ref(), numbers, span)?)
+            }
             Asked::Steps(asked) => {
                 let result = self.read_formula(&asked, body, self.options.notation, span)?;
                 let steps = self.derivation(&asked, span)?;
                 Answer::Steps { steps, result }
             }
             Asked::Shape(asked) => Answer::Shape(asked.shape),
-            Asked::Claim(claim) => Answer::Claim(self.claim(claim, span)?),
+            Asked::Claim(claim) => Answer::Claim(self.claim(claim, sides, span)?),
         })
     }
 

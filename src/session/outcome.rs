@@ -133,6 +133,8 @@ pub struct Numbers {
     pub exact: Option<Vec<Rational>>,
     /// Whether a single axis lies as a row.
     pub row: bool,
+    /// How the numbers were checked against the expression as it was typed; `None` where checking is off.
+    pub checked: Option<Checked>,
 }
 
 /// One line of a derivation.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::forms::index_names;
-use super::outcome::{Checked, Formula, FormulaAnswer, Layout, Notation, StructuredGradient};
+use super::outcome::{Checked, Formula, FormulaAnswer, Layout, Notation, Numbers, StructuredGradient};
 use super::present::Asked;
 use crate::diagnostic::Diagnostic;
 use crate::equality;
@@ -17,7 +17,7 @@ use crate::shape::Dimension;
 use crate::span::Span;
 use crate::syntax;
 use crate::syntax::ast::{Ast, ExprId, Statement, StatementKind};
-use crate::verify::{self, Agreement, Assumption, Question, Shown, View};
+use crate::verify::{self, Agreement, Assumption, Found, Question, Shown, View};
 
 /// A longer formula, in tokens, is not read: nobody pastes it.
 const LONGEST: usize = 20_000;
@@ -114,7 +114,14 @@ impl Session {
             Err(why) => Agreement::Unread { why },
         };
         match agreement {
-            Agreement::Agrees { .. } => Ok(()),
+            Agreement::Agrees { points, numbers, .. } => {
+                // What could not be told of the derivative may be told of the whole.
+                let unchecked = |checked: &Checked| checked.how.starts_with("not checked");
+                if answer.checked.as_ref().is_some_and(unchecked) {
+                    answer.checked = Some(Checked { how: read_at(points, numbers), sizes: None });
+                }
+                Ok(())
+            }
             Agreement::Differs { difference } => Err(Box::new(misprint(&difference, &answer.formula, span))),
             Agreement::Unread { why } => {
                 let how = format!("not checked: {why}");
@@ -124,6 +131,37 @@ impl Session {
                 Ok(())
             }
         }
+    }
+
+    /// Reads an expression at the values of the declarations, beside the numbers that were found. An error
+    /// where they differ.
+    pub(super) fn read_numbers(
+        &self,
+        asked: Option<&Body>,
+        numbers: Numbers,
+        span: Span,
+    ) -> Result<Numbers, Box<Diagnostic>> {
+        let Some(asked) = asked.filter(|_| self.options.verify) else { return Ok(numbers) };
+        let shown = Shown { body: asked.clone(), names: Vec::new() };
+        let found = Found {
+            axes: &numbers.axes,
+            data: &numbers.data,
+            exact: numbers.exact.as_deref(),
+            row: numbers.row,
+        };
+        let how = match verify::compare_numbers(&self.plain_question(asked, shown), found) {
+            Agreement::Agrees { numbers: verify::Numbers::Exact, .. } => {
+                "the same, exactly, by a second reading"
+            }
+            Agreement::Agrees { numbers: verify::Numbers::Balls, .. } => {
+                "the same, in many digits, by a second reading"
+            }
+            Agreement::Agrees { .. } => "the same, in floats, by a second reading",
+            Agreement::Differs { difference } => return Err(Box::new(misread(&difference, span))),
+            Agreement::Unread { why } => &format!("not checked: {why}"),
+        };
+        let checked = Some(Checked { how: how.to_owned(), sizes: None });
+        Ok(Numbers { checked, ..numbers })
     }
 
     /// The question whether a formula is what was asked for.
@@ -209,6 +247,18 @@ impl Session {
     }
 }
 
+/// How a formula was read.
+fn read_at(points: usize, numbers: verify::Numbers) -> String {
+    let kind = match numbers {
+        verify::Numbers::Exact => "exactly",
+        verify::Numbers::Primes => "modulo primes",
+        verify::Numbers::Balls => "in many digits",
+        verify::Numbers::Floats => "in floats",
+    };
+    let points = if points == 1 { "1 random point".to_owned() } else { format!("{points} random points") };
+    format!("this text and what was typed read anew, the same {kind} at {points}")
+}
+
 /// A formula as a person types it.
 fn shown(formula: &Formula) -> Result<Shown, String> {
     if super::forms::size(formula) > LONGEST {
@@ -223,6 +273,15 @@ fn shown(formula: &Formula) -> Result<Shown, String> {
 fn typed(text: &str) -> Result<Body, String> {
     let (ast, root) = syntax::parse_expression(text).map_err(|fault| fault.message)?;
     Ok(Body { ast: Arc::new(ast), root })
+}
+
+/// The fault of Gradus itself that the numbers it would show are not those of the expression.
+fn misread(difference: &verify::Difference, span: Span) -> Diagnostic {
+    let entry: Vec<String> = difference.entry.iter().map(ToString::to_string).collect();
+    let entry = if entry.is_empty() { String::new() } else { format!(" at [{}]", entry.join(",")) };
+    Diagnostic::new("G0398", "internal: the numbers are not those of what was typed, and are not shown", span)
+        .note(format!("asked{entry}: {}, in the answer: {}", difference.asked, difference.shown))
+        .help("please report this, with the input")
 }
 
 /// The fault of Gradus itself that what it would show is not what was asked for.

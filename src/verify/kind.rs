@@ -44,6 +44,8 @@ pub(super) trait Arithmetic: Kind {
     fn same(&self, other: &Self, largest: f64) -> Option<bool>;
     /// About how large it is.
     fn magnitude(&self) -> f64;
+    /// The nearest float, and how far the number may be from it.
+    fn float(&self) -> (f64, f64);
     /// The number for people.
     fn words(&self) -> String;
 }
@@ -102,6 +104,9 @@ impl Arithmetic for Field {
     fn magnitude(&self) -> f64 {
         1.0
     }
+    fn float(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
     fn words(&self) -> String {
         Drawing::words(self)
     }
@@ -126,6 +131,9 @@ impl Arithmetic for Ball {
     }
     fn magnitude(&self) -> f64 {
         self.greatest()
+    }
+    fn float(&self) -> (f64, f64) {
+        (self.to_f64(), self.radius())
     }
     fn words(&self) -> String {
         format!("{:.12e}", self.to_f64())
@@ -157,6 +165,9 @@ impl Arithmetic for f64 {
     }
     fn magnitude(&self) -> f64 {
         self.abs()
+    }
+    fn float(&self) -> (f64, f64) {
+        (*self, 0.0)
     }
     fn words(&self) -> String {
         format!("{self:.9e}")

@@ -4,6 +4,7 @@
 
 mod assume;
 mod compare;
+mod given;
 mod kind;
 mod point;
 mod view;
@@ -18,6 +19,8 @@ use crate::number::{Answer, Ball, Chain, Field, Jet, Random, rational};
 use crate::shape::Dimension;
 
 use compare::{Compared, Trial};
+
+pub use given::{Found, compare_numbers, same_at};
 
 /// How what is shown stands for what was asked.
 #[derive(Clone, Debug)]
@@ -123,6 +126,8 @@ pub enum Agreement {
 /// The kinds of number that a comparison is made in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbers {
+    /// Exact rationals.
+    Exact,
     /// Modulo primes.
     Primes,
     /// Balls: numbers with their errors.
@@ -136,6 +141,8 @@ pub enum Numbers {
 pub struct Difference {
     /// The sizes of dimensions' names, and the values of variables, in words.
     pub at: Vec<(String, String)>,
+    /// In which numbers that was seen. What differs modulo primes alone nobody has seen at a point.
+    pub numbers: Numbers,
     /// The position of the entry that differs, each counted from 1.
     pub entry: Vec<usize>,
     /// What was asked, there.
@@ -219,7 +226,7 @@ where
     Jet<K::Drawn>: Kind,
 {
     let inventory = point::Inventory::new(question);
-    let turns = if inventory.has_choices() { POINTS } else { 1 };
+    let turns = if inventory.has_choices() || K::NUMBERS != Numbers::Primes { POINTS } else { 1 };
     let (mut points, mut sizes) = (0, Vec::new());
     let mut why = words(NO_POINT);
     for turn in 0..turns {
@@ -241,7 +248,7 @@ where
                 }
                 Ok(Compared::Different { entry, asked, shown }) => {
                     let at = source.words(question.scope);
-                    let difference = Box::new(Difference { at, entry, asked, shown });
+                    let difference = Box::new(Difference { at, numbers: K::NUMBERS, entry, asked, shown });
                     return Ended::At(Agreement::Differs { difference });
                 }
                 Ok(Compared::Undecided) => {

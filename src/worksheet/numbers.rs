@@ -102,7 +102,7 @@ mod tests {
     use crate::session::Numbers;
 
     fn numbers(axes: &[usize], data: &[f64]) -> Numbers {
-        Numbers { axes: axes.to_vec(), data: data.to_vec(), exact: None, row: false }
+        Numbers { axes: axes.to_vec(), data: data.to_vec(), exact: None, row: false, checked: None }
     }
 
     #[test]

@@ -196,4 +196,7 @@ CASES = [
         ("jacobian(K(2,2)*vec(X), X)", jac(lambda A, B, X, b, x: X.reshape(-1), 2)),
         ("grad(tr(kron(A, B)), B)", lambda A, B, X, b, x: tr(A) * jnp.eye(2)),
     ]),
+    Case("the rank", {"x": V(2), "b": V(4)}, [
+        ("rank(x*b')", lambda x, b: jnp.linalg.matrix_rank(jnp.outer(x, b)).astype(float)),
+    ]),
 ]
