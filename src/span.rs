@@ -39,6 +39,25 @@ impl Span {
     }
 }
 
+/// Where the lines of a text begin, so that the line of a place is found without reading the text again.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    /// The lines of a text.
+    pub fn of(source: &str) -> Self {
+        let ends = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self { starts: std::iter::once(0).chain(ends.map(|(place, _)| place + 1)).collect() }
+    }
+
+    /// The line of a byte, counted from 1.
+    pub fn line(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start <= byte)
+    }
+}
+
 /// Line and column of a byte, both counted from 1, the column in characters.
 pub fn line_and_column(source: &str, byte: usize) -> (usize, usize) {
     let mut end = byte.min(source.len());

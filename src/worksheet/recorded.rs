@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::report::{Format, definitions, formula, left};
 use crate::session::{Answer, FormulaAnswer, Outcome, Session, StepText};
-use crate::span::{Span, line_and_column};
+use crate::span::{Lines, Span};
 use crate::syntax::parse_expression;
 
 use super::numbers;
@@ -62,9 +62,9 @@ pub(super) fn find(block: &str) -> Vec<Recorded> {
 }
 
 /// The last line of a statement, counted from 1.
-pub(super) fn last_line(block: &str, outcome: &Outcome) -> usize {
+pub(super) fn last_line(lines: &Lines, block: &str, outcome: &Outcome) -> usize {
     let text = outcome.span.of(block).trim_end();
-    line_and_column(block, outcome.span.from + text.len()).0
+    lines.line(outcome.span.from + text.len())
 }
 
 /// A statement's answer as it is recorded; nothing where it answers nothing.

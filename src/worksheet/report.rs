@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::report::Exit;
-use crate::span::{Span, line_and_column};
+use crate::span::{Lines, Span};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -297,12 +297,12 @@ impl Report {
     /// Notes how something came out.
     pub(super) fn note(
         &mut self,
-        source: &str,
+        lines: &Lines,
         span: Span,
         (role, status): (Role, Status),
         (text, detail): (String, String),
     ) {
-        let line = line_and_column(source, span.from).0;
+        let line = lines.line(span.from);
         self.checks.push(Check { span, line, role, status, text, detail });
     }
 }

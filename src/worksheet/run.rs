@@ -1,9 +1,11 @@
 //! The blocks of a document, run in order in one session, and what is to be said of each
 //! statement. Nothing in here decides what is true: the session does.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Label};
 use crate::session::{Answer, ClaimAnswer, Outcome, Session};
-use crate::span::{Span, line_and_column};
+use crate::span::{Lines, Span};
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
 
@@ -16,7 +18,13 @@ use super::report::{Edit, Kind, Report, Role, Severity, Status};
 /// Checks the blocks of a document.
 pub(super) fn document(source: &str, options: &Options) -> Report {
     let document = blocks::read(source);
-    let mut runner = Runner { source, options, session: fresh(options), report: Report::default() };
+    let mut runner = Runner {
+        source,
+        lines: Lines::of(source),
+        options,
+        session: fresh(options),
+        report: Report::default(),
+    };
     for block in &document.blocks {
         runner.block(block);
     }
@@ -32,6 +40,7 @@ pub(super) fn fresh(options: &Options) -> Session {
 
 struct Runner<'a> {
     source: &'a str,
+    lines: Lines,
     options: &'a Options,
     session: Session,
     report: Report,
@@ -88,7 +97,7 @@ impl Runner<'_> {
     fn claim(&mut self, block: &Block, outcome: &Outcome, claim: &ClaimAnswer) {
         let span = block.excerpt.place(outcome.span);
         let said = (outcome.source.clone(), claim.detail.clone());
-        self.report.note(self.source, span, (Role::Claim, status_of(claim)), said);
+        self.report.note(&self.lines, span, (Role::Claim, status_of(claim)), said);
         let true_value = if claim.holds == Some(false) { self.truth(&outcome.source) } else { None };
         match claim.holds {
             Some(true) => {}
@@ -123,7 +132,7 @@ impl Runner<'_> {
         });
         let status = if failed { Status::Passed } else { Status::Failed };
         let said = (block.opening.of(self.source).to_owned(), String::new());
-        self.report.note(self.source, block.opening, (Role::Block, status), said);
+        self.report.note(&self.lines, block.opening, (Role::Block, status), said);
         if failed {
             return;
         }
@@ -138,28 +147,26 @@ impl Runner<'_> {
 
     fn recorded(&mut self, block: &Block, outcomes: &[Outcome]) {
         let text = &block.excerpt.text;
-        let mut answers = recorded::find(text);
-        for outcome in outcomes {
-            let below = recorded::last_line(text, outcome) + 1;
-            let shares_line = |other: &&Outcome| {
-                other.span.from > outcome.span.from && recorded::last_line(text, other) + 1 == below
-            };
-            // Of several statements in a line the answer is the last one's.
-            if outcomes.iter().any(|other| shares_line(&other)) {
+        let lines = Lines::of(text);
+        let mut answers: BTreeMap<usize, Recorded> =
+            recorded::find(text).into_iter().map(|answer| (answer.line, answer)).collect();
+        // Of several statements in a line the answer is the last one's.
+        let last: BTreeMap<usize, usize> =
+            outcomes.iter().map(|o| (recorded::last_line(&lines, text, o), o.span.from)).collect();
+        for (line, from) in last {
+            let Ok(place) = outcomes.binary_search_by_key(&from, |outcome| outcome.span.from) else {
                 continue;
-            }
-            match answers.iter().position(|answer| answer.line == below) {
-                Some(at) => {
-                    let answer = answers.remove(at);
-                    self.compare(block, outcome, &answer);
-                }
+            };
+            let Some(outcome) = outcomes.get(place) else { continue };
+            match answers.remove(&(line + 1)) {
+                Some(answer) => self.compare(block, outcome, &answer),
                 None if self.options.record && recorded::is_worth_recording(outcome) => {
                     self.add(block, outcome);
                 }
                 None => {}
             }
         }
-        for answer in answers {
+        for answer in answers.into_values() {
             self.stray(block, &answer);
         }
     }
@@ -183,7 +190,7 @@ impl Runner<'_> {
         };
         let status = if comparison == Comparison::Differs { Status::Failed } else { Status::Passed };
         let said = (outcome.source.clone(), now.clone());
-        self.report.note(self.source, span, (Role::Answer, status), said);
+        self.report.note(&self.lines, span, (Role::Answer, status), said);
         let is_blank = answer.text.trim().is_empty();
         match comparison {
             Comparison::Same => return,
@@ -227,7 +234,7 @@ impl Runner<'_> {
         outcome: &Outcome,
         (recorded, answer, statement): (String, String, Span),
     ) {
-        let line = line_and_column(self.source, statement.from).0;
+        let line = self.lines.line(statement.from);
         let statement = outcome.source.clone();
         self.report.edits.push(Edit { span, text, statement, line, recorded, answer });
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::session::Session;
-use crate::span::Span;
+use crate::span::{Lines, Span};
 use crate::worksheet::Options;
 use crate::worksheet::blocks;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
@@ -41,6 +41,7 @@ pub(super) fn document(source: &str, options: &Options) -> Report {
     let session = fresh(options);
     let mut checker = Checker {
         source,
+        lines: Lines::of(source),
         tree: &tree,
         survey: &survey,
         session,
@@ -127,6 +128,7 @@ impl Reader {
 
 pub(super) struct Checker<'a> {
     pub source: &'a str,
+    lines: Lines,
     pub tree: &'a Tree,
     pub survey: &'a Survey,
     pub session: Session,
@@ -161,7 +163,7 @@ impl Checker<'_> {
     }
 
     pub fn noted(&mut self, span: Span, what: (Role, Status), text: String, detail: String) {
-        self.report.note(self.source, span, what, (text, detail));
+        self.report.note(&self.lines, span, what, (text, detail));
     }
 
     pub fn write(&mut self, id: NodeId, manner: Manner) -> Result<Written, Unread> {

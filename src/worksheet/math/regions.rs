@@ -25,18 +25,39 @@ pub(super) fn find(source: &str, document: &Document) -> Vec<Region> {
         spans.push((excerpt.place(Span::new(0, excerpt.text.len())), true));
     }
     spans.sort_by_key(|(span, _)| *span);
+    let labels = labels(source);
     let mut before = 0;
+    let mut begins_with_label = is_label(&line_at(source, before));
     let mut regions = Vec::new();
     for (span, is_display) in spans {
         let between = Span::new(before, span.from);
-        let after_heading = document.headings.iter().any(|heading| between.range().contains(&heading.from));
-        let after_label = between.of(source).lines().any(is_label);
+        let next = document.headings.partition_point(|heading| heading.from < between.from);
+        let after_heading = document.headings.get(next).is_some_and(|heading| heading.from < between.to);
+        let next = labels.partition_point(|label| *label < between.from);
+        let is_labelled = labels.get(next).is_some_and(|label| *label < between.to);
+        let after_label = begins_with_label || is_labelled;
         if is_display {
             before = span.to;
+            begins_with_label = is_label(&line_at(source, before));
         }
         regions.push(Region { span, is_display, after_heading, after_label });
     }
     regions
+}
+
+/// How much of a line tells whether it begins an item.
+const TELLING: usize = 40;
+
+/// The beginning of what stands from a place on in its line.
+fn line_at(source: &str, from: usize) -> String {
+    let rest = source.get(from..).unwrap_or_default();
+    rest.chars().take_while(|character| *character != '\n').take(TELLING).collect()
+}
+
+/// Where the lines begin that begin an item, in order.
+fn labels(source: &str) -> Vec<usize> {
+    let starts = std::iter::once(0).chain(source.match_indices('\n').map(|(place, _)| place + 1));
+    starts.filter(|start| is_label(&line_at(source, *start))).collect()
 }
 
 /// Whether a line begins an item: `(2)`, `3.`, `- `.
@@ -60,10 +81,12 @@ fn scan(source: &str, code: &[Span]) -> Vec<(Span, bool)> {
     let mut code: Vec<Span> = code.to_vec();
     code.sort();
     let mut found = Vec::new();
-    let mut at = 0;
+    let (mut at, mut passed) = (0, 0);
     while let Some(offset) = source.get(at..).and_then(|rest| rest.find(['$', '\\'])) {
         let here = at + offset;
-        if let Some(skipped) = code.iter().find(|span| span.range().contains(&here)) {
+        // Code lies in order: what ends before here is passed for good.
+        passed += code.get(passed..).unwrap_or_default().iter().take_while(|span| span.to <= here).count();
+        if let Some(skipped) = code.get(passed).filter(|span| span.range().contains(&here)) {
             at = skipped.to;
             continue;
         }
