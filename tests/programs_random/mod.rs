@@ -1,0 +1,8 @@
+//! Random programs in the language itself: seeded, shrinking, well-shaped by construction, their points inside
+//! of the domains of what is asked. Every row of the table and every operator takes part.
+
+pub mod choices;
+mod grow;
+pub mod program;
+mod shape;
+mod table;

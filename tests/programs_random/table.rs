@@ -1,0 +1,152 @@
+//! Calls of the functions of the table, each row by its signature, at arguments inside of its domain.
+
+use gradus::functions::{self, FormId, Signature, all_forms};
+use gradus::shape::Dimension;
+
+use super::grow::Grower;
+use super::shape::Shape;
+
+/// What the names of a signature's dimensions stand for.
+type Lengths = Vec<(String, usize)>;
+
+impl Grower<'_, '_> {
+    /// A function of the table whose value has the shape, or any that works entry by entry.
+    pub fn function(&mut self, shape: &Shape) -> String {
+        let fitting: Vec<(FormId, Signature)> = all_forms()
+            .map(|form| (form, functions::signature_of(form)))
+            .filter(|(form, signature)| {
+                if signature.is_entrywise() {
+                    is_mapped(*form, shape)
+                } else {
+                    lengths(signature, shape).is_some()
+                }
+            })
+            .collect();
+        let (form, signature) = self.choices.one(&fitting);
+        let name = functions::row(form).name;
+        if signature.arguments.is_empty() {
+            return if shape.axes.is_empty() { name.to_owned() } else { self.leaf(shape) };
+        }
+        let bound = lengths(&signature, shape).unwrap_or_default();
+        let Some(shapes) = self.argument_shapes(&signature, shape, bound) else { return self.leaf(shape) };
+        let domain = functions::form(form).domain;
+        let mut written = Vec::new();
+        for (place, (shape, parameter)) in shapes.iter().enumerate() {
+            written.push(if *parameter {
+                self.choices.one(&["2", "3", "1"]).to_owned()
+            } else {
+                self.inside(domain, place, shape)
+            });
+        }
+        format!("{name}({})", written.join(", "))
+    }
+
+    /// An argument inside of a domain. Where slopes are missing at single points alone, any will do.
+    fn inside(&mut self, domain: &str, place: usize, shape: &Shape) -> String {
+        self.sized |= !domain.is_empty();
+        let squared = |length: usize| format!("4*eye({length})");
+        match domain {
+            "x > 0" | "1 + x > 0" => self.positive(shape),
+            "a > 0" if place == 0 => self.positive(shape),
+            "sin(x) != 0" => format!("(1 + {})", self.bounded(shape)),
+            "det(X) > 0" | "det(X) != 0" | "eigenvalues of X not at or below 0" if place == 0 => {
+                format!("({} + {})", squared(shape.axes[0]), self.bounded(shape))
+            }
+            "no eigenvalue of A is the negative of one of B" if place < 2 => {
+                format!("({} + {})", squared(shape.axes[0]), self.bounded(shape))
+            }
+            "X symmetric positive definite" => {
+                let factor = self.leaf(shape);
+                format!("(eye({}) + {factor}*{factor}')", shape.axes[0])
+            }
+            "X symmetric with simple eigenvalues" => {
+                let moved = self.leaf(shape);
+                let spread = ["1", "1; 3", "1; 3; 6"][shape.axes[0] - 1];
+                format!("(diag([{spread}]) + ({moved} + {moved}')/32)")
+            }
+            "X of full rank"
+            | "the rank of X does not change"
+            | "the largest singular value of X is simple" => {
+                let leaf = self.leaf(shape);
+                format!("({leaf} + {}/16)", self.bounded(shape))
+            }
+            _ => self.bounded(shape),
+        }
+    }
+
+    /// The shapes of the arguments, and which are parameters; a length that is free is chosen.
+    fn argument_shapes(
+        &mut self,
+        signature: &Signature,
+        shape: &Shape,
+        mut bound: Lengths,
+    ) -> Option<Vec<(Shape, bool)>> {
+        let mut shapes = Vec::new();
+        for argument in &signature.arguments {
+            let mut axes = Vec::new();
+            for axis in &argument.axes {
+                let name = axis.as_name()?;
+                let known = bound.iter().find(|(known, _)| **known == **name).map(|(_, length)| *length);
+                axes.push(known.unwrap_or_else(|| {
+                    let length = self.length();
+                    bound.push((name.to_string(), length));
+                    length
+                }));
+            }
+            let row = argument.row && axes.len() == 1;
+            let own = Shape { axes, row };
+            shapes.push((if signature.is_entrywise() { shape.clone() } else { own }, argument.parameter));
+        }
+        Some(shapes)
+    }
+}
+
+/// Whether a form for numbers is applied to each entry of a shape: not where the row has a meaning of its
+/// own for as many axes.
+fn is_mapped(form: FormId, shape: &Shape) -> bool {
+    let orders = |other: &FormId| functions::signature_of(*other).arguments.first().map(|one| one.axes.len());
+    let others = all_forms().filter(|other| other.row == form.row && *other != form);
+    shape.axes.is_empty() || others.filter_map(|other| orders(&other)).all(|order| order != shape.axes.len())
+}
+
+/// What the names must stand for so that the value has a shape.
+fn lengths(signature: &Signature, shape: &Shape) -> Option<Lengths> {
+    if shape.row || signature.value.len() != shape.axes.len() {
+        return None;
+    }
+    let mut bound = Vec::new();
+    for (axis, length) in signature.value.iter().zip(&shape.axes) {
+        bind(axis, *length, &mut bound)?;
+    }
+    Some(bound)
+}
+
+/// Binds the names of an axis of a signature so that it has a length.
+fn bind(axis: &Dimension, length: usize, bound: &mut Lengths) -> Option<()> {
+    let set = |name: &str, length: usize, bound: &mut Lengths| match bound
+        .iter()
+        .find(|(known, _)| known == name)
+    {
+        Some((_, known)) => (*known == length).then_some(()),
+        None => {
+            bound.push((name.to_owned(), length));
+            Some(())
+        }
+    };
+    if let Some(name) = axis.as_name() {
+        return set(name, length, bound);
+    }
+    match axis.names().as_slice() {
+        // Of a product of two the first is as long as can be.
+        [first, second] => {
+            let known = bound.iter().find(|(known, _)| known == &**first).map(|(_, length)| *length);
+            let one = known.unwrap_or(if length <= 3 { length } else { 2 });
+            if !length.is_multiple_of(one) {
+                return None;
+            }
+            set(first, one, bound)?;
+            set(second, length / one, bound)
+        }
+        _ => None,
+    }
+}
