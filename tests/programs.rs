@@ -1,5 +1,5 @@
-//! Random programs: what is asked, evaluated, against what is shown, typed back. A failure is printed as the
-//! shortest program that still fails, with its seed.
+//! Random programs: what is asked, evaluated, against what the program means by its syntax tree alone, and against
+//! what is shown, typed back. A failure is printed as the shortest program that still fails, with its seed.
 //!
 //! `PROGRAMS` programs are tried (20,000 of them where nothing is said), from the seed `PROGRAMS_SEED` on.
 
@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use gradus::diagnostic::Diagnostic;
+use gradus::interpret::InterpretError;
 use gradus::notation::text;
 use gradus::report;
 use gradus::session::{Answer, Formula, Numbers, Session};
@@ -17,6 +18,7 @@ use gradus::session::{Answer, Formula, Numbers, Session};
 mod programs_random;
 use programs_random::choices::{bytes, shrunk};
 use programs_random::program::{Program, program};
+use programs_random::second;
 
 /// How many bytes a program is grown from at the most.
 const LONGEST: usize = 28;
@@ -68,14 +70,15 @@ fn typed_back(formula: &Formula) -> (String, String) {
     (lines.join("\n"), ascii(formula.root))
 }
 
-fn apart(one: &Numbers, other: &Numbers) -> Option<String> {
-    if one.axes != other.axes {
-        return Some(format!("axes {:?} and {:?}", one.axes, other.axes));
+/// How the axes and entries of two answers differ; nothing where they agree.
+fn apart(one: &Numbers, axes: &[usize], data: &[f64]) -> Option<String> {
+    if one.axes != axes {
+        return Some(format!("axes {:?} and {axes:?}", one.axes));
     }
     let largest = one.data.iter().fold(1.0_f64, |top, entry| top.max(entry.abs()));
     let agrees = |(a, b): (&f64, &f64)| (a - b).abs() <= AGREED * largest;
-    let all = one.data.iter().zip(&other.data).all(agrees);
-    (!all).then(|| format!("{:?} and {:?}", one.data, other.data))
+    let all = one.data.iter().zip(data).all(agrees);
+    (!all).then(|| format!("{:?} and {data:?}", one.data))
 }
 
 fn refused(error: &Diagnostic, what: &str) -> Ended {
@@ -111,6 +114,14 @@ fn compared(session: &mut Session, program: &Program) -> Ended {
         Ok(numbers) => numbers,
         Err(error) => return refused(&error, "eval"),
     };
+    let (axes, data) = match second::value(&program.text()) {
+        Ok(read) => read,
+        Err(InterpretError::Number(_) | InterpretError::TooLarge) => return Ended::Refused("not read twice"),
+        Err(error) => return Ended::Wrong(format!("the reading by the syntax tree: {error:?}")),
+    };
+    if let Some(why) = apart(&asked, &axes, &data) {
+        return Ended::Wrong(format!("eval, and the reading by the syntax tree: {why}"));
+    }
     let shown = match last(session, &program.question) {
         Ok(Answer::Expression(answer)) => answer,
         Ok(_) => return Ended::Wrong("no formula".to_owned()),
@@ -131,7 +142,7 @@ fn compared(session: &mut Session, program: &Program) -> Ended {
     if left.is_none() {
         match numbers(session, &expression) {
             Ok(found) => {
-                return match apart(&asked, &found) {
+                return match apart(&asked, &found.axes, &found.data) {
                     Some(why) => Ended::Wrong(format!("{expression}: {why}")),
                     None => Ended::Agreed,
                 };

@@ -4,5 +4,6 @@
 pub mod choices;
 mod grow;
 pub mod program;
+pub mod second;
 mod shape;
 mod table;
