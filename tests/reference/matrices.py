@@ -125,6 +125,7 @@ CASES = [
         ("jacobian(pinv(X), X)", jac(lambda X, Y, b: inv(X.T @ X) @ X.T)),
         ("jacobian(pinv(Y), Y)", jac(lambda X, Y, b: Y.T @ inv(Y @ Y.T), 1)),
         ("grad(norm(pinv(X)*b)^2, X)", grad(lambda X, Y, b: jnp.sum((inv(X.T @ X) @ X.T @ b) ** 2))),
+        ("grad(rank(X)*norm(X)^2, X)", lambda X, Y, b: 4 * X),
         ("hessian(sum(pinv(X)), X)", hess(lambda X, Y, b: jnp.sum(inv(X.T @ X) @ X.T))),
     ]),
     Case("singular values", {"X": V(3, 2)}, [
