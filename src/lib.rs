@@ -9,6 +9,7 @@ pub mod differentiate;
 pub mod emit;
 pub mod equality;
 pub mod evaluate;
+pub mod facts;
 pub mod functions;
 pub mod interpret;
 pub mod ir;

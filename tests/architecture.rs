@@ -27,15 +27,16 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (4, "lower", "span diagnostic shape number functions syntax ir"),
     (4, "evaluate", "stop span diagnostic shape number array functions ir"),
     (4, "notation", "span shape number functions syntax ir"),
+    (5, "facts", "number array functions ir"),
     (5, "verify", "shape number array functions syntax sample interpret"),
     (5, "rules", "shape number functions syntax ir lower"),
     (6, "differentiate", "span diagnostic shape number functions ir rules"),
     (6, "simplify", "shape number functions ir rules"),
-    (7, "equality", "span diagnostic shape number array functions sample ir rules evaluate simplify"),
+    (7, "equality", "span diagnostic shape number array functions sample ir facts rules evaluate simplify"),
     (
         8,
         "session",
-        "span diagnostic shape number array functions syntax ir interpret verify lower evaluate notation rules \
+        "span diagnostic shape number array functions syntax ir interpret verify lower evaluate notation facts rules \
          differentiate simplify equality",
     ),
     (9, "emit", "span diagnostic shape number functions syntax ir notation session"),

@@ -53,6 +53,26 @@ fn no_falsehood_is_accepted_and_no_truth_refused() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What has an order or a kink in it, and so is never given a bound.
+const ORDERED: [&str; 6] = ["abs(", "sign(", "relu(", "max(", "min(", "step("];
+
+#[test]
+fn a_word_of_structure_means_what_it_says_and_no_more() {
+    let mut wrong = Vec::new();
+    for line in lines(include_str!("claims/structures.txt")) {
+        let [before, claim, wanted] = line.as_slice() else { panic!("{line:?}") };
+        let (found, detail) = verdict(before, claim);
+        let holds = ["proved", "agrees"].contains(&found.as_str());
+        if found != *wanted && !(*wanted == "holds" && holds) {
+            wrong.push(format!("{before} | {claim}: {found}, not {wanted}: {detail}"));
+        }
+        if holds && ORDERED.iter().any(|name| claim.contains(name)) && detail.contains("2^-") {
+            wrong.push(format!("{before} | {claim}: a bound is said: {detail}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn the_lecture_is_right_where_it_is_and_wrong_where_it_is_not() {
     let mut wrong = Vec::new();

@@ -6,12 +6,11 @@
 use num_traits::{Signed, ToPrimitive};
 use rustc_hash::FxHashMap;
 
-use super::inventory::Variable;
-use crate::array::Array;
+use super::inventory::{LARGEST_COUNT, Variable};
 use crate::evaluate::Values;
-use crate::functions::{self, FormId};
+use crate::functions;
 use crate::ir::{Arena, Contraction, Node, NodeId};
-use crate::number::{Chain, Field, NumberError, Random, rational};
+use crate::number::Field;
 use crate::sample::is_rigid;
 
 /// The degrees of a numerator and a denominator.
@@ -30,7 +29,6 @@ pub(super) fn log2_of_difference(
     sizes: &Values<Field>,
 ) -> f64 {
     let mut degrees: FxHashMap<NodeId, Degree> = FxHashMap::default();
-    let mut plain: FxHashMap<FormId, bool> = FxHashMap::default();
     for id in arena.reachable(roots) {
         let of = |child: &NodeId| degrees.get(child).copied().unwrap_or_default();
         let degree = match arena.node(id) {
@@ -43,8 +41,7 @@ pub(super) fn log2_of_difference(
             }
             Node::Contraction(product) => of_product(product, &of, sizes),
             Node::Apply { form, arguments, .. } => {
-                let rational = *plain.entry(*form).or_insert_with(|| is_rational(*form));
-                of_function(arena, arguments, rational, &of, sizes)
+                of_function(arena, arguments, !functions::form(*form).exponentials, &of, sizes)
             }
             Node::SumOver { body, .. } => {
                 // A sum's bounds are sizes or small whole numbers.
@@ -119,34 +116,10 @@ fn of_function(
         all += 4.0 * entries(arena, *argument, sizes);
         if let Some(value) = arena.as_number(*argument) {
             all *= value.abs().to_f64().unwrap_or(f64::INFINITY).max(1.0);
+        } else if arena.order(*argument) == 0 && arena.is_whole(*argument) {
+            all *= LARGEST_COUNT.to_f64().unwrap_or(1.0);
         }
     }
     let degree = if rational { all * (worst.above + all * worst.below + 1.0) } else { all };
     Degree { above: degree, below: degree }
-}
-
-/// Whether a function works in a field without any exponential.
-fn is_rational(form: FormId) -> bool {
-    let mut random = Random::new(1);
-    let chain = Chain::draw(&mut random, 0);
-    let signature = functions::signature_of(form);
-    let mut argument = |argument: &functions::signature::Argument| {
-        let shape = vec![2; argument.axes.len()];
-        Array::from_fn(&shape, |_| {
-            if argument.parameter {
-                Field::from_rational(&chain, &rational::integer(2))
-            } else {
-                Ok(Field::sample(&chain, &mut random))
-            }
-        })
-    };
-    let arguments: Result<Vec<Array<Field>>, NumberError> =
-        signature.arguments.iter().map(&mut argument).collect();
-    let kernel = functions::form(form).kernels.and_then(functions::kernels::Kernels::of::<Field>);
-    match (kernel, arguments) {
-        (Some(kernel), Ok(arguments)) => {
-            !matches!(kernel(&arguments), Err(NumberError::NotInThisKind { .. }))
-        }
-        _ => true,
-    }
 }

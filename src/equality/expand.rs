@@ -5,6 +5,8 @@
 use num_traits::{One, ToPrimitive};
 use rustc_hash::FxHashMap;
 
+use crate::facts::signs;
+use crate::functions::{self, FormId, OfPositive};
 use crate::ir::{Arena, Contraction, Factor, Node, NodeId, Product, Substitution};
 use crate::number::Rational;
 
@@ -56,6 +58,9 @@ impl Expander {
             Node::Contraction(product) => self.distribute(arena, id, &product),
             Node::Apply { form, arguments, batch } => {
                 let arguments: Vec<NodeId> = arguments.into_iter().map(|one| self.of(one)).collect();
+                if let Some(value) = of_known_sign(arena, id, form, &arguments) {
+                    return value;
+                }
                 arena.apply(form, &arguments, batch)
             }
             Node::Unit(_) | Node::Selector(_) => {
@@ -96,6 +101,19 @@ impl Expander {
     fn renamed(&self, product: &Contraction) -> Vec<Factor> {
         let renamed = |factor: &Factor| Factor { base: self.of(factor.base), ..factor.clone() };
         product.factors.iter().map(renamed).collect()
+    }
+}
+
+/// What a function makes of an argument whose sign can be seen: the magnitude of `exp(x)` is `exp(x)`.
+fn of_known_sign(arena: &mut Arena, id: NodeId, form: FormId, arguments: &[NodeId]) -> Option<NodeId> {
+    let [argument] = arguments else { return None };
+    match functions::form(form).of_positive {
+        OfPositive::Itself if signs::is_nonnegative(arena, *argument) => Some(*argument),
+        OfPositive::One if signs::is_positive(arena, *argument) => {
+            let axes = arena.axes(id).to_vec();
+            Some(arena.ones(&axes))
+        }
+        _ => None,
     }
 }
 

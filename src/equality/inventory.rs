@@ -17,6 +17,17 @@ use crate::shape::Dimension;
 /// Dimensions' names with the sizes that were chosen for them.
 pub(super) type Chosen = Vec<(Arc<str>, usize)>;
 
+/// Where a whole number stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// In sums and products alone, where it is a variable like others.
+    Free,
+    /// Within a function, so that no polynomial is all that depends on it.
+    Inside,
+    /// Where something is done so many times: an exponent, the bound of a sum, a parameter.
+    Counts,
+}
+
 /// A variable, and what is known of it.
 #[derive(Clone, Debug)]
 pub(super) struct Variable {
@@ -32,6 +43,8 @@ pub(super) struct Variable {
     pub whole: bool,
     /// Whether it stands in the exponent of a power.
     pub exponent: bool,
+    /// Where it stands, of a whole number.
+    pub standing: Standing,
 }
 
 impl Variable {
@@ -62,6 +75,16 @@ pub(super) struct Inventory {
     longer: Vec<(Dimension, Dimension)>,
 }
 
+/// How many whole numbers are taken in turn that every exponent and bound has a value for.
+pub(super) const FIRST_WHOLE: usize = 5;
+/// How many are taken modulo primes: those, and some further ones.
+pub(super) const WHOLE_TURNS: usize = 8;
+/// The largest exponent or bound.
+pub(super) const LARGEST_COUNT: i64 = 12;
+/// The largest whole number that nothing counts by.
+const LARGE: i64 = 1_000_003;
+/// So many entries cost little.
+const CHEAP: i128 = 400;
 /// The most entries that a node may have when sizes are chosen freely.
 const ROOMY: i128 = 5000;
 
@@ -97,6 +120,7 @@ impl Inventory {
                 }
                 _ => {}
             }
+            found.note_whole(arena, *id);
         }
         let names: Vec<Arc<str>> = found.shapes.iter().flatten().flat_map(Dimension::names).collect();
         for name in names {
@@ -115,6 +139,32 @@ impl Inventory {
                     variable.words.push(Arc::from(word));
                 }
             }
+        }
+    }
+
+    /// Notes where whole numbers stand.
+    fn note_whole(&mut self, arena: &Arena, id: NodeId) {
+        if !self.variables.iter().any(|variable| variable.whole) {
+            return;
+        }
+        match arena.node(id) {
+            Node::Apply { form, arguments, .. } => {
+                let power = Some(*form) == functions::power();
+                let signature = functions::signature_of(*form);
+                for (argument, expected) in arguments.iter().zip(&signature.arguments) {
+                    let counts = expected.parameter || power;
+                    let standing = if counts { Standing::Counts } else { Standing::Inside };
+                    self.within(arena, *argument, |variable| {
+                        variable.standing = variable.standing.max(standing);
+                    });
+                }
+            }
+            Node::SumOver { lower, upper, .. } => {
+                for bound in [*lower, *upper] {
+                    self.within(arena, bound, |variable| variable.standing = Standing::Counts);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -145,6 +195,7 @@ impl Inventory {
                     selects: Vec::new(),
                     whole,
                     exponent: false,
+                    standing: Standing::Free,
                 });
             }
             Node::Size(dimension) => {
@@ -177,7 +228,7 @@ impl Inventory {
         }
     }
 
-    /// Constants up to a thousand; past that, a point near them is of no use to other kinks.
+    /// The first constants that are met, up to 1e12: past that, a point near them is of no use to other kinks.
     fn landmark(&mut self, value: &Rational) {
         let magnitude = value.abs();
         let float = magnitude.to_f64().unwrap_or(0.0);
@@ -193,7 +244,15 @@ impl Inventory {
 
     /// Sizes for the names, the `turn`-th choice: small, and different for different names where
     /// that can be. `None` where no choice leaves every axis with an entry.
-    pub fn sizes(&self, random: &mut Random, turn: usize) -> Option<Chosen> {
+    ///
+    /// `wide` asks for sizes from 5 to 8, and around the constants that occur, where that costs little.
+    pub fn sizes(&self, random: &mut Random, turn: usize, wide: bool) -> Option<Chosen> {
+        if wide && !self.names.is_empty() {
+            let chosen = self.draw_wide(random, turn / 4);
+            if self.largest(&chosen).is_some_and(|largest| largest <= CHEAP) {
+                return Some(chosen);
+            }
+        }
         let mut best: Option<(i128, Chosen)> = None;
         for attempt in 0..60 {
             let widest = if attempt < 30 { 4 } else { 8 };
@@ -210,6 +269,19 @@ impl Inventory {
             }
         }
         best.map(|(_, sizes)| sizes)
+    }
+
+    fn draw_wide(&self, random: &mut Random, turn: usize) -> Chosen {
+        let beyond =
+            |mark: &Rational| mark.to_usize().filter(|mark| (8..1000).contains(mark)).map(|mark| mark + 1);
+        let marks: Vec<usize> = self.landmarks.iter().filter_map(beyond).collect();
+        let mut sizes = self.fixed.clone();
+        for (place, name) in self.names.iter().enumerate() {
+            let usual = 5 + usize::try_from(random.below(4)).unwrap_or(0);
+            let marked = marks.get(turn % (marks.len() + 1)).filter(|_| place == turn % self.names.len());
+            sizes.push((Arc::clone(name), marked.copied().unwrap_or(usual)));
+        }
+        sizes
     }
 
     fn draw_sizes(&self, random: &mut Random, single: bool, widest: u64) -> Chosen {
@@ -259,6 +331,7 @@ impl Inventory {
         values: &Values<K>,
         random: &mut Random,
         turn: usize,
+        ordered: bool,
     ) -> Rational {
         let lengths = variable.selects.iter().filter_map(|axis| values.number_of(axis).ok());
         if let Some(length) = lengths.min() {
@@ -266,10 +339,31 @@ impl Inventory {
             return rational::integer(i64::try_from(1 + random.below(length)).unwrap_or(1));
         }
         let place = self.variables.iter().position(|other| other.node == variable.node).unwrap_or(0);
-        let least = i64::from(variable.is("positive"));
+        let least = match (variable.is("positive"), variable.is("nonnegative")) {
+            (true, _) => Some(1),
+            (false, nonnegative) => nonnegative.then_some(0),
+        };
+        // A polynomial in it is told from others by one large value, as in any other variable.
+        if !ordered && variable.standing == Standing::Free {
+            return rational::integer(random.between(least.unwrap_or(-LARGE), LARGE));
+        }
         // Exponents and bounds: every one of five in turn, so that even and odd both come up.
-        let turn = i64::try_from((turn + 2 * place) % 5).unwrap_or(0);
-        rational::integer(least + (turn + 2) % 5)
+        if turn < FIRST_WHOLE {
+            let turn = i64::try_from((turn + 2 * place) % FIRST_WHOLE).unwrap_or(0);
+            return rational::integer(least.unwrap_or(0) + (turn + 2) % 5);
+        }
+        let more = self.further_whole(variable, least);
+        let at = (turn - FIRST_WHOLE + place) % more.len().max(1);
+        rational::integer(more.get(at).copied().unwrap_or(7))
+    }
+
+    /// Whole numbers past the first few: negative ones, one that is larger, and those around constants.
+    fn further_whole(&self, variable: &Variable, least: Option<i64>) -> Vec<i64> {
+        let marks = self.landmarks.iter().filter_map(Rational::to_i64);
+        let around = marks.flat_map(|mark| [mark + 1, -1 - mark]);
+        let most = if variable.standing == Standing::Counts { LARGEST_COUNT } else { LARGE };
+        let all = [-1, 7, -2].into_iter().chain(around).chain([12, -4]).chain([most]);
+        all.filter(|one| least.is_none_or(|least| *one >= least) && one.abs() <= most).collect()
     }
 
     /// Every name of a dimension, those with a fixed size first.
@@ -277,8 +371,10 @@ impl Inventory {
         self.fixed.iter().map(|(name, _)| name).chain(&self.names).cloned().collect()
     }
 
-    /// Whether some variable is a whole number that is not a position.
+    /// Whether some variable is a whole number that is no position, and within a function or a bound.
     pub fn has_whole(&self) -> bool {
-        self.variables.iter().any(|variable| variable.whole && variable.selects.is_empty())
+        self.variables.iter().any(|variable| {
+            variable.whole && variable.standing > Standing::Free && variable.selects.is_empty()
+        })
     }
 }

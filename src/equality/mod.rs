@@ -94,12 +94,29 @@ fn investigate(arena: &mut Arena, question: Question, options: &Options) -> Verd
     roots.extend(&options.asked);
     inventory.restrict(arena, &roots);
     let assumptions = Assumptions::new(arena, &mut inventory, &assumptions);
-    let case = Case { arena, question, inventory, assumptions, seed: options.seed };
+    let mut case =
+        Case { arena, question, inventory, assumptions, seed: options.seed, digits: real::USUAL_DIGITS };
     match field::compare(&case) {
         Finding::Agrees(verdict) => verdict,
         Finding::Impossible(why) => Verdict::Unknown { why },
-        // A rejection modulo a prime is shown, or overturned, at real points.
-        Finding::Rejects | Finding::Silent => real::compare(&case),
+        Finding::Rejects => rejected(&mut case),
+        Finding::Silent => real::compare(&case),
+    }
+}
+
+/// The verdict where both sides differ modulo a prime. That is shown at real points, in many more digits where
+/// the usual ones do not tell both sides apart. Where these do not either, two facts stand against each other.
+fn rejected(case: &mut Case<'_>) -> Verdict {
+    for digits in [real::USUAL_DIGITS, real::MANY_DIGITS] {
+        case.digits = digits;
+        let verdict = real::compare(case);
+        if !matches!(verdict, Verdict::Agrees { .. }) {
+            return verdict;
+        }
+    }
+    Verdict::Unknown {
+        why: "both sides differ modulo a prime, but at real points no difference was found in a thousand digits"
+            .to_owned(),
     }
 }
 

@@ -25,6 +25,9 @@ pub(super) struct Case<'a> {
     pub assumptions: Assumptions,
     /// Where the random numbers start.
     pub seed: u64,
+    /// To how many binary digits both sides must agree at a real point, and the precisions that are tried
+    /// for that, the next where the one before cannot tell.
+    pub digits: (i64, &'static [usize]),
 }
 
 /// A point of a case.
@@ -45,6 +48,25 @@ pub(super) enum Missed {
 }
 
 impl Case<'_> {
+    /// Whether something hangs on which of two numbers is larger: an absolute value, a root, a maximum. What
+    /// holds at points may then be false between them.
+    pub fn has_order(&self) -> bool {
+        self.has(|node| match node {
+            Node::Apply { form, .. } => functions::form(*form).kink || functions::form(*form).ordered,
+            Node::Contraction(product) => product.factors.iter().any(|factor| !factor.exponent.is_integer()),
+            _ => false,
+        })
+    }
+
+    /// Whether there is an exponential in it.
+    pub fn has_exponentials(&self) -> bool {
+        self.has(|node| matches!(node, Node::Apply { form, .. } if functions::form(*form).exponentials))
+    }
+
+    fn has(&self, holds: impl Fn(&Node) -> bool) -> bool {
+        self.arena.reachable(&self.question.roots()).into_iter().any(|id| holds(self.arena.node(id)))
+    }
+
     /// How many components the structure of each variable has at these sizes. `ordered` says whether the
     /// kind of number has an order.
     pub fn components(&self, sizes: &[(Arc<str>, usize)], ordered: bool) -> Vec<usize> {
@@ -86,7 +108,10 @@ impl<K: Kind> Point<K> {
             let axes = case.arena.axes(variable.node);
             let shape = values.lengths_of(axes, &|| variable.name.to_string()).map_err(said)?;
             let value = if variable.whole {
-                Array::from_fn(&shape, |_| like.like(&case.inventory.whole(variable, &values, random, turn)))
+                Array::from_fn(&shape, |_| {
+                    let ordered = like.compare(like).is_ok();
+                    like.like(&case.inventory.whole(variable, &values, random, turn, ordered))
+                })
             } else {
                 let entries: &mut Entries<'_, K> = &mut |wanted| source(Some(variable.node), wanted);
                 let described = Described { words: &variable.words, lengths: &shape };

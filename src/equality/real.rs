@@ -2,6 +2,7 @@
 //! counterexample can be read; then random fractions, of several magnitudes and of both signs,
 //! steered into the domain of whatever is computed.
 
+use num_traits::ToPrimitive;
 use rustc_hash::FxHashMap;
 
 use super::float::{TOLERANCE, far_apart, in_floats};
@@ -28,13 +29,10 @@ const SCREENED: usize = 256;
 const SCREEN_WORK: usize = 400_000;
 /// How often another point is tried where one lies outside the domain.
 const TRIES: usize = 14;
-/// The precisions of balls, the next where the one before cannot tell.
-const PRECISIONS: [usize; 2] = [crate::number::ball::PRECISION, 1000];
-/// Both sides must agree to within 2 to the power of minus this.
-const AGREED: i32 = 150;
-/// Below two to the minus this, a number that is not zero is too small to be compared with: far below
-/// what rounding leaves of a zero, and above what the radius of a ball can resolve.
-const VANISHING: i32 = 600;
+/// To how many binary digits both sides must agree, and the precisions of balls for that.
+pub(super) const USUAL_DIGITS: (i64, &[usize]) = (150, &[crate::number::ball::PRECISION, 1000]);
+/// The same where they are known to differ.
+pub(super) const MANY_DIGITS: (i64, &[usize]) = (3800, &[4000]);
 /// About how many operations on balls may be made at all points together, a second or two; where
 /// one point takes more, floats must do.
 const BALL_WORK: usize = 150_000;
@@ -86,7 +84,7 @@ pub(super) fn compare(case: &Case<'_>) -> Verdict {
 fn cost(case: &Case<'_>) -> usize {
     let random = Random::new(case.seed);
     let mut search = Search { case, random, good: Vec::new(), dimensions: Vec::new(), why: String::new() };
-    let Some(sizes) = case.inventory.sizes(&mut search.random, 0) else { return 1 };
+    let Some(sizes) = case.inventory.sizes(&mut search.random, 0, false) else { return 1 };
     let manners = search.manners(0, 0);
     let Ok(point) = search.point(0, 0, &manners, &sizes, 0) else { return 1 };
     let Ok(mut floats) = point.convert(rational::to_f64) else { return 1 };
@@ -96,19 +94,20 @@ fn cost(case: &Case<'_>) -> usize {
     floats.values.spent().max(1)
 }
 
-/// How many small and how many random points are to be tried.
-fn plan(tier: Tier, cost: usize) -> (usize, usize) {
+/// How many small and how many random points are to be tried: at least one for each combination of the
+/// components of structures.
+fn plan(tier: Tier, cost: usize, components: usize) -> (usize, usize) {
     let all = if tier == Tier::Ball { BALL_WORK } else { FLOAT_WORK };
     let affordable = all / cost;
     let small = SMALL.min(affordable / 4);
-    (small, affordable.saturating_sub(small).clamp(FEWEST, RANDOM))
+    (small, affordable.saturating_sub(small).clamp(FEWEST.max(components.min(RANDOM)), RANDOM))
 }
 
 /// The verdict of one tier; an error where its kind of number does not have some function.
 fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
     let random = Random::new(case.seed ^ 0xBA11);
     let mut search = Search { case, random, good: Vec::new(), dimensions: Vec::new(), why: String::new() };
-    let (small, random) = plan(tier, cost);
+    let (small, random) = plan(tier, cost, search.components());
     let mut samples = 0;
     for place in (0..small).chain(SMALL..SMALL + random) {
         let (trial, point) = search.sample(place, tier)?;
@@ -132,17 +131,26 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
     }
     let bound = match tier {
         Tier::Float => Bound::Tolerance(TOLERANCE),
-        _ => Bound::Precision { log2: f64::from(-AGREED) },
+        _ if case.has_order() => Bound::Points,
+        _ => Bound::Precision { log2: -USUAL_DIGITS.0.to_f64().unwrap_or(0.0) },
     };
     Ok(Verdict::Agrees { samples, dimensions: search.dimensions, bound, tier })
 }
 
 impl Search<'_, '_> {
+    /// How many combinations of components there are at the first sizes.
+    fn components(&mut self) -> usize {
+        let sizes = self.case.inventory.sizes(&mut self.random.clone(), 0, false).unwrap_or_default();
+        self.case.components(&sizes, true).iter().fold(1, |all, count| all.saturating_mul(*count))
+    }
+
     /// One sample: the first of several points at which both sides have a value.
     fn sample(&mut self, place: usize, tier: Tier) -> Result<(Trial, Option<Point<Rational>>), String> {
         let turn = if place < SMALL { place } else { place / 2 };
         let none = || Trial::Never("no sizes were found for which every axis has an entry".to_owned());
-        let Some(sizes) = self.case.inventory.sizes(&mut self.random, turn) else {
+        // Larger sizes come late, so that a counterexample is one of the small ones if it can.
+        let wide = place >= SMALL && turn % 4 == 3;
+        let Some(sizes) = self.case.inventory.sizes(&mut self.random, turn, wide) else {
             return Ok((none(), None));
         };
         for attempt in 0..TRIES {
@@ -181,7 +189,7 @@ impl Search<'_, '_> {
                 1 | 2 => self.manners(place, 1),
                 _ => self.freely(place),
             };
-            let sizes = self.case.inventory.sizes(&mut self.random, turn)?;
+            let sizes = self.case.inventory.sizes(&mut self.random, turn, false)?;
             let Ok(point) = self.point(place, 0, &manners, &sizes, turn) else { continue };
             if far_apart(self.case, &point)
                 && let Trial::Different { entry, left, right } = in_balls(self.case, &point)
@@ -295,24 +303,23 @@ impl Search<'_, '_> {
     /// around the constants that occur, where a kink may be.
     fn scale(&self, place: usize) -> Rational {
         let ratio = |top, bottom| rational::ratio(top, bottom).unwrap_or_else(|_| rational::integer(1));
-        let usual = [ratio(1, 1), ratio(3, 1), ratio(1, 4), ratio(10, 1), ratio(1, 20), ratio(100, 1)];
+        let usual = [ratio(1, 1), ratio(3, 1), ratio(1, 4)];
         let marks = self.case.inventory.landmarks.iter().map(|mark| mark * rational::integer(2));
-        let scales: Vec<Rational> = usual.into_iter().take(3).chain(marks).collect();
-        let wide = [ratio(10, 1), ratio(1, 20), ratio(100, 1)];
-        let all: Vec<Rational> = scales.into_iter().chain(wide).collect();
+        let scales: Vec<Rational> = usual.into_iter().chain(marks).collect();
+        let wide = [10, 100, 1000].map(|scale| [ratio(scale, 1), ratio(1, 2 * scale)]);
+        let all: Vec<Rational> = scales.into_iter().chain(wide.concat()).collect();
         let pair = place.saturating_sub(SMALL) / 2;
         all.get(pair % all.len().max(1)).cloned().unwrap_or_else(|| rational::integer(1))
     }
 
     fn differs(&self, point: &Point<Rational>, entry: usize, left: String, right: String) -> Verdict {
-        let exact = self.case.question.sides(
-            self.case.arena,
-            &point.values,
-            point.direction.as_ref(),
-            &rational::integer(1),
-        );
+        let readable = !left.starts_with("about") && !right.starts_with("about");
+        let exact = readable.then(|| {
+            let (case, direction) = (self.case, point.direction.as_ref());
+            case.question.sides(case.arena, &point.values, direction, &rational::integer(1))
+        });
         let (mut left, mut right, mut shape) = (left, right, Vec::new());
-        if let Ok((exact_left, exact_right)) = exact {
+        if let Some(Ok((exact_left, exact_right))) = exact {
             let short = |value: &Rational| {
                 let text = value.to_string();
                 if text.len() <= 24 { text } else { decimal(value, 12) }
@@ -388,7 +395,8 @@ pub(super) fn failed(error: &EvaluateError) -> Trial {
 
 fn in_balls(case: &Case<'_>, point: &Point<Rational>) -> Trial {
     let mut outcome = Trial::Outside("too close to a border to tell its side".to_owned());
-    for precision in PRECISIONS {
+    let (digits, precisions) = case.digits;
+    for precision in precisions.iter().copied() {
         let Ok(balls) = point.convert(|entry| Ball::with_precision(entry, precision)) else { return outcome };
         let Ok(like) = Ball::with_precision(&rational::integer(1), precision) else { return outcome };
         let sides = case.question.sides(case.arena, &balls.values, balls.direction.as_ref(), &like);
@@ -400,7 +408,7 @@ fn in_balls(case: &Case<'_>, point: &Point<Rational>) -> Trial {
                     right.shape()
                 ));
             }
-            Ok((left, right)) => match compare_balls(&left, &right) {
+            Ok((left, right)) => match compare_balls(&left, &right, digits) {
                 Some(trial) => trial,
                 None => continue,
             },
@@ -413,32 +421,25 @@ fn in_balls(case: &Case<'_>, point: &Point<Rational>) -> Trial {
 }
 
 /// `None` where the balls are too wide to tell.
-fn compare_balls(left: &Array<Ball>, right: &Array<Ball>) -> Option<Trial> {
+fn compare_balls(left: &Array<Ball>, right: &Array<Ball>, digits: i64) -> Option<Trial> {
     let mut sure = true;
     for (entry, (a, b)) in left.data().iter().zip(right.data()).enumerate() {
-        let difference = a.subtract(b).ok()?;
         if !a.overlaps(b).ok()? {
             let (left, right) = told_apart(&a.middle().ok()?, &b.middle().ok()?);
             return Some(Trial::Different { entry, left, right });
         }
-        // What is this small without being zero is as near to anything else that is small.
-        let vanishes = |side: &Ball| side.to_f64().abs() < 2.0_f64.powi(-VANISHING) && !side.is_about_zero();
-        if vanishes(a) || vanishes(b) {
-            return Some(Trial::Outside("too close to zero to be compared".to_owned()));
-        }
-        let size = a.to_f64().abs().max(b.to_f64().abs()).max(1.0);
-        sure &= difference.to_f64().abs() + difference.radius() <= 2.0_f64.powi(-AGREED) * size;
+        sure &= a.is_within(b, -digits).ok()?;
     }
     sure.then_some(Trial::Same)
 }
 
 /// Both numbers in as many digits as it takes to see the difference.
 fn told_apart(left: &Rational, right: &Rational) -> (String, String) {
-    for digits in [12, 24, 48, 96] {
+    for digits in [12, 24, 48, 96, 384] {
         let (left, right) = (decimal(left, digits), decimal(right, digits));
         if left != right {
             return (left, right);
         }
     }
-    (left.to_string(), right.to_string())
+    (decimal(left, 192), decimal(right, 192))
 }

@@ -31,8 +31,14 @@ pub enum Bound {
         /// The logarithm of the chance to base 2.
         log2: f64,
     },
-    /// At every point tried, both sides agree up to 2 to the power of this number, relative to 1
-    /// or to the larger side.
+    /// Both sides agree at every point tried, and nothing is known of the others: the exponentials in them
+    /// were values of their own modulo primes.
+    Exponentials,
+    /// Both sides agree at every point tried, and nothing is known of the others: there is an order or a
+    /// kink in them.
+    Points,
+    /// At every point tried, both sides agree up to 2 to the power of this number, relative to the larger
+    /// side.
     Precision {
         /// The logarithm of the largest difference that may have been missed.
         log2: f64,
@@ -137,6 +143,12 @@ impl Verdict {
                             log2.ceil()
                         )
                     }
+                    Bound::Exponentials => {
+                        format!(
+                            "exact arithmetic modulo primes at {points}, exponentials as values of their own"
+                        )
+                    }
+                    Bound::Points => format!("both sides equal at {points}; nothing is known between them"),
                     Bound::Precision { log2 } => {
                         format!("both sides equal to within 2^{} at {points}", log2.ceil())
                     }
@@ -200,6 +212,9 @@ fn literal(value: &Array<Rational>) -> String {
     }
 }
 
+/// Numbers past this many digits before or after the point are shown by their magnitude alone.
+const FARTHEST: i64 = 20_000;
+
 /// A rational in decimal digits, rounded to about so many of them.
 pub(super) fn decimal(value: &Rational, digits: usize) -> String {
     if value.is_zero() {
@@ -210,10 +225,13 @@ pub(super) fn decimal(value: &Rational, digits: usize) -> String {
     let bits = |whole: &num_bigint::BigInt| whole.bits().to_f64().unwrap_or(0.0);
     let estimate = (bits(magnitude.numer()) - bits(magnitude.denom())) * std::f64::consts::LOG10_2;
     let exponent = estimate.floor().to_i64().unwrap_or(0);
+    if exponent.abs() > FARTHEST {
+        return format!("{}1e{exponent}", if value.is_negative() { "about -" } else { "about " });
+    }
     let places = i64::try_from(digits).unwrap_or(12) - exponent;
     let scaled = rational::power(&rational::integer(10), places)
         .and_then(|scale| rational::multiply(&magnitude, &scale));
-    let Ok(scaled) = scaled else { return value.to_string() };
+    let Ok(scaled) = scaled else { return format!("about 1e{exponent}") };
     let text = scaled.round().to_integer().to_string();
     let sign = if value.is_negative() { "-" } else { "" };
     let point = i64::try_from(text.len()).unwrap_or(0) - places;

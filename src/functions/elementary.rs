@@ -2,7 +2,7 @@
 
 use super::kernels::{hyperbolic, piecewise, scalar};
 use super::spelling::spelled_alike;
-use super::{Form, Row, identity};
+use super::{Form, OfPositive, Row, identity};
 
 const UNARY: Form = Form { signature: "x[] -> []", ..Form::EMPTY };
 
@@ -13,6 +13,7 @@ pub const ROWS: &[Row] = &[
         help: "The exponential, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::exp)),
+            exponentials: true,
             spellings: spelled_alike!("exp", "exp", "exp"),
             positive: true,
             differential: "out*d(x)",
@@ -61,6 +62,7 @@ pub const ROWS: &[Row] = &[
         help: "exp(x) - 1, entry by entry, without loss near 0.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::expm1)),
+            exponentials: true,
             spellings: spelled_alike!("expm1", "expm1", "expm1"),
             differential: "exp(x)*d(x)",
             definition: "exp(x) - 1",
@@ -202,6 +204,7 @@ pub const ROWS: &[Row] = &[
         help: "The hyperbolic sine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::sinh)),
+            exponentials: true,
             spellings: spelled_alike!("sinh", "sinh", "sinh"),
             differential: "cosh(x)*d(x)",
             definition: "(exp(x) - exp(-x))/2",
@@ -216,6 +219,7 @@ pub const ROWS: &[Row] = &[
         help: "The hyperbolic cosine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::cosh)),
+            exponentials: true,
             spellings: spelled_alike!("cosh", "cosh", "cosh"),
             positive: true,
             differential: "sinh(x)*d(x)",
@@ -231,6 +235,7 @@ pub const ROWS: &[Row] = &[
         help: "The hyperbolic tangent, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::tanh)),
+            exponentials: true,
             spellings: spelled_alike!("tanh", "tanh", "tanh"),
             below_one: true,
             differential: "(1 - out^2)*d(x)",
@@ -247,6 +252,7 @@ pub const ROWS: &[Row] = &[
         help: "The logistic sigmoid, 1/(1 + exp(-x)), entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::sigma)),
+            exponentials: true,
             spellings: &[
                 ("numpy", "np.exp(-np.logaddexp(0.0, -#1))"),
                 ("jax", "jax.nn.sigmoid(#1)"),
@@ -307,6 +313,7 @@ pub const ROWS: &[Row] = &[
         help: "The absolute value, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::abs)),
+            of_positive: OfPositive::Itself,
             spellings: spelled_alike!("abs", "abs", "abs"),
             differential: "sign(x)*d(x)",
             domain: "x != 0",
@@ -330,6 +337,7 @@ pub const ROWS: &[Row] = &[
         help: "1, 0 or -1 with the sign of each entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::sign)),
+            of_positive: OfPositive::One,
             spellings: spelled_alike!("sign", "sign", "sign"),
             differential: "0*d(x)",
             domain: "x != 0",
@@ -346,6 +354,7 @@ pub const ROWS: &[Row] = &[
         help: "1 where an entry is positive, 0 where it is negative.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::step)),
+            of_positive: OfPositive::One,
             spellings: &[
                 ("numpy", "np.where(#1 > 0, 1.0, 0.0)"),
                 ("jax", "jnp.where(#1 > 0, 1.0, 0.0)"),
@@ -366,6 +375,7 @@ pub const ROWS: &[Row] = &[
         help: "Each entry where it is positive, else 0.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::relu)),
+            of_positive: OfPositive::Itself,
             spellings: &[
                 ("numpy", "np.maximum(#1, 0.0)"),
                 ("jax", "jax.nn.relu(#1)"),

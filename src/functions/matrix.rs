@@ -1,7 +1,7 @@
 //! Functions of matrices.
 
 use super::kernels::{matrix, spectral};
-use super::{Form, OfProduct, Row, Transposition, Value, identity};
+use super::{Form, OfPosdef, OfProduct, Row, Transposition, Value, identity};
 
 const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
 
@@ -26,6 +26,7 @@ pub const ROWS: &[Row] = &[
         help: "The determinant.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(matrix::det)),
+            of_posdef: OfPosdef::Positive,
             spellings: &[
                 ("numpy", "np.linalg.det(#1)"),
                 ("jax", "jnp.linalg.det(#1)"),
@@ -80,6 +81,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(matrix::inv)),
+            of_posdef: OfPosdef::Posdef,
             spellings: &[
                 ("numpy", "np.linalg.inv(#1)"),
                 ("numpy times", "np.linalg.solve(#1, #2)"),
@@ -185,6 +187,9 @@ pub const ROWS: &[Row] = &[
             signature: "X[n,n], k[] integer -> [n,n]",
             of_numbers: "X^k",
             differential: "sum(X^r*d(X)*X^(k-1-r) for r in 0..k-1)",
+            // The sum is empty below 0, where the power has a slope all the same.
+            domain: "k >= 0",
+            kink: true,
             transposition: Transposition::Commutes,
             identities: &[
                 identity("product_of_powers", "X^j*X^k == X^(j+k)").over("X[n,n], j[] integer, k[] integer"),

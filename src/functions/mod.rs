@@ -85,6 +85,28 @@ pub enum OfProduct {
     Reverses,
 }
 
+/// What a function of a number makes of one that is positive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfPositive {
+    /// Nothing is known.
+    Unknown,
+    /// The number itself, and 0 of 0.
+    Itself,
+    /// 1.
+    One,
+}
+
+/// What a function makes of a positive definite matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfPosdef {
+    /// Nothing is known.
+    Unknown,
+    /// A positive number.
+    Positive,
+    /// A positive definite matrix.
+    Posdef,
+}
+
 /// One meaning of a function's name: a signature with its mathematics.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "facts of a row, each on its own; most rows name none")]
@@ -119,6 +141,16 @@ pub struct Form {
     pub structure: &'static str,
     /// Whether outside of the domain only the slope is missing, and not the value.
     pub kink: bool,
+    /// Whether its value hangs on which of two numbers is larger though it has no kink: roots that are taken
+    /// to be positive, eigenvalues in their order.
+    pub ordered: bool,
+    /// Whether its kernel takes exponentials; else, where it works modulo primes at all, it is a quotient of
+    /// polynomials, of degree 4*(1 + entries) at most in the entries of its arguments.
+    pub exponentials: bool,
+    /// What becomes of a positive number.
+    pub of_positive: OfPositive,
+    /// What becomes of a positive definite matrix.
+    pub of_posdef: OfPosdef,
     /// What becomes of a transposed argument.
     pub transposition: Transposition,
     /// What becomes of a product of square matrices.
@@ -157,6 +189,10 @@ impl Form {
         domain: "",
         structure: "",
         kink: false,
+        ordered: false,
+        exponentials: false,
+        of_positive: OfPositive::Unknown,
+        of_posdef: OfPosdef::Unknown,
         transposition: Transposition::Unknown,
         of_product: OfProduct::Unknown,
         positive: false,

@@ -14,6 +14,7 @@ pub const ROWS: &[Row] = &[
         help: "The exponentials of the entries, divided by their sum.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(vector::softmax, float: vector::softmax_of_float)),
+            exponentials: true,
             spellings: &[
                 ("numpy", "np.exp(#1 - np.logaddexp.reduce(#1))"),
                 ("numpy along", "np.exp(#1 - np.logaddexp.reduce(#1, axis=-1, keepdims=True))"),

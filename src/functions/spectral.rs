@@ -94,6 +94,7 @@ pub const ROWS: &[Row] = &[
         help: "The principal square root of a square matrix.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(analytic::sqrtm)),
+            ordered: true,
             products: 30,
             spellings: &[("julia", "sqrt(#1)"), ("matlab", "sqrtm(#1)")],
             of_numbers: "sqrt(X)",
@@ -134,6 +135,7 @@ pub const ROWS: &[Row] = &[
         help: "The lower triangular L with L*L' = X, for a symmetric positive definite X.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(matrix::chol)),
+            ordered: true,
             spellings: &[
                 ("numpy", "np.linalg.cholesky(#1)"),
                 ("jax", "jnp.linalg.cholesky(#1)"),
@@ -184,6 +186,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> [n,m]",
             kernels: Some(&crate::kernels!(matrix::pinv, float: spectral::pinv)),
+            ordered: true,
             spellings: &[
                 ("numpy", "np.linalg.pinv(#1)"),
                 ("jax", "jnp.linalg.pinv(#1)"),
@@ -210,6 +213,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> []",
             kernels: Some(&crate::kernels_of_float!(spectral::opnorm)),
+            ordered: true,
             spellings: &[
                 ("numpy", "np.linalg.norm(#1, 2)"),
                 ("jax", "jnp.linalg.norm(#1, 2)"),
@@ -233,6 +237,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> [m]",
             kernels: Some(&crate::kernels_of_float!(spectral::left_singular_vector)),
+            ordered: true,
             differential: "(I - out*out')*inv(opnorm(X)^2*(I + out*out') - X*X')*(d(X)*X' + X*d(X)')*out",
             domain: "the largest singular value of X is simple",
             ..Form::EMPTY
@@ -246,6 +251,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> [n]",
             kernels: Some(&crate::kernels_of_float!(spectral::right_singular_vector)),
+            ordered: true,
             differential: "(I - out*out')*inv(opnorm(X)^2*(I + out*out') - X'*X)*(d(X)'*X + X'*d(X))*out",
             domain: "the largest singular value of X is simple",
             ..Form::EMPTY
@@ -259,6 +265,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[m,n] -> []",
             kernels: Some(&crate::kernels!(analytic::nuclear, float: spectral::nuclear)),
+            ordered: true,
             products: 30,
             spellings: &[
                 ("numpy", "np.linalg.norm(#1, 'nuc')"),
@@ -300,6 +307,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             signature: "X[n,n] -> [n]",
             kernels: Some(&crate::kernels_of_float!(spectral::eigvals)),
+            ordered: true,
             spellings: &[
                 ("numpy", "np.linalg.eigvalsh(#1)[::-1]"),
                 ("jax", "jnp.linalg.eigvalsh(#1)[::-1]"),
@@ -326,6 +334,7 @@ pub const ROWS: &[Row] = &[
         help: "The orthonormal eigenvectors of a symmetric matrix as columns, that of the largest eigenvalue first.",
         forms: &[Form {
             kernels: Some(&crate::kernels_of_float!(spectral::eigenvectors)),
+            ordered: true,
             spellings: &[
                 ("numpy", "np.linalg.eigh(#1)[1][:, ::-1]"),
                 ("jax", "jnp.linalg.eigh(#1)[1][:, ::-1]"),

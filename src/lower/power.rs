@@ -84,19 +84,25 @@ impl Lower<'_> {
                 return None;
             }
             let form = operators::form(operators::MATRIX_POWER)?;
+            let below = self.arena.as_integer(exponent).is_some_and(i64::is_negative);
+            let (base, exponent) = if below {
+                let minus = crate::number::rational::integer(-1);
+                (self.inverted(base)?, self.arena.scale(minus, exponent))
+            } else {
+                (base, exponent)
+            };
             return Some(self.arena.apply(form, &[base, exponent], 0));
         };
         if count == 0 {
             let rows = self.arena.axes(base).first()?.clone();
             return Some(self.arena.identity(&rows));
         }
-        let base = if count < 0 {
-            let form = operators::form(operators::INVERSE)?;
-            self.arena.apply(form, &[base], 0)
-        } else {
-            base
-        };
+        let base = if count < 0 { self.inverted(base)? } else { base };
         Some(self.chain(base, u32::try_from(count.unsigned_abs()).ok()?))
+    }
+
+    fn inverted(&mut self, base: NodeId) -> Option<NodeId> {
+        Some(self.arena.apply(operators::form(operators::INVERSE)?, &[base], 0))
     }
 
     /// `X^T`, where T is nothing else: what other notations mean by it.

@@ -18,7 +18,7 @@ pub use direction::direction;
 pub use solve::{is_zero, solve};
 
 use crate::array::Array;
-use crate::functions::kernels::Kind;
+use crate::functions::kernels::{Kind, matrix};
 use crate::number::{Answer, NumberError, Rational, rational};
 
 use num_traits::Signed;
@@ -110,11 +110,11 @@ pub fn value<K: Kind>(
     if described.is("posdef") {
         return positive_definite(lengths, wanted, like, entries);
     }
-    let general = Array::from_fn(lengths, |_| entries(wanted))?;
+    let mut general = Array::from_fn(lengths, |_| entries(wanted))?;
     if described.is("symmetric") {
-        return upper_reflected(&general);
+        general = upper_reflected(&general)?;
     }
-    if components(described, has_order(like)) > 1 { oriented(&general, component) } else { Ok(general) }
+    if described.is("invertible") { oriented(&general, described, component, like) } else { Ok(general) }
 }
 
 /// Whether an array has the signs and the wholeness that it was declared with.
@@ -168,11 +168,22 @@ fn positive_definite<K: Kind>(
     })
 }
 
-/// A matrix whose determinant is positive in component 0 and negative in component 1: with two rows
-/// exchanged where it is not.
-fn oriented<K: Kind>(general: &Array<K>, component: usize) -> Answer<Array<K>> {
-    let determinant = crate::functions::kernels::matrix::det(std::slice::from_ref(general))?;
-    let sign = determinant.first().compare(&general.first().like(&rational::integer(0))?)?;
+/// A matrix with an inverse. Where there are two components, the determinant is positive in component 0
+/// and negative in component 1: with two rows exchanged where it is not.
+fn oriented<K: Kind>(
+    general: &Array<K>,
+    described: Described<'_>,
+    component: usize,
+    like: &K,
+) -> Answer<Array<K>> {
+    let determinant = matrix::det(std::slice::from_ref(general))?;
+    if determinant.first().pivot_weight() == 0.0 {
+        return Err(NumberError::Singular);
+    }
+    if components(described, has_order(like)) < 2 {
+        return Ok(general.clone());
+    }
+    let sign = determinant.first().compare(&like.like(&rational::integer(0))?)?;
     if sign.is_gt() == (component == 0) {
         return Ok(general.clone());
     }

@@ -4,7 +4,7 @@
 use num_traits::{One, Signed};
 use rustc_hash::FxHashMap;
 
-use super::signs;
+use crate::facts::signs;
 use crate::functions;
 use crate::ir::{Arena, Factor, Node, NodeId};
 use crate::notation::reader::Reader;
@@ -60,7 +60,8 @@ pub(super) fn of(
     let mut found = Conditions { arena, names, slopes: derived.is_some(), all: Vec::new() };
     found.within(answer, &|_| true);
     if let Some(derived) = derived {
-        found.within(derived, &|condition| condition.relation == Some(Relation::Positive));
+        let bounds = [Some(Relation::Positive), Some(Relation::NotNegative)];
+        found.within(derived, &|condition| bounds.contains(&condition.relation));
     }
     let written = |condition: Condition| match condition.relation {
         Some(relation) => format!("{} {} 0", condition.subject, relation.symbol()),
@@ -88,11 +89,19 @@ impl Conditions<'_> {
                     if functions::form(*form).kink && !self.slopes {
                         continue;
                     }
+                    let signature = functions::signature_of(*form);
                     let holds = |argument: &NodeId| holds_anyway(arena, *argument, domain);
-                    if domain.is_empty() || arguments.iter().all(holds) {
+                    // `k >= 0` is about one argument alone.
+                    let mut about = signature.arguments.iter().zip(arguments);
+                    let about = about.find(|(expected, _)| subject_of(domain).0 == expected.name);
+                    let held = match about {
+                        // An index runs where its sum says.
+                        Some((_, argument)) => holds(argument) || runs(arena, *argument),
+                        None => arguments.iter().all(holds),
+                    };
+                    if domain.is_empty() || held {
                         continue;
                     }
-                    let signature = functions::signature_of(*form);
                     let names = signature.arguments.iter().map(|expected| expected.name.as_str());
                     let mut condition =
                         self.of_domain(domain, names.zip(arguments), signature.is_entrywise(), *batch > 0);
@@ -132,10 +141,7 @@ impl Conditions<'_> {
         entrywise: bool,
         mapped: bool,
     ) -> Option<Condition> {
-        let compared = Relation::ALL.into_iter().find_map(|(text, relation)| {
-            domain.strip_suffix(text).map(|subject| (subject.trim_end(), Some(relation)))
-        });
-        let (subject, relation) = compared.unwrap_or((domain, None));
+        let (subject, relation) = subject_of(domain);
         let arguments: Vec<(&str, &NodeId)> = arguments.collect();
         if let Some(distinct) = self.distinct(relation, &arguments) {
             return Some(distinct);
@@ -148,7 +154,7 @@ impl Conditions<'_> {
             {
                 return self.compared(*inner, mapped, Relation::Other);
             }
-            many |= self.arena.order(*argument) > 0;
+            many |= (entrywise || name == subject) && self.arena.order(*argument) > 0;
             filled.push((name, self.written(*argument)?));
         }
         let alone = filled.iter().any(|(name, _)| *name == subject);
@@ -235,6 +241,19 @@ impl Conditions<'_> {
         short.then(|| text::unicode(reader.writer.ast(), root))
     }
 }
+/// Whether the index of a sum stands in an expression.
+fn runs(arena: &Arena, node: NodeId) -> bool {
+    arena.reachable(&[node]).into_iter().any(|id| matches!(arena.node(id), Node::Index(_)))
+}
+
+/// What a domain is about, and how that compares with 0, where it says so.
+fn subject_of(domain: &str) -> (&str, Option<Relation>) {
+    let compared = Relation::ALL.into_iter().find_map(|(text, relation)| {
+        domain.strip_suffix(text).map(|subject| (subject.trim_end(), Some(relation)))
+    });
+    compared.unwrap_or((domain, None))
+}
+
 /// The domain with the names of the arguments replaced by what stands there.
 fn with_arguments(domain: &str, arguments: &[(&str, String)]) -> String {
     let mut text = String::new();
@@ -255,11 +274,13 @@ fn with_arguments(domain: &str, arguments: &[(&str, String)]) -> String {
 /// What a declaration already says need not be said again.
 fn holds_anyway(arena: &Arena, node: NodeId, domain: &str) -> bool {
     let Node::Symbol(symbol) = arena.node(node) else {
-        return domain.ends_with("> 0") && signs::is_positive(arena, node);
+        return domain.ends_with("> 0") && signs::is_positive(arena, node)
+            || domain.ends_with(">= 0") && signs::is_nonnegative(arena, node);
     };
     let structure = &arena.symbol(*symbol).structure;
     let has = |word: &str| structure.iter().any(|known| &**known == word);
     let about_determinant = domain.contains("det(") || domain.contains("invertible");
     (about_determinant && (has("posdef") || has("invertible") || has("orthogonal")))
         || (!about_determinant && has("positive"))
+        || (domain.ends_with(">= 0") && has("nonnegative"))
 }

@@ -15,7 +15,6 @@ mod outcome;
 mod present;
 mod read_back;
 mod reading;
-mod signs;
 mod smooth;
 mod steps;
 

@@ -58,7 +58,7 @@ fn truths_are_not_refused() {
     check(
         "x : R[n]    | norm(x)^2 == x'*x                  | proved
          x : R[n]    | norm(7*x) == 7*norm(x)             | proved
-         a : R       | abs(a^2 + 1) == a^2 + 1            | agrees ball
+         a : R       | abs(a^2 + 1) == a^2 + 1            | proved
          a : R       | abs(a)^2 == a^2                    | agrees ball
          a : R       | sqrt(a^2) == abs(a)                | agrees ball
          a : R       | sqrt(a)^2 == a                     | proved
@@ -106,9 +106,9 @@ fn structure_is_respected() {
          Q : R[n,n] orthogonal | inv(Q) == Q'             | agrees field
          Q : R[n,n] orthogonal | det(Q)^2 == 1            | agrees field
          Q : R[n,n] orthogonal; x : R[n] | norm(Q*x) == norm(x) | agrees ball
-         a : R positive        | abs(a) == a              | agrees ball
+         a : R positive        | abs(a) == a              | proved
          a : R positive        | sqrt(a^2) == a           | agrees ball
-         x : R[n] nonnegative  | relu(x) == x             | agrees ball
+         x : R[n] nonnegative  | relu(x) == x             | proved
          P : R[n,n] posdef     | logdet(P) == log(det(P)) | agrees ball
          P : R[n,n] posdef; x : R[n] | abs(x'*P*x) == x'*P*x | agrees ball
          P : R[n,n] posdef; x : R[n] | abs(x'*P*x) == -x'*P*x | differs

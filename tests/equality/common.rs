@@ -72,7 +72,8 @@ pub fn short(verdict: &Verdict) -> String {
             assert!(*log2 <= -60.0 && *samples > 0, "{verdict:?}");
             " field"
         }
-        Verdict::Agrees { tier: Tier::Ball, bound: Bound::Precision { .. }, .. } => " ball",
+        Verdict::Agrees { tier: Tier::Field, bound: Bound::Exponentials, .. } => " field",
+        Verdict::Agrees { tier: Tier::Ball, bound: Bound::Precision { .. } | Bound::Points, .. } => " ball",
         Verdict::Agrees { tier: Tier::Float, bound: Bound::Tolerance(_), .. } => " float",
         Verdict::Agrees { .. } => panic!("{verdict:?}"),
         _ => "",

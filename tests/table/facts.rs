@@ -1,10 +1,12 @@
 //! What a row says beside its differential: definitions, identities, what becomes of a transpose, and
 //! where its values lie. Both sides are compared as a claim of a user's would be.
 
+use gradus::array::Array;
 use gradus::equality::{self, Options};
+use gradus::functions::kernels::Kernels;
 use gradus::functions::{self, FormId, Transposition};
-use gradus::number::Random;
-use gradus::number::rational::to_f64;
+use gradus::number::rational::{self, to_f64};
+use gradus::number::{Chain, Field, NumberError, Random};
 
 use super::cases::{Case, MANNERS, TURNS, cases};
 use super::every_form;
@@ -133,4 +135,37 @@ fn every_row_says_what_it_is_and_where_it_stands() {
         assert!(!row.source.is_empty(), "{} has no source", row.name);
         assert!(!row.forms.is_empty(), "{} has no form", row.name);
     }
+}
+
+#[test]
+fn kernels_take_exponentials_where_the_row_says() {
+    every_form(|form| {
+        let Some(kernel) = functions::form(form).kernels.and_then(Kernels::of::<Field>) else {
+            return Vec::new();
+        };
+        let works = |nested: usize| {
+            let mut random = Random::new(1);
+            let chain = Chain::draw(&mut random, nested);
+            let signature = functions::signature_of(form);
+            let mut argument = |argument: &functions::signature::Argument| {
+                Array::from_fn(&vec![2; argument.axes.len()], |_| {
+                    if argument.parameter {
+                        Field::from_rational(&chain, &rational::integer(2))
+                    } else {
+                        Ok(Field::sample(&chain, &mut random))
+                    }
+                })
+            };
+            let arguments: Result<Vec<Array<Field>>, NumberError> =
+                signature.arguments.iter().map(&mut argument).collect();
+            !matches!(kernel(&arguments.unwrap()), Err(NumberError::NotInThisKind { .. }))
+        };
+        let (alone, with_room) = (works(0), works(3));
+        let says = functions::form(form).exponentials;
+        if says == (!alone && with_room) {
+            Vec::new()
+        } else {
+            vec![format!("says {says}, works {alone}, {with_room}")]
+        }
+    });
 }

@@ -86,6 +86,10 @@ pub fn matrix_power<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let exponent = exponent.as_scalar()?.exact().filter(Rational::is_integer).ok_or(unfit)?;
     let exponent = exponent.numer().to_i32().ok_or(NumberError::TooLarge)?;
     let (first, base) = (base.first(), square_of(base, "matrix_power")?);
+    if exponent < 0 && first.is_dual() {
+        let place = "at an exponent below 0; write the power of the inverse";
+        return Err(NumberError::NotDifferentiable { function: "matrix_power", place });
+    }
     let mut square = if exponent < 0 { inverse(&base)? } else { base };
     let mut rest = exponent.unsigned_abs();
     let mut result: Option<Rows<N>> = None;

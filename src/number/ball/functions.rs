@@ -6,6 +6,7 @@ use std::f64::consts::FRAC_2_SQRT_PI;
 
 use dashu_float::{ConstCache, Context, math::FpResult};
 
+use super::radius::Magnitude;
 use super::{Ball, HalfEven, Middle, is_negative, is_zero, lower, radius, upper};
 use crate::number::rational;
 use crate::number::{Answer, Number, NumberError};
@@ -17,6 +18,8 @@ thread_local! {
 
 /// Below this magnitude the first term of a Taylor series and its remainder are better than any digits.
 const TINY: f64 = 1e-120;
+/// Below minus this an exponential is not worked out: it is 0 within 2^-144,000.
+const LEAST_EXPONENT: f64 = 1e5;
 /// Past this magnitude the angle of a sine is not worked out.
 const HUGE_ANGLE: f64 = 1e60;
 /// Past this magnitude 1 - erf is below 2^-369.
@@ -34,7 +37,7 @@ impl Ball {
     /// The value of a library function at the midpoint, in a ball of the given radius.
     fn library(
         &self,
-        radius: f64,
+        radius: Magnitude,
         function: impl FnOnce(&Context<HalfEven>, Option<&mut ConstCache>) -> FpResult<Middle>,
     ) -> Answer<Self> {
         let context = self.context();
@@ -44,7 +47,7 @@ impl Ball {
 
     /// Refuses a ball that is not positive as a whole.
     pub(super) fn require_positive(&self, function: &'static str, domain: &'static str) -> Answer<()> {
-        if self.least() > 0.0 && !is_negative(&self.middle) {
+        if !self.nearest().is_zero() && !is_negative(&self.middle) {
             return Ok(());
         }
         let never_positive = is_zero(&self.middle) && self.is_exact();
@@ -59,32 +62,33 @@ impl Ball {
         let greatest = self.greatest();
         if greatest < TINY {
             // |exp(x) - 1| <= 2 |x|
-            return self.like(&rational::integer(1))?.widen(radius::product(greatest, 2.0));
+            return self
+                .like(&rational::integer(1))?
+                .widened(radius::product(self.farthest(), Magnitude::of(2.0)));
         }
-        if upper(&self.middle) > 800.0 {
-            if is_negative(&self.middle) && self.radius < 1.0 {
-                // Below the least of floats, which then is a radius.
-                return self.like(&rational::integer(0))?.widen(f64::MIN_POSITIVE);
-            }
+        if is_negative(&self.middle) && lower(&self.middle).floor() > LEAST_EXPONENT && self.radius() < 1.0 {
+            return self.like(&rational::integer(0))?.widened(Magnitude::power_of_two(-144_000));
+        }
+        if !is_negative(&self.middle) && upper(&self.middle).ceiling() > 800.0 || self.radius() > 700.0 {
             return Err(NumberError::TooLarge);
         }
-        let value = self.library(0.0, |context, cache| context.exp(self.middle.repr(), cache))?;
-        let growth = radius::product(self.radius, radius::exp(self.radius));
+        let value = self.library(Magnitude::ZERO, |context, cache| context.exp(self.middle.repr(), cache))?;
+        let growth = radius::product(self.radius, radius::exp(self.radius()));
         let spread = radius::product(upper(&value.middle), growth);
-        value.widen(spread)
+        value.widened(spread)
     }
 
     /// `|log(a + t) - log(a)| <= r / (a - r)`.
     pub(super) fn logarithm(&self) -> Answer<Self> {
         self.require_positive("log", "entries > 0")?;
-        let radius = radius::quotient(self.radius, self.least());
+        let radius = radius::quotient(self.radius, self.nearest());
         self.library(radius, |context, cache| context.ln(self.middle.repr(), cache))
     }
 
     /// The square root of a positive ball: `|sqrt(x) - sqrt(a)| <= r / (2 sqrt(a - r))`.
     pub(super) fn root(&self) -> Answer<Self> {
-        let slope = radius::product(2.0, self.least().sqrt().next_down());
-        let radius = radius::quotient(self.radius, slope.next_down().next_down());
+        let slope = radius::product(Magnitude::of(2.0), radius::root_down(self.nearest())).below().below();
+        let radius = radius::quotient(self.radius, slope);
         self.library(radius, |context, _| context.sqrt(self.middle.repr()))
     }
 
@@ -92,21 +96,23 @@ impl Ball {
         if let Some(answer) = self.near_identity() {
             return answer;
         }
-        if upper(&self.middle) > HUGE_ANGLE {
+        if upper(&self.middle).ceiling() > HUGE_ANGLE {
             return self.like(&rational::integer(0))?.widen(1.0);
         }
-        self.library(self.radius.min(2.0), |context, cache| context.sin(self.middle.repr(), cache))
+        self.library(self.at_most(2.0), |context, cache| context.sin(self.middle.repr(), cache))
     }
 
     pub(super) fn cosine(&self) -> Answer<Self> {
         let greatest = self.greatest();
         if greatest < TINY {
-            return self.like(&rational::integer(1))?.widen(radius::product(greatest, greatest));
+            return self
+                .like(&rational::integer(1))?
+                .widened(radius::product(self.farthest(), self.farthest()));
         }
-        if upper(&self.middle) > HUGE_ANGLE {
+        if upper(&self.middle).ceiling() > HUGE_ANGLE {
             return self.like(&rational::integer(0))?.widen(1.0);
         }
-        self.library(self.radius.min(2.0), |context, cache| context.cos(self.middle.repr(), cache))
+        self.library(self.at_most(2.0), |context, cache| context.cos(self.middle.repr(), cache))
     }
 
     /// The slope of atan is at most `1 / (1 + l^2)` where no number inside is below `l` in magnitude.
@@ -114,40 +120,50 @@ impl Ball {
         if let Some(answer) = self.near_identity() {
             return answer;
         }
-        let least = self.least();
-        let slope = radius::quotient(1.0, (1.0 + least * least).next_down().next_down());
+        let least = self.nearest().floor();
+        let slope = radius::quotient(
+            Magnitude::of(1.0),
+            Magnitude::of((1.0 + least * least).min(f64::MAX).next_down().next_down()),
+        );
         let radius = radius::product(self.radius, slope);
         self.library(radius, |context, cache| context.atan(self.middle.repr(), cache))
     }
 
     /// `sin x`, `atan x` and `erf x sqrt(pi)/2` for tiny x: x itself, within `|x|^3`.
     fn near_identity(&self) -> Option<Answer<Self>> {
-        let greatest = self.greatest();
+        let greatest = self.farthest();
         let cube = radius::product(greatest, radius::product(greatest, greatest));
-        (greatest < TINY).then(|| self.clone().widen(cube))
+        (greatest < Magnitude::of(TINY)).then(|| self.clone().widened(cube))
+    }
+
+    /// The radius, or what no two values of a function are apart, where that is less.
+    fn at_most(&self, most: f64) -> Magnitude {
+        let most = Magnitude::of(most);
+        if self.radius < most { self.radius } else { most }
     }
 
     /// pi.
     pub(super) fn circle_constant(&self) -> Answer<Self> {
-        self.library(0.0, |context, cache| Ok(context.pi(cache)))
+        self.library(Magnitude::ZERO, |context, cache| Ok(context.pi(cache)))
     }
 
     /// The slope of erf is at most `2/sqrt(pi) exp(-l^2)` where no number inside is below `l` in magnitude.
     pub(super) fn error_function(&self) -> Answer<Self> {
-        let least = self.least();
+        let least = self.nearest().floor();
         let bell = radius::exp(-(least * least).next_down());
-        let spread = radius::product(self.radius, radius::product(FRAC_2_SQRT_PI.next_up(), bell));
-        self.error_function_at_middle()?.widen(spread)
+        let spread =
+            radius::product(self.radius, radius::product(Magnitude::of(FRAC_2_SQRT_PI.next_up()), bell));
+        self.error_function_at_middle()?.widened(spread)
     }
 
     /// `erf(x) = 2/sqrt(pi) exp(-x^2) sum of 2^k x^(2k+1) / (1 3 5 … (2k+1))`: no term is negative for
     /// positive x, so nothing cancels (Abramowitz and Stegun 7.1.6).
     fn error_function_at_middle(&self) -> Answer<Self> {
-        let point = Self { radius: 0.0, ..self.clone() };
+        let point = Self { radius: Magnitude::ZERO, ..self.clone() };
         if point.is_exact_zero() {
             return Ok(point);
         }
-        if lower(&point.middle) >= ERF_SATURATION {
+        if lower(&point.middle).floor() >= ERF_SATURATION {
             let sign = if is_negative(&point.middle) { -1 } else { 1 };
             return point.like(&rational::integer(sign))?.widen(2.0_f64.powi(-369));
         }
@@ -157,7 +173,7 @@ impl Ball {
         }
         let square = point.multiply(&point)?;
         let twice = square.add(&square)?;
-        let negligible = 2.0_f64.powi(-i32::try_from(self.precision).unwrap_or(i32::MAX));
+        let negligible = Magnitude::power_of_two(-i64::try_from(self.precision).unwrap_or(i64::MAX));
         let mut term = point.clone();
         let mut sum = point.clone();
         // For a positive ratio below 1/2 all that is left out is less than twice the next term. Within
@@ -167,8 +183,8 @@ impl Ball {
             let divisor = point.like(&rational::integer(odd))?;
             let ratio = twice.divide(&divisor)?;
             term = term.multiply(&ratio)?;
-            if ratio.greatest() < 0.5 && term.greatest() <= radius::product(negligible, upper(&sum.middle)) {
-                sum = sum.widen(radius::product(2.0, term.greatest()))?;
+            if ratio.greatest() < 0.5 && term.farthest() <= radius::product(negligible, upper(&sum.middle)) {
+                sum = sum.widened(radius::product(Magnitude::of(2.0), term.farthest()))?;
                 return sum.multiply(&square.negate()?.exp()?)?.multiply(&scale);
             }
             sum = sum.add(&term)?;

@@ -12,6 +12,7 @@ use num_traits::{Signed, ToPrimitive};
 
 use super::rational::{self, Rational};
 use super::{Answer, Number, NumberError};
+use radius::Magnitude;
 
 mod functions;
 mod radius;
@@ -26,7 +27,7 @@ pub const PRECISION: usize = 333;
 #[derive(Clone, Debug)]
 pub struct Ball {
     middle: Middle,
-    radius: f64,
+    radius: Magnitude,
     precision: usize,
 }
 
@@ -43,17 +44,21 @@ impl Ball {
         let numerator = Repr::new(whole(value.numer()), 0);
         if value.is_integer() {
             let integer = context.convert_int(whole(value.numer()));
-            return Self::rounded(precision, Ok(integer), 0.0);
+            return Self::rounded(precision, Ok(integer), Magnitude::ZERO);
         }
         let denominator = Repr::new(whole(value.denom()), 0);
-        Self::rounded(precision, context.div(&numerator, &denominator), 0.0)
+        Self::rounded(precision, context.div(&numerator, &denominator), Magnitude::ZERO)
     }
 
     /// The same midpoint, `by` further around it; refuses a negative `by`.
-    pub fn widen(mut self, by: f64) -> Answer<Self> {
+    pub fn widen(self, by: f64) -> Answer<Self> {
         if by.is_nan() || by < 0.0 {
             return Err(NumberError::Undecided);
         }
+        self.widened(Magnitude::of(by))
+    }
+
+    fn widened(mut self, by: Magnitude) -> Answer<Self> {
         self.radius = radius::sum(self.radius, by);
         self.checked()
     }
@@ -63,9 +68,20 @@ impl Ball {
         self.middle.to_f64().value()
     }
 
-    /// The radius.
+    /// A float that is not below the radius.
     pub fn radius(&self) -> f64 {
-        self.radius
+        self.radius.ceiling()
+    }
+
+    /// Whether the difference from another number is at most 2 to the power of `log2` times the larger of
+    /// both, or, where neither can be told from 0, at most 2 to that power.
+    pub fn is_within(&self, other: &Self, log2: i64) -> Answer<bool> {
+        let difference = self.subtract(other)?.farthest();
+        let nothing = self.nearest().is_zero() && other.nearest().is_zero();
+        let (a, b) = (self.farthest(), other.farthest());
+        let larger = if a < b { b } else { a };
+        let size = if nothing { Magnitude::of(1.0) } else { larger.below() };
+        Ok(difference <= radius::product(size, Magnitude::power_of_two(log2)).below().below())
     }
 
     /// The bits of the midpoint.
@@ -86,28 +102,33 @@ impl Ball {
     /// Whether a rational lies inside.
     pub fn contains(&self, value: &Rational) -> Answer<bool> {
         let distance = rational::subtract(value, &self.middle()?)?.abs();
-        let radius = Rational::from_float(self.radius).ok_or(NumberError::TooLarge)?;
+        let radius = Rational::from_float(self.radius()).ok_or(NumberError::TooLarge)?;
         Ok(distance <= radius)
     }
 
     /// Whether the balls have a point in common; where not, the two numbers differ.
     pub fn overlaps(&self, other: &Self) -> Answer<bool> {
         let difference = self.subtract(other)?;
-        Ok(difference.least() == 0.0)
+        Ok(difference.nearest().is_zero())
     }
 
     /// Not above the magnitude of any number inside.
-    fn least(&self) -> f64 {
+    fn nearest(&self) -> Magnitude {
         radius::difference_down(lower(&self.middle), self.radius)
     }
 
     /// Not below the magnitude of any number inside.
-    pub fn greatest(&self) -> f64 {
+    fn farthest(&self) -> Magnitude {
         radius::sum(upper(&self.middle), self.radius)
     }
 
+    /// A float that is not below the magnitude of any number inside.
+    pub fn greatest(&self) -> f64 {
+        self.farthest().ceiling()
+    }
+
     fn is_exact(&self) -> bool {
-        self.radius == 0.0
+        self.radius.is_zero()
     }
 
     fn is_exact_zero(&self) -> bool {
@@ -119,7 +140,7 @@ impl Ball {
     }
 
     /// A ball around a rounded midpoint: its rounding error is added to the radius.
-    fn rounded(precision: usize, middle: FpResult<Middle>, radius: f64) -> Answer<Self> {
+    fn rounded(precision: usize, middle: FpResult<Middle>, radius: Magnitude) -> Answer<Self> {
         let rounded = match middle {
             Ok(rounded) => rounded,
             Err(FpError::Overflow(_)) => return Err(NumberError::TooLarge),
@@ -128,15 +149,15 @@ impl Ball {
         let is_exact = rounded.clone().error().is_none();
         let middle = rounded.value();
         // Half a unit in the last place would do; two leave room for a library that is not quite exact.
-        let bits = i32::try_from(precision).unwrap_or(i32::MAX);
-        let unit = radius::product(upper(&middle), 2.0_f64.powi(2 - bits).next_up());
+        let bits = i64::try_from(precision).unwrap_or(i64::MAX);
+        let unit = radius::product(upper(&middle), Magnitude::power_of_two(2 - bits));
         let radius = if is_exact { radius } else { radius::sum(radius, unit) };
         Self { middle, radius, precision }.checked()
     }
 
     /// Refuses what is past the floats: there a radius would no longer be one.
     fn checked(self) -> Answer<Self> {
-        if self.greatest().is_finite() { Ok(self) } else { Err(NumberError::TooLarge) }
+        if self.farthest().is_finite() { Ok(self) } else { Err(NumberError::TooLarge) }
     }
 
     fn whole_power(&self, exponent: u32) -> Answer<Self> {
@@ -166,29 +187,27 @@ fn is_negative(middle: &Middle) -> bool {
 }
 
 /// Not below the magnitude of a midpoint.
-fn upper(middle: &Middle) -> f64 {
-    if is_zero(middle) { 0.0 } else { near(middle).next_up() }
+fn upper(middle: &Middle) -> Magnitude {
+    near(middle).above()
 }
 
 /// Not above the magnitude of a midpoint.
-fn lower(middle: &Middle) -> f64 {
-    let near = near(middle);
-    if near == 0.0 { 0.0 } else { near.next_down() }
+fn lower(middle: &Middle) -> Magnitude {
+    near(middle).below()
 }
 
-/// A float less than a unit in its last place from the magnitude of a midpoint, by the leading words of the
+/// Less than a unit in its last place from the magnitude of a midpoint, by the leading words of the
 /// significand: every operation asks for it.
 #[expect(clippy::cast_precision_loss, reason = "to the nearest float, which is what is wanted")]
-fn near(middle: &Middle) -> f64 {
+fn near(middle: &Middle) -> Magnitude {
     let (_, words) = middle.repr().significand().as_sign_words();
     let width = Word::BITS;
     let kept = words.len().min(usize::try_from(u128::BITS / width).unwrap_or(1));
     // What is dropped is below 2^-64 of what is kept.
     let top = words.iter().rev().take(kept).fold(0_u128, |top, word| (top << width) | u128::from(*word));
     let dropped = isize::try_from((words.len() - kept) * width as usize).unwrap_or(isize::MAX);
-    // Past these a float is 0 or infinite.
-    let exponent = middle.repr().exponent().saturating_add(dropped).clamp(-4000, 4000);
-    libm::scalbn(top as f64, i32::try_from(exponent).unwrap_or(0))
+    let exponent = middle.repr().exponent().saturating_add(dropped);
+    Magnitude::scaled(top as f64, i64::try_from(exponent).unwrap_or(0))
 }
 
 /// One library's whole number as the other's.
@@ -224,7 +243,7 @@ impl Number for Ball {
     /// `|xy - ab| <= |a| s + |b| r + r s` for `x` within `r` of `a` and `y` within `s` of `b`.
     fn multiply(&self, other: &Self) -> Answer<Self> {
         let middle = self.context().mul(self.middle.repr(), other.middle.repr());
-        let outer = radius::product(self.greatest(), other.radius);
+        let outer = radius::product(self.farthest(), other.radius);
         let inner = radius::product(self.radius, upper(&other.middle));
         Self::rounded(self.precision, middle, radius::sum(outer, inner))
     }
@@ -234,8 +253,8 @@ impl Number for Ball {
         if other.is_exact_zero() {
             return Err(NumberError::DivisionByZero);
         }
-        let least = other.least();
-        if least == 0.0 {
+        let least = other.nearest();
+        if least.is_zero() {
             return Err(NumberError::Undecided);
         }
         let middle = self.context().div(self.middle.repr(), other.middle.repr());
@@ -271,14 +290,14 @@ impl Number for Ball {
             return Ok(self.middle.cmp(&other.middle));
         }
         let difference = self.subtract(other)?;
-        if difference.least() == 0.0 {
+        if difference.nearest().is_zero() {
             return Err(NumberError::Undecided);
         }
         Ok(if is_negative(&difference.middle) { Ordering::Less } else { Ordering::Greater })
     }
 
     fn pivot_weight(&self) -> f64 {
-        self.least()
+        self.nearest().ceiling()
     }
 
     fn reach(&self) -> f64 {
@@ -329,7 +348,7 @@ mod tests {
                 };
                 let (positive, negative) = (middle(magnitude.clone()), middle(-magnitude));
                 for one in [&positive, &negative] {
-                    let (above, below) = (upper(one), lower(one));
+                    let (above, below) = (upper(one).ceiling(), lower(one).floor());
                     let nearest = positive.to_f64().value();
                     assert!(above <= nearest.next_up().next_up(), "{digits} {offset} {exponent}");
                     assert!(below >= nearest.next_down().next_down(), "{digits} {offset} {exponent}");

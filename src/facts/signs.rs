@@ -4,7 +4,7 @@
 use num_traits::{One, Signed, Zero};
 
 use crate::array::Array;
-use crate::functions::{self, FormId};
+use crate::functions::{self, FormId, OfPosdef};
 use crate::ir::{Arena, Factor, Node, NodeId};
 use crate::number::Rational;
 use crate::number::rational::to_f64;
@@ -13,7 +13,7 @@ use crate::number::rational::to_f64;
 const DEEPEST: usize = 12;
 
 /// Whether every entry is positive for a reason that can be seen: declared so, or built so.
-pub(super) fn is_positive(arena: &Arena, node: NodeId) -> bool {
+pub fn is_positive(arena: &Arena, node: NodeId) -> bool {
     positive(arena, node, DEEPEST)
 }
 
@@ -24,14 +24,43 @@ fn positive(arena: &Arena, node: NodeId, depth: usize) -> bool {
         Node::Size(_) => true,
         Node::Symbol(_) => arena.is_declared(node, "positive"),
         Node::Apply { form, arguments, .. } => {
-            functions::form(*form).positive || is_positive_constant(arena, *form, arguments)
+            let row = functions::form(*form);
+            row.positive
+                || is_positive_constant(arena, *form, arguments)
+                || row.of_posdef == OfPosdef::Positive
+                    && arguments.iter().all(|argument| is_posdef(arena, *argument))
         }
         Node::Sum(terms) => positive_sum(arena, terms, depth),
         Node::Contraction(product) => {
-            product.factors.iter().all(|factor| positive(arena, factor.base, depth))
+            let holds = |factor: &Factor| {
+                positive(arena, factor.base, depth) || is_on_diagonal(factor) && is_posdef(arena, factor.base)
+            };
+            product.factors.iter().all(holds)
         }
         _ => false,
     }
+}
+
+/// Whether a matrix is positive definite: declared so, or made of one by a function that keeps it so.
+fn is_posdef(arena: &Arena, node: NodeId) -> bool {
+    let mut node = node;
+    for _ in 0..DEEPEST {
+        match arena.node(node) {
+            Node::Symbol(_) => return arena.is_declared(node, "posdef"),
+            Node::Named(_, body) => node = *body,
+            Node::Apply { form, arguments, .. } if functions::form(*form).of_posdef == OfPosdef::Posdef => {
+                let [argument] = arguments.as_slice() else { return false };
+                node = *argument;
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether a product takes the diagonal of a factor: `X[i,i]`.
+fn is_on_diagonal(factor: &Factor) -> bool {
+    matches!(factor.axes.as_slice(), [row, column] if row == column)
 }
 
 /// Whether a function of given numbers is positive by more than rounding could make it: `log(2)`.
@@ -75,15 +104,23 @@ fn is_below_one(arena: &Arena, node: NodeId) -> bool {
 }
 
 /// Whether no entry is negative for a reason that can be seen.
+pub fn is_nonnegative(arena: &Arena, node: NodeId) -> bool {
+    not_negative(arena, node, DEEPEST)
+}
+
 fn not_negative(arena: &Arena, node: NodeId, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     match arena.node(node) {
         Node::Symbol(_) => arena.is_declared(node, "nonnegative") || positive(arena, node, depth),
         Node::Apply { form, .. } => functions::form(*form).magnitude || positive(arena, node, depth),
-        Node::Contraction(product) => product
-            .factors
-            .iter()
-            .all(|factor| is_even(&factor.exponent) || not_negative(arena, factor.base, depth)),
+        Node::Contraction(product) => {
+            let holds = |factor: &Factor| {
+                is_even(&factor.exponent)
+                    || not_negative(arena, factor.base, depth)
+                    || is_on_diagonal(factor) && is_posdef(arena, factor.base)
+            };
+            product.factors.iter().all(holds)
+        }
         _ => positive(arena, node, depth),
     }
 }
@@ -93,7 +130,7 @@ fn is_even(exponent: &Rational) -> bool {
 }
 
 /// Whether a number is a sum of squares, or a product of such, which is 0 only where some of them are.
-pub(super) fn is_sum_of_squares(arena: &Arena, node: NodeId) -> bool {
+pub fn is_sum_of_squares(arena: &Arena, node: NodeId) -> bool {
     squares(arena, node, DEEPEST)
 }
 
