@@ -36,7 +36,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (
         8,
         "session",
-        "span diagnostic shape number array functions syntax ir interpret verify lower evaluate notation facts rules \
+        "span diagnostic shape number array functions syntax ir interpret verify lower evaluate notation sample facts rules \
          differentiate simplify equality",
     ),
     (9, "emit", "span diagnostic shape number functions syntax ir notation session"),

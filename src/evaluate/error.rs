@@ -56,6 +56,15 @@ pub enum EvaluateError {
     },
     /// An index of a sum outside of that sum: the expression has a value only within it.
     OpenIndex,
+    /// A value that contradicts the declaration of its variable.
+    Contradicts {
+        /// The variable's name.
+        name: String,
+        /// The word of its declaration.
+        word: &'static str,
+        /// By how much: "entry [1] is -2, not above 0".
+        how: String,
+    },
     /// A derivative that has not been taken.
     NotTaken {
         /// By what: the variables' names.
@@ -148,6 +157,7 @@ impl EvaluateError {
             Self::NoKernel { .. } => "G0415",
             Self::TooMuchWork { .. } => "G0416",
             Self::Length { .. } => "G0417",
+            Self::Contradicts { .. } => "G0418",
         }
     }
 
@@ -161,6 +171,7 @@ impl EvaluateError {
             Self::UnknownSize { name } => message.help(format!(
                 "declare a number in place of `{name}`, or give a value to a variable whose shape mentions it"
             )),
+            Self::Contradicts { how, .. } => message.note(how.clone()),
             Self::Number { error: NumberError::Singular, .. } => {
                 message.note("an inverse needs a matrix whose determinant is not 0")
             }
@@ -174,6 +185,9 @@ impl EvaluateError {
             Self::UnknownSize { name } => format!("the size `{name}` has no value"),
             Self::WrongShape { name, expected, found } => {
                 format!("`{name}` is {}, but its value is {}", shape(expected), shape(found))
+            }
+            Self::Contradicts { name, word, .. } => {
+                format!("`{name}` was declared {word}, and this value is not")
             }
             Self::Length { place, length } => format!("{place} has an axis of length {length}"),
             Self::Number { place, error } => number_message(place, error),

@@ -7,6 +7,7 @@
 //! draws modulo primes, small fractions that people can read, and floats.
 
 mod components;
+mod departure;
 mod direction;
 mod orthogonal;
 mod solve;
@@ -14,6 +15,7 @@ mod solve;
 use std::sync::Arc;
 
 pub use components::{combination, components};
+pub use departure::departure;
 pub use direction::direction;
 pub use solve::{is_zero, solve};
 

@@ -1,5 +1,7 @@
 //! Values put in: exactly where everything is rational, in floats otherwise.
 
+use std::sync::Arc;
+
 use super::Session;
 use super::carried::{Carrier, rate_of};
 use super::outcome::Numbers;
@@ -11,6 +13,7 @@ use crate::ir::{Node, NodeId};
 use crate::lower::Lowered;
 use crate::number::rational::{self, to_f64};
 use crate::number::{Ball, Dual, Jet, NumberError, Rational};
+use crate::sample::{self, Described};
 use crate::span::Span;
 
 /// About how many operations on balls may be made.
@@ -92,6 +95,39 @@ impl Session {
             }
         };
         Ok(Numbers { axes, data, exact: exact.map(Array::into_data), row: asked.shape.row, checked: None })
+    }
+
+    /// Refuses a value that contradicts the words of its declaration; its names then have no value. What has
+    /// no value yet is looked at when it has one.
+    pub(super) fn keeps_declaration(
+        &mut self,
+        names: &[Arc<str>],
+        value: NodeId,
+        span: Span,
+    ) -> Result<(), Box<Diagnostic>> {
+        let Some(entry) = names.first().and_then(|name| self.environment.get(name)) else { return Ok(()) };
+        let Node::Symbol(symbol) = self.arena.node(entry.lowered.node) else { return Ok(()) };
+        let words = self.arena.symbol(*symbol).structure.clone();
+        if words.is_empty() {
+            return Ok(());
+        }
+        let exact = match self.evaluated(value, &Rational::from_integer(0.into())) {
+            Err(error) if error.is_of_kind() => {
+                let rounded = |entry: &f64| Rational::from_float(*entry).ok_or(NumberError::TooLarge);
+                self.evaluated(value, &0.0).and_then(|floats| floats.map(rounded).map_err(said))
+            }
+            other => other,
+        };
+        let Ok(exact) = exact else { return Ok(()) };
+        let described = Described { words: &words, lengths: exact.shape() };
+        let Some((word, how)) = sample::departure(described, &exact) else { return Ok(()) };
+        for name in names {
+            if let Some(entry) = self.environment.names.get_mut(name) {
+                entry.value = None;
+            }
+        }
+        let name = names.first().map(ToString::to_string).unwrap_or_default();
+        Err(Box::new(EvaluateError::Contradicts { name, word, how }.to_diagnostic(span)))
     }
 
     /// What is derived in an expression, each order of it by itself, in that no derivative is left.

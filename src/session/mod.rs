@@ -211,7 +211,10 @@ impl Session {
     ) -> Result<Answer, Box<Diagnostic>> {
         use lower::Answer as Asked;
         Ok(match answer {
-            Asked::Declared { names, shape, .. } => {
+            Asked::Declared { names, shape, value } => {
+                if let Some(value) = value {
+                    self.keeps_declaration(&names, value, span)?;
+                }
                 Answer::Taken { summary: format!("{} : {shape}", names.join(", ")) }
             }
             Asked::Assumed { .. } => Answer::Taken { summary: "assumed".to_owned() },
