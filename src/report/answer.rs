@@ -1,6 +1,6 @@
 //! Outcomes as lines for people: the formula first, what it means below.
 
-use crate::session::{Answer, ClaimAnswer, Formula, FormulaAnswer, Notation, Numbers, Outcome};
+use crate::session::{Answer, Certainty, ClaimAnswer, Formula, FormulaAnswer, Notation, Numbers, Outcome};
 
 use super::formula::{Format, assumed, definitions, formula, left};
 use super::json::subject;
@@ -108,9 +108,9 @@ pub fn lines_of_formula(answer: &FormulaAnswer, format: Format) -> Vec<(&'static
     }
     lines.extend(answer.conditions.iter().map(|condition| ("if", condition.clone())));
     lines.extend(answer.layout.iter().map(|layout| ("layout", layout.clone())));
-    lines.extend(answer.checked.iter().map(|checked| match checked.how.strip_prefix("not checked: ") {
-        Some(why) => ("unchecked", why.to_owned()),
-        None => ("checked", checked.how.clone()),
+    lines.extend(answer.checked.iter().map(|checked| match checked.certainty {
+        Certainty::Unchecked => ("unchecked", checked.how.clone()),
+        _ => ("checked", checked.how.clone()),
     }));
     if answer.formula.notation == Notation::Kron && answer.shape.order() > 2 {
         lines.push(("note", "written as a matrix, in which vec stacks columns".to_owned()));

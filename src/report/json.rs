@@ -170,6 +170,7 @@ fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer, sourc
     }
     if let Some(checked) = &answer.checked {
         let sizes = checked.sizes.as_ref().map(|sizes| format!("; tried with {sizes}"));
+        object.insert("certainty".to_owned(), json!(checked.certainty.word()));
         object.insert("checked".to_owned(), json!(format!("{}{}", checked.how, sizes.unwrap_or_default())));
     }
 }
@@ -187,6 +188,7 @@ fn step(step: &StepText) -> Value {
         "paths": step.paths,
         "right": ascii(&step.right),
         "applied": step.applied.iter().map(applied).collect::<Vec<_>>(),
+        "unchecked": step.unchecked,
     })
 }
 

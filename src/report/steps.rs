@@ -74,6 +74,7 @@ pub(super) fn lines(steps: &[StepText], format: Format, palette: Palette) -> Vec
         }
         let source = if step.source.is_empty() { String::new() } else { format!("  [{}]", step.source) };
         texts.push(format!("{}{}", paint(palette.field, &step.rule), paint(palette.aside, &source)));
+        texts.extend(step.unchecked.iter().map(|why| format!("{} {why}", paint(palette.field, "unchecked"))));
         for (place, text) in texts.into_iter().enumerate() {
             let front = if place == 0 { format!("{number:<width$}") } else { indent.clone() };
             lines.push(format!("{front}{text}"));

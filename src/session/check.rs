@@ -4,7 +4,7 @@
 use num_traits::One;
 
 use super::Session;
-use super::outcome::Checked;
+use super::outcome::{Certainty, Checked};
 use crate::diagnostic::Diagnostic;
 use crate::equality::{self, Derivation, Verdict};
 use crate::ir::{Arena, Contraction, Label, Node, NodeId, Product, SymbolKind};
@@ -34,18 +34,22 @@ impl Session {
         let mut said: Vec<Checked> = Vec::new();
         for (derivation, taken) in derivations {
             let verdict = equality::check_derivation(&mut self.arena, derivation, taken, &options);
-            let words = match verdict {
-                Verdict::Differs(found) => return Err(Box::new(failed(&Verdict::Differs(found), span))),
-                Verdict::Unknown { why } => Checked { how: format!("not checked: {why}"), sizes: None },
-                verdict => Checked { how: verdict.how(), sizes: verdict.sizes() },
-            };
+            if let Verdict::Differs(_) = verdict {
+                return Err(Box::new(failed(&verdict, span)));
+            }
+            let certainty = Certainty::of(&verdict);
+            let words = Checked { certainty, how: verdict.how(), sizes: verdict.sizes() };
             if !said.contains(&words) {
                 said.push(words);
             }
         }
-        let joined = |all: Vec<String>| (!all.is_empty()).then(|| all.join("; "));
-        let sizes = joined(said.iter().filter_map(|one| one.sizes.clone()).collect());
-        Ok(joined(said.into_iter().map(|one| one.how).collect()).map(|how| Checked { how, sizes }))
+        // The least sure is the one that counts, and stands first.
+        said.sort_by_key(|one| std::cmp::Reverse(one.certainty));
+        let Some(certainty) = said.first().map(|one| one.certainty) else { return Ok(None) };
+        let sizes: Vec<String> = said.iter().filter_map(|one| one.sizes.clone()).collect();
+        let how: Vec<String> = said.into_iter().map(|one| one.how).collect();
+        let sizes = (!sizes.is_empty()).then(|| sizes.join("; "));
+        Ok(Some(Checked { certainty, how: how.join("; "), sizes }))
     }
 
     /// Each derivative within an expression, with what it came to.

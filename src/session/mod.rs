@@ -35,8 +35,8 @@ use crate::syntax::ast::{Ast, Expr, ExprId, Statement, StatementKind};
 
 pub use memory::Snapshot;
 pub use outcome::{
-    Answer, AppliedText, Checked, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers, Options,
-    Outcome, StepText, StructuredGradient,
+    Answer, AppliedText, Certainty, Checked, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers,
+    Options, Outcome, StepText, StructuredGradient,
 };
 
 /// Where the text of what has no name is kept.
@@ -70,6 +70,8 @@ pub struct Session {
     rewrites: usize,
     /// How many formulas were not shown, as their text read as something else.
     misread: usize,
+    /// How many of these may be right all the same: no point told.
+    unread: usize,
 }
 
 impl Session {
@@ -102,6 +104,12 @@ impl Session {
     /// Each is a fault of a notation.
     pub fn misread(&self) -> usize {
         self.misread
+    }
+
+    /// How many of the formulas that were held back may be right all the same: whether their text is what they
+    /// stood for could not be found out.
+    pub fn unread(&self) -> usize {
+        self.unread
     }
 
     /// Runs a text, statement by statement; every statement has its outcome, in order, and a

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::equality::{Tier, Verdict};
 use crate::ir::NodeId;
 use crate::number::Rational;
 use crate::shape::Shape;
@@ -94,10 +95,52 @@ pub struct Formula {
     pub notation: Notation,
 }
 
+/// How sure a check is, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// Both sides have one normal form.
+    Proved,
+    /// By exact arithmetic modulo primes.
+    Exact,
+    /// By numbers of a hundred digits, each with its error.
+    Balls,
+    /// By floats.
+    Floats,
+    /// Not at all.
+    Unchecked,
+}
+
+impl Certainty {
+    /// Of a verdict that refutes nothing.
+    pub fn of(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Proved => Self::Proved,
+            Verdict::Agrees { tier: Tier::Field, .. } => Self::Exact,
+            Verdict::Agrees { tier: Tier::Ball, .. } => Self::Balls,
+            Verdict::Agrees { tier: Tier::Float, .. } => Self::Floats,
+            Verdict::Differs(_) | Verdict::Unknown { .. } => Self::Unchecked,
+        }
+    }
+
+    /// The word: `proved`, `exact`, `balls`, `floats`, `unchecked`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Proved => "proved",
+            Self::Exact => "exact",
+            Self::Balls => "balls",
+            Self::Floats => "floats",
+            Self::Unchecked => "unchecked",
+        }
+    }
+}
+
 /// How a derivative was checked before it was shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// How, in words: what was compared, and the chance of an error.
+    /// How sure that is: of several derivatives, of the one that is least sure.
+    pub certainty: Certainty,
+    /// How, in words: what was compared, and the chance of an error; or why it was not checked. Of several
+    /// derivatives the least sure comes first.
     pub how: String,
     /// The sizes of the dimensions that were tried, where there are any.
     pub sizes: Option<String>,
@@ -156,6 +199,8 @@ pub struct StepText {
     pub right: Formula,
     /// The rules that were used, one by one.
     pub applied: Vec<AppliedText>,
+    /// Why it could not be compared with anything at points, where it could not.
+    pub unchecked: Option<String>,
 }
 
 /// One use of one rule: the data that the second pass starts from.

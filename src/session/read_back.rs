@@ -6,7 +6,7 @@ use num_traits::One;
 use super::Session;
 use super::forms::{index_names, size};
 use super::outcome::Formula;
-use crate::equality::{self, Verdict};
+use crate::equality;
 use crate::ir::{Axis, Node, NodeId, Product};
 use crate::lower::{self, Answer, Claim, Entry, EntryKind, Lowered};
 use crate::notation::reader::Reader;
@@ -44,7 +44,8 @@ impl Session {
     fn has_value_of(&mut self, read: NodeId, node: NodeId) -> bool {
         let options = self.equality_options();
         let verdict = equality::compare(&mut self.arena, read, node, &options);
-        !matches!(verdict, Verdict::Differs(_))
+        self.unread += usize::from(verdict.holds().is_none());
+        verdict.holds() == Some(true)
     }
 
     /// What a formula stands for, and what its text comes to among the names that are in scope here.

@@ -13,23 +13,31 @@ use crate::simplify;
 /// The equations that steps may use: those assumed, and those that declarations mean.
 pub(super) type Equations = Vec<(NodeId, NodeId)>;
 
-/// Does every step of a derivation again; the first that does not check is the error.
+/// What a comparison came to that refuted nothing: why it could not tell, where it could not.
+type Told = Option<String>;
+
+/// Does every step of a derivation again; the first that does not check is the error. Which lines could not be
+/// compared is the answer: a reason for each of them, and none for the others.
 pub(super) fn check(
     arena: &mut Arena,
     lines: &[Line],
     equations: &Equations,
     options: &Options,
-) -> Result<(), String> {
+) -> Result<Vec<Told>, String> {
     let mut known: Vec<NodeId> = Vec::new();
+    let mut all = Vec::with_capacity(lines.len());
     for line in lines {
+        let mut told = None;
         for step in &line.proof {
-            again(arena, step, &known, equations, options)
+            let here = again(arena, step, &known, equations, options)
                 .map_err(|why| format!("{}: {:?}: {why}", line.rule, step.rule))?;
+            told = told.or(here);
         }
-        in_numbers(arena, line.claimed, options).map_err(|why| format!("{}: {why}", line.rule))?;
+        let here = in_numbers(arena, line.claimed, options).map_err(|why| format!("{}: {why}", line.rule))?;
+        all.push(told.or(here));
         known.push(line.after);
     }
-    Ok(())
+    Ok(all)
 }
 
 /// Does one step again.
@@ -39,7 +47,7 @@ fn again(
     known: &[NodeId],
     equations: &Equations,
     options: &Options,
-) -> Result<(), String> {
+) -> Result<Told, String> {
     let (left, right) = match step.rule {
         Rule::Row(_) | Rule::Sum | Rule::Product | Rule::Definition | Rule::Pushed => {
             differential(arena, step)?
@@ -70,7 +78,7 @@ fn again(
     if fill(arena, step.place, right) != step.after {
         return Err("the rule's right side gives something else".to_owned());
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Both sides of a rule for a differential.
@@ -129,14 +137,14 @@ pub(super) fn filling(arena: &Arena, rule: &IdentityRule, binding: &[Bound]) -> 
 }
 
 /// d(f) must be the derivative applied to d(X).
-fn identification(arena: &mut Arena, step: &Step, options: &Options) -> Result<(), String> {
+fn identification(arena: &mut Arena, step: &Step, options: &Options) -> Result<Told, String> {
     let along = step.bound("along")?;
     let applied = arena.contract_axes(step.after, along, arena.order(along));
     equal(arena, step.before, applied, options)
 }
 
 /// The derivatives along each path, each shown before, multiplied and added.
-fn chain(arena: &mut Arena, step: &Step, known: &[NodeId], options: &Options) -> Result<(), String> {
+fn chain(arena: &mut Arena, step: &Step, known: &[NodeId], options: &Options) -> Result<Told, String> {
     let shown =
         |node: NodeId| known.contains(&node).then_some(node).ok_or("a derivative in it was not shown");
     let one = || num_traits::One::one();
@@ -163,22 +171,25 @@ fn chain(arena: &mut Arena, step: &Step, known: &[NodeId], options: &Options) ->
 }
 
 /// Whether two expressions are equal: the same when multiplied out, else seen to be at points.
-fn equal(arena: &mut Arena, left: NodeId, right: NodeId, options: &Options) -> Result<(), String> {
-    match equality::compare(arena, left, right, options) {
+fn equal(arena: &mut Arena, left: NodeId, right: NodeId, options: &Options) -> Result<Told, String> {
+    told(equality::compare(arena, left, right, options))
+}
+
+/// Could not tell is neither right nor wrong.
+fn told(verdict: Verdict) -> Result<Told, String> {
+    match verdict {
         Verdict::Differs(found) => Err(Verdict::Differs(found).detail()),
-        _ => Ok(()),
+        Verdict::Unknown { why } => Ok(Some(why)),
+        Verdict::Proved | Verdict::Agrees { .. } => Ok(None),
     }
 }
 
 /// The second line: what is claimed, at points.
-fn in_numbers(arena: &mut Arena, claimed: Claimed, options: &Options) -> Result<(), String> {
+fn in_numbers(arena: &mut Arena, claimed: Claimed, options: &Options) -> Result<Told, String> {
     match claimed {
         Claimed::Equal(before, after) => equal(arena, before, after, options),
         Claimed::Derivative(of, by, derivative) => {
-            match equality::check_derivative(arena, of, by, derivative, options) {
-                Verdict::Differs(found) => Err(Verdict::Differs(found).detail()),
-                _ => Ok(()),
-            }
+            told(equality::check_derivative(arena, of, by, derivative, options))
         }
     }
 }
@@ -252,7 +263,7 @@ mod tests {
         for program in PROGRAMS {
             let mut session = Session::new();
             let lines = lines(&mut session, program);
-            assert_eq!(session.check_lines(&lines), Ok(()), "{program}");
+            assert_eq!(session.check_lines(&lines), Ok(vec![None; lines.len()]), "{program}");
             for (at, line) in lines.iter().enumerate() {
                 for (place, step) in line.proof.iter().enumerate() {
                     rules.push(std::mem::discriminant(&step.rule));

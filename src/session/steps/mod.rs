@@ -53,12 +53,16 @@ impl Session {
     ) -> Result<Vec<StepText>, Box<Diagnostic>> {
         let mut names = self.names();
         let lines = self.lines(asked, &mut names, span)?;
-        self.check_lines(&lines).map_err(|why| refused(why, span))?;
-        Ok(lines.into_iter().filter_map(|line| self.write_line(line)).collect())
+        let told = self.check_lines(&lines).map_err(|why| refused(why, span))?;
+        let mut texts = Vec::new();
+        for (line, unchecked) in lines.into_iter().zip(told) {
+            texts.extend(self.write_line(line).map(|text| StepText { unchecked, ..text }));
+        }
+        Ok(texts)
     }
 
-    /// The second pass.
-    fn check_lines(&mut self, lines: &[Line]) -> Result<(), String> {
+    /// The second pass: which lines could not be compared, and why.
+    fn check_lines(&mut self, lines: &[Line]) -> Result<Vec<Option<String>>, String> {
         let mut equations = self.assumed_of_twins();
         for line in lines {
             equations.extend(simplify::declared_equations(&mut self.arena, line.after));

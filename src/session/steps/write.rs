@@ -45,7 +45,17 @@ impl Session {
         });
         let applied = line.proof.iter().map(|step| self.applied(step, names)).collect();
         let (label, rule, source) = (line.label, line.rule, line.source);
-        Some(StepText { label, rule, source, given, left, paths: line.paths, right, applied })
+        Some(StepText {
+            label,
+            rule,
+            source,
+            given,
+            left,
+            paths: line.paths,
+            right,
+            applied,
+            unchecked: None,
+        })
     }
 
     /// A definition as the user typed it.
