@@ -60,6 +60,17 @@ pub fn compare(arena: &mut Arena, left: NodeId, right: NodeId, options: &Options
     investigate(arena, Question::Equation(left, right), options)
 }
 
+/// Whether an expression is 0 whatever its variables are, as its expanding normal form says.
+pub fn is_zero(arena: &mut Arena, node: NodeId) -> bool {
+    let is_sum = matches!(arena.node(node), crate::ir::Node::Sum(_));
+    arena.is_zero(node)
+        || is_sum && {
+            let axes = arena.axes(node).to_vec();
+            let zero = arena.zeros(&axes);
+            expand::same(arena, node, zero)
+        }
+}
+
 /// Whether `derivative` is the derivative of `of` by a variable or a definition: its axes are
 /// those of `of`, then those of `by`. Of a definition only the occurrences by name count.
 ///

@@ -8,8 +8,8 @@ use super::inventory::{Inventory, Variable};
 use super::question::Question;
 use crate::array::Array;
 use crate::evaluate::{EvaluateError, Values};
-use crate::functions::kernels::Kind;
-use crate::ir::{Arena, NodeId};
+use crate::functions::{self, kernels::Kind};
+use crate::ir::{Arena, Node, NodeId};
 use crate::number::{Answer, Random, Rational};
 use crate::sample::{self, Described, Entries, Wanted};
 

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use super::Lowered;
 use super::environment::Function;
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower, Values, operand};
 use super::operators::{self, Callee};
+use super::{Demand, Lowered};
 use crate::functions::{self, FormId, Signature, Value};
 use crate::ir::NodeId;
 use crate::shape::{Dimension, Shape};
@@ -336,12 +336,15 @@ impl Lower<'_> {
         if !self.build {
             return Ok(super::evaluate::NOTHING);
         }
-        if let Value::Entries(_) = functions::form(fitted.form).value {
-            return self.written_out(fitted.form, arguments, &fitted.sizes, &fitted.batch, span);
-        }
-        let nodes: Vec<NodeId> = arguments.iter().map(|one| one.node).collect();
-        let batch = u16::try_from(fitted.batch.len()).unwrap_or(u16::MAX);
-        Ok(self.arena.apply(fitted.form, &nodes, batch))
+        let node = if let Value::Entries(_) = functions::form(fitted.form).value {
+            self.written_out(fitted.form, arguments, &fitted.sizes, &fitted.batch, span)?
+        } else {
+            let nodes: Vec<NodeId> = arguments.iter().map(|one| one.node).collect();
+            let batch = u16::try_from(fitted.batch.len()).unwrap_or(u16::MAX);
+            self.arena.apply(fitted.form, &nodes, batch)
+        };
+        self.demand(Demand::Value(node));
+        Ok(node)
     }
 
     /// The error where no form of a function takes the arguments.

@@ -2,9 +2,9 @@
 
 use num_traits::One;
 
-use super::Lowered;
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower};
+use super::{Demand, Lowered};
 use crate::ir::Typed;
 use crate::number::Rational;
 use crate::shape::Shape;
@@ -86,6 +86,9 @@ impl Lower<'_> {
                 _ => arena.hadamard_power(left.node, right.node, minus_one),
             }
         });
+        if matches!(operator, Operator::Divide | Operator::HadamardDivide) {
+            self.demand(Demand::Divisor(right.node));
+        }
         self.typed.extend(operands.map(|operands| Typed::Sum(node, operands)));
         self.typed.extend(begins_alone.then_some(Typed::Entrywise(node)));
         Ok(Lowered { node, shape })

@@ -12,7 +12,7 @@ use super::error::{Fallible, LowerError, Operand};
 use super::operators::{self, Callee, Derivative};
 use super::orders::Orders;
 use super::unify::{self};
-use super::{Bindings, Lowered};
+use super::{Bindings, Demand, Lowered};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, NodeId, Substitution, Typed};
 use crate::shape::{Dimension, Shape};
@@ -93,6 +93,8 @@ pub(super) struct Lower<'a> {
     pub typed: Vec<Typed>,
     /// What is to be said beside the answer.
     pub warnings: Vec<Diagnostic>,
+    /// What must have a value for the statement at hand to have one.
+    pub demands: Vec<Demand>,
     /// Names assumed by the statement at hand.
     pub assumed: Vec<Arc<str>>,
     /// The free indices of the statement at hand.
@@ -126,6 +128,7 @@ impl<'a> Lower<'a> {
             called: Called::default(),
             typed: Vec::new(),
             warnings: Vec::new(),
+            demands: Vec::new(),
             assumed: Vec::new(),
             free: Vec::new(),
             opened: false,
@@ -317,6 +320,13 @@ impl<'a> Lower<'a> {
 
     pub fn frame(&self) -> Option<&Frame> {
         self.frames.last()
+    }
+
+    /// Notes what must have a value for the statement at hand to have one.
+    pub fn demand(&mut self, demand: Demand) {
+        if self.build {
+            self.demands.push(demand);
+        }
     }
 
     /// Evaluates in a frame of its own.

@@ -156,6 +156,17 @@ pub struct Answered {
     pub typed: Vec<Typed>,
     /// What is to be said beside the answer.
     pub warnings: Vec<Diagnostic>,
+    /// What must have a value for it to have one, though it may have left no trace in what it came to.
+    pub demands: Vec<Demand>,
+}
+
+/// What must be so for a statement to have a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// Something is divided by this.
+    Divisor(NodeId),
+    /// The value of a function is used.
+    Value(NodeId),
 }
 
 /// What the names in a text of the table stand for.

@@ -1,10 +1,10 @@
 //! Powers: of numbers, of square matrices, and entry by entry.
 
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower};
-use super::{Lowered, operators};
+use super::{Demand, Lowered, operators};
 use crate::diagnostic::Mend;
 use crate::ir::NodeId;
 use crate::span::Span;
@@ -41,6 +41,10 @@ impl Lower<'_> {
         let right = self.settled(right.value.clone());
         let batch = u16::try_from(shape.order()).unwrap_or(u16::MAX);
         let form = operators::form(operators::POWER);
+        if self.build && self.arena.as_number(right.node).is_some_and(Signed::is_negative) {
+            self.demand(Demand::Divisor(left.node));
+        }
+        let is_one = self.build && self.arena.as_number(left.node).is_some_and(One::is_one);
         let node = self.make(|arena| match (arena.as_number(right.node).cloned(), form) {
             (Some(exponent), _) => {
                 let folded =
@@ -51,9 +55,11 @@ impl Lower<'_> {
                     None => arena.entry_power(left.node, exponent),
                 }
             }
+            (None, _) if is_one => arena.ones(&shape.axes),
             (None, Some(form)) => arena.apply(form, &[left.node, right.node], batch),
             (None, None) => left.node,
         });
+        self.demand(Demand::Value(node));
         Ok(Lowered { node, shape })
     }
 
@@ -102,7 +108,9 @@ impl Lower<'_> {
     }
 
     fn inverted(&mut self, base: NodeId) -> Option<NodeId> {
-        Some(self.arena.apply(operators::form(operators::INVERSE)?, &[base], 0))
+        let inverse = self.arena.apply(operators::form(operators::INVERSE)?, &[base], 0);
+        self.demand(Demand::Value(inverse));
+        Some(inverse)
     }
 
     /// `X^T`, where T is nothing else: what other notations mean by it.

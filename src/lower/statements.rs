@@ -157,7 +157,8 @@ impl<'a> Statements<'a> {
         let outcome = outcome.map_err(|error| vec![error.diagnostic()]);
         let typed = std::mem::take(&mut self.lower.typed);
         let warnings = std::mem::take(&mut self.lower.warnings);
-        Answered { statement: place, outcome, assumptions, typed, warnings }
+        let demands = std::mem::take(&mut self.lower.demands);
+        Answered { statement: place, outcome, assumptions, typed, warnings, demands }
     }
 
     /// What one statement comes to.

@@ -36,7 +36,7 @@ type Test = fn(Described<'_>, &Array<Rational>) -> Option<String>;
 /// A number as it can be read.
 fn short(value: &Rational) -> String {
     let text = value.to_string();
-    if text.len() <= 12 { text } else { value.to_f64().map_or(text, |float| format!("{float:.6}")) }
+    if text.len() <= 6 { text } else { value.to_f64().map_or(text, |float| format!("{float:.6}")) }
 }
 
 /// The place of an entry in words: `entry [1,2]`.

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use num_traits::Signed;
 
 use super::Session;
-use super::outcome::{ClaimAnswer, Numbers};
+use super::outcome::{Answer, ClaimAnswer, Numbers};
+use super::{conditions, constants};
 use crate::array::Array;
 use crate::diagnostic::Diagnostic;
 use crate::equality::{self, Counterexample, Verdict};
 use crate::evaluate::EvaluateError;
 use crate::interpret::Body;
 use crate::ir::NodeId;
-use crate::lower::{Claim, Digits, Lowered};
+use crate::lower::{Claim, Demand, Digits, Lowered};
 use crate::number::Rational;
 use crate::number::ball::Ball;
 use crate::shape::Dimension;
@@ -111,6 +112,23 @@ impl Session {
             values.push((question.scope.value(name, question.visible)?, value.clone()));
         }
         verify::same_at(&Question { sizes: found.sizes.clone(), ..question }, &values)
+    }
+
+    /// A claim that was proved by normal forms, with what is divided by and may be 0.
+    pub(super) fn with_conditions(&mut self, answer: Answer, demands: &[Demand]) -> Answer {
+        let Answer::Claim(claim) = answer else { return answer };
+        if claim.verdict != Verdict::Proved.word() {
+            return Answer::Claim(claim);
+        }
+        let divisors = constants::open_divisors(&self.arena, demands);
+        let names = self.names();
+        let conditions = conditions::of_divisors(&self.arena, &divisors, &names);
+        let mut detail = claim.detail;
+        if !conditions.is_empty() {
+            detail.push_str(", where ");
+            detail.push_str(&conditions.join(", "));
+        }
+        Answer::Claim(ClaimAnswer { detail, ..claim })
     }
 
     pub(super) fn equality_options(&self) -> equality::Options {

@@ -4,6 +4,7 @@
 use num_traits::{One, Signed};
 use rustc_hash::FxHashMap;
 
+use super::constants;
 use crate::facts::signs;
 use crate::functions;
 use crate::ir::{Arena, Factor, Node, NodeId};
@@ -70,6 +71,23 @@ pub(super) fn of(
     found.all.into_iter().take(MOST).map(written).collect()
 }
 
+/// That what is divided by is not 0, where that is not seen.
+pub(super) fn of_divisors(
+    arena: &Arena,
+    divisors: &[NodeId],
+    names: &FxHashMap<NodeId, String>,
+) -> Vec<String> {
+    let mut found = Conditions { arena, names, slopes: false, all: Vec::new() };
+    for base in divisors {
+        let axes = smallvec::SmallVec::default();
+        let condition =
+            found.of_factor(&Factor { base: *base, axes, exponent: Rational::from_integer((-1).into()) });
+        found.add(condition);
+    }
+    let written = |condition: Condition| format!("{} ≠ 0", condition.subject);
+    found.all.into_iter().take(MOST).map(written).collect()
+}
+
 struct Conditions<'a> {
     arena: &'a Arena,
     names: &'a FxHashMap<NodeId, String>,
@@ -99,7 +117,10 @@ impl Conditions<'_> {
                         Some((_, argument)) => holds(argument) || runs(arena, *argument),
                         None => arguments.iter().all(holds),
                     };
-                    if domain.is_empty() || held {
+                    if domain.is_empty()
+                        || held
+                        || arguments.iter().all(|one| constants::is_closed(arena, *one))
+                    {
                         continue;
                     }
                     let names = signature.arguments.iter().map(|expected| expected.name.as_str());
@@ -194,7 +215,9 @@ impl Conditions<'_> {
     /// What a product asks of a factor that it divides by, or takes a root of.
     fn of_factor(&self, factor: &Factor) -> Option<Condition> {
         let (base, fractional) = (factor.base, !factor.exponent.is_integer());
-        if !(factor.exponent.is_negative() || fractional) || signs::is_positive(self.arena, base) {
+        // Of a constant that was decided where the statement was read.
+        let decided = constants::is_closed(self.arena, base) || signs::is_positive(self.arena, base);
+        if !(factor.exponent.is_negative() || fractional) || decided {
             return None;
         }
         if signs::is_sum_of_squares(self.arena, base) {
@@ -207,6 +230,9 @@ impl Conditions<'_> {
             (true, false) => Relation::Positive,
             (false, _) => Relation::Other,
         };
+        if relation == Relation::NotNegative && signs::is_nonnegative(self.arena, base) {
+            return None;
+        }
         let condition = self.compared(base, self.arena.order(base) > 0, relation)?;
         // Of a matrix with both axes at one index only the diagonal counts.
         let on_diagonal = matches!(factor.axes.as_slice(), [row, column] if row == column);
@@ -241,9 +267,10 @@ impl Conditions<'_> {
         short.then(|| text::unicode(reader.writer.ast(), root))
     }
 }
-/// Whether the index of a sum stands in an expression.
+/// Whether the index of a sum around it stands in an expression.
 fn runs(arena: &Arena, node: NodeId) -> bool {
-    arena.reachable(&[node]).into_iter().any(|id| matches!(arena.node(id), Node::Index(_)))
+    let own = |id: NodeId| matches!(arena.node(id), Node::SumOver { .. });
+    arena.reachable_until(&[node], &own).into_iter().any(|id| matches!(arena.node(id), Node::Index(_)))
 }
 
 /// What a domain is about, and how that compares with 0, where it says so.

@@ -4,6 +4,7 @@ mod carried;
 mod check;
 mod claims;
 mod conditions;
+mod constants;
 mod evaluate;
 #[cfg(test)]
 mod faults;
@@ -195,9 +196,13 @@ impl Session {
         };
         let answer = match answered.outcome {
             Err(faults) => Answer::Errors(faults),
-            Ok(answer) => self
-                .answer_to(answer, asked_of(&statement.kind).map(body), sides, span)
-                .unwrap_or_else(|fault| Answer::Errors(vec![*fault])),
+            Ok(answer) => {
+                let undefined = constants::refusal(&mut self.arena, &answered.demands);
+                let undefined = undefined.map(|error| Box::new(error.to_diagnostic(span)));
+                let asked = asked_of(&statement.kind).map(body);
+                let answer = undefined.map_or_else(|| self.answer_to(answer, asked, sides, span), Err);
+                answer.unwrap_or_else(|fault| Answer::Errors(vec![*fault]))
+            }
         };
         if let (Some(node), Answer::Taken { .. }) = (defined, &answer)
             && let Node::Named(symbol, _) = *self.arena.node(node)
@@ -205,6 +210,7 @@ impl Session {
             self.keep_text(ast, statement);
             self.keep_wording(symbol, own);
         }
+        let answer = self.with_conditions(answer, &answered.demands);
         let assumed = answered.assumptions.iter().map(|assumption| assumption.text.clone()).collect();
         let warnings = answered.warnings;
         Outcome { assumed, warnings, ..outcome(source, span, answer) }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::Session;
 use super::forms::index_names;
-use super::outcome::{Checked, Formula, FormulaAnswer, Layout, Notation, Numbers, StructuredGradient};
+use super::outcome::{
+    Certainty, Checked, Formula, FormulaAnswer, Layout, Notation, Numbers, StructuredGradient,
+};
 use super::present::Asked;
 use crate::diagnostic::Diagnostic;
 use crate::equality;
@@ -116,17 +118,18 @@ impl Session {
         match agreement {
             Agreement::Agrees { points, numbers, .. } => {
                 // What could not be told of the derivative may be told of the whole.
-                let unchecked = |checked: &Checked| checked.how.starts_with("not checked");
+                let unchecked = |checked: &Checked| checked.certainty == Certainty::Unchecked;
                 if answer.checked.as_ref().is_some_and(unchecked) {
-                    answer.checked = Some(Checked { how: read_at(points, numbers), sizes: None });
+                    let certainty = certainty_of(numbers);
+                    answer.checked = Some(Checked { certainty, how: read_at(points, numbers), sizes: None });
                 }
                 Ok(())
             }
             Agreement::Differs { difference } => Err(Box::new(misprint(&difference, &answer.formula, span))),
             Agreement::Unread { why } => {
-                let how = format!("not checked: {why}");
-                if answer.checked.as_ref().is_none_or(|checked| !checked.how.starts_with("not checked")) {
-                    answer.checked = Some(Checked { how, sizes: None });
+                let certainty = Certainty::Unchecked;
+                if answer.checked.as_ref().is_none_or(|checked| checked.certainty < certainty) {
+                    answer.checked = Some(Checked { certainty, how: why, sizes: None });
                 }
                 Ok(())
             }
@@ -149,18 +152,20 @@ impl Session {
             exact: numbers.exact.as_deref(),
             row: numbers.row,
         };
-        let how = match verify::compare_numbers(&self.plain_question(asked, shown), found) {
-            Agreement::Agrees { numbers: verify::Numbers::Exact, .. } => {
-                "the same, exactly, by a second reading"
+        let (certainty, how) = match verify::compare_numbers(&self.plain_question(asked, shown), found) {
+            Agreement::Agrees { numbers, .. } => {
+                let certainty = certainty_of(numbers);
+                let how = match certainty {
+                    Certainty::Proved | Certainty::Exact => "the same, exactly, by a second reading",
+                    Certainty::Balls => "the same, in many digits, by a second reading",
+                    Certainty::Floats | Certainty::Unchecked => "the same, in floats, by a second reading",
+                };
+                (certainty, how.to_owned())
             }
-            Agreement::Agrees { numbers: verify::Numbers::Balls, .. } => {
-                "the same, in many digits, by a second reading"
-            }
-            Agreement::Agrees { .. } => "the same, in floats, by a second reading",
             Agreement::Differs { difference } => return Err(Box::new(misread(&difference, span))),
-            Agreement::Unread { why } => &format!("not checked: {why}"),
+            Agreement::Unread { why } => (Certainty::Unchecked, why),
         };
-        let checked = Some(Checked { how: how.to_owned(), sizes: None });
+        let checked = Some(Checked { certainty, how, sizes: None });
         Ok(Numbers { checked, ..numbers })
     }
 
@@ -244,6 +249,15 @@ impl Session {
             .collect();
         let positions = answer.formula.entry.iter().map(|position| typed(position));
         Ok((View::Entry(positions.collect::<Result<_, _>>()?), indices))
+    }
+}
+
+/// How sure a second reading is.
+fn certainty_of(numbers: verify::Numbers) -> Certainty {
+    match numbers {
+        verify::Numbers::Exact | verify::Numbers::Primes => Certainty::Exact,
+        verify::Numbers::Balls => Certainty::Balls,
+        verify::Numbers::Floats => Certainty::Floats,
     }
 }
 
