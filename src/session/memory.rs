@@ -126,14 +126,13 @@ impl Session {
     }
 }
 
-/// The expressions that a statement asks about.
+/// The expressions that a statement asks about. A definition asks nothing: it is worded where it is used.
 fn roots(answer: &Answer) -> Vec<NodeId> {
     match answer {
         Answer::Expression(one)
         | Answer::Show { expression: one, .. }
         | Answer::Eval(one)
-        | Answer::Steps(one)
-        | Answer::Defined { lowered: one, .. } => vec![one.node],
+        | Answer::Steps(one) => vec![one.node],
         Answer::Claim(Claim::Equal { left, right, .. }) => vec![left.node, right.node],
         _ => Vec::new(),
     }

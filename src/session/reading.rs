@@ -22,7 +22,7 @@ use crate::syntax::ast::{Ast, ExprId, Statement, StatementKind};
 use crate::verify::{self, Agreement, Assumption, Found, Question, Shown, View};
 
 /// A longer formula, in tokens, is not read: nobody pastes it.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 4096;
 
 /// What was said so far, as it was typed.
 #[derive(Debug, Default)]

@@ -33,6 +33,8 @@ pub(super) trait Drawing: Kind {
 pub(super) trait Arithmetic: Kind {
     /// Its name.
     const NUMBERS: Numbers;
+    /// The most operations at a point.
+    const OPERATIONS: usize;
     /// What its points are drawn in.
     type Drawn: Drawing;
     /// The kind that points for numbers like `self` are drawn in.
@@ -91,6 +93,7 @@ impl Drawing for Field {
 
 impl Arithmetic for Field {
     const NUMBERS: Numbers = Numbers::Primes;
+    const OPERATIONS: usize = 400_000;
     type Drawn = Self;
     fn drawing(&self) -> Self {
         *self
@@ -114,6 +117,7 @@ impl Arithmetic for Field {
 
 impl Arithmetic for Ball {
     const NUMBERS: Numbers = Numbers::Balls;
+    const OPERATIONS: usize = 60_000;
     type Drawn = Rational;
     fn drawing(&self) -> Rational {
         rational::integer(1)
@@ -149,6 +153,7 @@ const DIFFERENT: f64 = 1e-4;
 
 impl Arithmetic for f64 {
     const NUMBERS: Numbers = Numbers::Floats;
+    const OPERATIONS: usize = 1_000_000;
     type Drawn = Rational;
     fn drawing(&self) -> Rational {
         rational::integer(1)

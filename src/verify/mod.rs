@@ -161,8 +161,6 @@ fn words(text: &str) -> String {
 const POINTS: usize = 3;
 /// How many points outside of a domain are passed over for each.
 const TRIES: usize = 14;
-/// The most operations at a point.
-const OPERATIONS: usize = 400_000;
 /// How many exponentials may be nested modulo primes: tried in this order.
 const DEPTHS: [usize; 3] = [0, 2, Chain::DEEPEST];
 
@@ -237,7 +235,7 @@ where
                 continue;
             };
             let Ok(drawn) = source.converted(&|entry| like.take_over(entry)) else { continue };
-            let mut trial = Trial::new(question, &inventory.free, &drawn, &like, OPERATIONS);
+            let mut trial = Trial::new(question, &inventory.free, &drawn, &like, K::OPERATIONS);
             match trial.run(random) {
                 Ok(Compared::Same) => {
                     points += 1;

@@ -141,8 +141,8 @@ fn edge_points_are_errors_and_not_numbers() {
         assert!(matches!(run(kernels, &[scalar(x)]), Err(NumberError::Domain { .. })), "{x}");
     }
     assert!(matches!(run(SQRT, &[scalar(-1.0)]), Err(NumberError::Domain { function: "sqrt", .. })));
-    // A vector norm at 0, the largest of equal entries, equal arguments.
-    let zeros = Array::filled(&[2], &Dual::new(0.0, 1.0)).unwrap();
+    // A vector norm at 0, the largest of equal entries that come apart, equal arguments.
+    let zeros = Array::vector(vec![Dual::new(0.0, 1.0), Dual::new(0.0, -1.0)]).unwrap();
     for kernels in [
         NORM,
         LARGEST,
