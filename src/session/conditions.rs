@@ -50,19 +50,21 @@ struct Condition {
     relation: Option<Relation>,
 }
 
-/// The conditions, each once, in words: those of the answer, and of what was derived those that it is
+/// The conditions, each once, in words: those of the answer and its parts, and of what was derived those that it is
 /// defined at all.
 pub(super) fn of(
     arena: &Arena,
-    answer: NodeId,
-    derived: Option<NodeId>,
+    answers: &[NodeId],
+    derived: &[NodeId],
     names: &FxHashMap<NodeId, String>,
 ) -> Vec<String> {
-    let mut found = Conditions { arena, names, slopes: derived.is_some(), all: Vec::new() };
-    found.within(answer, &|_| true);
-    if let Some(derived) = derived {
-        let bounds = [Some(Relation::Positive), Some(Relation::NotNegative)];
-        found.within(derived, &|condition| bounds.contains(&condition.relation));
+    let mut found = Conditions { arena, names, slopes: !derived.is_empty(), all: Vec::new() };
+    for answer in answers {
+        found.within(*answer, &|_| true);
+    }
+    let bounds = [Some(Relation::Positive), Some(Relation::NotNegative)];
+    for derived in derived {
+        found.within(*derived, &|condition| bounds.contains(&condition.relation));
     }
     let written = |condition: Condition| match condition.relation {
         Some(relation) => format!("{} {} 0", condition.subject, relation.symbol()),

@@ -57,6 +57,8 @@ impl Session {
     /// The numbers of an expression. Declared values stand for their variables; a whole
     /// expression of rationals is computed exactly, and in floats as well.
     pub(super) fn numbers(&mut self, asked: &Lowered, span: Span) -> Result<Numbers, Box<Diagnostic>> {
+        let meant = self.in_meaning(asked.node, &mut Vec::new());
+        let asked = &Lowered { node: meant, shape: asked.shape.clone() };
         let node = self.taken(asked.node, span)?;
         let derived = self.derived_within(asked.node, span)?;
         let zero = Rational::from_integer(0.into());

@@ -18,6 +18,7 @@ mod read_back;
 mod reading;
 mod smooth;
 mod steps;
+mod structured;
 
 use std::sync::Arc;
 
@@ -252,7 +253,8 @@ impl Session {
             }
             Asked::Eval(asked) => {
                 let numbers = self.numbers(&asked, span)?;
-                Answer::Eval(self.read_numbers(body.as_ref(), numbers, span)?)
+                let as_typed = self.in_meaning(asked.node, &mut Vec::new()) == asked.node;
+                Answer::Eval(self.read_numbers(body.as_ref(), numbers, as_typed, span)?)
             }
             Asked::Steps(asked) => {
                 let result = self.read_formula(&asked, body, self.options.notation, span)?;

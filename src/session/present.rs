@@ -8,9 +8,8 @@ use super::outcome::{Formula, FormulaAnswer, Layout, Notation, StructuredGradien
 use super::{Session, conditions};
 use crate::diagnostic::Diagnostic;
 use crate::functions;
-use crate::ir::{Arena, Node, NodeId, Product};
+use crate::ir::{Arena, Node, NodeId};
 use crate::lower::Lowered;
-use crate::number::{Rational, rational};
 use crate::shape::Shape;
 use crate::simplify::Rewrite;
 use crate::span::Span;
@@ -60,8 +59,10 @@ impl Session {
             names.remove(&self.arena.with_structure(taken));
         }
         let mut remarks = Vec::new();
-        let (structured, mut shape) =
-            (self.structured(taken, derivative.as_ref(), &mut remarks), asked.shape.clone());
+        let meant = self.in_meaning(asked.node, &mut remarks);
+        let structured = if meant == asked.node { taken } else { self.taken(meant, span)? };
+        let mut shape = asked.shape.clone();
+        remarks.extend(self.as_independent(derivative.as_ref()));
         remarks.extend(self.of_symmetric(derivative.as_ref()));
         let turned = self.options.layout == Layout::Denominator && derivative.is_some() && shape.order() > 1;
         let shown =
@@ -81,14 +82,9 @@ impl Session {
             (Err(refused), _) => return Err(refused),
         };
         let layout = derivative.as_ref().map(|asked| self.layout(asked, turned));
-        let derived = match &derivative {
-            Some(asked) => {
-                let of = self.taken(asked.of, span)?;
-                Some(self.arena.with_structure(of))
-            }
-            None => None,
-        };
-        let conditions = conditions::of(&self.arena, simple, derived, &names);
+        let (derived, named) = self.derived_anywhere(asked.node, &names, span)?;
+        let answers: Vec<NodeId> = std::iter::once(simple).chain(named).collect();
+        let conditions = conditions::of(&self.arena, &answers, &derived, &names);
         Ok(FormulaAnswer {
             node: self.arena.without_structure(simple),
             formula,
@@ -98,6 +94,35 @@ impl Session {
             checked,
             remarks,
         })
+    }
+
+    /// What is derived anywhere within an expression, and what the definitions in it that hold derivatives stand
+    /// for: where an answer holds does not depend on what stands around a derivative, or on its name.
+    fn derived_anywhere(
+        &mut self,
+        asked: NodeId,
+        names: &FxHashMap<NodeId, String>,
+        span: Span,
+    ) -> Result<(Vec<NodeId>, Vec<NodeId>), Box<Diagnostic>> {
+        let (mut derived, mut named) = (Vec::new(), Vec::new());
+        if !self.arena.is_open(asked) {
+            return Ok((derived, named));
+        }
+        let arena = &self.arena;
+        for node in arena.reachable_until(&[asked], &|id| !arena.is_open(id)) {
+            match *self.arena.node(node) {
+                Node::Derivative { of, .. } | Node::Directional { of, .. } => {
+                    let of = self.taken(of, span)?;
+                    derived.push(self.arena.with_structure(of));
+                }
+                Node::Named(_, body) if node != asked => {
+                    let body = self.taken(body, span)?;
+                    named.push(self.simplified(body, names));
+                }
+                _ => {}
+            }
+        }
+        Ok((derived, named))
     }
 
     /// The form that is shown, over twins.
@@ -162,47 +187,14 @@ impl Session {
         Some(format!("`{name}` is of symmetric matrices: of what moves in it, the symmetric part counts"))
     }
 
-    /// The gradient by a variable that was declared symmetric or diagonal, in the meaning chosen.
-    fn structured(&mut self, node: NodeId, asked: Option<&Asked>, remarks: &mut Vec<String>) -> NodeId {
-        let Some(Asked { of, by }) = asked else { return node };
-        let [by] = by.as_slice() else { return node };
-        if self.arena.order(*of) > 0 || !self.arena.is_declared_symmetric(*by) {
-            return node;
-        }
-        let turned = self.arena.transpose(node);
-        let half = rational::half();
-        let axes = self.arena.axes(node).to_vec();
-        let one = Rational::from_integer(1.into());
-        match self.options.structured {
-            StructuredGradient::Independent => {
-                remarks
-                    .push("every entry varies on its own; --structured chooses another meaning".to_owned());
-                node
-            }
-            StructuredGradient::Symmetric => {
-                remarks.push("in the space of symmetric matrices: (G + G')/2".to_owned());
-                self.arena.sum_of(&axes, &[(half.clone(), node), (half, turned)])
-            }
-            StructuredGradient::Entries => {
-                remarks.push("by the free entries: G + G' - G∘I".to_owned());
-                let diagonal = self.diagonal_part(node);
-                self.arena.sum_of(&axes, &[(one.clone(), node), (one.clone(), turned), (-one, diagonal)])
-            }
-            StructuredGradient::Diagonal => {
-                remarks.push("by the diagonal's entries alone: G∘I".to_owned());
-                self.diagonal_part(node)
-            }
-        }
-    }
-
-    fn diagonal_part(&mut self, node: NodeId) -> NodeId {
-        let axes = self.arena.axes(node).to_vec();
-        let Some(first) = axes.first() else { return node };
-        let mut product = Product::new();
-        let label = product.label(first);
-        product.factor(node, &[label, label]);
-        product.outputs(&[label, label]);
-        self.arena.contract(product)
+    /// What is said of the gradient by a variable that was declared symmetric or diagonal, where no meaning was
+    /// chosen.
+    fn as_independent(&self, asked: Option<&Asked>) -> Option<String> {
+        let Asked { of, by } = asked?;
+        let [by] = by.as_slice() else { return None };
+        let independent = self.options.structured == StructuredGradient::Independent;
+        (independent && self.arena.order(*of) == 0 && self.arena.is_declared_symmetric(*by))
+            .then(|| "every entry varies on its own; --structured chooses another meaning".to_owned())
     }
 
     /// The axes of the variables before those of the expression.

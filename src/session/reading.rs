@@ -137,14 +137,20 @@ impl Session {
     }
 
     /// Reads an expression at the values of the declarations, beside the numbers that were found. An error
-    /// where they differ.
+    /// where they differ. Nothing is read where a derivative has a meaning that the text alone does not say.
     pub(super) fn read_numbers(
         &self,
         asked: Option<&Body>,
         numbers: Numbers,
+        as_typed: bool,
         span: Span,
     ) -> Result<Numbers, Box<Diagnostic>> {
         let Some(asked) = asked.filter(|_| self.options.verify) else { return Ok(numbers) };
+        if !as_typed {
+            let how = "a structured derivative is not read".to_owned();
+            let checked = Some(Checked { certainty: Certainty::Unchecked, how, sizes: None });
+            return Ok(Numbers { checked, ..numbers });
+        }
         let shown = Shown { body: asked.clone(), names: Vec::new() };
         let found = Found {
             axes: &numbers.axes,

@@ -1,0 +1,90 @@
+//! Derivatives by variables that were declared symmetric or diagonal, in the meaning chosen. Each derivative is
+//! taken with every entry varying on its own; then each pair of its axes that belongs to such a variable is
+//! mapped to what moves together: `X` is linear in its free entries, so this holds for every order.
+
+use num_traits::One;
+
+use super::Session;
+use super::outcome::StructuredGradient;
+use crate::ir::{Label, Node, NodeId, Product, Substitution};
+use crate::number::{Rational, rational};
+
+impl Session {
+    /// An expression whose derivatives by structured variables mean what was chosen; what it means is remarked.
+    pub(super) fn in_meaning(&mut self, asked: NodeId, remarks: &mut Vec<String>) -> NodeId {
+        if self.options.structured == StructuredGradient::Independent || !self.arena.is_open(asked) {
+            return asked;
+        }
+        let mut what = Substitution::default();
+        let arena = &self.arena;
+        let stop = |id: NodeId| !arena.is_open(id) || arena.is_derivative(id);
+        for node in arena.reachable_until(&[asked], &stop) {
+            let Node::Derivative { of, by } = self.arena.node(node).clone() else { continue };
+            let mut at = self.arena.order(of);
+            let mut meant = node;
+            for variable in by {
+                if self.arena.is_declared_symmetric(variable) {
+                    meant = self.on_free_entries(meant, at, self.arena.is_declared(variable, "diagonal"));
+                    self.remark_meaning(variable, remarks);
+                }
+                at += self.arena.order(variable);
+            }
+            if meant != node {
+                what.nodes.insert(node, (meant, false));
+            }
+        }
+        if what.nodes.is_empty() {
+            remarks.push("nothing here was declared symmetric or diagonal: every entry varies".to_owned());
+            return asked;
+        }
+        self.arena.substitute(asked, &what)
+    }
+
+    /// A derivative with the two axes from a place on, of one matrix, taken by its free entries.
+    fn on_free_entries(&mut self, node: NodeId, at: usize, diagonal: bool) -> NodeId {
+        let axes = self.arena.axes(node).to_vec();
+        let mut order: Vec<usize> = (0..axes.len()).collect();
+        order.swap(at, at + 1);
+        let turned = self.arena.permute(node, &order);
+        let (one, half) = (Rational::one(), rational::half());
+        match self.options.structured {
+            StructuredGradient::Independent => node,
+            StructuredGradient::Symmetric => {
+                self.arena.sum_of(&axes, &[(half.clone(), node), (half, turned)])
+            }
+            StructuredGradient::Entries if !diagonal => {
+                let both = self.on_diagonal(node, at);
+                self.arena.sum_of(&axes, &[(one.clone(), node), (one.clone(), turned), (-one, both)])
+            }
+            StructuredGradient::Entries | StructuredGradient::Diagonal => self.on_diagonal(node, at),
+        }
+    }
+
+    /// What stands on the diagonal of two axes, the rest 0.
+    fn on_diagonal(&mut self, node: NodeId, at: usize) -> NodeId {
+        let axes = self.arena.axes(node).to_vec();
+        let mut product = Product::new();
+        let mut labels: Vec<Label> = product.labels(&axes);
+        if let (Some(first), Some(second)) = (labels.get(at).copied(), labels.get_mut(at + 1)) {
+            *second = first;
+        }
+        product.factor(node, &labels);
+        product.outputs(&labels);
+        self.arena.contract(product)
+    }
+
+    fn remark_meaning(&self, variable: NodeId, remarks: &mut Vec<String>) {
+        let diagonal = self.arena.is_declared(variable, "diagonal");
+        let said = match self.options.structured {
+            StructuredGradient::Independent => return,
+            StructuredGradient::Symmetric => "in the space of symmetric matrices: (G + G')/2",
+            StructuredGradient::Entries if !diagonal => "by the free entries: G + G' - G∘I",
+            StructuredGradient::Entries | StructuredGradient::Diagonal => {
+                "by the diagonal's entries alone: G∘I"
+            }
+        };
+        if !remarks.iter().any(|known| known == said) {
+            remarks.push(said.to_owned());
+        }
+    }
+}
