@@ -62,7 +62,7 @@ pub enum EvaluateError {
         name: String,
         /// The word of its declaration.
         word: &'static str,
-        /// By how much: "entry [1] is -2, not above 0".
+        /// By how much: `entry [1] is -2, not above 0`.
         how: String,
     },
     /// A derivative that has not been taken.
