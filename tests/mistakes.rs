@@ -132,6 +132,7 @@ struct Found {
 fn examine(statement: &Statement) -> Found {
     let mut found = Found::default();
     let mut session = Session::new();
+    session.options.structured = statement.structured;
     session.run(&statement.before);
     for mutant in mutants(&mut session, statement) {
         let slot = found.counts.entry(mutant.kind).or_default();

@@ -2,6 +2,7 @@
 //! defined for the literature's answer alone is written out in it, so that mistakes are made
 //! there as well.
 
+use gradus::session::StructuredGradient;
 use gradus::syntax::ast::{Ast, Expr, ExprId, Relation, StatementKind};
 use gradus::syntax::{self, parse_expression};
 
@@ -19,6 +20,8 @@ pub struct Statement {
     pub right: String,
     /// Each variable with the next that was declared like it.
     pub alike: Vec<(String, String)>,
+    /// The meaning of its derivatives by variables with a structure.
+    pub structured: StructuredGradient,
 }
 
 /// All of them.
@@ -42,7 +45,8 @@ fn of_case(case: &Case) -> Vec<Statement> {
                 let side = |id: ExprId| program.ast.span(id).of(text).to_owned();
                 let right = written_out(&side(*right), &short);
                 let (id, before, alike) = (case.id.clone(), before.clone(), Vec::clone(&alike));
-                found.push(Statement { id, before, left: side(*left), right, alike });
+                let structured = case.structured();
+                found.push(Statement { id, before, left: side(*left), right, alike, structured });
             }
             StatementKind::Define { name, body } if asked => {
                 let body = written_out(program.ast.span(*body).of(text), &short);

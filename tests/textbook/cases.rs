@@ -97,15 +97,20 @@ impl Case {
         self.text.lines().find_map(|line| line.strip_prefix(&start)).map(str::trim)
     }
 
-    /// Runs the case: what came of it, and how many formulas were held back as misread.
-    pub fn outcomes(&self) -> (Vec<Outcome>, usize) {
-        let mut session = Session::new();
-        session.options.structured = match self.remark("structured") {
+    /// The meaning of its derivatives by variables with a structure.
+    pub fn structured(&self) -> StructuredGradient {
+        match self.remark("structured") {
             Some("symmetric") => StructuredGradient::Symmetric,
             Some("entries") => StructuredGradient::Entries,
             Some("diagonal") => StructuredGradient::Diagonal,
             _ => StructuredGradient::Independent,
-        };
+        }
+    }
+
+    /// Runs the case: what came of it, and how many formulas were held back as misread.
+    pub fn outcomes(&self) -> (Vec<Outcome>, usize) {
+        let mut session = Session::new();
+        session.options.structured = self.structured();
         let outcomes = session.run(&self.text);
         (outcomes, session.misread())
     }
