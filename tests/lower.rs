@@ -52,7 +52,7 @@ fn lowered(arena: &Arena, value: &Lowered) -> String {
 
 fn answer(arena: &Arena, answer: &Answer) -> String {
     match answer {
-        Answer::Declared { names, shape, value } => {
+        Answer::Declared { names, shape, value, .. } => {
             let value = if value.is_some() { ", with a value" } else { "" };
             format!("declared {}: {shape}{value}", names.join(", "))
         }
@@ -95,7 +95,8 @@ fn transcript(arena: &mut Arena, environment: &mut Environment, source: &str) ->
     {
         let _ = writeln!(text, "> {}", parsed.program.statements[statement].span.of(source));
         if !assumptions.is_empty() {
-            let all: Vec<&str> = assumptions.iter().map(|assumption| assumption.text.as_str()).collect();
+            let written = |one| gradus::report::assumed(one, gradus::report::Format::Unicode);
+            let all: Vec<String> = assumptions.iter().map(written).collect();
             let _ = writeln!(text, "assuming {}", all.join(", "));
         }
         match outcome {

@@ -6,12 +6,13 @@ use std::fmt::Write;
 use std::path::Path;
 
 use gradus::notation::text;
+use gradus::report;
 use gradus::session::{Answer, FormulaAnswer, Session};
 
 fn written(shown: &FormulaAnswer) -> String {
     let formula = &shown.formula;
     let mut line = text::ascii(&formula.ast, formula.root);
-    if let Some(left) = &formula.left {
+    if let Some(left) = report::left(formula, report::Format::Ascii) {
         line = format!("{left} = {line}");
     }
     for (name, body) in &formula.definitions {

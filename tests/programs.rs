@@ -13,7 +13,7 @@ use gradus::diagnostic::Diagnostic;
 use gradus::interpret::InterpretError;
 use gradus::notation::text;
 use gradus::report;
-use gradus::session::{Answer, Formula, Numbers, Session};
+use gradus::session::{Answer, Formula, Left, Numbers, Session};
 
 mod programs_random;
 use programs_random::choices::{bytes, shrunk};
@@ -128,7 +128,7 @@ fn compared(session: &mut Session, program: &Program) -> Ended {
         Err(error) => return refused(&error, "the formula"),
     };
     // Where no entry can be written: what it is along a direction, in `d(x)`.
-    if shown.formula.left.as_ref().is_some_and(|left| left.starts_with("d(")) {
+    if matches!(shown.formula.left, Some(Left::Differential { .. })) {
         return Ended::Refused("differential");
     }
     let (lines, expression) = typed_back(&shown.formula);
@@ -154,7 +154,7 @@ fn compared(session: &mut Session, program: &Program) -> Ended {
     }
     let left = left.unwrap_or_else(|| program.question.clone());
     // A free index stands alone in its subscript: entries along a merged axis cannot be claimed.
-    if shown.formula.entry.iter().any(|position| !position.chars().all(char::is_alphanumeric)) {
+    if report::entry(&shown.formula).iter().any(|position| !position.chars().all(char::is_alphanumeric)) {
         return Ended::Refused("merged axis");
     }
     let claim = format!("claim {left} == {expression}");

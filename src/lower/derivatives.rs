@@ -207,11 +207,12 @@ impl Lower<'_> {
         if !seen || self.arena.depends(by.node, of.value.node) {
             return Ok(by);
         }
-        let named = orders::reachable(ast, &[id]).into_iter().find_map(|id| match ast.get(id) {
+        let named = ast.reachable(&[id]).into_iter().find_map(|id| match ast.get(id) {
             Expr::Name(name) => Some(name.clone()),
             _ => None,
         });
-        let typed: Vec<Arc<str>> = orders::reachable(ast, &[of.id])
+        let typed: Vec<Arc<str>> = ast
+            .reachable(&[of.id])
             .into_iter()
             .filter_map(|id| if let Expr::Name(name) = ast.get(id) { Some(name.text.clone()) } else { None })
             .collect();

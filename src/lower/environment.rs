@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::Lowered;
 use super::unify::Unifier;
 use crate::ir::{self, NodeId};
+use crate::shape::Shape;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, ExprId, StatementKind};
 
@@ -49,13 +50,29 @@ pub struct Function {
     pub body: ExprId,
 }
 
-/// Something that was taken for granted, to be told.
+/// Something that was taken for granted of a name, to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
     /// The name.
     pub name: Arc<str>,
-    /// What was assumed: `W ∈ ℝ^{m×n}`.
-    pub text: String,
+    /// What was assumed of it.
+    pub of: Assumed,
+}
+
+/// What can be assumed of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assumed {
+    /// That it is a variable: `W ∈ ℝ^{m×n}`.
+    Variable {
+        /// Its shape.
+        shape: Shape,
+        /// Whether its entries are whole numbers.
+        is_whole: bool,
+        /// Its words of structure.
+        structure: Vec<Arc<str>>,
+    },
+    /// That it does not vary, in a claim about differentials.
+    Constant,
 }
 
 /// The names in scope.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
-use super::environment::{Assumption, EntryKind, Environment};
+use super::environment::{Assumed, Assumption, EntryKind, Environment};
 use super::names::FreshNames;
 use super::orders::{self, Orders};
 use super::statements::Statements;
@@ -61,7 +61,7 @@ pub(super) fn declare_dimensions(
             }
             _ => {}
         }
-        let inside = orders::reachable(ast, &orders::roots(&statement.kind));
+        let inside = ast.reachable(&orders::roots(&statement.kind));
         for id in inside {
             match ast.get(id) {
                 Expr::Sum { index, lower, upper, .. } => {
@@ -152,18 +152,8 @@ fn name_open_dimensions(scratch: &mut Environment, orders: &Orders, seen: &mut [
 /// What is said of a name whose shape was assumed.
 pub(super) fn assumption(name: &Arc<str>, shape: &Shape, orders: &Orders) -> Assumption {
     let whole = orders.whole.contains(name);
-    let word = orders.structure.get(name).filter(|_| !whole).map(|word| format!(" {word}"));
-    Assumption { name: name.clone(), text: membership(name, shape, whole) + &word.unwrap_or_default() }
-}
-
-/// `W ∈ ℝ^{m×n}`; in ℤ, where only whole numbers are meant.
-pub fn membership(name: &str, shape: &Shape, whole: bool) -> String {
-    let set = if whole { "ℤ" } else { "ℝ" };
-    let axes: Vec<String> = shape.axes.iter().map(ToString::to_string).collect();
-    let power = match axes.as_slice() {
-        [] => String::new(),
-        [one] if one.chars().count() == 1 => format!("^{one}"),
-        more => format!("^{{{}}}", more.join("×")),
-    };
-    format!("{name} ∈ {set}{power}")
+    let word = orders.structure.get(name).filter(|_| !whole);
+    let structure = word.map(|word| Arc::from(&**word)).into_iter().collect();
+    let of = Assumed::Variable { shape: shape.clone(), is_whole: whole, structure };
+    Assumption { name: name.clone(), of }
 }

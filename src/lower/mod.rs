@@ -38,8 +38,7 @@ use crate::number::Rational;
 use crate::shape::{Dimension, Shape};
 use crate::syntax::ast::{Ast, ExprId, Name, Program};
 
-pub use environment::{Assumption, Entry, EntryKind, Environment, Function, Scope};
-pub use infer::membership;
+pub use environment::{Assumed, Assumption, Entry, EntryKind, Environment, Function, Scope};
 pub use statements::Prepared;
 
 /// An expression that has been lowered: its node, and its shape with the orientation of rows,
@@ -98,6 +97,8 @@ pub enum Answer {
         names: Vec<Arc<str>>,
         /// Their shape.
         shape: Shape,
+        /// Their words of structure.
+        structure: Vec<Arc<str>>,
         /// Their value, where they were given one.
         value: Option<NodeId>,
     },

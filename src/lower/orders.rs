@@ -140,39 +140,6 @@ fn ids(ast: &Ast) -> impl Iterator<Item = ExprId> {
     (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).map(ExprId)
 }
 
-/// The expressions within some, operands first.
-pub(super) fn reachable(ast: &Ast, roots: &[ExprId]) -> Vec<ExprId> {
-    let mut open = roots.to_vec();
-    let mut found = Vec::new();
-    while let Some(id) = open.pop() {
-        found.push(id);
-        open.extend(operands(ast, id));
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// The operands of an expression.
-pub(super) fn operands(ast: &Ast, id: ExprId) -> Vec<ExprId> {
-    match ast.get(id) {
-        Expr::Number { .. } | Expr::Name(_) => Vec::new(),
-        Expr::Negate(inner) | Expr::Transpose(inner) => vec![*inner],
-        Expr::Binary { left, right, .. } => vec![*left, *right],
-        Expr::Call { arguments, .. } => arguments.clone(),
-        Expr::Bracket { rows } => rows.iter().flatten().copied().collect(),
-        Expr::Select { base, subscripts } => {
-            let inside = subscripts.iter().flat_map(|subscript| match subscript {
-                Subscript::Entry(entry) => vec![*entry],
-                Subscript::All => Vec::new(),
-                Subscript::Range(from, to) => vec![*from, *to],
-            });
-            std::iter::once(*base).chain(inside).collect()
-        }
-        Expr::Sum { body, lower, upper, .. } => vec![*lower, *upper, *body],
-    }
-}
-
 /// The expressions that a statement holds.
 pub(super) fn roots(kind: &StatementKind) -> Vec<ExprId> {
     match kind {
@@ -215,7 +182,7 @@ pub(super) fn values(ast: &Ast, statement: &StatementKind) -> BTreeSet<Arc<str>>
                 let values = arguments.iter().filter(|argument| !positions.contains(argument));
                 open.extend(values.map(|argument| (*argument, around)));
             }
-            _ => open.extend(operands(ast, id).into_iter().map(|operand| (operand, around))),
+            _ => ast.get(id).for_each_operand(|operand| open.push((operand, around))),
         }
     }
     found
@@ -224,7 +191,7 @@ pub(super) fn values(ast: &Ast, statement: &StatementKind) -> BTreeSet<Arc<str>>
 /// The names whose differentials are written: `d(X)`.
 pub(super) fn differentials_named(ast: &Ast, roots: &[ExprId]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
-    for id in reachable(ast, roots) {
+    for id in ast.reachable(roots) {
         let Expr::Call { function, arguments } = ast.get(id) else { continue };
         let differential =
             matches!(operators::callee(&function.text), Some(Callee::Derivative(Derivative::Differential)));
@@ -248,7 +215,7 @@ fn uses(environment: &Environment, program: &Program) -> BTreeMap<ExprId, Use> {
         if let StatementKind::Function { parameters, .. } = &statement.kind {
             local.extend(parameters.iter().map(|name| (name.text.clone(), Use::Known(None))));
         }
-        let inside = reachable(ast, &roots(&statement.kind));
+        let inside = ast.reachable(&roots(&statement.kind));
         for id in &inside {
             if let Expr::Sum { index, .. } = ast.get(*id) {
                 local.insert(index.text.clone(), Use::Known(Some((0, false))));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::environment::{Assumption, Entry, EntryKind, Environment, Function};
+use super::environment::{Assumed, Assumption, Entry, EntryKind, Environment, Function};
 use super::error::{Clash, Fallible, LowerError};
 use super::evaluate::{Frame, Lower};
 use super::infer::{self, assumption, infer};
@@ -230,7 +230,8 @@ impl<'a> Statements<'a> {
             self.lower.environment.names.insert(name.text.clone(), entry);
         }
         let names = names.iter().map(|name| name.text.clone()).collect();
-        Ok(Answer::Declared { names, shape, value })
+        let structure = structure.iter().map(|word| Arc::clone(&word.text)).collect();
+        Ok(Answer::Declared { names, shape, structure, value })
     }
 
     fn refuse_known(&self, name: &Name, now: &'static str, twice: bool) -> Fallible<()> {
@@ -253,7 +254,7 @@ impl<'a> Statements<'a> {
         }
         let value = self.lower.statement_value(ast, body)?;
         if self.lower.assumed.contains(&name.text) {
-            let first = orders::reachable(ast, &[body]).into_iter().find_map(|id| match ast.get(id) {
+            let first = ast.reachable(&[body]).into_iter().find_map(|id| match ast.get(id) {
                 Expr::Name(found) if found.text == name.text => Some(found.span),
                 _ => None,
             });
@@ -290,7 +291,8 @@ impl<'a> Statements<'a> {
                 }));
             }
         }
-        let (part, root) = extracted(ast, body);
+        let mut part = Ast::new();
+        let root = part.copy(ast, body);
         let parameters: Vec<Arc<str>> = parameters.iter().map(|name| name.text.clone()).collect();
         let function = Function {
             name: name.text.clone(),
@@ -307,7 +309,7 @@ impl<'a> Statements<'a> {
 fn held_constant(arena: &Arena, node: NodeId) -> Option<Assumption> {
     let Node::Symbol(symbol) = *arena.node(node) else { return None };
     let name = arena.symbol(symbol).name.clone();
-    Some(Assumption { text: format!("{name} constant"), name })
+    Some(Assumption { name, of: Assumed::Constant })
 }
 
 fn check_structure(structure: &[Name], shape: &Shape) -> Fallible<()> {
@@ -328,42 +330,4 @@ fn check_structure(structure: &[Name], shape: &Shape) -> Fallible<()> {
         }
     }
     Ok(())
-}
-
-/// A copy of one expression in an arena of its own.
-fn extracted(ast: &Ast, root: ExprId) -> (Ast, ExprId) {
-    use crate::syntax::ast::Subscript;
-    let mut part = Ast::new();
-    let mut places: rustc_hash::FxHashMap<ExprId, ExprId> = rustc_hash::FxHashMap::default();
-    let mut last = ExprId(0);
-    for id in orders::reachable(ast, &[root]) {
-        let at = |id: &ExprId| places.get(id).copied().unwrap_or(*id);
-        let all = |ids: &[ExprId]| ids.iter().map(at).collect::<Vec<_>>();
-        let copy = match ast.get(id) {
-            Expr::Number { .. } | Expr::Name(_) => ast.get(id).clone(),
-            Expr::Negate(inner) => Expr::Negate(at(inner)),
-            Expr::Transpose(inner) => Expr::Transpose(at(inner)),
-            Expr::Binary { operator, left, right } => {
-                Expr::Binary { operator: *operator, left: at(left), right: at(right) }
-            }
-            Expr::Call { function, arguments } => {
-                Expr::Call { function: function.clone(), arguments: all(arguments) }
-            }
-            Expr::Bracket { rows } => Expr::Bracket { rows: rows.iter().map(|row| all(row)).collect() },
-            Expr::Select { base, subscripts } => {
-                let moved = subscripts.iter().map(|subscript| match subscript {
-                    Subscript::Entry(entry) => Subscript::Entry(at(entry)),
-                    Subscript::All => Subscript::All,
-                    Subscript::Range(from, to) => Subscript::Range(at(from), at(to)),
-                });
-                Expr::Select { base: at(base), subscripts: moved.collect() }
-            }
-            Expr::Sum { body, index, lower, upper } => {
-                Expr::Sum { body: at(body), index: index.clone(), lower: at(lower), upper: at(upper) }
-            }
-        };
-        last = part.push(copy, ast.span(id));
-        places.insert(id, last);
-    }
-    (part, last)
 }

@@ -93,7 +93,7 @@ fn unified(writer: &mut Writer, roots: &[ExprId]) -> Vec<ExprId> {
     let mut known: FxHashMap<String, ExprId> = FxHashMap::default();
     let mut done: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     for id in writer.within(roots) {
-        let expression = writer.over(id, &done);
+        let expression = writer.ast().get(id).over(|old| done.get(&old).copied().unwrap_or(old));
         let key = format!("{expression:?}");
         let new = match known.get(&key) {
             Some(same) => *same,

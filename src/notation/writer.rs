@@ -383,36 +383,6 @@ impl Writer {
         seen.into_iter().collect()
     }
 
-    /// An expression over other operands.
-    pub fn over(&self, id: ExprId, new: &rustc_hash::FxHashMap<ExprId, ExprId>) -> Expr {
-        let of = |old: &ExprId| new.get(old).copied().unwrap_or(*old);
-        match self.ast.get(id) {
-            Expr::Negate(inside) => Expr::Negate(of(inside)),
-            Expr::Transpose(inside) => Expr::Transpose(of(inside)),
-            Expr::Binary { operator, left, right } => {
-                Expr::Binary { operator: *operator, left: of(left), right: of(right) }
-            }
-            Expr::Call { function, arguments } => {
-                Expr::Call { function: function.clone(), arguments: arguments.iter().map(of).collect() }
-            }
-            Expr::Bracket { rows } => {
-                Expr::Bracket { rows: rows.iter().map(|row| row.iter().map(of).collect()).collect() }
-            }
-            Expr::Select { base, subscripts } => {
-                let subscript = |subscript: &Subscript| match subscript {
-                    Subscript::Entry(entry) => Subscript::Entry(of(entry)),
-                    Subscript::All => Subscript::All,
-                    Subscript::Range(from, to) => Subscript::Range(of(from), of(to)),
-                };
-                Expr::Select { base: of(base), subscripts: subscripts.iter().map(subscript).collect() }
-            }
-            Expr::Sum { body, index, lower, upper } => {
-                Expr::Sum { body: of(body), index: index.clone(), lower: of(lower), upper: of(upper) }
-            }
-            same @ (Expr::Number { .. } | Expr::Name(_)) => same.clone(),
-        }
-    }
-
     /// An expression made anew, with its size.
     pub fn remake(&mut self, expression: Expr) -> ExprId {
         match expression {
@@ -434,7 +404,7 @@ impl Writer {
             if what.contains_key(&id) {
                 continue;
             }
-            let changed = self.over(id, &done);
+            let changed = self.ast.get(id).over(|old| done.get(&old).copied().unwrap_or(old));
             if changed != *self.ast.get(id) {
                 let new = self.remake(changed);
                 done.insert(id, new);

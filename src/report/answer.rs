@@ -1,8 +1,10 @@
 //! Outcomes as lines for people: the formula first, what it means below.
 
-use crate::session::{Answer, Certainty, ClaimAnswer, Formula, FormulaAnswer, Notation, Numbers, Outcome};
+use crate::session::{
+    Answer, Certainty, ClaimAnswer, Formula, FormulaAnswer, Notation, Numbers, Outcome, Taken,
+};
 
-use super::formula::{Format, assumed, definitions, formula, left};
+use super::formula::{Format, assumed, definitions, entry, formula, left};
 use super::json::subject;
 use super::numbers::{Grid, exact_literal, worth_saying};
 use super::palette::{Palette, paint};
@@ -49,8 +51,18 @@ pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String
 /// What a declaration or a definition was taken as, in a line.
 pub fn summary(outcome: &Outcome, palette: Palette) -> Option<String> {
     match &outcome.answer {
-        Answer::Taken { summary } if !summary.is_empty() => Some(paint(palette.aside, summary)),
+        Answer::Taken(taken) => Some(paint(palette.aside, &self::taken(taken))),
         _ => None,
+    }
+}
+
+/// What was taken in: `W : matrix m×n`.
+pub fn taken(taken: &Taken) -> String {
+    match taken {
+        Taken::Declared { names, shape, .. } => format!("{} : {shape}", names.join(", ")),
+        Taken::Defined { name, shape } => format!("{name} : {shape}"),
+        Taken::Function { name, parameters } => format!("{name}({})", parameters.join(", ")),
+        Taken::Assumed => "assumed".to_owned(),
     }
 }
 
@@ -59,7 +71,7 @@ pub fn assumptions(outcome: &Outcome, format: Format, palette: Palette) -> Vec<S
     if outcome.assumed.is_empty() {
         return Vec::new();
     }
-    let all: Vec<String> = outcome.assumed.iter().map(|text| assumed(text, format)).collect();
+    let all: Vec<String> = outcome.assumed.iter().map(|one| assumed(one, format)).collect();
     vec![paint(palette.aside, &format!("assuming {}", all.join(", ")))]
 }
 
@@ -75,7 +87,7 @@ fn shown(source: &str) -> String {
 /// What was asked; where the formula is an entry of it, with the positions.
 fn asked(source: &str, formula: &Formula) -> String {
     let source = shown(source);
-    if formula.entry.is_empty() { source } else { format!("({source})[{}]", formula.entry.join(", ")) }
+    if formula.entry.is_empty() { source } else { format!("({source})[{}]", entry(formula).join(", ")) }
 }
 
 fn formula_lines(source: &str, answer: &FormulaAnswer, format: Format, palette: Palette) -> Vec<String> {

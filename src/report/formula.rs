@@ -3,12 +3,12 @@
 
 use crate::functions;
 use crate::notation::text;
-use crate::session::{Formula, Notation};
+use crate::session::{Assumed, Assumption, Formula, Notation};
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name};
 use crate::syntax::parse_expression;
 
-use super::partial::partial;
+use super::left::left_side;
 
 /// Ways to write what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -40,14 +40,25 @@ pub fn expression(ast: &Ast, id: ExprId, format: Format) -> String {
 pub fn formula(formula: &Formula, format: Format) -> String {
     match (format, formula.notation) {
         // Indices stand below their letters; the letters of entries are for people alone.
-        (Format::Unicode, Notation::Index | Notation::Units) => text::display(&formula.ast, formula.root),
+        (_, Notation::Index | Notation::Units) => for_people(&formula.ast, formula.root, format),
         _ => expression(&formula.ast, formula.root, format),
     }
 }
 
+/// An expression whose indices stand below their letters where the way of writing has such signs: `Wᵢⱼ`, which
+/// does not read back.
+pub(super) fn for_people(ast: &Ast, id: ExprId, format: Format) -> String {
+    if format == Format::Unicode { text::display(ast, id) } else { expression(ast, id, format) }
+}
+
 /// What the formula says it is equal to: the entry of a result in index notation.
 pub fn left(formula: &Formula, format: Format) -> Option<String> {
-    formula.left.as_deref().map(|left| partial(left, format))
+    formula.left.as_ref().map(|left| left_side(&formula.ast, left, format))
+}
+
+/// The positions of the entry that a formula is, in the language; none where it is all of a result.
+pub fn entry(formula: &Formula) -> Vec<String> {
+    formula.entry.iter().map(|position| text::ascii(&formula.ast, *position)).collect()
 }
 
 /// What a formula is equal to, in the language, where that is not what was asked itself: `jacobian(A*x, x)[i,j]`
@@ -59,7 +70,7 @@ pub fn left_in_language(formula: &Formula, source: &str) -> Option<String> {
     }
     let stands_alone = matches!(ast.get(id), Expr::Name(_) | Expr::Call { .. });
     let whole = if stands_alone { source.to_owned() } else { format!("({source})") };
-    (!formula.entry.is_empty()).then(|| format!("{whole}[{}]", formula.entry.join(",")))
+    (!formula.entry.is_empty()).then(|| format!("{whole}[{}]", entry(formula).join(",")))
 }
 
 /// `jacobian(vec(Y), vec(X))` for `jacobian(Y, X)`, and likewise where derivatives were taken before.
@@ -91,16 +102,25 @@ pub fn name(text: &str, format: Format) -> String {
     expression(&ast, id, format)
 }
 
-/// What was taken of a name, such as `W ∈ ℝ^{m×n}`: in ASCII, the declaration that says the same.
-pub fn assumed(text: &str, format: Format) -> String {
-    let parts = text.split_once(" ∈ ").filter(|_| format == Format::Ascii);
-    let Some((name, rest)) = parts else { return text.to_owned() };
-    let (set, words) =
-        rest.split_once(' ').map_or((rest, String::new()), |(set, rest)| (set, format!(" {rest}")));
-    let whole = if set.starts_with('ℤ') { " integer" } else { "" };
-    let axes: String = set.chars().filter(|character| !"ℝℤ^{}".contains(*character)).collect();
-    let axes = if axes.is_empty() { axes } else { format!("[{}]", axes.replace('×', ",")) };
-    format!("{name} : R{axes}{whole}{words}")
+/// What was assumed of a name: `W ∈ ℝ^{m×n} symmetric`; in ASCII, the declaration that says the same.
+pub fn assumed(assumption: &Assumption, format: Format) -> String {
+    let name = &assumption.name;
+    let Assumed::Variable { shape, is_whole, structure } = &assumption.of else {
+        return format!("{name} constant");
+    };
+    let words = structure.iter().fold(String::new(), |words, word| words + " " + word);
+    let axes: Vec<String> = shape.axes.iter().map(ToString::to_string).collect();
+    if format == Format::Ascii {
+        let axes = if axes.is_empty() { String::new() } else { format!("[{}]", axes.join(",")) };
+        return format!("{name} : R{axes}{}{words}", if *is_whole { " integer" } else { "" });
+    }
+    let set = if *is_whole { "ℤ" } else { "ℝ" };
+    let power = match axes.as_slice() {
+        [] => String::new(),
+        [one] if one.chars().count() == 1 => format!("^{one}"),
+        more => format!("^{{{}}}", more.join("×")),
+    };
+    format!("{name} ∈ {set}{power}{words}")
 }
 
 fn latex_spelling(function: &str) -> Option<&'static str> {
@@ -110,14 +130,25 @@ fn latex_spelling(function: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{Format, assumed};
+    use crate::session::{Assumed, Assumption};
+    use crate::shape::{Dimension, Shape};
 
     #[test]
-    fn what_is_taken_is_a_declaration_in_ascii() {
-        let ascii = |text| assumed(text, Format::Ascii);
-        assert_eq!(ascii("W ∈ ℝ^{m×n} symmetric"), "W : R[m,n] symmetric");
-        assert_eq!(ascii("x ∈ ℝ^n"), "x : R[n]");
-        assert_eq!(ascii("t ∈ ℝ"), "t : R");
-        assert_eq!(ascii("k ∈ ℤ"), "k : R integer");
-        assert_eq!(assumed("x ∈ ℝ^n", Format::Unicode), "x ∈ ℝ^n");
+    fn what_is_assumed_is_a_declaration_in_ascii() {
+        let both = |name: &str, axes: &[&str], is_whole: bool, words: &[&str]| {
+            let shape = Shape::of(axes.iter().map(|axis| Dimension::name(axis)).collect());
+            let structure = words.iter().map(|word| (*word).into()).collect();
+            let of = Assumed::Variable { shape, is_whole, structure };
+            let one = Assumption { name: name.into(), of };
+            [assumed(&one, Format::Unicode), assumed(&one, Format::Ascii)]
+        };
+        assert_eq!(
+            both("W", &["m", "n"], false, &["symmetric"]),
+            ["W ∈ ℝ^{m×n} symmetric", "W : R[m,n] symmetric"]
+        );
+        assert_eq!(both("x", &["n"], false, &[]), ["x ∈ ℝ^n", "x : R[n]"]);
+        assert_eq!(both("y", &["n_1"], false, &[]), ["y ∈ ℝ^{n_1}", "y : R[n_1]"]);
+        assert_eq!(both("t", &[], false, &[]), ["t ∈ ℝ", "t : R"]);
+        assert_eq!(both("k", &[], true, &[]), ["k ∈ ℤ", "k : R integer"]);
     }
 }

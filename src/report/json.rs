@@ -4,11 +4,12 @@
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Diagnostic;
-use crate::session::{Answer, AppliedText, Formula, FormulaAnswer, Numbers, Outcome, StepText};
+use crate::session::{Answer, AppliedText, ChainFactor, Formula, FormulaAnswer, Numbers, Outcome, StepText};
 use crate::shape::{Dimension, Shape};
 
 use super::escape::cut;
-use super::formula::{Format, definitions, formula, left_in_language};
+use super::formula::{Format, assumed, definitions, entry, formula, left, left_in_language};
+use super::left::chain_factor;
 use super::numbers::literal;
 
 /// The most bytes of an error's message.
@@ -85,7 +86,10 @@ pub fn objects(outcome: &Outcome) -> Vec<Value> {
         }
     }
     if !outcome.assumed.is_empty() {
-        object.insert("assumed".to_owned(), json!(outcome.assumed));
+        object.insert(
+            "assumed".to_owned(),
+            outcome.assumed.iter().map(|one| assumed(one, Format::Unicode)).collect(),
+        );
     }
     if !outcome.warnings.is_empty() {
         let warnings = outcome.warnings.iter().map(|warning| diagnostic(warning).into()).collect();
@@ -147,11 +151,13 @@ fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer, sourc
     }
     object.insert("text".to_owned(), json!(formula(&answer.formula, Format::Ascii)));
     object.insert("latex".to_owned(), json!(formula(&answer.formula, Format::Latex)));
-    if let Some(left) = left_in_language(&answer.formula, source).or_else(|| answer.formula.left.clone()) {
+    if let Some(left) =
+        left_in_language(&answer.formula, source).or_else(|| left(&answer.formula, Format::Ascii))
+    {
         object.insert("left".to_owned(), json!(left));
     }
     if !answer.formula.entry.is_empty() {
-        object.insert("entry".to_owned(), json!(answer.formula.entry));
+        object.insert("entry".to_owned(), json!(entry(&answer.formula)));
     }
     if !answer.formula.definitions.is_empty() {
         let pairs = definitions(&answer.formula, Format::Ascii).into_iter();
@@ -177,15 +183,18 @@ fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer, sourc
 
 fn step(step: &StepText) -> Value {
     let ascii = |one: &Formula| formula(one, Format::Ascii);
-    let titled = |one: &Formula| json!({"left": one.left, "text": ascii(one)});
+    let path = |path: &Vec<ChainFactor>| -> Value {
+        path.iter().map(|factor| chain_factor(factor, Format::Ascii)).collect()
+    };
+    let titled = |one: &Formula| json!({"left": left(one, Format::Ascii), "text": ascii(one)});
     json!({
         "label": step.label,
         "rule": step.rule,
         "source": step.source,
         "given": step.given.iter().map(titled).collect::<Vec<_>>(),
-        "left": super::formula::left(&step.right, Format::Ascii)
+        "left": left(&step.right, Format::Ascii)
             .or_else(|| step.left.as_ref().map(ascii)),
-        "paths": step.paths,
+        "paths": step.paths.iter().map(path).collect::<Vec<_>>(),
         "right": ascii(&step.right),
         "applied": step.applied.iter().map(applied).collect::<Vec<_>>(),
         "unchecked": step.unchecked,

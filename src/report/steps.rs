@@ -1,11 +1,11 @@
 //! Derivations as lines for people and as LaTeX: the local derivatives numbered as on a
 //! blackboard, each with its rule and where that is printed, then the chain.
 
-use crate::session::{Formula, FormulaAnswer, StepText};
+use crate::session::{ChainFactor, Formula, FormulaAnswer, StepText};
 
 use super::formula::{Format, definitions, formula, left};
+use super::left::chain_factor;
 use super::palette::{Palette, paint};
-use super::partial::partial;
 
 /// The width that an equation is kept to where it can be broken, in characters.
 const WIDTH: usize = 96;
@@ -29,21 +29,20 @@ pub fn equation(step: &StepText, format: Format) -> String {
 }
 
 /// `∂E/∂y · ∂y/∂x + …`
-fn paths(paths: &[Vec<String>], format: Format) -> String {
+fn paths(paths: &[Vec<ChainFactor>], format: Format) -> String {
     let times = match format {
         Format::Latex | Format::Markdown => r" \cdot ",
         Format::Typst => " dot ",
         Format::Unicode => " · ",
         Format::Ascii => " * ",
     };
-    let one = |part: &String| match part.strip_suffix(" directly") {
-        Some(direct) if matches!(format, Format::Latex | Format::Markdown) => {
-            format!(r"\left.{}\right|_{{\text{{direct}}}}", partial(direct, format))
+    let one = |factor: &ChainFactor| match (factor.is_direct, format) {
+        (true, Format::Unicode | Format::Ascii | Format::Typst) => {
+            format!("({})", chain_factor(factor, format))
         }
-        Some(direct) => format!("({} directly)", partial(direct, format)),
-        None => partial(part, format),
+        _ => chain_factor(factor, format),
     };
-    let product = |path: &Vec<String>| path.iter().map(one).collect::<Vec<_>>().join(times);
+    let product = |path: &Vec<ChainFactor>| path.iter().map(one).collect::<Vec<_>>().join(times);
     paths.iter().map(product).collect::<Vec<_>>().join(" + ")
 }
 

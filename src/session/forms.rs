@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Session;
+use super::left::{Left, Part, Quotient};
 use super::measure::{self, Written, named};
 use super::outcome::{Formula, Notation};
 use super::present::Asked;
@@ -54,11 +55,8 @@ impl Session {
         let simple = self.simplified(taken, &names);
         let shape = Shape::of(self.arena.axes(simple).to_vec());
         let Some(mut formula) = self.in_matrices(simple, &names, &shape) else { return Ok(None) };
-        formula.left = Some(match (of_gradient, by.len()) {
-            (true, _) => "d(G)".to_owned(),
-            (false, 1) => "d(y)".to_owned(),
-            (false, times) => format!("d{}(y)", superscript(times)),
-        });
+        let moved = if of_gradient { Left::Gradient } else { Left::Name(Arc::from("y")) };
+        formula.left = Some(Left::Differential { of: Box::new(moved), order: by.len() });
         Ok(Some(formula))
     }
 
@@ -93,37 +91,26 @@ impl Session {
         let mut reader = Reader::new(&self.arena, names);
         let positions = positions(&mut reader, &self.arena, node)?;
         let root = reader.entry(node, &positions)?;
-        let indices: Vec<String> =
-            positions.iter().map(|position| text::ascii(reader.writer.ast(), *position)).collect();
         let mut formula = formula(&self.arena, reader, root, Notation::Index);
-        formula.left = asked.and_then(|asked| self.entry_of_derivative(asked, &indices));
-        formula.above = asked.map_or(indices.len(), |asked| self.arena.order(asked.of).min(indices.len()));
-        formula.entry = indices;
+        formula.left = asked.and_then(|asked| self.entry_of_derivative(asked, &positions));
+        formula.above =
+            asked.map_or(positions.len(), |asked| self.arena.order(asked.of).min(positions.len()));
+        formula.entry = positions;
         Some(formula)
     }
 
     /// `∂y[i]/∂A[j,k]`
-    fn entry_of_derivative(&self, asked: &Asked, indices: &[String]) -> Option<String> {
-        let mut rest = indices;
+    fn entry_of_derivative(&self, asked: &Asked, positions: &[ExprId]) -> Option<Left> {
+        let mut rest = positions;
         let mut entry = |node: NodeId, fallback: &str| {
-            let name = match self.arena.node(node) {
-                Node::Symbol(symbol) | Node::Named(symbol, _) => self.arena.symbol(*symbol).name.to_string(),
-                _ => fallback.to_owned(),
-            };
+            let name = self.arena.name_of(node);
             let own = rest.get(..self.arena.order(node))?;
             rest = rest.get(self.arena.order(node)..)?;
-            Some(if own.is_empty() { name } else { format!("{name}[{}]", own.join(",")) })
+            Some(Part { at: own.to_vec(), ..Part::whole(name.as_deref().unwrap_or(fallback)) })
         };
-        let top = entry(asked.of, if self.arena.order(asked.of) == 0 { "f" } else { "y" })?;
-        let mut below = Vec::new();
-        for by in &asked.by {
-            below.push(format!("∂{}", entry(*by, "x")?));
-        }
-        let order = match below.len() {
-            1 => String::new(),
-            more => superscript(more),
-        };
-        Some(format!("∂{order}{top}/{}", below.join(" ")))
+        let of = entry(asked.of, if self.arena.order(asked.of) == 0 { "f" } else { "y" })?;
+        let by = asked.by.iter().map(|by| entry(*by, "x")).collect::<Option<_>>()?;
+        Some(Left::Derivative(Quotient { of, by }))
     }
 
     /// Nested matrices: for numeric dimensions.
@@ -266,10 +253,4 @@ pub(super) fn index_names(arena: &Arena, parts: &[Vec<Dimension>]) -> Vec<Vec<St
         names
     };
     parts.iter().map(&mut named).collect()
-}
-
-/// A small number, raised.
-fn superscript(number: usize) -> String {
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    number.to_string().bytes().filter_map(|digit| DIGITS.get(usize::from(digit.wrapping_sub(b'0')))).collect()
 }

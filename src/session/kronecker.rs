@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Session;
 use super::forms::formula;
+use super::left::{Left, Part, Quotient};
 use super::outcome::{Formula, Notation};
 use super::present::Asked;
 use crate::ir::{Arena, Node, NodeId, Product};
@@ -114,20 +115,19 @@ impl Session {
         Some(written)
     }
 
-    /// `∂vec(Y)/∂vec(X)'`
-    fn vectors(&self, asked: &Asked) -> Option<String> {
-        let name = |part: NodeId| match self.arena.node(part) {
-            Node::Symbol(symbol) | Node::Named(symbol, _) => self.arena.symbol(*symbol).name.to_string(),
-            _ => "Y".to_owned(),
+    /// `∂vec(Y)/∂vec(X)'`, `∂²f/∂vec(X) ∂vec(Y)'`: what comes last lies along the columns.
+    fn vectors(&self, asked: &Asked) -> Option<Left> {
+        let part = |node: NodeId, fallback: &str| {
+            let is_vec = self.arena.order(node) > 1;
+            Part { is_vec, ..Part::whole(self.arena.name_of(node).as_deref().unwrap_or(fallback)) }
         };
-        let vec = |part: NodeId| {
-            if self.arena.order(part) > 1 { format!("vec({})", name(part)) } else { name(part) }
+        let row = |node: NodeId| Part { is_row: true, ..part(node, "X") };
+        let (of, by) = match asked.by.as_slice() {
+            [by] => (part(asked.of, "Y"), vec![row(*by)]),
+            [first, second] => (Part::whole("f"), vec![part(*first, "X"), row(*second)]),
+            _ => return None,
         };
-        match asked.by.as_slice() {
-            [by] => Some(format!("∂{}/∂{}'", vec(asked.of), vec(*by))),
-            [first, second] => Some(format!("∂²f/∂{}∂{}'", vec(*first), vec(*second))),
-            _ => None,
-        }
+        Some(Left::Derivative(Quotient { of, by }))
     }
 
     /// A sum is merged term by term, so that every term is a product again.

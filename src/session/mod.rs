@@ -10,6 +10,7 @@ mod evaluate;
 mod faults;
 mod forms;
 mod kronecker;
+mod left;
 mod measure;
 mod memory;
 mod outcome;
@@ -35,10 +36,12 @@ use crate::span::Span;
 use crate::syntax;
 use crate::syntax::ast::{Ast, Expr, ExprId, Statement, StatementKind};
 
+pub use crate::lower::{Assumed, Assumption};
+pub use left::{ChainFactor, Left, Part, Quotient};
 pub use memory::Snapshot;
 pub use outcome::{
     Answer, AppliedText, Certainty, Checked, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers,
-    Options, Outcome, StepText, StructuredGradient,
+    Options, Outcome, StepText, StructuredGradient, Taken,
 };
 
 /// Where the text of what has no name is kept.
@@ -212,8 +215,7 @@ impl Session {
             self.keep_wording(symbol, own);
         }
         let answer = self.with_conditions(answer, &answered.demands);
-        let assumed = answered.assumptions.iter().map(|assumption| assumption.text.clone()).collect();
-        let warnings = answered.warnings;
+        let (assumed, warnings) = (answered.assumptions, answered.warnings);
         Outcome { assumed, warnings, ..outcome(source, span, answer) }
     }
 
@@ -226,24 +228,22 @@ impl Session {
     ) -> Result<Answer, Box<Diagnostic>> {
         use lower::Answer as Asked;
         Ok(match answer {
-            Asked::Declared { names, shape, value } => {
+            Asked::Declared { names, shape, structure, value } => {
                 if let Some(value) = value {
                     self.keeps_declaration(&names, value, span)?;
                 }
-                Answer::Taken { summary: format!("{} : {shape}", names.join(", ")) }
+                Answer::Taken(Taken::Declared { names, shape, structure })
             }
-            Asked::Assumed { .. } => Answer::Taken { summary: "assumed".to_owned() },
+            Asked::Assumed { .. } => Answer::Taken(Taken::Assumed),
             Asked::Defined { name, lowered, .. } => {
                 // A definition that cannot be derived is refused where it stands.
                 let node = self.taken(lowered.node, span)?;
                 let node = self.simplifier.fold(&mut self.arena, node);
                 self.defined.shift_remove(&name);
                 self.defined.insert(name.clone(), node);
-                Answer::Taken { summary: format!("{name} : {}", lowered.shape) }
+                Answer::Taken(Taken::Defined { name, shape: lowered.shape })
             }
-            Asked::Function { name, parameters } => {
-                Answer::Taken { summary: format!("{name}({})", parameters.join(", ")) }
-            }
+            Asked::Function { name, parameters } => Answer::Taken(Taken::Function { name, parameters }),
             Asked::Expression(asked) => {
                 Answer::Expression(self.read_formula(&asked, body, self.options.notation, span)?)
             }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::left::{ChainFactor, Left};
 use crate::diagnostic::Diagnostic;
 use crate::equality::{Tier, Verdict};
 use crate::ir::NodeId;
+use crate::lower::Assumption;
 use crate::number::Rational;
 use crate::shape::Shape;
 use crate::span::Span;
@@ -83,10 +85,10 @@ pub struct Formula {
     pub ast: Arc<Ast>,
     /// The formula itself.
     pub root: ExprId,
-    /// What it is equal to, where it is an entry: `∂y[i]/∂A[j,k]` in index notation.
-    pub left: Option<String>,
+    /// What it is equal to, where that is not the question itself: `∂y[i]/∂A[j,k]` in index notation.
+    pub left: Option<Left>,
     /// The positions of the entry that it is, in index notation: `i`, `(j - 1)*m + i`.
-    pub entry: Vec<String>,
+    pub entry: Vec<ExprId>,
     /// How many of these belong to what is derived; the others belong to what it is derived by.
     pub above: usize,
     /// Names that it uses, with what they stand for: the `where` line.
@@ -194,7 +196,7 @@ pub struct StepText {
     /// What the step starts from, where it rewrites something.
     pub left: Option<Formula>,
     /// The products of derivatives whose sum it is, by the chain rule.
-    pub paths: Vec<Vec<String>>,
+    pub paths: Vec<Vec<ChainFactor>>,
     /// What it comes to; its own left side says what that is: `∂E/∂W`.
     pub right: Formula,
     /// The rules that were used, one by one.
@@ -231,14 +233,41 @@ pub struct ClaimAnswer {
     pub counterexample: Vec<(String, String)>,
 }
 
+/// What a statement said that asks for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Variables.
+    Declared {
+        /// Their names.
+        names: Vec<Arc<str>>,
+        /// The shape of each.
+        shape: Shape,
+        /// Their words of structure.
+        structure: Vec<Arc<str>>,
+    },
+    /// What a name stands for.
+    Defined {
+        /// The name.
+        name: Arc<str>,
+        /// The shape of what it stands for.
+        shape: Shape,
+    },
+    /// A function.
+    Function {
+        /// Its name.
+        name: Arc<str>,
+        /// The names of its arguments.
+        parameters: Vec<Arc<str>>,
+    },
+    /// An equation to be used from here on.
+    Assumed,
+}
+
 /// What a statement answered.
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// It was taken in, and asks for nothing: a declaration, a definition.
-    Taken {
-        /// What was taken, in a line.
-        summary: String,
-    },
+    Taken(Taken),
     /// An expression's formula.
     Expression(FormulaAnswer),
     /// A formula in one notation.
@@ -270,7 +299,7 @@ pub struct Outcome {
     /// Its text.
     pub source: String,
     /// What was assumed of undeclared names: `W ∈ ℝ^{m×n}`.
-    pub assumed: Vec<String>,
+    pub assumed: Vec<Assumption>,
     /// Warnings, which stop nothing.
     pub warnings: Vec<Diagnostic>,
     /// The answer.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::forms::index_names;
+use super::left::Left;
 use super::outcome::{
     Certainty, Checked, Formula, FormulaAnswer, Layout, Notation, Numbers, StructuredGradient,
 };
@@ -217,10 +218,8 @@ impl Session {
             return Err("a structured gradient is not read".to_owned());
         }
         let none = Vec::new();
-        if let (Some(asked), Some(left)) =
-            (derivative, formula.left.as_deref().filter(|left| left.starts_with('d')))
-        {
-            let kept = if left == "d(G)" { asked.by.len().saturating_sub(1) } else { 0 };
+        if let (Some(asked), Some(Left::Differential { of, .. })) = (derivative, &formula.left) {
+            let kept = if **of == Left::Gradient { asked.by.len().saturating_sub(1) } else { 0 };
             return Ok((View::Differential { kept }, none));
         }
         let turned = derivative.filter(|_| self.options.layout == Layout::Denominator);
@@ -253,7 +252,8 @@ impl Session {
             .flat_map(|(names, lengths)| names.into_iter().zip(lengths.iter().cloned()).collect::<Vec<_>>())
             .map(|(name, length)| (Arc::from(name), length))
             .collect();
-        let positions = answer.formula.entry.iter().map(|position| typed(position));
+        let positions =
+            answer.formula.entry.iter().map(|position| typed(&text::ascii(&answer.formula.ast, *position)));
         Ok((View::Entry(positions.collect::<Result<_, _>>()?), indices))
     }
 }

@@ -1,7 +1,7 @@
 //! Whether two trees say the same, wherever they stand: names whatever their spelling, numbers
 //! by value.
 
-use super::ast::{Ast, Expr, ExprId, Name, Subscript};
+use super::ast::{Ast, Expr, ExprId, Name};
 use super::names::canonical;
 
 impl Ast {
@@ -24,40 +24,6 @@ impl Ast {
             });
         }
         true
-    }
-}
-
-impl Expr {
-    /// Calls a function on each operand, from left to right.
-    pub fn for_each_operand(&self, mut visit: impl FnMut(ExprId)) {
-        match self {
-            Self::Number { .. } | Self::Name(_) => {}
-            Self::Negate(inner) | Self::Transpose(inner) => visit(*inner),
-            Self::Binary { left, right, .. } => {
-                visit(*left);
-                visit(*right);
-            }
-            Self::Call { arguments, .. } => arguments.iter().copied().for_each(visit),
-            Self::Bracket { rows } => rows.iter().flatten().copied().for_each(visit),
-            Self::Select { base, subscripts } => {
-                visit(*base);
-                for subscript in subscripts {
-                    match subscript {
-                        Subscript::Entry(entry) => visit(*entry),
-                        Subscript::All => {}
-                        Subscript::Range(from, to) => {
-                            visit(*from);
-                            visit(*to);
-                        }
-                    }
-                }
-            }
-            Self::Sum { body, lower, upper, .. } => {
-                visit(*body);
-                visit(*lower);
-                visit(*upper);
-            }
-        }
     }
 }
 

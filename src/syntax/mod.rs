@@ -21,6 +21,7 @@ pub mod names;
 mod scan;
 mod statement;
 pub mod tokens;
+mod walk;
 pub mod words;
 
 pub use statement::{NOTATIONS, STRUCTURES};

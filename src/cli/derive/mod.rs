@@ -1,11 +1,13 @@
 //! `gradus derive`: a question of one line, and the first screen that a newcomer sees. It writes
 //! a small program for a session; the session decides what is a gradient and what a Jacobian.
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostic;
 use crate::functions;
-use crate::lower::{self, EntryKind};
+use crate::lower::EntryKind;
 use crate::report::{self, Exit, Format, Source};
-use crate::session::{Answer, FormulaAnswer, Outcome, Session};
+use crate::session::{Answer, Assumed, Assumption, FormulaAnswer, Outcome, Session, Taken};
 use crate::shape::Shape;
 use crate::span::Span;
 use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
@@ -65,7 +67,7 @@ pub(super) struct Understood {
     pub text: String,
     pub shape: Shape,
     /// Names with their shapes, as they were declared or assumed.
-    taken: Vec<String>,
+    taken: Vec<Assumption>,
 }
 
 /// One derivative.
@@ -187,9 +189,7 @@ pub(super) fn understand(
     for declaration in declarations {
         for outcome in session.run(declaration) {
             match &outcome.answer {
-                Answer::Taken { summary } => {
-                    taken.push(declared(session, &outcome.source).unwrap_or_else(|| summary.clone()));
-                }
+                Answer::Taken(one) => taken.extend(said(one)),
                 Answer::Errors(_) => {}
                 _ => {
                     let words = format!("`{declaration}` declares nothing; a declaration is `W : R[m,n]`");
@@ -236,19 +236,19 @@ pub(super) fn understand(
     Ok(Some(Understood { name, text: expression, shape, taken }))
 }
 
-/// `S ∈ ℝ^{n×n} symmetric`: a declaration, as what is assumed is written; `None` for a definition.
-fn declared(session: &Session, text: &str) -> Option<String> {
-    let parsed = syntax::parse(text);
-    let StatementKind::Declare { names, structure, .. } = &parsed.program.statements.first()?.kind else {
-        return None;
+/// What a declaration or a definition says of names, as what is assumed is written: `S ∈ ℝ^{n×n} symmetric`.
+fn said(taken: &Taken) -> Vec<Assumption> {
+    let variable = |name: &Arc<str>, shape: &Shape, structure: &[Arc<str>]| {
+        let of = Assumed::Variable { shape: shape.clone(), is_whole: false, structure: structure.to_vec() };
+        Assumption { name: Arc::clone(name), of }
     };
-    let words: Vec<&str> = structure.iter().map(|word| &*word.text).collect();
-    let each = names.iter().filter_map(|name| {
-        let shape = &session.environment().get(&name.text)?.lowered.shape;
-        let membership = lower::membership(&name.text, shape, false);
-        Some(format!("{membership} {}", words.join(" ")).trim_end().to_owned())
-    });
-    Some(each.collect::<Vec<_>>().join(", "))
+    match taken {
+        Taken::Declared { names, shape, structure } => {
+            names.iter().map(|name| variable(name, shape, structure)).collect()
+        }
+        Taken::Defined { name, shape } => vec![variable(name, shape, &[])],
+        Taken::Function { .. } | Taken::Assumed => Vec::new(),
+    }
 }
 
 /// What is said where nothing is named to derive by: the names that there are, and one to paste.

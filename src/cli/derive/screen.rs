@@ -26,7 +26,7 @@ impl Screen {
     /// What was taken, and what is derived.
     pub fn question(&mut self, understood: &Understood) {
         if !understood.taken.is_empty() {
-            let taken = understood.taken.iter().map(|text| report::assumed(text, self.format));
+            let taken = understood.taken.iter().map(|one| report::assumed(one, self.format));
             self.field("taken", taken.collect::<Vec<_>>().join(", "), "");
         }
         let name = report::name(&understood.name, self.format);

@@ -5,6 +5,7 @@
 
 use indexmap::IndexMap;
 
+use crate::report;
 use crate::session::{FormulaAnswer, Session};
 
 use super::factors::{Taker, Term};
@@ -31,10 +32,10 @@ pub(super) fn networks(answer: &FormulaAnswer, session: &mut Session) -> Option<
 /// The free indices in the order of the axes, with their lengths and whether they are drawn first: those of
 /// what is derived, or the first half where it has none or nothing is derived.
 fn free_indices(answer: &FormulaAnswer) -> IndexMap<String, (String, bool)> {
-    let (names, above) = (&answer.formula.entry, answer.formula.above);
+    let (names, above) = (report::entry(&answer.formula), answer.formula.above);
     let first = if above == 0 || above == names.len() { names.len().div_ceil(2) } else { above };
-    let axes = names.iter().zip(&answer.shape.axes).enumerate();
-    axes.map(|(place, (name, axis))| (name.clone(), (axis.to_string(), place < first))).collect()
+    let axes = names.into_iter().zip(&answer.shape.axes).enumerate();
+    axes.map(|(place, (name, axis))| (name, (axis.to_string(), place < first))).collect()
 }
 
 /// Which index a name is, after those that are one and the same were joined: the first of them.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use num_traits::One;
 use rustc_hash::FxHashMap;
 
+use super::left::{ChainFactor, Left, Part, Quotient};
 use super::outcome::StepText;
 use super::present::Asked;
 use super::{Session, UNNAMED};
@@ -34,13 +35,13 @@ const MOST_REWRITES: usize = 8;
 struct Derivation {
     of: NodeId,
     /// `E`, or `∂E/∂x` of a second derivative.
-    name: String,
+    name: Left,
     by: NodeId,
     lines: Vec<Line>,
     /// How many lines have a numeral.
     numbered: usize,
     /// What was shown before, as it may be said of a second derivative again.
-    shown: Vec<(Option<String>, NodeId)>,
+    shown: Vec<(Option<Left>, NodeId)>,
 }
 
 impl Session {
@@ -143,13 +144,17 @@ impl Session {
     }
 
     /// `E`, or `∂E/∂x` once it was derived.
-    fn derivative_name(&self, of: NodeId, by: &[NodeId]) -> String {
+    fn derivative_name(&self, of: NodeId, by: &[NodeId]) -> Left {
         let name = name_of(&self.arena, of, "f");
-        let by: Vec<String> = by.iter().map(|by| name_of(&self.arena, *by, "x")).collect();
-        match by.as_slice() {
-            [] => name,
-            [first, rest @ ..] => rest.iter().fold(partial(&name, first), |name, by| partial(&name, by)),
+        let by: Vec<Part> = by.iter().map(|by| Part::whole(&name_of(&self.arena, *by, "x"))).collect();
+        if by.is_empty() {
+            return Left::Name(Arc::from(name));
         }
+        Left::Derivative(Quotient { of: Part::whole(&name), by })
+    }
+
+    fn name_left(&self, node: NodeId) -> Left {
+        Left::Name(Arc::from(name_of(&self.arena, node, "y")))
     }
 
     /// The lines of one derivation; whether it goes through intermediates.
@@ -161,7 +166,7 @@ impl Session {
         // What was derived to stand in which, with the local derivative.
         let mut above: FxHashMap<NodeId, Vec<(NodeId, NodeId)>> = FxHashMap::default();
         for node in std::iter::once(of).chain(inner.iter().copied()) {
-            let own = if node == of { one.name.clone() } else { name_of(&self.arena, node, "y") };
+            let own = if node == of { one.name.clone() } else { self.name_left(node) };
             let body = self.body(node);
             for direct in self.direct(body, &inner, by) {
                 let slope = self.local_line(one, body, &own, direct, &inner, span)?;
@@ -197,10 +202,13 @@ impl Session {
             let name = name_of(&self.arena, *parent, "y");
             if let Some(outer) = derived.get(parent) {
                 binding.extend([Bound::new("above", *outer), Bound::new("below", *slope)]);
-                paths.push(vec![partial(&one.name, &name), partial(&name, &own)]);
+                let factors = [one.name.derived_by(&name), Some(Quotient::of(&name, &own))];
+                let factors = factors.into_iter().flatten();
+                paths.push(factors.map(|derivative| ChainFactor { derivative, is_direct: false }).collect());
             } else {
                 binding.push(Bound::new("direct", *slope));
-                paths.push(vec![format!("∂{}/∂{own} directly", one.name)]);
+                let direct = one.name.derived_by(&own).into_iter();
+                paths.push(direct.map(|derivative| ChainFactor { derivative, is_direct: true }).collect());
             }
         }
         let taken = self.derived(one.of, node, span)?;
@@ -210,7 +218,7 @@ impl Session {
             label: String::new(),
             rule: "chain rule".to_owned(),
             source: "Magnus and Neudecker 2019, 5.12".to_owned(),
-            left: Some(partial(&one.name, &own)),
+            left: one.name.derived_by(&own).map(Left::Derivative),
             before: None,
             after: taken,
             typed: None,
@@ -252,7 +260,7 @@ impl Session {
         &mut self,
         one: &mut Derivation,
         body: NodeId,
-        own: &str,
+        own: &Left,
         direct: NodeId,
         inner: &[NodeId],
         span: Span,
@@ -283,15 +291,18 @@ impl Session {
         proof.push(Step { rule: Rule::Identification, before: differential, after: slope, place, binding });
         let (rule, source) = write::rule_of(&proof, products, &powers);
         let differential = self.arena.substitute(differential, &back);
-        let left = Some(partial(own, &name));
+        let left = own.derived_by(&name).map(Left::Derivative);
         if one.shown.contains(&(left.clone(), after)) {
             return Ok(after);
         }
         // Between names of ours a definition is no longer what was typed.
         let placed = |id: &NodeId| self.arena.symbol_kind(*id) == Some(SymbolKind::Placeholder);
-        let is_typed = !own.starts_with('∂') && !self.direct(body, inner, one.by).iter().any(placed);
-        let key = if body == one.of { UNNAMED } else { own };
-        let typed = is_typed.then(|| key.to_owned());
+        let typed = match own {
+            Left::Name(name) if !self.direct(body, inner, one.by).iter().any(placed) => {
+                Some(if body == one.of { UNNAMED.to_owned() } else { name.to_string() })
+            }
+            _ => None,
+        };
         one.numbered += 1;
         one.lines.push(Line {
             label: write::roman(one.numbered),
@@ -301,8 +312,8 @@ impl Session {
             before: None,
             after,
             typed,
-            given: Some((own.to_owned(), body)),
-            differential: is_telling.then(|| (format!("d({own})"), differential)),
+            given: Some((own.clone(), body)),
+            differential: is_telling.then(|| (own.clone().differential(), differential)),
             paths: Vec::new(),
             is_raw: false,
             names: Arc::default(),
@@ -348,17 +359,4 @@ pub(super) fn name_of(arena: &Arena, node: NodeId, fallback: &str) -> String {
         Node::Symbol(symbol) | Node::Named(symbol, _) => arena.symbol(*symbol).name.to_string(),
         _ => fallback.to_owned(),
     }
-}
-
-/// `∂E/∂x`; of a derivative, `∂²E/∂x ∂x`.
-fn partial(name: &str, by: &str) -> String {
-    const POWERS: [&str; 3] = ["²", "³", "⁴"];
-    let Some(rest) = name.strip_prefix('∂') else { return format!("∂{name}/∂{by}") };
-    for (power, next) in [("", POWERS.first()), ("²", POWERS.get(1)), ("³", POWERS.get(2))] {
-        let is_order = rest.strip_prefix(power).is_some_and(|rest| !rest.starts_with(['²', '³', '⁴']));
-        if let (true, Some(next), Some(rest)) = (is_order, next, rest.strip_prefix(power)) {
-            return format!("∂{next}{rest} ∂{by}");
-        }
-    }
-    format!("∂({name})/∂{by}")
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::functions::FormId;
 use crate::ir::NodeId;
+use crate::session::left::{ChainFactor, Left};
 
 /// A rule that a step uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,17 +79,17 @@ pub(super) struct Line {
     pub rule: String,
     pub source: String,
     /// `∂E/∂out_O`
-    pub left: Option<String>,
+    pub left: Option<Left>,
     pub before: Option<NodeId>,
     pub after: NodeId,
     /// The name of what is derived and what it stands for.
-    pub given: Option<(String, NodeId)>,
+    pub given: Option<(Left, NodeId)>,
     /// Under which name the text that the user typed of it is kept, where it is still that.
     pub typed: Option<String>,
     /// The differential that the derivative is read off.
-    pub differential: Option<(String, NodeId)>,
+    pub differential: Option<(Left, NodeId)>,
     /// The products of derivatives of which the line is the sum.
-    pub paths: Vec<Vec<String>>,
+    pub paths: Vec<Vec<ChainFactor>>,
     /// Whether it is shown as it came out, what shortens it being shown below.
     pub is_raw: bool,
     /// The names in force when it is written.

@@ -10,6 +10,7 @@ use crate::notation::reader::Reader;
 use crate::notation::text;
 use crate::number::Rational;
 use crate::session::Session;
+use crate::session::left::Left;
 use crate::session::outcome::{AppliedText, Formula, Notation, StepText};
 
 /// The longest definition that is repeated above its derivative, in tokens.
@@ -23,7 +24,7 @@ impl Session {
         let names = &*line.names;
         let mut given = Vec::new();
         if let Some((name, body)) = line.given {
-            let typed = line.typed.and_then(|key| self.as_typed(&key, &name));
+            let typed = line.typed.and_then(|key| self.as_typed(&key, name.clone()));
             let own = typed.or_else(|| self.titled(name, body, names));
             given.extend(own.filter(|one| size(one) <= LONGEST_GIVEN));
         }
@@ -39,9 +40,9 @@ impl Session {
         let is_shown_so = line.is_raw || line.left.is_none();
         let after = if is_shown_so { line.after } else { self.simplified(line.after, names) };
         let mut right = self.written_plainly(after, names)?;
-        right.left = line.left.map(|name| match right.notation {
-            Notation::Index => entry(&name, line.orders, &right.entry),
-            _ => name,
+        right.left = line.left.map(|left| match right.notation {
+            Notation::Index => left.at(&right.entry, line.orders),
+            _ => left,
         });
         let applied = line.proof.iter().map(|step| self.applied(step, names)).collect();
         let (label, rule, source) = (line.label, line.rule, line.source);
@@ -59,13 +60,12 @@ impl Session {
     }
 
     /// A definition as the user typed it.
-    fn as_typed(&self, key: &str, name: &str) -> Option<Formula> {
+    fn as_typed(&self, key: &str, name: Left) -> Option<Formula> {
         let (ast, root) = self.typed.get(key)?.clone();
-        let left = Some(name.to_owned());
         Some(Formula {
             ast,
             root,
-            left,
+            left: Some(name),
             entry: Vec::new(),
             above: 0,
             definitions: Vec::new(),
@@ -73,7 +73,7 @@ impl Session {
         })
     }
 
-    fn titled(&self, name: String, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+    fn titled(&self, name: Left, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
         let written = self.written_whole(node, names);
         let mut formula = written.filter(|written| written.notation != Notation::Index)?;
         formula.left = Some(name);
@@ -112,20 +112,6 @@ impl Session {
 
 fn size(one: &Formula) -> usize {
     text::tokens(&one.ast, one.root)
-}
-
-/// `∂y[i]/∂A[j,k]` of `∂y/∂A`, at the positions of the entry that is shown.
-fn entry(name: &str, (above, below): (usize, usize), positions: &[String]) -> String {
-    let indices = |positions: &[String]| match positions {
-        [] => String::new(),
-        some => format!("[{}]", some.join(",")),
-    };
-    match (name.split_once("/∂"), positions.split_at_checked(above)) {
-        (Some((top, by)), Some((first, rest))) if !by.contains('∂') && rest.len() == below => {
-            format!("{top}{}/∂{by}{}", indices(first), indices(rest))
-        }
-        _ => name.to_owned(),
-    }
 }
 
 fn name_of_rule(rule: Rule) -> String {

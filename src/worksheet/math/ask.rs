@@ -1,6 +1,7 @@
 //! What a session is asked about an equation, and its answer in the few kinds that matter here.
 
 use crate::diagnostic::Diagnostic;
+use crate::report;
 use crate::session::{Answer, ClaimAnswer, Numbers, Outcome, Session};
 use crate::shape::Shape;
 
@@ -78,7 +79,7 @@ pub(super) fn tell(session: &mut Session, text: &str) -> Result<String, Box<Diag
                     return Err(Box::new(error));
                 }
             }
-            Answer::Taken { summary } => said = summary,
+            Answer::Taken(taken) => said = report::taken(&taken),
             _ => {}
         }
     }

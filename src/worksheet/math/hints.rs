@@ -5,6 +5,7 @@ use super::ask::{self, Asked};
 use super::check::Checker;
 use super::tree::{Node, NodeId};
 use super::write::Manner;
+use crate::session::Answer;
 
 /// The most factors whose orders are all tried.
 const MOST_FACTORS: usize = 4;
@@ -41,9 +42,9 @@ impl Checker<'_> {
         let before = self.session.snapshot();
         let outcomes = self.session.run(&format!("show {left} as units"));
         self.session.restore(before);
-        let text = crate::worksheet::recorded::text(outcomes.first()?)?;
-        let is_error = text.starts_with("error[");
-        (!is_error).then(|| format!("true is: {left} = {text}"))
+        let outcome = outcomes.first().filter(|outcome| !matches!(outcome.answer, Answer::Errors(_)))?;
+        let text = crate::worksheet::recorded::text(outcome)?;
+        Some(format!("true is: {left} = {text}"))
     }
 
     fn formula(&mut self, left: &str) -> Option<String> {
