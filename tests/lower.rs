@@ -66,7 +66,7 @@ fn answer(arena: &Arena, answer: &Answer) -> String {
         Answer::Function { name, parameters } => format!("function {name}({})", parameters.join(", ")),
         Answer::Expression(value) => lowered(arena, value),
         Answer::Show { expression, notation } => {
-            format!("show {} as {}", lowered(arena, expression), notation.text)
+            format!("show {} as {}", lowered(arena, expression), notation.name())
         }
         Answer::Eval(value) => format!("eval {}", lowered(arena, value)),
         Answer::Steps(value) => format!("steps {}", lowered(arena, value)),

@@ -13,7 +13,7 @@ use gradus::diagnostic::Diagnostic;
 use gradus::interpret::InterpretError;
 use gradus::notation::text;
 use gradus::report;
-use gradus::session::{Answer, Formula, Left, Numbers, Session};
+use gradus::session::{Answer, Expression, Formula, Left, Numbers, Session};
 
 mod programs_random;
 use programs_random::choices::{bytes, shrunk};
@@ -138,7 +138,8 @@ fn compared(session: &mut Session, program: &Program) -> Ended {
     {
         return Ended::Wrong(format!("{lines}: {} {}", error.code, error.message));
     }
-    let left = report::left_in_language(&shown.formula, &program.question);
+    let question = Expression::parse(&program.question).unwrap();
+    let left = report::left_in_language(&shown.formula, question.body(), &program.question);
     if left.is_none() {
         match numbers(session, &expression) {
             Ok(found) => {

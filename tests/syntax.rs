@@ -60,7 +60,7 @@ fn statement(ast: &Ast, kind: &StatementKind) -> String {
         }
         StatementKind::Expression(id) => tree(id),
         StatementKind::Show { expression, notation } => {
-            format!("show {} as {}", tree(expression), notation.text)
+            format!("show {} as {}", tree(expression), notation.name())
         }
         StatementKind::Eval(id) => format!("eval {}", tree(id)),
         StatementKind::Steps(id) => format!("steps {}", tree(id)),

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
-use crate::session;
+use crate::session::{self, Layout, Notation, StructuredGradient};
 
+mod choices;
 mod emit;
+use choices::one_of;
 pub(crate) use emit::Emit;
 
 /// Symbolic matrix calculus: checked shapes, named rules, textbook answers.
@@ -86,14 +88,15 @@ Examples:
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Meaning {
     /// The layout in which derivatives are shown.
-    #[arg(long, value_name = "LAYOUT", default_value = "mixed")]
+    #[arg(long, value_name = "LAYOUT", default_value = "mixed", value_parser = one_of(Layout::ALL))]
     pub layout: Layout,
     /// The notation of formulas.
-    #[arg(long, value_name = "NOTATION", default_value = "shortest")]
+    #[arg(long, value_name = "NOTATION", default_value = "shortest", value_parser = one_of(Notation::ALL))]
     pub notation: Notation,
     /// What the gradient by a symmetric or diagonal variable means.
     #[arg(long, value_name = "MEANING", default_value = "independent")]
-    pub structured: Structured,
+    #[arg(value_parser = one_of(StructuredGradient::ALL))]
+    pub structured: StructuredGradient,
     /// Do not check derivatives before showing them.
     #[arg(long)]
     pub no_verify: bool,
@@ -116,9 +119,9 @@ impl Meaning {
     /// The same, as a session takes it.
     pub fn options(&self) -> session::Options {
         session::Options {
-            notation: self.notation.into(),
-            layout: self.layout.into(),
-            structured: self.structured.into(),
+            notation: self.notation,
+            layout: self.layout,
+            structured: self.structured,
             verify: !self.no_verify,
         }
     }
@@ -319,76 +322,6 @@ impl Color {
             Self::Never => anstream::ColorChoice::Never,
         };
         choice.write_global();
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Layout {
-    /// The axes of the result, then those of the variable: what JAX and PyTorch return.
-    #[value(alias = "numerator")]
-    Mixed,
-    /// Transposed.
-    Denominator,
-}
-
-impl From<Layout> for session::Layout {
-    fn from(layout: Layout) -> Self {
-        match layout {
-            Layout::Mixed => Self::Mixed,
-            Layout::Denominator => Self::Denominator,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Notation {
-    /// The shortest that is exact.
-    Shortest,
-    /// Products of matrices.
-    Matrix,
-    /// Entries.
-    Index,
-    /// Nested matrices.
-    Block,
-    /// Kronecker products.
-    Kron,
-    /// Sums over unit vectors.
-    Units,
-}
-
-impl From<Notation> for session::Notation {
-    fn from(notation: Notation) -> Self {
-        match notation {
-            Notation::Shortest => Self::Shortest,
-            Notation::Matrix => Self::Matrix,
-            Notation::Index => Self::Index,
-            Notation::Block => Self::Block,
-            Notation::Kron => Self::Kron,
-            Notation::Units => Self::Units,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Structured {
-    /// Every entry on its own.
-    Independent,
-    /// In the space of symmetric matrices.
-    Symmetric,
-    /// By the free entries.
-    Entries,
-    /// The diagonal alone.
-    Diagonal,
-}
-
-impl From<Structured> for session::StructuredGradient {
-    fn from(structured: Structured) -> Self {
-        match structured {
-            Structured::Independent => Self::Independent,
-            Structured::Symmetric => Self::Symmetric,
-            Structured::Entries => Self::Entries,
-            Structured::Diagonal => Self::Diagonal,
-        }
     }
 }
 

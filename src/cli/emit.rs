@@ -2,12 +2,12 @@
 //! derives and checks, as for `gradus derive`; what it found is written out.
 
 use super::arguments::{Emit, split_names};
-use super::derive::{Understood, call, faulty, take_apart, understand, unknown};
+use super::derive::{Understood, expressions, faulty, take_apart, understand};
 use super::{Ended, Output, Trouble, input};
 use crate::emit::{self, Request, ResultOf};
 use crate::notation::text;
 use crate::report::{self, Exit, Format, Source};
-use crate::session::{Answer, FormulaAnswer, Session};
+use crate::session::{Answer, Ask, Expression, FormulaAnswer, Question, Session};
 use crate::shape::Shape;
 use crate::span::Span;
 
@@ -19,8 +19,8 @@ pub(super) fn emit(command: &Emit, json: bool) -> Ended {
     let format = if json { None } else { Some(Format::Unicode) };
     let mut session = Session::new();
     session.options = command.meaning.options();
-    let Some(question) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
-    let understood = understand(&mut session, &command.declarations, &question, &mut output, format)?;
+    let Some(typed) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
+    let understood = understand(&mut session, &command.declarations, &typed, &mut output, format)?;
     let Some(understood) = understood else { return Ok(Exit::Faulty) };
     let mut wanted: Vec<String> = Vec::new();
     for name in command.wrt.iter().flat_map(|names| split_names(names)) {
@@ -28,14 +28,12 @@ pub(super) fn emit(command: &Emit, json: bool) -> Ended {
             wanted.push(name);
         }
     }
-    let missing = |by: &String| Some((by.clone(), unknown(by, &session)?));
-    if let Some((by, unknown)) = wanted.iter().find_map(missing) {
-        faulty(&mut output, vec![unknown], Source::named("--wrt", &by), format)?;
+    let Some(wanted) = expressions(&wanted, &session, &mut output, format)? else {
         return Ok(Exit::Faulty);
-    }
+    };
     let mut results = Vec::new();
     for one in asked(&understood, &wanted, usize::from(command.order), &session) {
-        let Some(answer) = answer(&mut session, &one.statement, &mut output)? else {
+        let Some(answer) = answer(&mut session, &one.question, &mut output)? else {
             return Ok(Exit::Faulty);
         };
         results.push(result(one, answer));
@@ -45,7 +43,12 @@ pub(super) fn emit(command: &Emit, json: bool) -> Ended {
         let words = format!("`{name}` is no name: a letter, then letters, digits and `_`");
         return Err(Trouble::Words(words));
     }
-    let request = Request { name, text: understood.text, results, with_check: command.with_check };
+    let request = Request {
+        name,
+        text: understood.expression.text().to_owned(),
+        results,
+        with_check: command.with_check,
+    };
     match emit::emit(session.arena(), &request, command.to.target()) {
         Ok(program) if json => {
             let object =
@@ -65,9 +68,9 @@ pub(super) fn emit(command: &Emit, json: bool) -> Ended {
 
 /// A result that is wanted.
 struct Asked {
-    /// The name of the result, and the expression whose value it is.
+    /// The name of the result, and the question that it answers.
     name: String,
-    statement: String,
+    question: Question,
     /// What it derives by, in turn: numbers of the names asked for.
     by: Vec<usize>,
     /// Of a derivative: the place of the result that it is the derivative of, and by what.
@@ -76,10 +79,10 @@ struct Asked {
 
 /// The value, and its derivatives up to an order: by each name, and mixed ones by each choice of names, since
 /// second derivatives by W alone and by b alone are not all second derivatives.
-fn asked(understood: &Understood, wanted: &[String], order: usize, session: &Session) -> Vec<Asked> {
+fn asked(understood: &Understood, wanted: &[Expression], order: usize, session: &Session) -> Vec<Asked> {
     let (name, shape) = (&understood.name, &understood.shape);
-    let mut all =
-        vec![Asked { name: name.clone(), statement: name.clone(), by: Vec::new(), derivative: None }];
+    let question = Question::of(Ask::Formula, &understood.named());
+    let mut all = vec![Asked { name: name.clone(), question, by: Vec::new(), derivative: None }];
     let mut before = 0;
     while let Some((derived, last)) = all.get(before).map(|one| (one.by.clone(), one.by.last().copied())) {
         // The order of deriving does not count: later names come later.
@@ -88,15 +91,16 @@ fn asked(understood: &Understood, wanted: &[String], order: usize, session: &Ses
                 break;
             }
             let each: Vec<usize> = derived.iter().copied().chain([place]).collect();
-            let names: Vec<&str> =
-                each.iter().filter_map(|one| wanted.get(*one)).map(String::as_str).collect();
+            let by_each: Vec<Expression> = each.iter().filter_map(|one| wanted.get(*one)).cloned().collect();
+            let names: Vec<&str> = by_each.iter().map(Expression::text).collect();
             let mut fresh = result_name(name, shape, &names);
             // `w_t` may be a name of its own beside `w` and `t`, and `grad_w` one of the program's.
             while session.environment().get(&fresh).is_some() || all.iter().any(|one| one.name == fresh) {
                 fresh.push('_');
             }
-            let statement = call(name, shape, &names);
-            all.push(Asked { name: fresh, statement, by: each, derivative: Some((before, by.clone())) });
+            let question = understood.derivative(Ask::Formula, &understood.named(), &by_each);
+            let derivative = Some((before, by.text().to_owned()));
+            all.push(Asked { name: fresh, question, by: each, derivative });
         }
         before += 1;
     }
@@ -107,22 +111,20 @@ fn is_name(text: &str) -> bool {
     text.starts_with(char::is_alphabetic) && text.chars().all(|one| one.is_alphanumeric() || one == '_')
 }
 
-/// The formula that a statement answers; its messages are written.
+/// The formula that answers a question; its messages are written.
 fn answer(
     session: &mut Session,
-    statement: &str,
+    question: &Question,
     output: &mut Output,
 ) -> Result<Option<FormulaAnswer>, Trouble> {
-    let mut found = None;
-    for outcome in session.run(statement) {
-        output.messages(&outcome, Source::named("expression", statement))?;
-        if let Answer::Expression(answer) = outcome.answer {
-            found = Some(answer);
-        }
-    }
+    let outcome = session.ask(question);
+    output.messages(&outcome, Source::named("expression", question.text()))?;
     // All results become one program.
     session.keep();
-    Ok(found)
+    Ok(match outcome.answer {
+        Answer::Expression(answer) => Some(answer),
+        _ => None,
+    })
 }
 
 fn result(asked: Asked, answer: FormulaAnswer) -> ResultOf {

@@ -5,10 +5,7 @@ use super::derive::{QUESTION, take_apart};
 use super::draw::complaints;
 use super::{Ended, Output, heatmap, input, run};
 use crate::report::{Exit, exit_of};
-use crate::session::{Answer, Session};
-
-/// The word before an expression whose numbers are asked.
-const EVAL: &str = "eval ";
+use crate::session::{Answer, Ask, Question, Session};
 
 /// Evaluates an expression.
 pub(super) fn eval(command: &Eval, json: bool) -> Ended {
@@ -28,28 +25,24 @@ pub(super) fn eval(command: &Eval, json: bool) -> Ended {
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
     let mut output = Output::to(command.output.as_deref())?;
     let format = command.format(json);
-    let Some(question) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
-    let source = question.source();
-    if complaints(&session.run(question.before()), source.text, QUESTION) {
+    let Some(typed) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
+    let source = typed.source();
+    if complaints(&session.run(typed.before()), source.text, QUESTION) {
         return Ok(Exit::Faulty);
     }
-    let mut outcomes = session.run(&format!("{EVAL}{}", question.expression()));
-    for outcome in &mut outcomes {
-        question.place(outcome, EVAL);
-    }
+    let question = Question::of(Ask::Value, &typed.expression);
+    let mut outcome = session.ask(&question);
+    question.place(&mut outcome, 0);
     let is_svg =
         command.output.as_deref().is_some_and(|path| path.extension().is_some_and(|one| one == "svg"));
-    for outcome in &outcomes {
-        match &outcome.answer {
-            Answer::Eval(numbers) if is_svg => output.line(heatmap::svg(numbers).trim_end())?,
-            Answer::Eval(numbers) if command.heatmap => {
-                output.lines(&heatmap::lines(numbers, output.palette))?;
-            }
-            _ => {
-                run::show(&mut output, std::slice::from_ref(outcome), source, format)?;
-            }
+    let outcomes = std::slice::from_ref(&outcome);
+    match &outcome.answer {
+        Answer::Eval(numbers) if is_svg => output.line(heatmap::svg(numbers).trim_end())?,
+        Answer::Eval(numbers) if command.heatmap => {
+            output.lines(&heatmap::lines(numbers, output.palette))?;
         }
+        _ => _ = run::show(&mut output, outcomes, source, format)?,
     }
     output.flush()?;
-    Ok(exit_of(&outcomes))
+    Ok(exit_of(outcomes))
 }

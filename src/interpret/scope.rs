@@ -9,17 +9,9 @@ use rustc_hash::FxHashMap;
 use super::tree::{all, reachable};
 
 use crate::shape::Dimension;
-use crate::syntax::ast::{Ast, Expr, ExprId};
+pub use crate::syntax::ast::Body;
+use crate::syntax::ast::Expr;
 use crate::syntax::names::canonical;
-
-/// An expression, with the tree that it stands in.
-#[derive(Clone, Debug)]
-pub struct Body {
-    /// The tree.
-    pub ast: Arc<Ast>,
-    /// The expression.
-    pub root: ExprId,
-}
 
 /// What a name means.
 #[derive(Clone, Debug)]

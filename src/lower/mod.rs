@@ -36,7 +36,8 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, NodeId, Typed};
 use crate::number::Rational;
 use crate::shape::{Dimension, Shape};
-use crate::syntax::ast::{Ast, ExprId, Name, Program};
+use crate::syntax::Notation;
+use crate::syntax::ast::{Ast, ExprId, Program};
 
 pub use environment::{Assumed, Assumption, Entry, EntryKind, Environment, Function, Scope};
 pub use statements::Prepared;
@@ -131,8 +132,8 @@ pub enum Answer {
     Show {
         /// The expression.
         expression: Lowered,
-        /// The notation's name.
-        notation: Name,
+        /// The notation.
+        notation: Notation,
     },
     /// An expression whose numbers are wanted.
     Eval(Lowered),

@@ -94,7 +94,8 @@ pub(super) fn lower_expression(
     ast: &Ast,
     id: ExprId,
 ) -> Result<(Lowered, Vec<Assumption>), Diagnostic> {
-    let statement = Statement { kind: StatementKind::Expression(id), span: ast.span(id) };
+    let statement =
+        Statement { kind: StatementKind::Expression(id), span: ast.span(id), subject: ast.span(id) };
     let program = Program { ast: ast.clone(), statements: vec![statement] };
     let mut answered = lower(arena, environment, source, &program);
     match answered.pop() {
@@ -182,7 +183,7 @@ impl<'a> Statements<'a> {
             StatementKind::Expression(id) => Ok(Answer::Expression(self.lower.statement_value(ast, *id)?)),
             StatementKind::Show { expression, notation } => {
                 let expression = self.lower.statement_value(ast, *expression)?;
-                Ok(Answer::Show { expression, notation: notation.clone() })
+                Ok(Answer::Show { expression, notation: *notation })
             }
             StatementKind::Eval(id) => Ok(Answer::Eval(self.lower.statement_value(ast, *id)?)),
             StatementKind::Steps(id) => Ok(Answer::Steps(self.lower.statement_value(ast, *id)?)),

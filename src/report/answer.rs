@@ -5,7 +5,6 @@ use crate::session::{
 };
 
 use super::formula::{Format, assumed, definitions, entry, formula, left};
-use super::json::subject;
 use super::numbers::{Grid, exact_literal, worth_saying};
 use super::palette::{Palette, paint};
 use super::steps;
@@ -23,13 +22,13 @@ pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String
     match &outcome.answer {
         Answer::Taken { .. } | Answer::Errors(_) => {}
         Answer::Expression(answer) => {
-            lines.extend(formula_lines(subject("expr", &outcome.source), answer, format, palette));
+            lines.extend(formula_lines(&outcome.subject, answer, format, palette));
         }
         Answer::Show(answer) => {
-            lines.extend(formula_lines(super::json::shown(&outcome.source), answer, format, palette));
+            lines.extend(formula_lines(&outcome.subject, answer, format, palette));
         }
         Answer::Eval(numbers) => {
-            lines.extend(value_lines(subject("eval", &outcome.source), numbers, palette));
+            lines.extend(value_lines(&outcome.subject, numbers, palette));
         }
         Answer::Steps { steps, result } => {
             if matches!(format, Format::Latex | Format::Markdown) && !steps.is_empty() {
@@ -37,13 +36,13 @@ pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String
                 return lines;
             }
             lines.extend(steps::lines(steps, format, palette));
-            lines.extend(formula_lines(subject("steps", &outcome.source), result, format, palette));
+            lines.extend(formula_lines(&outcome.subject, result, format, palette));
         }
         Answer::Shape(shape) => {
-            let source = shown(subject("shape", &outcome.source));
+            let source = shown(&outcome.subject);
             lines.push(format!("{source} : {}", paint(palette.result, &shape.to_string())));
         }
-        Answer::Claim(claim) => lines.extend(claim_lines(subject("claim", &outcome.source), claim, palette)),
+        Answer::Claim(claim) => lines.extend(claim_lines(&outcome.subject, claim, palette)),
     }
     lines
 }

@@ -5,8 +5,7 @@ use crate::functions;
 use crate::notation::text;
 use crate::session::{Assumed, Assumption, Formula, Notation};
 use crate::span::Span;
-use crate::syntax::ast::{Ast, Expr, ExprId, Name};
-use crate::syntax::parse_expression;
+use crate::syntax::ast::{Ast, Body, Expr, ExprId, Name};
 
 use super::left::left_side;
 
@@ -63,13 +62,13 @@ pub fn entry(formula: &Formula) -> Vec<String> {
 
 /// What a formula is equal to, in the language, where that is not what was asked itself: `jacobian(A*x, x)[i,j]`
 /// for entries, and for a Kronecker form the derivative of one vector by another. A claim of the two holds.
-pub fn left_in_language(formula: &Formula, source: &str) -> Option<String> {
-    let (ast, id) = parse_expression(source).ok()?;
+pub fn left_in_language(formula: &Formula, asked: &Body, text: &str) -> Option<String> {
+    let (ast, id) = (&asked.ast, asked.root);
     if formula.notation == Notation::Kron {
-        return derivative_of_vectors(&ast, id);
+        return derivative_of_vectors(ast, id);
     }
     let stands_alone = matches!(ast.get(id), Expr::Name(_) | Expr::Call { .. });
-    let whole = if stands_alone { source.to_owned() } else { format!("({source})") };
+    let whole = if stands_alone { text.to_owned() } else { format!("({text})") };
     (!formula.entry.is_empty()).then(|| format!("{whole}[{}]", entry(formula).join(",")))
 }
 

@@ -48,11 +48,11 @@ pub fn objects(outcome: &Outcome) -> Vec<Value> {
         }
         Answer::Expression(answer) => {
             head(&mut object, "expr", outcome);
-            formula_answer(&mut object, answer, &outcome.source);
+            formula_answer(&mut object, answer, outcome);
         }
         Answer::Show(answer) => {
             head(&mut object, "show", outcome);
-            formula_answer(&mut object, answer, shown(&outcome.source));
+            formula_answer(&mut object, answer, outcome);
         }
         Answer::Eval(numbers) => {
             head(&mut object, "eval", outcome);
@@ -63,7 +63,7 @@ pub fn objects(outcome: &Outcome) -> Vec<Value> {
         }
         Answer::Steps { steps, result } => {
             head(&mut object, "steps", outcome);
-            formula_answer(&mut object, result, subject("steps", &outcome.source));
+            formula_answer(&mut object, result, outcome);
             object.insert("steps".to_owned(), steps.iter().map(step).collect());
         }
         Answer::Shape(shape) => {
@@ -129,31 +129,19 @@ fn diagnostic(diagnostic: &Diagnostic) -> Map<String, Value> {
 
 fn head(object: &mut Map<String, Value>, kind: &str, outcome: &Outcome) {
     object.insert("kind".to_owned(), json!(kind));
-    object.insert("source".to_owned(), json!(subject(kind, &outcome.source)));
+    object.insert("source".to_owned(), json!(outcome.subject));
 }
 
-/// What a statement is about: its text without the word that it begins with.
-pub(super) fn subject<'s>(kind: &str, source: &'s str) -> &'s str {
-    let bare = source.strip_prefix(kind).filter(|rest| rest.starts_with(char::is_whitespace));
-    bare.map_or(source, str::trim_start)
-}
-
-/// The expression of a `show`: without the notation that it is wanted in.
-pub(super) fn shown(source: &str) -> &str {
-    let source = subject("show", source);
-    source.rsplit_once(" as ").map_or(source, |(expression, _)| expression)
-}
-
-fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer, source: &str) {
+fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer, outcome: &Outcome) {
     object.insert("shape".to_owned(), axes(&answer.shape));
     if answer.shape.row {
         object.insert("row".to_owned(), json!(true));
     }
     object.insert("text".to_owned(), json!(formula(&answer.formula, Format::Ascii)));
     object.insert("latex".to_owned(), json!(formula(&answer.formula, Format::Latex)));
-    if let Some(left) =
-        left_in_language(&answer.formula, source).or_else(|| left(&answer.formula, Format::Ascii))
-    {
+    let asked = outcome.asked.as_ref();
+    let of_asked = asked.and_then(|asked| left_in_language(&answer.formula, asked, &outcome.subject));
+    if let Some(left) = of_asked.or_else(|| left(&answer.formula, Format::Ascii)) {
         object.insert("left".to_owned(), json!(left));
     }
     if !answer.formula.entry.is_empty() {
@@ -255,7 +243,7 @@ fn latex_of(numbers: &Numbers) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Exit, exit_of, objects, subject};
+    use super::{Exit, exit_of, objects};
     use crate::diagnostic::Diagnostic;
     use crate::number::rational;
     use crate::session::{Answer, ClaimAnswer, Numbers, Outcome};
@@ -266,6 +254,8 @@ mod tests {
             line: 7,
             span: Span::nowhere(),
             source: source.to_owned(),
+            subject: source.strip_prefix("eval ").unwrap_or(source).to_owned(),
+            asked: None,
             assumed: Vec::new(),
             warnings: Vec::new(),
             answer,
@@ -311,11 +301,5 @@ mod tests {
         let outcome = outcome("A == B", Answer::Claim(claim));
         assert!(lines(&outcome).concat().contains(r#""holds":null,"verdict":"unknown""#));
         assert_eq!(exit_of(&[outcome]), Exit::Failed);
-    }
-
-    #[test]
-    fn the_subject_is_the_expression() {
-        assert_eq!(subject("eval", "eval grad(E, W)"), "grad(E, W)");
-        assert_eq!(subject("eval", "evaluation"), "evaluation");
     }
 }

@@ -15,6 +15,7 @@ mod measure;
 mod memory;
 mod outcome;
 mod present;
+mod question;
 mod read_back;
 mod reading;
 mod smooth;
@@ -28,13 +29,12 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::differentiate::Differentiator;
-use crate::interpret::Body;
 use crate::ir::{Arena, Node, NodeId, SymbolId, Wording};
 use crate::lower::{self, Answered, Environment, Lowered};
 use crate::simplify::Simplifier;
 use crate::span::Span;
 use crate::syntax;
-use crate::syntax::ast::{Ast, Expr, ExprId, Statement, StatementKind};
+use crate::syntax::ast::{Ast, Body, Expr, ExprId, Program, Statement, StatementKind};
 
 pub use crate::lower::{Assumed, Assumption};
 pub use left::{ChainFactor, Left, Part, Quotient};
@@ -43,6 +43,7 @@ pub use outcome::{
     Answer, AppliedText, Certainty, Checked, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers,
     Options, Outcome, StepText, StructuredGradient, Taken,
 };
+pub use question::{Ask, Expression, Question};
 
 /// Where the text of what has no name is kept.
 const UNNAMED: &str = "";
@@ -124,14 +125,27 @@ impl Session {
         let mut outcomes: Vec<Outcome> = Vec::new();
         for fault in parsed.errors {
             let span = fault.span();
-            outcomes.push(outcome(source, span, Answer::Errors(vec![fault])));
+            outcomes.push(outcome(source, Place { span, subject: span }, Answer::Errors(vec![fault])));
         }
-        let program = &parsed.program;
+        outcomes.append(&mut self.program(source, &parsed.program));
+        for warning in parsed.warnings {
+            let at = warning.span().from;
+            if let Some(found) = outcomes.iter_mut().find(|o| o.span.range().contains(&at)) {
+                found.warnings.push(warning);
+            }
+        }
+        outcomes.sort_by_key(|outcome| outcome.span.from);
+        number_lines(source, &mut outcomes);
+        outcomes
+    }
+
+    /// The outcomes of statements that were read, or put together, one for each.
+    fn program(&mut self, source: &str, program: &Program) -> Vec<Outcome> {
         let ast = Arc::new(program.ast.clone());
         self.forget_question();
         self.simplifier.prepare(&mut self.arena);
         let prepared = lower::prepare(&mut self.arena, &mut self.environment, source, program);
-        let mut stays = Vec::new();
+        let (mut outcomes, mut stays) = (Vec::new(), Vec::new());
         for (place, statement) in program.statements.iter().enumerate() {
             self.forget_question();
             let (mark, scope) = (self.mark(), self.environment.scope(&statement.kind));
@@ -152,14 +166,6 @@ impl Session {
             outcomes.push(outcome);
         }
         prepared.settle(&mut self.environment, &stays);
-        for warning in parsed.warnings {
-            let at = warning.span().from;
-            if let Some(found) = outcomes.iter_mut().find(|o| o.span.range().contains(&at)) {
-                found.warnings.push(warning);
-            }
-        }
-        outcomes.sort_by_key(|outcome| outcome.span.from);
-        number_lines(source, &mut outcomes);
         outcomes
     }
 
@@ -216,7 +222,9 @@ impl Session {
         }
         let answer = self.with_conditions(answer, &answered.demands);
         let (assumed, warnings) = (answered.assumptions, answered.warnings);
-        Outcome { assumed, warnings, ..outcome(source, span, answer) }
+        let place = Place { span, subject: statement.subject };
+        let asked = asked_of(&statement.kind).map(body);
+        Outcome { asked, assumed, warnings, ..outcome(source, place, answer) }
     }
 
     fn answer_to(
@@ -248,7 +256,6 @@ impl Session {
                 Answer::Expression(self.read_formula(&asked, body, self.options.notation, span)?)
             }
             Asked::Show { expression, notation } => {
-                let notation = present::notation_of(&notation)?;
                 Answer::Show(self.read_formula(&expression, body, notation, span)?)
             }
             Asked::Eval(asked) => {
@@ -340,11 +347,19 @@ fn number_lines(source: &str, outcomes: &mut [Outcome]) {
     }
 }
 
-fn outcome(source: &str, span: Span, answer: Answer) -> Outcome {
+/// Where a statement stands, and what it is about.
+struct Place {
+    span: Span,
+    subject: Span,
+}
+
+fn outcome(source: &str, place: Place, answer: Answer) -> Outcome {
     Outcome {
         line: 0,
-        span,
-        source: span.of(source).trim().to_owned(),
+        span: place.span,
+        source: place.span.of(source).trim().to_owned(),
+        subject: place.subject.of(source).trim().to_owned(),
+        asked: None,
         assumed: Vec::new(),
         warnings: Vec::new(),
         answer,

@@ -10,25 +10,8 @@ use crate::lower::Assumption;
 use crate::number::Rational;
 use crate::shape::Shape;
 use crate::span::Span;
-use crate::syntax::ast::{Ast, ExprId};
-
-/// Ways to write a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Notation {
-    /// The shortest that is exact.
-    #[default]
-    Shortest,
-    /// Products of matrices; up to two axes.
-    Matrix,
-    /// Entries: ∂yᵢ/∂Aⱼₖ = δᵢⱼ xₖ.
-    Index,
-    /// Nested matrices; numeric dimensions.
-    Block,
-    /// ∂vec(Y)/∂vec(X)' = B' ⊗ A.
-    Kron,
-    /// Σᵢ Eᵢᵢ y eᵢ', the lecture's own; results with a diagonal.
-    Units,
-}
+pub use crate::syntax::Notation;
+use crate::syntax::ast::{Ast, Body, ExprId};
 
 /// Which way round the axes of a derivative are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -38,6 +21,29 @@ pub enum Layout {
     Mixed,
     /// Transposed.
     Denominator,
+}
+
+impl Layout {
+    /// Each, with its name and what it is.
+    pub const ALL: &[(Self, &'static str, &'static str)] = &[
+        (
+            Self::Mixed,
+            "mixed",
+            "The axes of the result, then those of the variable: what JAX and PyTorch return",
+        ),
+        (Self::Denominator, "denominator", "Transposed"),
+        (Self::Mixed, "numerator", "Another name of mixed"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(layout, ..)| *layout == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// The layout of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known, _)| *known == name).map(|(layout, ..)| *layout)
+    }
 }
 
 /// What the gradient by a variable declared symmetric or diagonal means.
@@ -52,6 +58,16 @@ pub enum StructuredGradient {
     Entries,
     /// The diagonal alone: G∘I.
     Diagonal,
+}
+
+impl StructuredGradient {
+    /// Each, with its name and what it is.
+    pub const ALL: &[(Self, &'static str, &'static str)] = &[
+        (Self::Independent, "independent", "Every entry on its own"),
+        (Self::Symmetric, "symmetric", "In the space of symmetric matrices"),
+        (Self::Entries, "entries", "By the free entries"),
+        (Self::Diagonal, "diagonal", "The diagonal alone"),
+    ];
 }
 
 /// What a session is asked to do with its answers.
@@ -298,6 +314,10 @@ pub struct Outcome {
     pub span: Span,
     /// Its text.
     pub source: String,
+    /// The text of what it is about, without the word that it begins with: `a == b` of `claim a == b`.
+    pub subject: String,
+    /// The expression that it asks about, where there is one.
+    pub asked: Option<Body>,
     /// What was assumed of undeclared names: `W ∈ ℝ^{m×n}`.
     pub assumed: Vec<Assumption>,
     /// Warnings, which stop nothing.

@@ -13,22 +13,6 @@ use crate::lower::Lowered;
 use crate::shape::Shape;
 use crate::simplify::Rewrite;
 use crate::span::Span;
-use crate::syntax::ast::Name;
-
-/// The notation of a name in `show … as`.
-pub(super) fn notation_of(name: &Name) -> Result<Notation, Box<Diagnostic>> {
-    match &*name.text {
-        "matrix" => Ok(Notation::Matrix),
-        "index" => Ok(Notation::Index),
-        "block" => Ok(Notation::Block),
-        "kron" => Ok(Notation::Kron),
-        "units" => Ok(Notation::Units),
-        other => Err(Box::new(
-            Diagnostic::new("G0119", format!("there is no notation `{other}`"), name.span)
-                .help("one of matrix, index, block, kron, units"),
-        )),
-    }
-}
 
 /// A derivative that was asked for: what of, by what.
 #[derive(Clone, Debug)]
@@ -289,7 +273,7 @@ impl Session {
         asked: Option<&Asked>,
     ) -> Option<Formula> {
         let formula = self.in_indices(node, names, asked)?;
-        self.reads_back(&formula, node, &self.shape_of(node)).then_some(formula)
+        self.reads_back(&formula, node, &self.node_shape(node)).then_some(formula)
     }
 
     fn kronecker_form(
@@ -300,7 +284,7 @@ impl Session {
         sums: bool,
     ) -> Option<Formula> {
         let merged = self.merged(node, asked)?;
-        let (asked, shape) = (asked?, self.shape_of(merged));
+        let (asked, shape) = (asked?, self.node_shape(merged));
         let whole = self.in_kronecker(merged, names, asked, sums);
         if let Some(formula) = whole.filter(|formula| self.reads_back(formula, merged, &shape)) {
             return Some(formula);
@@ -314,16 +298,16 @@ impl Session {
 
     fn block_form(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
         let formula = self.in_blocks(node, names)?;
-        (self.arena.order(node) > 2 || self.reads_back(&formula, node, &self.shape_of(node)))
+        (self.arena.order(node) > 2 || self.reads_back(&formula, node, &self.node_shape(node)))
             .then_some(formula)
     }
 
     fn unit_form(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
         let formula = self.in_units(node, names)?;
-        self.reads_back(&formula, node, &self.shape_of(node)).then_some(formula)
+        self.reads_back(&formula, node, &self.node_shape(node)).then_some(formula)
     }
 
-    fn shape_of(&self, node: NodeId) -> Shape {
+    fn node_shape(&self, node: NodeId) -> Shape {
         Shape::of(self.arena.axes(node).to_vec())
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use num_rational::BigRational;
 
+use super::notation::Notation;
 use crate::span::Span;
 
 /// A name where it stands.
@@ -20,6 +21,15 @@ pub struct Name {
 /// An expression's place in its [`Ast`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ExprId(pub u32);
+
+/// An expression, with the tree that it stands in.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The tree.
+    pub ast: Arc<Ast>,
+    /// The expression.
+    pub root: ExprId,
+}
 
 /// The operators between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -219,8 +229,8 @@ pub enum StatementKind {
     Show {
         /// The expression.
         expression: ExprId,
-        /// The notation's name.
-        notation: Name,
+        /// The notation.
+        notation: Notation,
     },
     /// `eval EXPR`
     Eval(ExprId),
@@ -246,6 +256,8 @@ pub struct Statement {
     pub kind: StatementKind,
     /// Where it stands.
     pub span: Span,
+    /// What it is about, without the word that it begins with: `a == b` of `claim a == b`.
+    pub subject: Span,
 }
 
 /// A text that was read: its statements, in order.

@@ -76,6 +76,13 @@ const DERIVATIVES: &[(&str, Derivative, &str)] = &[
     ("d", Derivative::Differential, "d(E)"),
 ];
 
+impl Derivative {
+    /// Its name in the language.
+    pub fn name(self) -> &'static str {
+        DERIVATIVES.iter().find(|(_, known, _)| *known == self).map_or("", |(name, ..)| name)
+    }
+}
+
 /// The builder of a name.
 pub fn builder(name: &str) -> Option<Builder> {
     BUILDERS.iter().find(|(known, ..)| *known == name).map(|(_, builder, _)| *builder)

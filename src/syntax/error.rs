@@ -349,7 +349,8 @@ impl SyntaxError {
                 super::STRUCTURES,
             ),
             Self::UnknownNotation { at, word } => {
-                unknown_word("G0119", "is no notation", "notations are", *at, word, super::NOTATIONS)
+                let known: Vec<&str> = super::Notation::to_show().collect();
+                unknown_word("G0119", "is no notation", "notations are", *at, word, &known)
             }
             Self::MisplacedFor { at, function } => Diagnostic::new(
                 "G0120",

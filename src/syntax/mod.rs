@@ -18,13 +18,15 @@ mod foreign;
 mod grammar;
 mod literal;
 pub mod names;
+mod notation;
 mod scan;
 mod statement;
 pub mod tokens;
 mod walk;
 pub mod words;
 
-pub use statement::{NOTATIONS, STRUCTURES};
+pub use notation::Notation;
+pub use statement::STRUCTURES;
 
 /// The longest text that is read, in bytes.
 pub const LONGEST_TEXT: usize = 1 << 20;

@@ -13,13 +13,11 @@ use super::error::SyntaxError;
 use super::expected;
 use super::expression::{Expressions, impossible, name_of};
 use super::grammar::{Grammar, Rule};
+use super::notation::Notation;
 
 /// The words of structure that a declaration may have.
 pub const STRUCTURES: &[&str] =
     &["symmetric", "posdef", "diagonal", "orthogonal", "invertible", "positive", "nonnegative", "integer"];
-
-/// The notations that `show` knows.
-pub const NOTATIONS: &[&str] = &["matrix", "index", "block", "kron", "units"];
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 128;
@@ -48,6 +46,8 @@ struct Parts {
     dimensions: Vec<ExprId>,
     expressions: Vec<ExprId>,
     relation: Option<Relation>,
+    /// From the first expression to the end of the last.
+    subject: Option<Span>,
 }
 
 impl<'s> Builder<'s> {
@@ -67,7 +67,8 @@ impl<'s> Builder<'s> {
         let form = form.ok_or_else(|| impossible(span))?;
         let rule = form.as_rule();
         let parts = self.parts(form, span.from)?;
-        Ok(Statement { kind: kind_of(rule, parts, span)?, span })
+        let subject = parts.subject.unwrap_or(span);
+        Ok(Statement { kind: kind_of(rule, parts, span)?, span, subject })
     }
 
     /// Reads the expression that is all of a place.
@@ -95,7 +96,13 @@ impl<'s> Builder<'s> {
                         parts.dimensions.push(self.expressions.read(whole.into_inner(), base)?);
                     }
                 }
-                Rule::whole => parts.expressions.push(self.expressions.read(pair.into_inner(), base)?),
+                Rule::whole => {
+                    let text = at.of(self.expressions.source);
+                    let end = at.from + text.trim_end().len();
+                    let from = parts.subject.map_or(at.to - text.trim_start().len(), |subject| subject.from);
+                    parts.subject = Some(Span::new(from, end));
+                    parts.expressions.push(self.expressions.read(pair.into_inner(), base)?);
+                }
                 Rule::equal => parts.relation = Some(Relation::Equal),
                 Rule::rounds => parts.relation = Some(Relation::Rounds),
                 // Separators and keywords: the form says it all.
@@ -108,7 +115,7 @@ impl<'s> Builder<'s> {
 
 /// What a form with these parts says.
 fn kind_of(rule: Rule, parts: Parts, span: Span) -> Result<StatementKind, SyntaxError> {
-    let Parts { names, structure, dimensions, expressions, relation } = parts;
+    let Parts { names, structure, dimensions, expressions, relation, .. } = parts;
     let incomplete = || impossible(span);
     if rule == Rule::declaration {
         distinct(&names)?;
@@ -127,7 +134,7 @@ fn kind_of(rule: Rule, parts: Parts, span: Span) -> Result<StatementKind, Syntax
             let relation = relation.unwrap_or(Relation::Equal);
             StatementKind::Claim { left: first, relation, right: second()? }
         }
-        Rule::show => StatementKind::Show { expression: first, notation: known_notation(name()?)? },
+        Rule::show => StatementKind::Show { expression: first, notation: known_notation(&name()?)? },
         Rule::eval => StatementKind::Eval(first),
         Rule::steps => StatementKind::Steps(first),
         Rule::shape => StatementKind::Shape(first),
@@ -159,9 +166,7 @@ fn known_structure(words: &[Name]) -> Result<(), SyntaxError> {
     }
 }
 
-fn known_notation(word: Name) -> Result<Name, SyntaxError> {
-    if NOTATIONS.contains(&word.text.as_ref()) {
-        return Ok(word);
-    }
-    Err(SyntaxError::UnknownNotation { at: word.span, word: word.text.to_string() })
+fn known_notation(word: &Name) -> Result<Notation, SyntaxError> {
+    let known = Notation::named(&word.text).filter(|_| Notation::to_show().any(|name| *name == *word.text));
+    known.ok_or_else(|| SyntaxError::UnknownNotation { at: word.span, word: word.text.to_string() })
 }

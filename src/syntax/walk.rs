@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::ast::{Ast, Expr, ExprId, Subscript};
+use crate::span::Span;
 
 impl Expr {
     /// Calls a function on each operand, from left to right.
@@ -95,11 +96,21 @@ impl Ast {
 
     /// Copies an expression of another arena into this one, with all that it is made of.
     pub fn copy(&mut self, from: &Self, root: ExprId) -> ExprId {
+        self.copy_to(from, root, |place| place)
+    }
+
+    /// The same, with every place in its text moved.
+    pub fn copy_to(&mut self, from: &Self, root: ExprId, moved: impl Fn(Span) -> Span) -> ExprId {
         let mut copies: FxHashMap<ExprId, ExprId> = FxHashMap::default();
         let mut last = root;
         for id in from.reachable(&[root]) {
-            let copy = from.get(id).over(|operand| copies.get(&operand).copied().unwrap_or(operand));
-            last = self.push(copy, from.span(id));
+            let mut copy = from.get(id).over(|operand| copies.get(&operand).copied().unwrap_or(operand));
+            if let Expr::Name(name) | Expr::Call { function: name, .. } | Expr::Sum { index: name, .. } =
+                &mut copy
+            {
+                name.span = moved(name.span);
+            }
+            last = self.push(copy, moved(from.span(id)));
             copies.insert(id, last);
         }
         last

@@ -5,9 +5,8 @@
 use std::fmt::Write;
 
 use crate::report::{Format, definitions, formula, left};
-use crate::session::{Answer, FormulaAnswer, Outcome, Session, StepText};
+use crate::session::{Answer, Expression, FormulaAnswer, Outcome, Question, Session, StepText};
 use crate::span::{Lines, Span};
-use crate::syntax::parse_expression;
 
 use super::numbers;
 
@@ -159,7 +158,8 @@ fn compare_formulas(session: &mut Session, answer: &FormulaAnswer, now: &str, re
         },
         None => first,
     };
-    let Ok((ast, id)) = parse_expression(first) else { return Comparison::Differs };
+    let Ok(read) = Expression::parse(first) else { return Comparison::Differs };
+    let (ast, id) = (&read.body().ast, read.body().root);
     let names_agree = words(others) == words(others_now);
     if names_agree && ast.same(id, &answer.formula.ast, answer.formula.root) {
         return Comparison::Same;
@@ -167,28 +167,18 @@ fn compare_formulas(session: &mut Session, answer: &FormulaAnswer, now: &str, re
     // An index that stands only in this formula would be taken for a name.
     let is_closed =
         left(&answer.formula, Format::Unicode).is_none() && others_now.is_empty() && others.is_empty();
-    let written = formula(&answer.formula, Format::Ascii);
-    if is_closed && written == first_line_of(&written) && is_equal(session, &written, first, first_now) {
+    let written = Expression::written(&answer.formula.ast, answer.formula.root);
+    if is_closed && !first_now.is_empty() && is_equal(session, &written, &read) {
         return Comparison::Equal;
     }
     Comparison::Differs
 }
 
-fn first_line_of(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
-}
-
 /// Whether two formulas are equal; asking leaves no trace in the session.
-fn is_equal(session: &mut Session, written: &str, recorded: &str, now: &str) -> bool {
-    if now.is_empty() || recorded.trim().is_empty() {
-        return false;
-    }
-    let before = session.snapshot();
-    let outcomes = session.run(&format!("claim ({written}) == ({recorded})"));
-    session.restore(before);
-    let [Outcome { answer: Answer::Claim(claim), assumed, .. }] = outcomes.as_slice() else { return false };
+fn is_equal(session: &mut Session, written: &Expression, recorded: &Expression) -> bool {
+    let outcome = session.ask_aside(&Question::claim(written, recorded));
     // A name that had to be guessed is no name of the document.
-    assumed.is_empty() && claim.holds == Some(true)
+    outcome.assumed.is_empty() && matches!(outcome.answer, Answer::Claim(claim) if claim.holds == Some(true))
 }
 
 #[cfg(test)]

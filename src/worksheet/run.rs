@@ -2,9 +2,10 @@
 //! statement. Nothing in here decides what is true: the session does.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::session::{Answer, ClaimAnswer, Outcome, Session};
+use crate::session::{Answer, Ask, ClaimAnswer, Expression, Outcome, Question, Session};
 use crate::span::{Lines, Span};
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
@@ -118,8 +119,10 @@ impl Runner<'_> {
         let parsed = syntax::parse(claim);
         let statement = parsed.program.statements.first()?;
         let StatementKind::Claim { left, relation, .. } = statement.kind else { return None };
-        let word = if relation == syntax::ast::Relation::Rounds { "eval " } else { "" };
-        truth(&mut self.session, word, parsed.program.ast.span(left).of(claim))
+        let ask = if relation == syntax::ast::Relation::Rounds { Ask::Value } else { Ask::Formula };
+        let place = parsed.program.ast.span(left);
+        let left = Expression::at(claim, &Arc::new(parsed.program.ast), left, place);
+        truth(&mut self.session, ask, &left)
     }
 
     /// A block that has to fail.
@@ -272,19 +275,14 @@ pub(super) fn status_of(claim: &ClaimAnswer) -> Status {
     }
 }
 
-/// What an expression really is: its formula, or with `eval ` its numbers; nothing where that is the
-/// expression itself.
-pub(super) fn truth(session: &mut Session, word: &str, expression: &str) -> Option<String> {
-    let before = session.snapshot();
-    let outcomes = session.run(&format!("{word}{expression}"));
-    session.restore(before);
-    match outcomes.as_slice() {
-        [outcome] if recorded::is_worth_recording(outcome) => {
-            let (asked, text) = (expression.trim(), recorded::text(outcome)?);
-            (asked != text).then(|| format!("{asked} = {text}"))
-        }
-        _ => None,
+/// What an expression really is: its formula, or its numbers; nothing where that is the expression itself.
+pub(super) fn truth(session: &mut Session, ask: Ask, expression: &Expression) -> Option<String> {
+    let outcome = session.ask_aside(&Question::of(ask, expression));
+    if !recorded::is_worth_recording(&outcome) {
+        return None;
     }
+    let (asked, text) = (expression.text().trim(), recorded::text(&outcome)?);
+    (asked != text).then(|| format!("{asked} = {text}"))
 }
 
 /// What is said of a false claim.

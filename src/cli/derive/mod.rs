@@ -1,5 +1,4 @@
-//! `gradus derive`: a question of one line, and the first screen that a newcomer sees. It writes
-//! a small program for a session; the session decides what is a gradient and what a Jacobian.
+//! `gradus derive`: a question of one line, and the first screen that a newcomer sees.
 
 use std::sync::Arc;
 
@@ -7,7 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::functions;
 use crate::lower::EntryKind;
 use crate::report::{self, Exit, Format, Source};
-use crate::session::{Answer, Assumed, Assumption, FormulaAnswer, Outcome, Session, Taken};
+use crate::session::{
+    Answer, Ask, Assumed, Assumption, Expression, FormulaAnswer, Outcome, Question, Session, Taken,
+};
 use crate::shape::Shape;
 use crate::span::Span;
 use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
@@ -25,37 +26,27 @@ const OTHER_NAMES: &[&str] = &["y", "f", "z", "g", "result"];
 /// What the expression is called in messages.
 pub(super) const QUESTION: &str = "expression";
 
-/// What is asked, taken apart.
-pub(super) struct Question {
-    /// The text as it was typed.
+/// What was typed, taken apart.
+pub(super) struct Typed {
+    /// The text.
     text: String,
     /// Where its last statement begins: what stands before defines.
     begin: usize,
     /// The expression.
-    expression: Span,
+    pub expression: Expression,
     /// Its name, where the text gives it one.
     name: Option<String>,
 }
 
-impl Question {
+impl Typed {
     /// What stands before the last statement.
     pub fn before(&self) -> &str {
         self.text.get(..self.begin).unwrap_or_default()
     }
 
-    /// The expression.
-    pub fn expression(&self) -> &str {
-        self.expression.of(&self.text).trim_end()
-    }
-
     /// Where messages about the text point to.
     pub fn source(&self) -> Source<'_> {
         Source::named(QUESTION, &self.text)
-    }
-
-    /// Moves messages about a statement that was made of a word and the expression.
-    pub fn place(&self, outcome: &mut Outcome, word: &str) {
-        move_messages(outcome, word.len(), self.expression.from);
     }
 }
 
@@ -63,8 +54,7 @@ impl Question {
 pub(super) struct Understood {
     /// The name of what is derived.
     pub name: String,
-    /// Its text.
-    pub text: String,
+    pub expression: Expression,
     pub shape: Shape,
     /// Names with their shapes, as they were declared or assumed.
     taken: Vec<Assumption>,
@@ -79,51 +69,76 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
     let mut session = Session::new();
     session.options = command.answers.meaning.options();
 
-    let Some(question) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
-    let Some(understood) = understand(&mut session, &command.declarations, &question, &mut output, format)?
+    let Some(typed) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
+    let Some(understood) = understand(&mut session, &command.declarations, &typed, &mut output, format)?
     else {
         return Ok(Exit::Faulty);
     };
     let wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
     if wanted.is_empty() {
-        return Err(Trouble::Words(by_what(&session, &question.text)));
+        return Err(Trouble::Words(by_what(&session, &typed.text)));
     }
-    if let Some((by, unknown)) = wanted.iter().find_map(|by| Some((by, unknown(by, &session)?))) {
-        faulty(&mut output, vec![unknown], Source::named("--wrt", by), format)?;
+    let Some(wanted) = expressions(&wanted, &session, &mut output, format)? else {
         return Ok(Exit::Faulty);
-    }
+    };
+    let ask = if command.steps { Ask::Steps } else { Ask::Formula };
     let mut exit = Exit::Fine;
     for (place, by) in wanted.iter().enumerate() {
-        let statement = statement(&understood, by, command);
-        let mut outcomes = session.run(&statement);
-        exit = exit.max(report::exit_of(&outcomes));
-        for outcome in &mut outcomes {
-            let source = placed(outcome, &statement, by);
-            show(&mut output, outcome, &understood, by, command, format, place == 0)?;
-            output.messages(outcome, source)?;
-        }
+        let by_each = vec![by.clone(); usize::from(command.order)];
+        let question = understood.derivative(ask, &understood.named(), &by_each);
+        let mut outcome = session.ask(&question);
+        exit = exit.max(report::exit_of(std::slice::from_ref(&outcome)));
+        let source = if question.place(&mut outcome, 1) {
+            Source::named("--wrt", by.text())
+        } else {
+            Source::named(QUESTION, question.text())
+        };
+        show(&mut output, &mut outcome, &understood, by, command, format, place == 0)?;
+        output.messages(&outcome, source)?;
     }
     output.flush()?;
     Ok(exit)
 }
 
-/// The text that an outcome's messages are about: what is derived by, where they lie in it, else
-/// the statement that asks.
-fn placed<'t>(outcome: &mut Outcome, statement: &'t str, by: &'t str) -> Source<'t> {
-    let from = statement.rfind(by).unwrap_or_default();
-    let is_within = |span: Span| span.from >= from && span.to <= from + by.len();
-    let is_about = matches!(&outcome.answer, Answer::Errors(errors)
-        if errors.iter().flat_map(|error| &error.labels).all(|label| is_within(label.span)));
-    if !is_about {
-        return Source::named(QUESTION, statement);
+impl Understood {
+    /// The question for its derivative, under its name or as it was typed.
+    pub fn derivative(&self, ask: Ask, of: &Expression, by: &[Expression]) -> Question {
+        Question::derivative(ask, of, by, self.shape.order() == 0)
     }
-    move_messages(outcome, from, 0);
-    Source::named("--wrt", by)
+
+    /// The name alone.
+    pub fn named(&self) -> Expression {
+        Expression::name(&self.name)
+    }
+}
+
+/// What is derived by, read; `None` where it cannot be read or nothing is known of it, which is said.
+pub(super) fn expressions(
+    wanted: &[String],
+    session: &Session,
+    output: &mut Output,
+    format: Option<Format>,
+) -> Result<Option<Vec<Expression>>, Trouble> {
+    let mut read = Vec::new();
+    for by in wanted {
+        let one = match unknown(by, session) {
+            Some(unknown) => Err(unknown),
+            None => Expression::parse(by),
+        };
+        match one {
+            Ok(expression) => read.push(expression),
+            Err(fault) => {
+                faulty(output, vec![fault], Source::named("--wrt", by), format)?;
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(read))
 }
 
 /// What is said of a name to derive by that stands nowhere: by convention it would be assumed,
 /// and the derivative be zero.
-pub(super) fn unknown(by: &str, session: &Session) -> Option<Diagnostic> {
+fn unknown(by: &str, session: &Session) -> Option<Diagnostic> {
     let environment = session.environment();
     let known = environment.names.keys().chain(&environment.dimensions);
     let known: Vec<_> = known.map(|name| canonical(name)).collect();
@@ -152,7 +167,7 @@ pub(super) fn take_apart(
     text: String,
     output: &mut Output,
     format: Option<Format>,
-) -> Result<Option<Question>, Trouble> {
+) -> Result<Option<Typed>, Trouble> {
     let parsed = syntax::parse(&text);
     if !parsed.errors.is_empty() {
         faulty(output, parsed.errors, Source::named(QUESTION, &text), format)?;
@@ -161,26 +176,25 @@ pub(super) fn take_apart(
     let Some(last) = parsed.program.statements.last() else {
         return Err(Trouble::Words("there is no expression".to_owned()));
     };
-    let (expression, name) = match &last.kind {
-        StatementKind::Expression(_) => (last.span, None),
-        StatementKind::Define { name, body } => {
-            (Span::new(parsed.program.ast.span(*body).from, last.span.to), Some(name.text.to_string()))
-        }
+    let (root, name) = match &last.kind {
+        StatementKind::Expression(root) => (*root, None),
+        StatementKind::Define { name, body } => (*body, Some(name.text.to_string())),
         _ => {
             let words =
                 "what is asked about is an expression, and it stands last: 'net = W*x + b; sum(exp(net))'";
             return Err(Trouble::Words(words.to_owned()));
         }
     };
-    let begin = last.span.from;
-    Ok(Some(Question { text, begin, expression, name }))
+    let (begin, subject) = (last.span.from, last.subject);
+    let expression = Expression::at(&text, &Arc::new(parsed.program.ast), root, subject);
+    Ok(Some(Typed { text, begin, expression, name }))
 }
 
 /// Declares, defines, and asks for the shape.
 pub(super) fn understand(
     session: &mut Session,
     declarations: &[String],
-    question: &Question,
+    typed: &Typed,
     output: &mut Output,
     format: Option<Format>,
 ) -> Result<Option<Understood>, Trouble> {
@@ -199,41 +213,36 @@ pub(super) fn understand(
             is_faulty |= messages(output, &outcome, Source::named("--declare", declaration), format)?;
         }
     }
-    let expression = question.expression().to_owned();
-    let source = question.source();
-    for outcome in session.run(question.before()) {
+    let source = typed.source();
+    for outcome in session.run(typed.before()) {
         taken.extend(outcome.assumed.iter().cloned());
         is_faulty |= messages(output, &outcome, source, format)?;
     }
     if is_faulty {
         return Ok(None);
     }
-    let mut shape = None;
-    for mut outcome in session.run(&format!("{ASK_SHAPE}{expression}")) {
-        question.place(&mut outcome, ASK_SHAPE);
-        taken.extend(outcome.assumed.iter().cloned());
-        is_faulty |= messages(output, &outcome, source, format)?;
-        if let Answer::Shape(found) = outcome.answer {
-            shape = Some(found);
-        }
-    }
-    let Some(shape) = shape.filter(|_| !is_faulty) else {
-        return Ok(None);
+    let question = Question::of(Ask::Shape, &typed.expression);
+    let mut outcome = session.ask(&question);
+    question.place(&mut outcome, 0);
+    taken.extend(outcome.assumed.iter().cloned());
+    let is_faulty = messages(output, &outcome, source, format)?;
+    let shape = match outcome.answer {
+        Answer::Shape(shape) if !is_faulty => shape,
+        _ => return Ok(None),
     };
-    let used = names_of(&question.text, declarations);
+    let used = names_of(&typed.text, declarations);
     let candidates = if shape.order() == 0 { SCALAR_NAMES } else { OTHER_NAMES };
     let free = candidates.iter().find(|name| !used.iter().any(|used| used == *name));
-    let is_name = syntax::parse_expression(&expression)
-        .is_ok_and(|(ast, id)| matches!(ast.get(id), syntax::ast::Expr::Name(_)));
-    let name = match (&question.name, free) {
+    let expression = typed.expression.clone();
+    let name = match (&typed.name, free) {
         (Some(name), _) => name.clone(),
-        (None, Some(free)) if !is_name => (*free).to_owned(),
-        (None, _) => expression.clone(),
+        (None, Some(free)) if !expression.is_name() => (*free).to_owned(),
+        (None, _) => expression.text().to_owned(),
     };
-    if name != expression {
-        session.run(&format!("{name} = {expression}"));
+    if name != expression.text() {
+        session.ask(&Question::definition(&name, &expression));
     }
-    Ok(Some(Understood { name, text: expression, shape, taken }))
+    Ok(Some(Understood { name, expression, shape, taken }))
 }
 
 /// What a declaration or a definition says of names, as what is assumed is written: `S ∈ ℝ^{n×n} symmetric`.
@@ -270,32 +279,12 @@ fn by_what(session: &Session, text: &str) -> String {
     }
 }
 
-/// The word before an expression whose shape is asked.
-const ASK_SHAPE: &str = "shape ";
-
-/// The statement that asks for a derivative.
-fn statement(understood: &Understood, by: &str, command: &Derive) -> String {
-    let call = call(&understood.name, &understood.shape, &vec![by; usize::from(command.order)]);
-    if command.steps { format!("steps {call}") } else { call }
-}
-
-/// The expression that asks for the derivative of a name by others, in turn.
-pub(super) fn call(name: &str, shape: &Shape, by: &[&str]) -> String {
-    match (by, shape.order()) {
-        ([by], 0) => format!("grad({name}, {by})"),
-        ([by], _) => format!("jacobian({name}, {by})"),
-        ([by, again], 0) if by == again => format!("hessian({name}, {by})"),
-        ([by, then], 0) => format!("hessian({name}, {by}, {then})"),
-        _ => format!("diff({name}, {})", by.join(", ")),
-    }
-}
-
 /// Writes the answer: JSON, the formula alone for a document, or the screen.
 fn show(
     output: &mut Output,
     outcome: &mut Outcome,
     understood: &Understood,
-    by: &str,
+    by: &Expression,
     command: &Derive,
     format: Option<Format>,
     is_first: bool,
@@ -303,7 +292,9 @@ fn show(
     let (Some(format @ (Format::Unicode | Format::Ascii)), Some(answer)) =
         (format, formula_of(&outcome.answer))
     else {
-        outcome.source = call(&understood.text, &understood.shape, &vec![by; usize::from(command.order)]);
+        // Who reads the answer alone reads of the expression itself, and not of the name that it was given.
+        let by_each = vec![by.clone(); usize::from(command.order)];
+        understood.derivative(Ask::Formula, &understood.expression, &by_each).titles(outcome);
         outcome.assumed.splice(..0, understood.taken.iter().cloned());
         return match format {
             None => report::objects(outcome).iter().try_for_each(|object| output.line(&object.to_string())),
@@ -322,7 +313,7 @@ fn show(
         outcome.assumed.clear();
         return output.lines(&report::answer(outcome, format, output.palette));
     }
-    screen.answer(answer, understood, by, command.order);
+    screen.answer(answer, understood, by.text(), command.order);
     screen.next(command, understood);
     if !is_first {
         output.line("")?;
@@ -359,6 +350,8 @@ pub(super) fn faulty(
         line: 1,
         span: Span::nowhere(),
         source: source.text.to_owned(),
+        subject: source.text.to_owned(),
+        asked: None,
         assumed: Vec::new(),
         warnings: Vec::new(),
         answer: Answer::Errors(errors),
@@ -381,39 +374,4 @@ fn messages(
     output.messages(outcome, source)?;
     output.flush()?;
     Ok(is_faulty)
-}
-
-/// Moves the spans of messages from a text that was made of the input back to the input.
-fn move_messages(outcome: &mut Outcome, prefix: usize, to: usize) {
-    let moved = |span: Span| {
-        let place = |byte: usize| byte.saturating_sub(prefix) + to;
-        Span::new(place(span.from), place(span.to))
-    };
-    let errors =
-        if let Answer::Errors(errors) = &mut outcome.answer { errors.as_mut_slice() } else { &mut [] };
-    for diagnostic in errors.iter_mut().chain(&mut outcome.warnings) {
-        for label in &mut diagnostic.labels {
-            label.span = moved(label.span);
-        }
-        for (span, _) in diagnostic.mend.iter_mut().flat_map(|mend| &mut mend.edits) {
-            *span = moved(*span);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::call;
-    use crate::shape::{Dimension, Shape};
-
-    #[test]
-    fn the_shape_decides_what_is_asked() {
-        let vector = Shape::of(vec![Dimension::name("n")]);
-        assert_eq!(call("f", &Shape::scalar(), &["x"]), "grad(f, x)");
-        assert_eq!(call("f", &Shape::scalar(), &["x", "x"]), "hessian(f, x)");
-        assert_eq!(call("f", &Shape::scalar(), &["x", "x", "x"]), "diff(f, x, x, x)");
-        assert_eq!(call("f", &Shape::scalar(), &["x", "t"]), "hessian(f, x, t)");
-        assert_eq!(call("y", &vector, &["x"]), "jacobian(y, x)");
-        assert_eq!(call("y", &vector, &["x", "x"]), "diff(y, x, x)");
-    }
 }

@@ -3,7 +3,6 @@
 
 use crate::report::{self, Format};
 use crate::session::FormulaAnswer;
-use crate::syntax;
 
 use super::Understood;
 use crate::cli::arguments::Derive;
@@ -30,11 +29,11 @@ impl Screen {
             self.field("taken", taken.collect::<Vec<_>>().join(", "), "");
         }
         let name = report::name(&understood.name, self.format);
-        let text = syntax::parse_expression(&understood.text)
-            .map_or_else(|_| understood.text.clone(), |(ast, id)| report::expression(&ast, id, self.format));
-        if understood.name == understood.text {
+        let body = understood.expression.body();
+        if understood.expression.text() == understood.name {
             self.field("of", name, format!(": {}", understood.shape));
         } else {
+            let text = report::expression(&body.ast, body.root, self.format);
             self.field(&name, format!("= {text}"), format!(": {}", understood.shape));
         }
     }

@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use crate::notation::text;
-use crate::session::{Answer, Session};
+use crate::session::{Expression, Session};
 use crate::syntax;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator, StatementKind, Subscript};
 
@@ -89,17 +89,9 @@ impl Drawing<'_> {
 
     /// The shape of a part, where it has one outside of its sum.
     fn shape(&mut self, id: ExprId) -> String {
-        let before = self.session.snapshot();
-        let outcomes = self.session.run(&format!("shape {}", text::ascii(self.ast, id)));
-        self.session.restore(before);
-        match outcomes.first().map(|outcome| &outcome.answer) {
-            Some(Answer::Shape(shape)) if shape.order() == 0 => String::new(),
-            Some(Answer::Shape(shape)) => {
-                let axes: Vec<String> = shape.axes.iter().map(ToString::to_string).collect();
-                axes.join("×")
-            }
-            _ => String::new(),
-        }
+        let shape = self.session.shape_of(&Expression::written(self.ast, id));
+        let axes = shape.map(|shape| shape.axes.iter().map(ToString::to_string).collect::<Vec<_>>());
+        axes.unwrap_or_default().join("×")
     }
 }
 

@@ -2,7 +2,7 @@
 //! no product stays one box with its indices.
 
 use crate::notation::text;
-use crate::session::{Answer, Session};
+use crate::session::{Expression, Session};
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator, Subscript};
 
 /// The most terms that are told apart, and how deep products are taken apart.
@@ -180,11 +180,8 @@ impl<'a> Taker<'a> {
         if matches!(self.ast.get(id), Expr::Number { .. } | Expr::Select { .. } | Expr::Sum { .. }) {
             return 0;
         }
-        let before = self.session.snapshot();
-        let outcomes = self.session.run(&format!("shape {}", text::ascii(self.ast, id)));
-        self.session.restore(before);
-        match outcomes.first().map(|outcome| &outcome.answer) {
-            Some(Answer::Shape(shape)) => shape.order(),
+        match self.session.shape_of(&Expression::written(self.ast, id)) {
+            Some(shape) => shape.order(),
             // The identity of the size that fits stands alone only as a matrix.
             _ if text::ascii(self.ast, id) == IDENTITY => 2,
             _ => 0,

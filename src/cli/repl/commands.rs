@@ -1,36 +1,43 @@
 //! The commands of a conversation, as data: what `:help` prints and Tab completes.
 
+use crate::session::{Layout, Notation};
+
 /// A command: its name, what follows it, and what it does.
 pub(super) struct CommandRow {
     pub name: &'static str,
     pub argument: &'static str,
     pub help: &'static str,
     /// The words that may follow; empty for none, or for anything.
-    pub words: &'static [&'static str],
+    pub words: fn() -> Vec<&'static str>,
 }
 
-const NOTATIONS: &[&str] = &["shortest", "matrix", "index", "block", "kron", "units"];
-const LAYOUTS: &[&str] = &["mixed", "denominator"];
+fn notations() -> Vec<&'static str> {
+    Notation::ALL.iter().map(|(_, name, _)| *name).collect()
+}
+
+fn layouts() -> Vec<&'static str> {
+    Layout::ALL.iter().map(|(_, name, _)| *name).collect()
+}
 
 /// Every command, in the order of `:help`.
 pub(super) const COMMANDS: &[CommandRow] = &[
-    row("help", "[NAME]", "this page, or the row of a function: also `?det`", &[]),
-    row("vars", "", "what is declared, assumed and defined", &[]),
-    row("steps", "[EXPR]", "how the last result, or EXPR, is derived", &[]),
-    row("latex", "[EXPR]", "the last result, or EXPR, in LaTeX", &[]),
-    row("notation", "[NAME]", "shortest, matrix, index, block, kron or units", NOTATIONS),
-    row("layout", "[NAME]", "mixed (axes of the result first) or denominator", LAYOUTS),
-    row("undo", "", "forget the last declaration or definition", &[]),
-    row("save", "FILE", "write what was typed as a program that runs again", &[]),
-    row("load", "FILE", "run a program", &[]),
-    row("quit", "", "leave; `exit` and Ctrl-D do too", &[]),
+    row("help", "[NAME]", "this page, or the row of a function: also `?det`", Vec::new),
+    row("vars", "", "what is declared, assumed and defined", Vec::new),
+    row("steps", "[EXPR]", "how the last result, or EXPR, is derived", Vec::new),
+    row("latex", "[EXPR]", "the last result, or EXPR, in LaTeX", Vec::new),
+    row("notation", "[NAME]", "shortest, matrix, index, block, kron or units", notations),
+    row("layout", "[NAME]", "mixed (axes of the result first) or denominator", layouts),
+    row("undo", "", "forget the last declaration or definition", Vec::new),
+    row("save", "FILE", "write what was typed as a program that runs again", Vec::new),
+    row("load", "FILE", "run a program", Vec::new),
+    row("quit", "", "leave; `exit` and Ctrl-D do too", Vec::new),
 ];
 
 const fn row(
     name: &'static str,
     argument: &'static str,
     help: &'static str,
-    words: &'static [&'static str],
+    words: fn() -> Vec<&'static str>,
 ) -> CommandRow {
     CommandRow { name, argument, help, words }
 }

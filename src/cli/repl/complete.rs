@@ -4,7 +4,7 @@
 use crate::functions;
 
 use crate::report::rows;
-use crate::syntax::{NOTATIONS, STRUCTURES, built_in};
+use crate::syntax::{Notation, STRUCTURES, built_in};
 
 use super::commands::{COMMANDS, find};
 use super::letters;
@@ -66,7 +66,7 @@ pub(super) fn complete(before: &str, known: &Known) -> Completion {
     }
     let opening = before.get(line_begin..begin).unwrap_or_default();
     if opening.trim_end().ends_with(" as") && opening.trim_start().starts_with("show ") {
-        return Completion::Offers(begin, begun(words(NOTATIONS), word, ""));
+        return Completion::Offers(begin, begun(words(&Notation::to_show().collect::<Vec<_>>()), word, ""));
     }
     if opening.contains(": R") && !opening.contains('=') {
         return Completion::Offers(begin, begun(words(STRUCTURES), word, ""));
@@ -106,7 +106,7 @@ fn after_colon(command: &str, begin: usize) -> Completion {
             Completion::Offers(begin + name.len() + 1, begun(functions_offered(), argument, ""))
         }
         Some(command) => {
-            Completion::Offers(begin + name.len() + 1, begun(words(command.words), argument, ""))
+            Completion::Offers(begin + name.len() + 1, begun(words(&(command.words)()), argument, ""))
         }
         None => Completion::Offers(begin, Vec::new()),
     }

@@ -213,27 +213,18 @@ impl Conversation {
     }
 
     fn notation(&mut self, name: &str, output: &mut Output) -> Result<(), Trouble> {
-        let notation = match name {
-            "shortest" => Notation::Shortest,
-            "matrix" => Notation::Matrix,
-            "index" => Notation::Index,
-            "block" => Notation::Block,
-            "kron" => Notation::Kron,
-            "units" => Notation::Units,
-            _ => {
-                return output.line(&choice("notation", "notation", &format!("{:?}", self.options.notation)));
-            }
+        let Some(notation) = Notation::named(name) else {
+            return output.line(&choice("notation", "notation", self.options.notation.name()));
         };
         self.options.notation = notation;
         Ok(())
     }
 
     fn layout(&mut self, name: &str, output: &mut Output) -> Result<(), Trouble> {
-        self.options.layout = match name {
-            "mixed" | "numerator" => Layout::Mixed,
-            "denominator" => Layout::Denominator,
-            _ => return output.line(&choice("layout", "layout", &format!("{:?}", self.options.layout))),
+        let Some(layout) = Layout::named(name) else {
+            return output.line(&choice("layout", "layout", self.options.layout.name()));
         };
+        self.options.layout = layout;
         Ok(())
     }
 
@@ -293,8 +284,8 @@ fn help(name: &str, worker: &Worker, output: &mut Output) -> Result<(), Trouble>
 
 /// The words of a command, with the one in force.
 fn choice(command: &str, what: &str, now: &str) -> String {
-    let words = find(command).map(|command| command.words.join(", ")).unwrap_or_default();
-    format!("the {what} is {}; there are {words}", now.to_lowercase())
+    let words = find(command).map(|command| (command.words)().join(", ")).unwrap_or_default();
+    format!("the {what} is {now}; there are {words}")
 }
 
 fn variables(worker: &Worker, output: &mut Output) -> Result<(), Trouble> {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::report;
-use crate::session::{Answer, ClaimAnswer, Numbers, Outcome, Session};
+use crate::session::{Answer, Ask, ClaimAnswer, Expression, Numbers, Outcome, Question, Session};
 use crate::shape::Shape;
 
 /// What became of a claim.
@@ -63,10 +63,7 @@ fn refused(errors: Vec<Diagnostic>, prefix: usize) -> Asked {
 
 /// Asks whether a claim would hold, and leaves no trace.
 pub(super) fn trial(session: &mut Session, text: &str) -> Asked {
-    let before = session.snapshot();
-    let asked = claim(session, text);
-    session.restore(before);
-    asked
+    session.aside(|session| claim(session, text))
 }
 
 /// Says something that asks for nothing: a declaration, a definition.
@@ -88,24 +85,14 @@ pub(super) fn tell(session: &mut Session, text: &str) -> Result<String, Box<Diag
 
 /// The shape of an expression.
 pub(super) fn shape(session: &mut Session, text: &str) -> Option<Shape> {
-    match answer(session, &format!("shape {text}"))? {
-        Answer::Shape(shape) => Some(shape),
-        _ => None,
-    }
+    session.shape_of(&Expression::parse(text).ok()?)
 }
 
 /// The numbers of an expression.
 pub(super) fn numbers(session: &mut Session, text: &str) -> Option<Numbers> {
-    match answer(session, &format!("eval {text}"))? {
+    let question = Question::of(Ask::Value, &Expression::parse(text).ok()?);
+    match session.ask_aside(&question).answer {
         Answer::Eval(numbers) => Some(numbers),
         _ => None,
     }
-}
-
-/// The answer to a statement; it leaves no trace.
-fn answer(session: &mut Session, text: &str) -> Option<Answer> {
-    let before = session.snapshot();
-    let outcomes = session.run(text);
-    session.restore(before);
-    outcomes.into_iter().next().map(|outcome| outcome.answer)
 }

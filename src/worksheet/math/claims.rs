@@ -4,6 +4,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::session::ClaimAnswer;
+use crate::session::{Ask, Expression};
 use crate::span::Span;
 use crate::worksheet::report::{Kind, Role, Severity, Status};
 use crate::worksheet::run::{refuted, status_of, undecided};
@@ -343,8 +344,8 @@ impl Checker<'_> {
     /// What the left side is.
     fn truth(&mut self, part: &Part) -> Option<String> {
         let is_digits = part.text.text.contains("~=");
-        let word = if is_digits { "eval " } else { "" };
-        crate::worksheet::run::truth(&mut self.session, word, &part.left)
+        let ask = if is_digits { Ask::Value } else { Ask::Formula };
+        crate::worksheet::run::truth(&mut self.session, ask, &Expression::parse(&part.left).ok()?)
     }
 }
 

@@ -5,7 +5,7 @@ use super::ask::{self, Asked};
 use super::check::Checker;
 use super::tree::{Node, NodeId};
 use super::write::Manner;
-use crate::session::Answer;
+use crate::session::{Answer, Ask, Expression, Notation, Question};
 
 /// The most factors whose orders are all tried.
 const MOST_FACTORS: usize = 4;
@@ -39,16 +39,16 @@ impl Checker<'_> {
 
     /// The left side in the notation that the right side uses.
     fn in_units(&mut self, left: &str) -> Option<String> {
-        let before = self.session.snapshot();
-        let outcomes = self.session.run(&format!("show {left} as units"));
-        self.session.restore(before);
-        let outcome = outcomes.first().filter(|outcome| !matches!(outcome.answer, Answer::Errors(_)))?;
-        let text = crate::worksheet::recorded::text(outcome)?;
+        let question = Question::of(Ask::Notation(Notation::Units), &Expression::parse(left).ok()?);
+        let outcome = self.session.ask_aside(&question);
+        let is_formula = matches!(outcome.answer, Answer::Show(_));
+        let text = crate::worksheet::recorded::text(&outcome).filter(|_| is_formula)?;
         Some(format!("true is: {left} = {text}"))
     }
 
     fn formula(&mut self, left: &str) -> Option<String> {
-        let truth = crate::worksheet::run::truth(&mut self.session, "", left)?;
+        let truth =
+            crate::worksheet::run::truth(&mut self.session, Ask::Formula, &Expression::parse(left).ok()?)?;
         let is_news = truth.split_once(" = ").is_some_and(|(left, right)| left != right);
         is_news.then(|| format!("true is: {truth}"))
     }
