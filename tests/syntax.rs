@@ -229,6 +229,7 @@ fn open_brackets_ask_for_another_line() {
 
 #[test]
 fn other_line_ends_and_spaces_are_read() {
+    assert!(!parse("x : R\nx + \u{feff}1").errors.is_empty(), "a mark of the encoding inside a text");
     let parsed = parse("\u{feff}x : R[n]\r\ny = x'*x\r\r\n\u{a0}y\u{2003}+ 1");
     assert_eq!(parsed.errors, []);
     assert_eq!(parsed.program.statements.len(), 3);

@@ -94,7 +94,7 @@ impl Lower<'_> {
         if !self.is_open_to_program() {
             return Err(Box::new(self.unknown_name(name)));
         }
-        self.environment.dimensions.insert(name.text.clone());
+        self.environment.insert_dimension(name.text.clone());
         Ok(itself)
     }
 

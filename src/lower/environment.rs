@@ -12,6 +12,7 @@ use crate::ir::{self, NodeId};
 use crate::shape::Shape;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, ExprId, StatementKind};
+use crate::syntax::names::canonical;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +93,10 @@ pub struct Environment {
     pub(super) differentials: FxHashMap<NodeId, NodeId>,
     /// The free indices that were met.
     pub(super) indices: BTreeMap<Arc<str>, NodeId>,
+    /// How each name was spelled first, by the spelling that names are compared by.
+    spellings: FxHashMap<String, Arc<str>>,
+    /// Whether any of them has a letter that has another spelling.
+    is_foreign: bool,
     /// The dimensions that are still open.
     pub(super) unifier: Unifier,
 }
@@ -150,6 +155,51 @@ impl Environment {
         self.unifier.fixed = scope.fixed;
         self.differentials.retain(|variable, node| mark.has(*variable) && mark.has(*node));
         self.indices.retain(|_, node| mark.has(*node));
+    }
+
+    /// Gives a name a meaning.
+    pub fn insert(&mut self, name: Arc<str>, entry: Entry) {
+        self.note_spelling(&name);
+        self.names.insert(name, entry);
+    }
+
+    /// Makes a name that of a dimension.
+    pub(super) fn insert_dimension(&mut self, name: Arc<str>) {
+        self.note_spelling(&name);
+        self.dimensions.insert(name);
+    }
+
+    /// Gives a name a function.
+    pub(super) fn insert_function(&mut self, function: Function) {
+        self.note_spelling(&function.name);
+        self.functions.insert(function.name.clone(), Arc::new(function));
+    }
+
+    fn note_spelling(&mut self, name: &Arc<str>) {
+        self.is_foreign |= !name.is_ascii();
+        let canonical = canonical(name);
+        if self.spelling(&canonical).is_none() {
+            self.spellings.insert(canonical.into_owned(), Arc::clone(name));
+        }
+    }
+
+    /// How a name is spelled here that still means something.
+    pub(super) fn spelling(&self, canonical: &str) -> Option<&Arc<str>> {
+        self.spellings.get(canonical).filter(|name| {
+            self.names.contains_key(*name)
+                || self.functions.contains_key(*name)
+                || self.dimensions.contains(*name)
+        })
+    }
+
+    /// Whether a name here may have another spelling than the one that names are compared by.
+    pub(super) fn has_foreign_names(&self) -> bool {
+        self.is_foreign
+    }
+
+    /// Forgets where names were first said: places in an earlier text mean nothing in the next.
+    pub fn forget_places(&mut self) {
+        self.names.values_mut().for_each(|entry| entry.span = Span::nowhere());
     }
 
     /// With nothing in scope.

@@ -86,14 +86,15 @@ pub(super) fn declare_dimensions(
             }
         }
     }
-    environment.dimensions.extend(new.keys().cloned());
+    for name in new.keys() {
+        environment.insert_dimension(name.clone());
+    }
     new.into_iter().collect()
 }
 
 /// Whether a name stands in the program, or in a function that it may call, that nothing is
 /// known of.
 fn has_undeclared(environment: &Environment, program: &Program) -> bool {
-    let users = environment.functions.values().map(|function| &*function.ast);
     let mut said: Vec<&Arc<str>> = Vec::new();
     for statement in &program.statements {
         match &statement.kind {
@@ -103,16 +104,31 @@ fn has_undeclared(environment: &Environment, program: &Program) -> bool {
         }
     }
     said.sort();
-    std::iter::once(&program.ast).chain(users).any(|ast| {
-        (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).any(|id| match ast.get(ExprId(id)) {
-            Expr::Name(name) => {
-                environment.get(&name.text).is_none()
-                    && !environment.dimensions.contains(&name.text)
-                    && said.binary_search(&&name.text).is_err()
+    let mut open = vec![&program.ast];
+    let mut called: FxHashSet<&Arc<str>> = FxHashSet::default();
+    while let Some(ast) = open.pop() {
+        for id in (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).map(ExprId) {
+            match ast.get(id) {
+                Expr::Name(name) => {
+                    let is_known = environment.get(&name.text).is_some()
+                        || environment.dimensions.contains(&name.text)
+                        || said.binary_search(&&name.text).is_ok();
+                    if !is_known {
+                        return true;
+                    }
+                }
+                Expr::Call { function, .. } => {
+                    if let Some(user) = environment.functions.get(&function.text)
+                        && called.insert(&user.name)
+                    {
+                        open.push(&user.ast);
+                    }
+                }
+                _ => {}
             }
-            _ => false,
-        })
-    })
+        }
+    }
+    false
 }
 
 /// Gives names to the dimensions that are still open: matrices first, m×n, then what is left.
@@ -138,7 +154,7 @@ fn name_open_dimensions(scratch: &mut Environment, orders: &Orders, seen: &mut [
                 for name in open {
                     let preferred: &[&str] = if matrices && place == 0 && !square { &["m"] } else { &["n"] };
                     let fresh = names.next(preferred, &|name| orders.is_taken(name, scratch));
-                    scratch.dimensions.insert(Arc::from(fresh.as_str()));
+                    scratch.insert_dimension(Arc::from(fresh.as_str()));
                     scratch.unifier.bind(name, Dimension::name(&fresh));
                 }
             }

@@ -119,7 +119,7 @@ impl Lower<'_> {
         let lowered = Lowered { node, shape };
         let entry =
             Entry { kind: EntryKind::Assumed, lowered: lowered.clone(), value: None, span: name.span };
-        self.environment.names.insert(name.text.clone(), entry);
+        self.environment.insert(name.text.clone(), entry);
         self.assumed.push(name.text.clone());
         lowered
     }

@@ -43,7 +43,7 @@ impl Orders {
         };
         if let Some(shape) = self.shapes.get(name) {
             for dimension in shape.axes.iter().flat_map(Dimension::names) {
-                environment.dimensions.insert(dimension);
+                environment.insert_dimension(dimension);
             }
             return (shape.clone(), structure);
         }
@@ -56,7 +56,7 @@ impl Orders {
             }
             let taken = |name: &str| self.is_taken(name, environment);
             let fresh = FreshNames::default().next(&[], &taken);
-            environment.dimensions.insert(Arc::from(fresh.as_str()));
+            environment.insert_dimension(Arc::from(fresh.as_str()));
             axes.push(Dimension::name(&fresh));
         }
         (Shape::of(axes), structure)

@@ -13,13 +13,15 @@ use crate::syntax::names::canonical;
 /// A program in which every name has the spelling in which it was said first.
 pub(super) fn respelled<'a>(environment: &Environment, program: &'a Program) -> Cow<'a, Program> {
     let mut first: BTreeMap<String, Arc<str>> = BTreeMap::new();
-    let mut foreign = false;
+    let mut foreign = environment.has_foreign_names();
     let mut note = |name: &Arc<str>| {
         foreign |= !name.is_ascii();
-        first.entry(canonical(name).into_owned()).or_insert_with(|| Arc::clone(name));
+        let canonical = canonical(name);
+        if !first.contains_key(canonical.as_ref()) {
+            let known = environment.spelling(&canonical).unwrap_or(name);
+            first.insert(canonical.into_owned(), Arc::clone(known));
+        }
     };
-    let known = environment.names.keys().chain(environment.functions.keys()).chain(&environment.dimensions);
-    known.for_each(&mut note);
     program.statements.iter().flat_map(|statement| declared(&statement.kind)).for_each(&mut note);
     note(&Arc::from(CIRCLE));
     (0..program.ast.len()).filter_map(|place| spelled(&program.ast, place)).for_each(&mut note);

@@ -51,8 +51,6 @@ pub(super) fn prepare<'a>(
     source: &'a str,
     program: &'a Program,
 ) -> Prepared<'a> {
-    // Places in an earlier text mean nothing in this one.
-    environment.names.values_mut().for_each(|entry| entry.span = Span::nowhere());
     let program = spelling::respelled(environment, program);
     let dimensions = infer::declare_dimensions(environment, &program);
     let orders = infer(arena, environment, &program);
@@ -228,7 +226,7 @@ impl<'a> Statements<'a> {
             });
             let lowered = Lowered { node, shape };
             let entry = Entry { kind: EntryKind::Declared, lowered, value, span: name.span };
-            self.lower.environment.names.insert(name.text.clone(), entry);
+            self.lower.environment.insert(name.text.clone(), entry);
         }
         let names = names.iter().map(|name| name.text.clone()).collect();
         let structure = structure.iter().map(|word| Arc::clone(&word.text)).collect();
@@ -267,7 +265,7 @@ impl<'a> Statements<'a> {
         let lowered = Lowered { node, shape: value.shape };
         let entry =
             Entry { kind: EntryKind::Defined, lowered: lowered.clone(), value: None, span: name.span };
-        self.lower.environment.names.insert(name.text.clone(), entry);
+        self.lower.environment.insert(name.text.clone(), entry);
         Ok(Answer::Defined { name: name.text.clone(), lowered, again })
     }
 
@@ -301,7 +299,7 @@ impl<'a> Statements<'a> {
             ast: Arc::new(part),
             body: root,
         };
-        self.lower.environment.functions.insert(name.text.clone(), Arc::new(function));
+        self.lower.environment.insert_function(function);
         Ok(Answer::Function { name: name.text.clone(), parameters })
     }
 }

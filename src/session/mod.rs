@@ -127,14 +127,17 @@ impl Session {
             let span = fault.span();
             outcomes.push(outcome(source, Place { span, subject: span }, Answer::Errors(vec![fault])));
         }
+        let alike = syntax::lookalikes(&parsed.program, self.environment.names.keys());
         outcomes.append(&mut self.program(source, &parsed.program));
-        for warning in parsed.warnings {
+        outcomes.sort_by_key(|outcome| outcome.span.from);
+        for warning in parsed.warnings.into_iter().chain(alike) {
             let at = warning.span().from;
-            if let Some(found) = outcomes.iter_mut().find(|o| o.span.range().contains(&at)) {
+            let next = outcomes.partition_point(|outcome| outcome.span.from <= at);
+            let found = next.checked_sub(1).and_then(|place| outcomes.get_mut(place));
+            if let Some(found) = found.filter(|outcome| outcome.span.range().contains(&at)) {
                 found.warnings.push(warning);
             }
         }
-        outcomes.sort_by_key(|outcome| outcome.span.from);
         number_lines(source, &mut outcomes);
         outcomes
     }
@@ -142,6 +145,7 @@ impl Session {
     /// The outcomes of statements that were read, or put together, one for each.
     fn program(&mut self, source: &str, program: &Program) -> Vec<Outcome> {
         let ast = Arc::new(program.ast.clone());
+        self.environment.forget_places();
         self.forget_question();
         self.simplifier.prepare(&mut self.arena);
         let prepared = lower::prepare(&mut self.arena, &mut self.environment, source, program);

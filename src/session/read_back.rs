@@ -54,7 +54,7 @@ impl Session {
             let Answer::Expression(body) = self.answered(&text::ascii(&formula.ast, *body))? else {
                 return None;
             };
-            self.environment.names.insert(name.as_str().into(), standing_for(body));
+            self.environment.insert(name.as_str().into(), standing_for(body));
         }
         let body = text::ascii(&formula.ast, formula.root);
         let (mut whole, mut positions) = (Lowered { node, shape: shape.clone() }, String::new());
@@ -64,7 +64,7 @@ impl Session {
             positions = format!("[{}]", names.join(","));
         }
         // A claim of what has the shape tells an `I` alone its size; a free index has none to be told.
-        self.environment.names.insert(RESULT.into(), standing_for(whole));
+        self.environment.insert(RESULT.into(), standing_for(whole));
         let claimed = self.answered(&format!("claim {RESULT}{positions} == {body}"));
         let (stands, read) = match claimed {
             Some(Answer::Claim(Claim::Equal { left, right, .. })) => (left.node, right.node),

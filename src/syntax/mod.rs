@@ -17,6 +17,7 @@ mod expression;
 mod foreign;
 mod grammar;
 mod literal;
+mod lookalike;
 pub mod names;
 mod notation;
 mod scan;
@@ -25,6 +26,7 @@ pub mod tokens;
 mod walk;
 pub mod words;
 
+pub use lookalike::lookalikes;
 pub use notation::Notation;
 pub use statement::STRUCTURES;
 

@@ -147,7 +147,9 @@ impl<'s> Scan<'s> {
                 '#' => self.comment(),
                 '\n' | '\r' if self.splits && self.frames.is_empty() => self.finish(),
                 ';' if self.splits && self.frames.is_empty() && self.unclosed.is_empty() => self.finish(),
-                _ if character.is_whitespace() || character == '\u{feff}' => self.after_space = true,
+                _ if character.is_whitespace() => self.after_space = true,
+                // The mark of its encoding that a text may begin with.
+                '\u{feff}' if place == 0 => {}
                 _ => {
                     self.token(place, character);
                     self.after_space = false;

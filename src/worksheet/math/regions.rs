@@ -123,14 +123,15 @@ fn closing(source: &str, from: usize, close: &str, is_display: bool) -> Option<u
     if rest.starts_with(char::is_whitespace) {
         return None;
     }
-    let paragraph = rest.split("\n\n").next().unwrap_or(rest);
     let mut is_escaped = false;
-    for (offset, character) in paragraph.char_indices() {
+    for (offset, character) in rest.char_indices() {
         match character {
+            // A formula ends with its paragraph.
+            '\n' if rest.get(offset + 1..)?.starts_with('\n') => return None,
             '\\' => is_escaped = !is_escaped,
             '$' if !is_escaped => {
-                let is_tight = !paragraph.get(..offset)?.ends_with(char::is_whitespace);
-                let is_price = paragraph.get(offset + 1..)?.starts_with(|c: char| c.is_ascii_digit());
+                let is_tight = !rest.get(..offset)?.ends_with(char::is_whitespace);
+                let is_price = rest.get(offset + 1..)?.starts_with(|c: char| c.is_ascii_digit());
                 return (is_tight && !is_price && offset > 0).then_some(from + offset);
             }
             _ => is_escaped = false,
