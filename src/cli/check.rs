@@ -1,7 +1,7 @@
 //! `gradus check`: worksheets. The documents are read here, checked in `worksheet`, and written
 //! here when their answers are to be recorded anew.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
 
@@ -25,7 +25,8 @@ fn once(command: &Check, json: bool) -> Ended {
     let beside = command.names.as_deref().map(input::read).transpose()?.map(|text| text.text);
     let options =
         Options { session: command.meaning.options(), record: command.bless, math: command.math, beside };
-    let mut output = Output::to(command.output.as_deref())?;
+    let inputs: Vec<PathBuf> = command.files.iter().chain(&command.names).cloned().collect();
+    let mut output = Output::to(command.output.as_deref(), &inputs)?;
     let format = if json { CheckFormat::Json } else { command.format };
     let bar = progress(command.files.len());
     let checked = in_order(&command.files, |file| {

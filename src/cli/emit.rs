@@ -15,7 +15,7 @@ use crate::span::Span;
 pub(super) fn emit(command: &Emit, json: bool) -> Ended {
     let text =
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
-    let mut output = Output::to(command.output.as_deref())?;
+    let mut output = Output::to(command.output.as_deref(), &[])?;
     let format = if json { None } else { Some(Format::Unicode) };
     let mut session = Session::new();
     session.options = command.meaning.options();

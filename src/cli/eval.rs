@@ -23,7 +23,7 @@ pub(super) fn eval(command: &Eval, json: bool) -> Ended {
     }
     let text =
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
-    let mut output = Output::to(command.output.as_deref())?;
+    let mut output = Output::to(command.output.as_deref(), command.program.as_slice())?;
     let format = command.format(json);
     let Some(typed) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
     let source = typed.source();

@@ -20,7 +20,7 @@ fn once(command: &Run, json: bool) -> Ended {
     let mut session = Session::new();
     session.options = command.answers.meaning.options();
     let outcomes = session.run(&text.text);
-    let mut output = Output::to(command.answers.output.as_deref())?;
+    let mut output = Output::to(command.answers.output.as_deref(), std::slice::from_ref(&command.file))?;
     let source = Source::named(&text.name, &text.text);
     show(&mut output, &outcomes, source, command.answers.format(json))
 }
@@ -47,5 +47,6 @@ pub(super) fn show(
         output.messages(outcome, source)?;
     }
     output.flush()?;
+    output.end_messages();
     Ok(report::exit_of(outcomes))
 }

@@ -64,7 +64,7 @@ pub(super) struct Understood {
 pub(super) fn derive(command: &Derive, json: bool) -> Ended {
     let text =
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
-    let mut output = Output::to(command.answers.output.as_deref())?;
+    let mut output = Output::to(command.answers.output.as_deref(), &[])?;
     let format = command.answers.format(json);
     let mut session = Session::new();
     session.options = command.answers.meaning.options();

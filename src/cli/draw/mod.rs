@@ -55,7 +55,7 @@ pub(super) fn draw(command: &Draw) -> Ended {
         let placed = pictures.into_iter().map(|(sign, picture)| (sign, picture.placed(!command.network)));
         write::svg(&placed.collect::<Vec<_>>())
     };
-    let mut output = Output::to(command.output.as_deref())?;
+    let mut output = Output::to(command.output.as_deref(), &[])?;
     output.line(drawn.trim_end())?;
     output.flush()?;
     Ok(Exit::Fine)
@@ -67,14 +67,15 @@ fn has_extension(path: &Path, wanted: &str) -> bool {
 
 /// Says what is wrong; whether anything is.
 pub(super) fn complaints(outcomes: &[Outcome], text: &str, name: &str) -> bool {
-    let mut is_faulty = false;
-    for outcome in outcomes {
-        if let Answer::Errors(errors) = &outcome.answer {
-            is_faulty = true;
-            let palette = report::Palette::styled();
-            let source = Source::named(name, text);
-            super::output::say(&report::render_all(errors, report::Severity::Error, source, palette));
-        }
+    let all: Vec<_> = outcomes
+        .iter()
+        .filter_map(|outcome| if let Answer::Errors(errors) = &outcome.answer { Some(errors) } else { None })
+        .flatten()
+        .cloned()
+        .collect();
+    if !all.is_empty() {
+        let (source, palette) = (Source::named(name, text), report::Palette::styled());
+        super::output::say(&report::render_all(&all, report::Severity::Error, source, palette));
     }
-    is_faulty
+    !all.is_empty()
 }

@@ -114,6 +114,7 @@ impl Conversation {
             }
             output.messages(outcome, source)?;
         }
+        output.end_messages();
         Ok(report::exit_of(outcomes))
     }
 
