@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails stops")]
 
-use gradus::session::{Answer, Session, StructuredGradient};
+use gradus::session::{Answer, Certainty, Session, StructuredGradient};
 
 fn answer(meaning: StructuredGradient, declarations: &str, asked: &str) -> Answer {
     let mut session = Session::new();
@@ -89,4 +89,69 @@ fn where_nothing_has_a_structure_it_is_said() {
     let shown = answer(Entries, "X, A : R[n,n]", "grad(tr(A*X), X)");
     let Answer::Expression(shown) = shown else { panic!("{shown:?}") };
     assert!(shown.remarks.iter().any(|remark| remark.contains("nothing here was declared")));
+}
+
+#[test]
+fn a_direction_moves_what_belongs_together() {
+    // Contracted with every entry: the Jacobian by (a, b, c) above, the mirror image counted where it is asked for.
+    // By hand: S*x along A is A*x = (5, 11); along (A + A')/2 it is (6, 10.5); along A + A' - A∘I it is (11, 13).
+    assert_near(&numbers(Symmetric, S, "eval jvp(S*x, S, A)"), &[6.0, 10.5]);
+    assert_near(&numbers(Entries, S, "eval jvp(S*x, S, A)"), &[11.0, 13.0]);
+    assert_near(&numbers(Diagonal, S, "eval jvp(S*x, S, A)"), &[1.0, 8.0]);
+    assert_near(&numbers(Entries, S, "eval jvp(S*x, vec(S), vec(A))"), &[11.0, 13.0]);
+    // The Hessian by free entries above, contracted with A by rows.
+    let wanted = [-0.36 + 0.24 * 5.0 - 0.16, 0.24 - 0.56 * 5.0 + 0.64, -0.04 + 0.16 * 5.0 - 0.64];
+    let wanted = [wanted[0], wanted[1], wanted[1], wanted[2]];
+    assert_near(&numbers(Entries, S, "eval hvp(logdet(S), S, A)"), &wanted);
+}
+
+#[test]
+fn a_derivative_of_a_derivative_means_the_same_in_both() {
+    // tr(A*S*S) by free entries has the gradient H = P + P' - P∘I, P = A'S + SA' = [9, 20; 15, 29].
+    let found = numbers(Entries, S, "eval grad(tr(A*S*S), S)");
+    assert_near(&found, &[9.0, 35.0, 35.0, 29.0]);
+    // Its second derivative by (1,1): P moves by A'E + EA', which is [2, 3; 2, 0].
+    assert_near(&numbers(Entries, S, "eval grad(grad(tr(A*S*S), S)[1,2], S[1,1])"), &[5.0]);
+    assert_near(&numbers(Entries, S, "eval hessian(tr(A*S*S), S)[1,2,1,1]"), &[5.0]);
+}
+
+#[test]
+fn every_meaning_is_read_a_second_time() {
+    let declared = "S : R[n,n] symmetric; D : R[n,n] diagonal; A : R[n,n]; x : R[n]";
+    let questions = [
+        "grad(tr(A*S), S)",
+        "grad(x'*inv(S)*x, S)",
+        "jacobian(S*A, S)",
+        "show jacobian(S*x, S) as kron",
+        "hessian(tr(S*A*S), S)",
+        "diff(D*D, D)",
+        "jvp(S*x, S, A)",
+        "vjp(S*x, S, x)",
+        "hvp(tr(S^3), S, A)",
+        "grad(tr(A*S*S), S[1,2])",
+        "diff(S*x, S[1,:])",
+        "grad(sum(grad(tr(A*S*S), S).^2), S)",
+        "2*grad(tr(A*S), S) + A",
+    ];
+    for meaning in [Symmetric, Entries, Diagonal] {
+        for asked in questions {
+            let shown = match answer(meaning, declared, asked) {
+                Answer::Expression(shown) | Answer::Show(shown) => shown,
+                other => panic!("{meaning:?} {asked}: {other:?}"),
+            };
+            let checked = shown.checked.unwrap();
+            assert!(checked.certainty != Certainty::Unchecked, "{meaning:?} {asked}: {checked:?}");
+        }
+    }
+}
+
+#[test]
+fn a_differential_has_no_meaning_to_choose_and_it_is_said() {
+    let shown = answer(Entries, "S : R[n,n] symmetric; A : R[n,n]", "d(tr(A*S))");
+    let Answer::Expression(shown) = shown else { panic!("{shown:?}") };
+    assert!(
+        shown.remarks.iter().any(|remark| remark.contains("no meaning to choose")),
+        "{:?}",
+        shown.remarks
+    );
 }

@@ -8,11 +8,12 @@ use super::error::{InterpretError, Meant};
 use super::evaluate::{Indices, Interpreter, local};
 use super::scope::{Body, Meaning};
 use super::select;
+use super::structured::Motion;
 use super::value::{Entry, Value};
 use super::world::{Frame, Local, World};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
-use crate::number::{Answer, Jet, Number, NumberError, rational};
+use crate::number::{Answer, Jet, Number, NumberError};
 use crate::syntax::ast::{Ast, Expr, ExprId, Subscript};
 use crate::syntax::built_in::{self, Derivative};
 
@@ -27,6 +28,8 @@ struct By {
     shape: Vec<usize>,
     /// Whether they lie as a row.
     row: bool,
+    /// What moves with each.
+    motion: Motion,
 }
 
 /// A derivative along random directions: what was derived, moved along a direction for each variable.
@@ -142,13 +145,9 @@ where
         let value = self.named(by.place, world)?;
         let mut array = value.array()?.clone();
         let tag = world.tag + 1;
-        let zero = rational::integer(0);
-        for (index, rate) in by.entries.iter().zip(along) {
-            if rate.exact().as_ref() == Some(&zero) {
-                continue;
-            }
-            let entry = array.get_mut(index).ok_or(InterpretError::OutOfRange)?;
-            *entry = entry.clone().moving(tag, rate.clone());
+        for (index, rate) in by.motion.rates(&by.entries, along)? {
+            let entry = array.get_mut(&index).ok_or(InterpretError::OutOfRange)?;
+            *entry = entry.clone().moving(tag, rate);
         }
         Ok((world.moving([(by.place, Value::laid(array, value.is_row()))]), tag))
     }
@@ -204,15 +203,24 @@ where
                 let lies = shape.len() == 2 && taken.first().is_some_and(|first| !first.kept);
                 let within = all_indices(&part)?;
                 let entries = within.iter().filter_map(|at| select::index_in_whole(&taken, at)).collect();
-                Ok(By { place, entries, row: lies && part.len() == 1, shape: part })
+                Ok(By { entries, row: lies && part.len() == 1, shape: part, ..self.whole_of(place, world)? })
             }
             _ => {
                 let place = self.place(body, frame)?;
-                let value = self.named(place, world)?;
-                let shape = value.array()?.shape().to_vec();
-                Ok(By { place, entries: all_indices(&shape)?, shape, row: value.is_row() })
+                self.whole_of(place, world)
             }
         }
+    }
+
+    /// Every entry of a name.
+    fn whole_of(&mut self, place: usize, world: &mut World<K>) -> Meant<By> {
+        let value = self.named(place, world)?;
+        let shape = value.array()?.shape().to_vec();
+        let motion = match self.scope.get(place) {
+            Some((_, Meaning::Variable { words, .. })) => self.structured.motion(words),
+            _ => Motion::Alone,
+        };
+        Ok(By { place, entries: all_indices(&shape)?, shape, row: value.is_row(), motion })
     }
 
     /// The place of the variable or definition that an expression names. A parameter names what was passed
@@ -290,7 +298,8 @@ where
         self.prepare(&asked, &frame, &mut world);
         let mut tags = Vec::new();
         for by in moving {
-            let by = self.by(by, &frame, &mut world)?;
+            // What `d(X)` is keeps the structure of the variable.
+            let by = By { motion: Motion::Alone, ..self.by(by, &frame, &mut world)? };
             let along = self.point.differentials.get(&by.place);
             let along = along.ok_or(InterpretError::Unsupported("this name"))?;
             let rate = |index: &Vec<usize>| Ok(Jet::still(along.at(index)?.clone()));

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::error::{InterpretError, Meant};
 use super::operators;
 use super::scope::{Body, Meaning, Scope};
+use super::structured::StructuredGradient;
 use super::tree::{eager, is_lazy, reachable};
 use super::value::{Entry, Value};
 use super::world::{Frame, Local, Point, World};
@@ -32,6 +33,8 @@ pub struct Interpreter<'a, K> {
     like: Entry<K>,
     /// How many operations are left.
     left: usize,
+    /// What derivatives by structured variables mean.
+    pub(super) structured: StructuredGradient,
     depth: usize,
     /// How many arguments were passed so far.
     pub(super) passed: usize,
@@ -46,7 +49,14 @@ where
     /// A reader at a point, in the kind of number of `like`, of at most so many operations.
     pub fn new(scope: &'a Scope, point: &'a Point<K>, like: &K, operations: usize) -> Self {
         let like = Jet::still(like.clone());
-        Self { scope, point, like, left: operations, depth: 0, passed: 0, meant: FxHashMap::default() }
+        let (structured, meant) = (StructuredGradient::Independent, FxHashMap::default());
+        Self { scope, point, like, left: operations, structured, depth: 0, passed: 0, meant }
+    }
+
+    /// The same, where derivatives by structured variables mean something else than that every entry varies.
+    #[must_use]
+    pub fn meaning(self, structured: StructuredGradient) -> Self {
+        Self { structured, ..self }
     }
 
     /// What an expression is at the point, among the first `visible` names of the scope. `local` names

@@ -20,6 +20,7 @@ pub(super) fn negate<K: Number>(value: &Value<K>) -> Meant<Value<K>> {
         Value::Stretched { left, right } => {
             Value::Stretched { left: left.map(Entry::negate)?, right: right.clone() }
         }
+        Value::Added(terms) => Value::Added(terms.iter().map(negate).collect::<Meant<_>>()?),
     })
 }
 
@@ -32,6 +33,7 @@ pub(super) fn transpose<K: Number>(value: &Value<K>) -> Meant<Value<K>> {
             let (left, right) = (left.transpose(&[1, 0])?, right.transpose(&[1, 0])?);
             return Ok(Value::Stretched { left, right });
         }
+        Value::Added(terms) => return Ok(Value::Added(terms.iter().map(transpose).collect::<Meant<_>>()?)),
     };
     if array.axes() == 1 {
         return Ok(Value::laid(array.clone(), !row));
@@ -42,12 +44,47 @@ pub(super) fn transpose<K: Number>(value: &Value<K>) -> Meant<Value<K>> {
 
 /// `a + b`
 pub(super) fn add<K: Number>(left: &Value<K>, right: &Value<K>) -> Meant<Value<K>> {
-    entrywise("a sum", left, right, Entry::add)
+    match added(left, right) {
+        Some(terms) => Ok(Value::Added(terms)),
+        None => entrywise("a sum", left, right, Entry::add),
+    }
+}
+
+/// The terms of a sum of matrices of which none tells a size.
+fn added<K: Number>(left: &Value<K>, right: &Value<K>) -> Option<Vec<Value<K>>> {
+    let terms = |value: &Value<K>| match value {
+        Value::Array { .. } => None,
+        Value::Added(terms) => Some(terms.clone()),
+        other => Some(vec![other.clone()]),
+    };
+    let identities = matches!((left, right), (Value::Identity(_), Value::Identity(_)));
+    if identities { None } else { Some([terms(left)?, terms(right)?].concat()) }
 }
 
 /// `a - b`
 pub(super) fn subtract<K: Number>(left: &Value<K>, right: &Value<K>) -> Meant<Value<K>> {
+    if left.array().is_err() && right.array().is_err() {
+        return add(left, &negate(right)?);
+    }
     entrywise("a difference", left, right, Entry::subtract)
+}
+
+/// `a / b`
+fn divide<K: Number>(left: &Value<K>, right: &Value<K>) -> Meant<Value<K>> {
+    match (left, right) {
+        (Value::Identity(factor), by) if by.order() == 0 => Ok(Value::Identity(factor.divide(by.number()?)?)),
+        (_, Value::Identity(_) | Value::Stretched { .. } | Value::Added(_)) => {
+            Err(InterpretError::Unfit("a quotient"))
+        }
+        (Value::Stretched { left, right: behind }, by) if by.order() == 0 => {
+            let by = by.number()?;
+            Ok(Value::Stretched { left: left.map(|entry| entry.divide(by))?, right: behind.clone() })
+        }
+        (Value::Added(terms), by) if by.order() == 0 => {
+            Ok(Value::Added(terms.iter().map(|term| divide(term, by)).collect::<Meant<_>>()?))
+        }
+        _ => entrywise("a quotient", left, right, Entry::divide),
+    }
 }
 
 /// An operation entry by entry.
@@ -100,7 +137,7 @@ where
             Operator::Divide if right.order() > 0 && left.order() > 0 => {
                 Err(InterpretError::Unfit("a quotient"))
             }
-            Operator::Divide | Operator::HadamardDivide => self.divide(left, right),
+            Operator::Divide | Operator::HadamardDivide => divide(left, right),
             Operator::Kronecker => self.kronecker(left, right),
             Operator::Power => self.power(left, right),
             Operator::HadamardPower => self.entry_power(left, right),
@@ -208,20 +245,6 @@ where
         })
     }
 
-    fn divide(&mut self, left: &Value<K>, right: &Value<K>) -> Meant<Value<K>> {
-        match (left, right) {
-            (Value::Identity(factor), by) if by.order() == 0 => {
-                Ok(Value::Identity(factor.divide(by.number()?)?))
-            }
-            (_, Value::Identity(_) | Value::Stretched { .. }) => Err(InterpretError::Unfit("a quotient")),
-            (Value::Stretched { left, right: behind }, by) if by.order() == 0 => {
-                let by = by.number()?;
-                Ok(Value::Stretched { left: left.map(|entry| entry.divide(by))?, right: behind.clone() })
-            }
-            _ => entrywise("a quotient", left, right, Entry::divide),
-        }
-    }
-
     /// `e^v` where `e` is the constant.
     pub(super) fn natural_power(
         &mut self,
@@ -302,6 +325,11 @@ fn scaled<K: Number>(left: &Value<K>, right: &Value<K>) -> Meant<Option<Value<K>
         Value::Identity(entry) => Value::Identity(factor.multiply(entry)?),
         Value::Stretched { left, right } => {
             Value::Stretched { left: left.map(|entry| factor.multiply(entry))?, right: right.clone() }
+        }
+        Value::Added(terms) => {
+            let factor = Value::scalar(factor.clone());
+            let each = terms.iter().map(|term| Ok(scaled(&factor, term)?.unwrap_or_else(|| term.clone())));
+            Value::Added(each.collect::<Meant<_>>()?)
         }
     }))
 }

@@ -27,6 +27,8 @@ pub enum Value<K> {
         /// The matrix behind it.
         right: Array<Entry<K>>,
     },
+    /// A sum of matrices whose sizes are still to be told: `x' ⊗ I + I ⊗ x'`.
+    Added(Vec<Value<K>>),
 }
 
 impl<K: Number> Value<K> {
@@ -50,7 +52,7 @@ impl<K: Number> Value<K> {
     pub fn array(&self) -> Meant<&Array<Entry<K>>> {
         match self {
             Self::Array { array, .. } => Ok(array),
-            Self::Identity(_) | Self::Stretched { .. } => Err(InterpretError::Unsized),
+            _ => Err(InterpretError::Unsized),
         }
     }
 
@@ -63,7 +65,7 @@ impl<K: Number> Value<K> {
     pub fn order(&self) -> usize {
         match self {
             Self::Array { array, .. } => array.axes(),
-            Self::Identity(_) | Self::Stretched { .. } => 2,
+            _ => 2,
         }
     }
 
@@ -90,6 +92,7 @@ impl<K: Number> Value<K> {
             Self::Stretched { left, right } => {
                 stretched(left, right, rows, length(left, 0)? * length(right, 0)?)
             }
+            Self::Added(terms) => total(terms.iter().map(|term| term.with_rows(rows))),
         }
     }
 
@@ -99,9 +102,16 @@ impl<K: Number> Value<K> {
             Self::Stretched { left, right } => {
                 stretched(left, right, columns, length(left, 1)? * length(right, 1)?)
             }
+            Self::Added(terms) => total(terms.iter().map(|term| term.with_columns(columns))),
             other => other.with_rows(columns),
         }
     }
+}
+
+/// The sum of arrays of one shape.
+fn total<K: Number>(mut terms: impl Iterator<Item = Meant<Array<Entry<K>>>>) -> Meant<Array<Entry<K>>> {
+    let first = terms.next().ok_or(InterpretError::Unsized)?;
+    terms.try_fold(first?, |sum, term| Ok(sum.zip(&term?, Entry::add)?))
 }
 
 fn length<T>(array: &Array<T>, axis: usize) -> Meant<usize> {

@@ -38,13 +38,11 @@ impl Session {
                 let asked = vec![left.node, right.node];
                 let [left, right] =
                     [left.node, right.node].map(|side| self.in_meaning(side, &mut Vec::new()));
-                // The text alone does not say which meaning of a derivative was chosen.
-                let as_typed = asked == [left, right];
                 let (left, right) = (self.taken(left, span)?, self.taken(right, span)?);
                 let options = equality::Options { asked, ..self.equality_options() };
                 let verdict = equality::compare(&mut self.arena, left, right, &options);
                 Ok(match typed {
-                    Some((left, right)) if self.options.verify && as_typed => {
+                    Some((left, right)) if self.options.verify => {
                         self.judged(&verdict, &left, &right, &indices)
                     }
                     _ => answer(&verdict),

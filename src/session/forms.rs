@@ -101,7 +101,13 @@ impl Session {
 
     /// `∂y[i]/∂A[j,k]`
     fn entry_of_derivative(&self, asked: &Asked, positions: &[ExprId]) -> Option<Left> {
-        let mut rest = positions;
+        let mut rest = positions.to_vec();
+        if asked.turned {
+            // The axes of what is derived stand last.
+            let front = self.arena.order(asked.of).min(rest.len());
+            rest.rotate_right(front);
+        }
+        let mut rest = rest.as_slice();
         let mut entry = |node: NodeId, fallback: &str| {
             let name = self.arena.name_of(node);
             let own = rest.get(..self.arena.order(node))?;

@@ -42,7 +42,10 @@ impl Session {
             .map(|part| self.arena.order(*part))
             .filter(|order| *order > 0)
             .collect();
-        let [rows, columns] = *groups.as_slice() else { return None };
+        let [mut rows, mut columns] = *groups.as_slice() else { return None };
+        if asked.turned {
+            (rows, columns) = (columns, rows);
+        }
         (rows <= 2 && columns <= 2 && rows + columns > 2).then_some((rows, columns))
     }
 
@@ -115,7 +118,8 @@ impl Session {
         Some(written)
     }
 
-    /// `∂vec(Y)/∂vec(X)'`, `∂²f/∂vec(X) ∂vec(Y)'`: what comes last lies along the columns.
+    /// `∂vec(Y)/∂vec(X)'`, `∂²f/∂vec(X) ∂vec(Y)'`: what comes last lies along the columns. Turned,
+    /// `∂vec(Y)'/∂vec(X)`.
     fn vectors(&self, asked: &Asked) -> Option<Left> {
         let part = |node: NodeId, fallback: &str| {
             let is_vec = self.arena.order(node) > 1;
@@ -123,6 +127,7 @@ impl Session {
         };
         let row = |node: NodeId| Part { is_row: true, ..part(node, "X") };
         let (of, by) = match asked.by.as_slice() {
+            [by] if asked.turned => (Part { is_row: true, ..part(asked.of, "Y") }, vec![part(*by, "X")]),
             [by] => (part(asked.of, "Y"), vec![row(*by)]),
             [first, second] => (Part::whole("f"), vec![part(*first, "X"), row(*second)]),
             _ => return None,

@@ -264,8 +264,7 @@ impl Session {
             }
             Asked::Eval(asked) => {
                 let numbers = self.numbers(&asked, span)?;
-                let as_typed = self.in_meaning(asked.node, &mut Vec::new()) == asked.node;
-                Answer::Eval(self.read_numbers(body.as_ref(), numbers, as_typed, span)?)
+                Answer::Eval(self.read_numbers(body.as_ref(), numbers, span)?)
             }
             Asked::Steps(asked) => {
                 let result = self.read_formula(&asked, body, self.options.notation, span)?;

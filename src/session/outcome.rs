@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::left::{ChainFactor, Left};
 use crate::diagnostic::Diagnostic;
 use crate::equality::{Tier, Verdict};
+pub use crate::interpret::StructuredGradient;
 use crate::ir::NodeId;
 use crate::lower::Assumption;
 use crate::number::Rational;
@@ -44,30 +45,6 @@ impl Layout {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, known, _)| *known == name).map(|(layout, ..)| *layout)
     }
-}
-
-/// What the gradient by a variable declared symmetric or diagonal means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum StructuredGradient {
-    /// Every entry on its own.
-    #[default]
-    Independent,
-    /// In the space of symmetric matrices: (G + G')/2.
-    Symmetric,
-    /// The partial derivatives by the free entries: G + G' - G∘I.
-    Entries,
-    /// The diagonal alone: G∘I.
-    Diagonal,
-}
-
-impl StructuredGradient {
-    /// Each, with its name and what it is.
-    pub const ALL: &[(Self, &'static str, &'static str)] = &[
-        (Self::Independent, "independent", "Every entry on its own"),
-        (Self::Symmetric, "symmetric", "In the space of symmetric matrices"),
-        (Self::Entries, "entries", "By the free entries"),
-        (Self::Diagonal, "diagonal", "The diagonal alone"),
-    ];
 }
 
 /// What a session is asked to do with its answers.

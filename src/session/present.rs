@@ -19,6 +19,8 @@ use crate::span::Span;
 pub(super) struct Asked {
     pub of: NodeId,
     pub by: Vec<NodeId>,
+    /// Whether the axes of what one derives by are shown before those of what is derived.
+    pub turned: bool,
 }
 
 impl Session {
@@ -29,7 +31,8 @@ impl Session {
         notation: Notation,
         span: Span,
     ) -> Result<FormulaAnswer, Box<Diagnostic>> {
-        let derivative = self.asked(asked.node);
+        let asked_node = asked.node;
+        let derivative = self.asked(asked_node);
         for (variable, word) in self.arena.needed_structures(&[asked.node]) {
             self.arena.imply_structure(variable, word);
         }
@@ -48,16 +51,17 @@ impl Session {
         let mut shape = asked.shape.clone();
         remarks.extend(self.as_independent(derivative.as_ref()));
         remarks.extend(self.of_symmetric(derivative.as_ref()));
-        let turned = self.options.layout == Layout::Denominator && derivative.is_some() && shape.order() > 1;
-        let shown =
-            if turned { self.transposed(structured, derivative.as_ref(), &mut shape) } else { structured };
+        let shown = match &derivative {
+            Some(asked) if asked.turned => self.transposed(structured, asked, &mut shape),
+            _ => structured,
+        };
         let simple = self.simplified(shown, &names);
         // What is checked is what is shown, unless it was chosen to be something else than the derivative.
         let checked = self.checked(asked.node, if shown == taken { simple } else { taken }, span)?;
         let written = self.written(simple, &names, notation, derivative.as_ref(), &shape, &mut remarks, span);
         let formula = match (written, &derivative) {
             (Ok(formula), _) => formula,
-            (Err(refused), Some(asked)) if notation == Notation::Shortest => {
+            (Err(refused), Some(asked)) if notation == Notation::Shortest && meant == asked_node => {
                 self.as_differential(asked, span)?.ok_or(refused).inspect(|_| {
                     remarks.retain(|remark| !remark.starts_with("no matrix form"));
                     remarks.push("no closed form of its entries; this is the differential".to_owned());
@@ -65,7 +69,7 @@ impl Session {
             }
             (Err(refused), _) => return Err(refused),
         };
-        let layout = derivative.as_ref().map(|asked| self.layout(asked, turned));
+        let layout = derivative.as_ref().map(|asked| self.layout(asked));
         let (derived, named) = self.derived_anywhere(asked.node, &names, span)?;
         let answers: Vec<NodeId> = std::iter::once(simple).chain(named).collect();
         let conditions = conditions::of(&self.arena, &answers, &derived, &names);
@@ -134,13 +138,17 @@ impl Session {
     pub(super) fn asked(&self, node: NodeId) -> Option<Asked> {
         let body = if let Node::Named(_, body) = self.arena.node(node) { *body } else { node };
         match self.arena.node(body) {
-            Node::Derivative { of, by } => Some(Asked { of: *of, by: by.clone() }),
+            Node::Derivative { of, by } => {
+                let denominator = self.options.layout == Layout::Denominator;
+                let turned = denominator && self.arena.order(body) > 1 && self.arena.order(*of) > 0;
+                Some(Asked { of: *of, by: by.clone(), turned })
+            }
             _ => None,
         }
     }
 
     /// How the axes lie, in words.
-    fn layout(&self, asked: &Asked, turned: bool) -> Option<String> {
+    fn layout(&self, asked: &Asked) -> Option<String> {
         let name = |node: &NodeId| match self.arena.node(*node) {
             Node::Symbol(symbol) | Node::Named(symbol, _) => self.arena.symbol(*symbol).name.to_string(),
             _ => "the expression".to_owned(),
@@ -152,7 +160,7 @@ impl Session {
             (false, [only]) => Some(format!("like {only}")),
             (false, all) => Some(format!("axes of {}", all.join(", then of "))),
             (true, []) => Some(format!("like {}", name(&asked.of))),
-            (true, all) if turned => {
+            (true, all) if asked.turned => {
                 Some(format!("axes of {}, then of {}", all.join(", then of "), name(&asked.of)))
             }
             (true, all) => Some(format!("axes of {}, then of {}", name(&asked.of), all.join(", then of "))),
@@ -161,7 +169,7 @@ impl Session {
 
     /// What is said where a function of symmetric matrices alone was derived.
     fn of_symmetric(&self, asked: Option<&Asked>) -> Option<String> {
-        let Asked { of, by } = asked?;
+        let Asked { of, by, .. } = asked?;
         let within = self.arena.dependents(by, *of);
         let form = within.into_iter().find_map(|id| match self.arena.node(id) {
             Node::Apply { form, .. } if !functions::form(*form).structure.is_empty() => Some(*form),
@@ -174,7 +182,7 @@ impl Session {
     /// What is said of the gradient by a variable that was declared symmetric or diagonal, where no meaning was
     /// chosen.
     fn as_independent(&self, asked: Option<&Asked>) -> Option<String> {
-        let Asked { of, by } = asked?;
+        let Asked { of, by, .. } = asked?;
         let [by] = by.as_slice() else { return None };
         let independent = self.options.structured == StructuredGradient::Independent;
         (independent && self.arena.order(*of) == 0 && self.arena.is_declared_symmetric(*by))
@@ -182,8 +190,7 @@ impl Session {
     }
 
     /// The axes of the variables before those of the expression.
-    fn transposed(&mut self, node: NodeId, asked: Option<&Asked>, shape: &mut Shape) -> NodeId {
-        let Some(asked) = asked else { return node };
+    fn transposed(&mut self, node: NodeId, asked: &Asked, shape: &mut Shape) -> NodeId {
         let (front, all) = (self.arena.order(asked.of), self.arena.order(node));
         let order: Vec<usize> = (front..all).chain(0..front).collect();
         let turned = self.arena.permute(node, &order);

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use super::Session;
 use super::forms::index_names;
 use super::left::Left;
-use super::outcome::{
-    Certainty, Checked, Formula, FormulaAnswer, Layout, Notation, Numbers, StructuredGradient,
-};
+use super::outcome::{Certainty, Checked, Formula, FormulaAnswer, Notation, Numbers};
 use super::present::Asked;
 use crate::diagnostic::Diagnostic;
 use crate::equality;
@@ -138,20 +136,14 @@ impl Session {
     }
 
     /// Reads an expression at the values of the declarations, beside the numbers that were found. An error
-    /// where they differ. Nothing is read where a derivative has a meaning that the text alone does not say.
+    /// where they differ.
     pub(super) fn read_numbers(
         &self,
         asked: Option<&Body>,
         numbers: Numbers,
-        as_typed: bool,
         span: Span,
     ) -> Result<Numbers, Box<Diagnostic>> {
         let Some(asked) = asked.filter(|_| self.options.verify) else { return Ok(numbers) };
-        if !as_typed {
-            let how = "a structured derivative is not read".to_owned();
-            let checked = Some(Checked { certainty: Certainty::Unchecked, how, sizes: None });
-            return Ok(Numbers { checked, ..numbers });
-        }
         let shown = Shown { body: asked.clone(), names: Vec::new() };
         let found = Found {
             axes: &numbers.axes,
@@ -185,7 +177,9 @@ impl Session {
     ) -> Result<Question<'a>, String> {
         let shown = shown(&answer.formula)?;
         let (view, indices) = self.view(derivative, answer)?;
-        Ok(Question { view, indices, ..self.plain_question(asked, shown) })
+        let turned = derivative.filter(|asked| asked.turned).map(|asked| self.arena.order(asked.of));
+        let turned = turned.filter(|_| !matches!(view, View::Differential { .. }));
+        Ok(Question { turned, view, indices, ..self.plain_question(asked, shown) })
     }
 
     /// The question whether two expressions have one value, with all that was said so far.
@@ -198,6 +192,8 @@ impl Session {
             sizes: self.environment.sizes.iter().map(|(name, n)| (Arc::clone(name), size(n))).collect(),
             asked: asked.clone(),
             shown,
+            structured: self.options.structured,
+            turned: None,
             view: View::Whole,
             indices: Vec::new(),
             only_named_vary: false,
@@ -214,22 +210,10 @@ impl Session {
         answer: &FormulaAnswer,
     ) -> Result<(View, Vec<(Arc<str>, Dimension)>), String> {
         let formula = &answer.formula;
-        if self.options.structured != StructuredGradient::Independent {
-            return Err("a structured gradient is not read".to_owned());
-        }
         let none = Vec::new();
         if let (Some(asked), Some(Left::Differential { of, .. })) = (derivative, &formula.left) {
             let kept = if **of == Left::Gradient { asked.by.len().saturating_sub(1) } else { 0 };
             return Ok((View::Differential { kept }, none));
-        }
-        let turned = derivative.filter(|_| self.options.layout == Layout::Denominator);
-        let turned = turned.filter(|_| self.arena.order(answer.node) > 1);
-        if let Some(asked) = turned {
-            let front = self.arena.order(asked.of);
-            return match formula.notation {
-                Notation::Matrix | Notation::Units => Ok((View::Turned { front }, none)),
-                _ => Err("this layout is not read in this notation".to_owned()),
-            };
         }
         match formula.notation {
             Notation::Kron => {

@@ -1,12 +1,13 @@
 //! Derivatives by variables that were declared symmetric or diagonal, in the meaning chosen. Each derivative is
 //! taken with every entry varying on its own; then each pair of its axes that belongs to such a variable is
-//! mapped to what moves together: `X` is linear in its free entries, so this holds for every order.
+//! mapped to what moves together: `X` is linear in its free entries, so this holds for every order. `jvp` and
+//! `hvp` are such derivatives contracted with a direction, so that the direction is mapped instead.
 
 use num_traits::One;
 
 use super::Session;
 use super::outcome::StructuredGradient;
-use crate::ir::{Label, Node, NodeId, Product, Substitution};
+use crate::ir::{Label, Node, NodeId, Product, Substitution, SymbolKind};
 use crate::number::{Rational, rational};
 
 impl Session {
@@ -17,30 +18,65 @@ impl Session {
         }
         let mut what = Substitution::default();
         let arena = &self.arena;
-        let stop = |id: NodeId| !arena.is_open(id) || arena.is_derivative(id);
-        for node in arena.reachable_until(&[asked], &stop) {
-            let Node::Derivative { of, by } = self.arena.node(node).clone() else { continue };
-            let mut at = self.arena.order(of);
-            let mut meant = node;
-            for variable in by {
-                if self.arena.is_declared_symmetric(variable) {
-                    meant = self.on_free_entries(meant, at, self.arena.is_declared(variable, "diagonal"));
-                    self.remark_meaning(variable, remarks);
+        let mut moves = false;
+        // Parts come before what they stand in: a derivative of a derivative is one of its meaning.
+        for node in arena.reachable_until(&[asked], &|id: NodeId| !arena.is_open(id)) {
+            let meant = match self.arena.node(node).clone() {
+                Node::Derivative { of, by } => {
+                    let of = self.arena.substitute(of, &what);
+                    self.by_meaning(of, &by, remarks)
                 }
-                at += self.arena.order(variable);
-            }
+                // What `d(X)` is keeps the structure of X: nothing is to be chosen.
+                Node::Directional { along, .. } if self.is_differential(along) => {
+                    moves = true;
+                    continue;
+                }
+                Node::Directional { of, by, along } => {
+                    let of = self.arena.substitute(of, &what);
+                    let mut along = self.arena.substitute(along, &what);
+                    if self.arena.is_declared_symmetric(by) {
+                        along = self.on_free_entries(along, 0, self.arena.is_declared(by, "diagonal"));
+                        self.remark_meaning(by, remarks);
+                    }
+                    self.arena.directional(of, by, along)
+                }
+                _ => continue,
+            };
             if meant != node {
                 what.nodes.insert(node, (meant, false));
             }
         }
         if what.nodes.is_empty() {
-            remarks.push("nothing here was declared symmetric or diagonal: every entry varies".to_owned());
+            remarks.push(if moves {
+                "what d(X) is keeps the structure of X: --structured has no meaning to choose".to_owned()
+            } else {
+                "nothing here was declared symmetric or diagonal: every entry varies".to_owned()
+            });
             return asked;
         }
         self.arena.substitute(asked, &what)
     }
 
-    /// A derivative with the two axes from a place on, of one matrix, taken by its free entries.
+    /// A derivative by variables, in the meaning of each.
+    fn by_meaning(&mut self, of: NodeId, by: &[NodeId], remarks: &mut Vec<String>) -> NodeId {
+        let mut meant = self.arena.derivative(of, by);
+        let mut at = self.arena.order(of);
+        for variable in by.iter().copied() {
+            if self.arena.is_declared_symmetric(variable) {
+                meant = self.on_free_entries(meant, at, self.arena.is_declared(variable, "diagonal"));
+                self.remark_meaning(variable, remarks);
+            }
+            at += self.arena.order(variable);
+        }
+        meant
+    }
+
+    fn is_differential(&self, node: NodeId) -> bool {
+        matches!(self.arena.symbol_kind(node), Some(SymbolKind::Differential(_)))
+    }
+
+    /// A derivative with the two axes from a place on, of one matrix, taken by its free entries; or a direction,
+    /// moved so.
     fn on_free_entries(&mut self, node: NodeId, at: usize, diagonal: bool) -> NodeId {
         let axes = self.arena.axes(node).to_vec();
         let mut order: Vec<usize> = (0..axes.len()).collect();

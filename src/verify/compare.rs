@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::kind::{Arithmetic, Drawing as _, Manner};
 use super::point::Drawn;
-use super::view::laid_out;
+use super::view::{laid_out, turned};
 use super::{Question, View};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
@@ -43,7 +43,8 @@ where
         like: &'a K,
         operations: usize,
     ) -> Self {
-        let reader = Interpreter::new(question.scope, &drawn.point, like, operations);
+        let reader =
+            Interpreter::new(question.scope, &drawn.point, like, operations).meaning(question.structured);
         Self { question, reader, like, point: &drawn.point, free }
     }
 
@@ -53,13 +54,12 @@ where
         if !indices.is_empty() {
             return self.at_every_index(&indices);
         }
-        let question = self.question;
         let shown = self.shown(&[])?;
         if let Some(compared) = self.along_directions(&shown, random)? {
             return Ok(compared);
         }
         let asked = self.asked(&[])?;
-        same(&laid_out(&question.view, asked)?, &shown, &[])
+        same(&self.laid_out(asked)?, &shown, &[])
     }
 
     /// The indices of the question and those that are free in its texts, with how far each runs.
@@ -102,9 +102,10 @@ where
                 Some(whole) => whole.clone(),
                 None => self.asked(&indices)?,
             };
+            let asked = self.laid_out(asked)?;
             let asked = match &self.question.view {
                 View::Entry(positions) => self.entry(&asked, positions, &indices)?,
-                view => laid_out(view, asked)?,
+                _ => asked,
             };
             let at: Vec<usize> = index.iter().map(|at| at + 1).collect();
             match same(&asked, &shown, &at)? {
@@ -126,6 +127,11 @@ where
     fn shown(&mut self, indices: &[(Arc<str>, i64)]) -> Result<Value<K>, InterpretError> {
         let shown = &self.question.shown;
         self.reader.value(&shown.body, self.question.visible, &shown.names, indices)
+    }
+
+    /// What was asked, laid out as it is shown.
+    fn laid_out(&self, asked: Value<K>) -> Result<Value<K>, InterpretError> {
+        laid_out(&self.question.view, turned(self.question.turned, asked)?)
     }
 
     /// The entry at positions in terms of indices.
@@ -154,7 +160,11 @@ where
         shown: &Value<K>,
         random: &mut Random,
     ) -> Result<Option<Compared>, InterpretError> {
-        let (View::Whole, Value::Array { array, .. }) = (&self.question.view, shown) else { return Ok(None) };
+        let (View::Whole, None, Value::Array { array, .. }) =
+            (&self.question.view, self.question.turned, shown)
+        else {
+            return Ok(None);
+        };
         let like = self.like;
         let drawing = like.drawing();
         let mut draw = || like.take_over(&drawing.entry(Wanted::Any, Manner::Any, random)?);

@@ -73,7 +73,7 @@ pub fn compare_numbers(question: &Question<'_>, found: Found<'_>) -> Agreement {
 /// A derivative of many entries, along one random direction for each variable.
 fn along_directions(question: &Question<'_>, point: &Point<f64>, found: Found<'_>) -> Agreement {
     let mut random = Random::new(question.seed);
-    let mut reader = Interpreter::new(question.scope, point, &1.0, IN_FLOATS);
+    let mut reader = Interpreter::new(question.scope, point, &1.0, IN_FLOATS).meaning(question.structured);
     let mut draw = || Ok(random.unit() - 0.5);
     let along = reader.along_directions(&question.asked, question.visible, &mut draw);
     let Ok(Some(along)) = along else { return unread("it is too large") };
@@ -151,12 +151,8 @@ fn read<K: Kind>(
 where
     Jet<K>: Kind,
 {
-    Interpreter::new(question.scope, point, like, operations).value(
-        &question.asked,
-        question.visible,
-        &[],
-        &[],
-    )
+    let reader = Interpreter::new(question.scope, point, like, operations);
+    reader.meaning(question.structured).value(&question.asked, question.visible, &[], &[])
 }
 
 fn exactly(value: &Value<Rational>, wanted: Answer<Array<Rational>>, found: Found<'_>) -> Agreement {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 
 use crate::functions::kernels::Kind;
-use crate::interpret::{Body, InterpretError, Scope};
+use crate::interpret::{Body, InterpretError, Scope, StructuredGradient};
 use crate::number::{Answer, Ball, Chain, Field, Jet, Random, rational};
 use crate::shape::Dimension;
 
@@ -38,11 +38,6 @@ pub enum View {
     /// It is the matrix of all but the last axis, one under the other, by the last: nested blocks as they
     /// are typed.
     Block,
-    /// The first axes stand behind the others.
-    Turned {
-        /// How many those are.
-        front: usize,
-    },
     /// It is the differential of what was derived, its variables but the first few moving along `d(X)`.
     Differential {
         /// By how many variables the derivative is taken first.
@@ -74,6 +69,10 @@ pub struct Question<'a> {
     pub asked: Body,
     /// What is shown.
     pub shown: Shown,
+    /// What derivatives by structured variables mean.
+    pub structured: StructuredGradient,
+    /// How many of the first axes of what was asked stand behind the others before it is shown in any way.
+    pub turned: Option<usize>,
     /// How it stands for what was asked.
     pub view: View,
     /// Indices that stand for every position, with the lengths that they run over.

@@ -14,12 +14,15 @@ pub(super) fn laid_out<K: Number>(view: &View, asked: Value<K>) -> Result<Value<
             let (columns, above) = array.shape().split_last().ok_or(InterpretError::Unfit("a block"))?;
             array.reshape(&[above.iter().product(), *columns])?
         }
-        View::Turned { front } => {
-            let order: Vec<usize> = (*front..array.axes()).chain(0..*front).collect();
-            array.transpose(&order)?
-        }
         View::Whole | View::Entry(_) | View::Differential { .. } => return Ok(asked),
     }))
+}
+
+/// A value whose first few axes stand behind the others, where it is to be turned so.
+pub(super) fn turned<K: Number>(front: Option<usize>, asked: Value<K>) -> Result<Value<K>, InterpretError> {
+    let (Some(front), Value::Array { array, .. }) = (front, &asked) else { return Ok(asked) };
+    let order: Vec<usize> = (front..array.axes()).chain(0..front.min(array.axes())).collect();
+    Ok(Value::of(array.transpose(&order)?))
 }
 
 /// The first axes as rows and the others as columns, the first axis of each running fastest.

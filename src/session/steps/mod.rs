@@ -84,7 +84,7 @@ impl Session {
         let mut lines: Vec<Line> = Vec::new();
         let mut named: FxHashMap<NodeId, NodeId> = FxHashMap::default();
         let mut has_paths = false;
-        if let Some(Asked { of, by }) = self.asked(asked.node) {
+        if let Some(Asked { of, by, .. }) = self.asked(asked.node) {
             for (place, variable) in by.iter().enumerate() {
                 let before = by.get(..place).unwrap_or_default();
                 let node = if before.is_empty() { of } else { self.arena.derivative(of, before) };
