@@ -260,6 +260,10 @@ where
             return Ok(Rc::clone(known));
         }
         let value = match self.scope.get(place) {
+            Some((_, Meaning::Definition(_))) if self.point.held.contains_key(&place) => {
+                let held = self.point.held.get(&place).ok_or(InterpretError::OutOfRange)?;
+                Rc::new(Value::of(held.map(|entry| Ok(Jet::still(entry.clone())))?))
+            }
             Some((_, Meaning::Definition(body))) => {
                 let body = body.clone();
                 self.body(&body, &Frame::outermost(place), world)?

@@ -22,13 +22,16 @@ pub struct Point<K> {
     pub variables: FxHashMap<usize, Array<K>>,
     /// What `d(X)` of variables is. A variable that has none here is held constant in `d(…)`.
     pub differentials: FxHashMap<usize, Array<K>>,
+    /// The values of definitions that stay, whatever moves that they are made of.
+    pub held: FxHashMap<usize, Array<K>>,
 }
 
 impl<K> Point<K> {
     /// A point of these sizes, at which no variable has a value yet.
     pub fn of_sizes(sizes: impl IntoIterator<Item = (Arc<str>, usize)>) -> Self {
         let sizes = sizes.into_iter().collect();
-        Self { sizes, variables: FxHashMap::default(), differentials: FxHashMap::default() }
+        let none = FxHashMap::default;
+        Self { sizes, variables: none(), differentials: none(), held: none() }
     }
 
     /// The length of an axis here; an error where it has none, or no entry.

@@ -11,6 +11,7 @@ use super::present::Asked;
 use crate::diagnostic::Diagnostic;
 use crate::equality;
 use crate::interpret::{Body, Meaning, Scope};
+use crate::ir::NodeId;
 use crate::lower::{self, Answered, EntryKind, Lowered};
 use crate::notation::reader::Reader;
 use crate::notation::text;
@@ -42,6 +43,16 @@ pub(super) struct TextMark {
 }
 
 impl Texts {
+    /// What names mean.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Takes in what a name stands for.
+    pub fn define(&mut self, name: &Arc<str>, body: Body) {
+        self.scope.insert(name, Meaning::Definition(body));
+    }
+
     pub fn mark(&self) -> TextMark {
         TextMark { names: self.scope.len(), assumptions: self.assumptions.len() }
     }
@@ -197,6 +208,8 @@ impl Session {
             view: View::Whole,
             indices: Vec::new(),
             only_named_vary: false,
+            held: Vec::new(),
+            moving: None,
             assumptions: &self.texts.assumptions,
             orthonormal: self.texts.orthonormal.clone(),
             seed: super::claims::SEED,
@@ -221,14 +234,19 @@ impl Session {
                 Ok((View::Kronecker { rows: rows.ok_or("its axes are not read")? }, none))
             }
             Notation::Block => Ok((View::Block, none)),
-            Notation::Index => self.entry_view(answer),
+            Notation::Index => self.entry_view(answer.node, formula),
             _ => Ok((View::Whole, none)),
         }
     }
 
-    fn entry_view(&self, answer: &FormulaAnswer) -> Result<(View, Vec<(Arc<str>, Dimension)>), String> {
+    /// The view of a formula in indices that was written from a node.
+    pub(super) fn entry_view(
+        &self,
+        node: NodeId,
+        formula: &Formula,
+    ) -> Result<(View, Vec<(Arc<str>, Dimension)>), String> {
         let names = rustc_hash::FxHashMap::default();
-        let parts = Reader::new(&self.arena, &names).parts_of_axes(answer.node);
+        let parts = Reader::new(&self.arena, &names).parts_of_axes(node);
         let indices = index_names(&self.arena, &parts);
         let indices: Vec<(Arc<str>, Dimension)> = indices
             .into_iter()
@@ -236,8 +254,7 @@ impl Session {
             .flat_map(|(names, lengths)| names.into_iter().zip(lengths.iter().cloned()).collect::<Vec<_>>())
             .map(|(name, length)| (Arc::from(name), length))
             .collect();
-        let positions =
-            answer.formula.entry.iter().map(|position| typed(&text::ascii(&answer.formula.ast, *position)));
+        let positions = formula.entry.iter().map(|position| typed(&text::ascii(&formula.ast, *position)));
         Ok((View::Entry(positions.collect::<Result<_, _>>()?), indices))
     }
 }
@@ -264,7 +281,7 @@ fn read_at(points: usize, numbers: verify::Numbers) -> String {
 }
 
 /// A formula as a person types it.
-fn shown(formula: &Formula) -> Result<Shown, String> {
+pub(super) fn shown(formula: &Formula) -> Result<Shown, String> {
     if super::forms::size(formula) > LONGEST {
         return Err("the formula is too long to be read".to_owned());
     }
@@ -274,7 +291,7 @@ fn shown(formula: &Formula) -> Result<Shown, String> {
 }
 
 /// A text, read.
-fn typed(text: &str) -> Result<Body, String> {
+pub(super) fn typed(text: &str) -> Result<Body, String> {
     let (ast, root) = syntax::parse_expression(text).map_err(|fault| fault.message)?;
     Ok(Body { ast: Arc::new(ast), root })
 }
@@ -289,7 +306,7 @@ fn misread(difference: &verify::Difference, span: Span) -> Diagnostic {
 }
 
 /// The fault of Gradus itself that what it would show is not what was asked for.
-fn misprint(difference: &verify::Difference, formula: &Formula, span: Span) -> Diagnostic {
+pub(super) fn misprint(difference: &verify::Difference, formula: &Formula, span: Span) -> Diagnostic {
     let at: Vec<String> = difference.at.iter().map(|(name, value)| format!("{name} = {value}")).collect();
     let entry: Vec<String> = difference.entry.iter().map(ToString::to_string).collect();
     let entry = if entry.is_empty() { String::new() } else { format!(" at [{}]", entry.join(",")) };

@@ -5,6 +5,7 @@
 mod assume;
 mod compare;
 mod given;
+mod held;
 mod kind;
 mod point;
 mod view;
@@ -79,6 +80,10 @@ pub struct Question<'a> {
     pub indices: Vec<(Arc<str>, Dimension)>,
     /// Whether only those variables vary in `d(…)` whose differentials are named, as in a claim.
     pub only_named_vary: bool,
+    /// The places of definitions that do not move with what they are made of.
+    pub held: Vec<usize>,
+    /// The place of the only name that moves in `d(…)`, where there is one.
+    pub moving: Option<usize>,
     /// What was assumed.
     pub assumptions: &'a [Assumption],
     /// The places of variables that the assumptions say to be orthonormal.
@@ -233,9 +238,10 @@ where
             let Some(source) = inventory.draw(question, random, turn, attempt, small, &like.drawing()) else {
                 continue;
             };
-            let Ok(drawn) = source.converted(&|entry| like.take_over(entry)) else { continue };
+            let Ok(mut drawn) = source.converted(&|entry| like.take_over(entry)) else { continue };
+            let held = held::hold(question, &mut drawn.point, &like, random);
             let mut trial = Trial::new(question, &inventory.free, &drawn, &like, K::OPERATIONS);
-            match trial.run(random) {
+            match held.and_then(|()| trial.run(random)) {
                 Ok(Compared::Same) => {
                     points += 1;
                     if !drawn.sizes.is_empty() && !sizes.contains(&drawn.sizes) {

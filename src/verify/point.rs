@@ -37,7 +37,8 @@ impl<K: Drawing> Drawn<K> {
             converted.collect::<Answer<FxHashMap<usize, Array<L>>>>()
         };
         let (variables, differentials) = (all(&self.point.variables)?, all(&self.point.differentials)?);
-        let point = Point { sizes: self.point.sizes.clone(), variables, differentials };
+        let point =
+            Point { sizes: self.point.sizes.clone(), variables, differentials, held: all(&self.point.held)? };
         Ok(Drawn { point, sizes: self.sizes.clone() })
     }
 
@@ -253,6 +254,9 @@ fn bodies(question: &Question<'_>) -> Vec<Body> {
 
 /// The variables that vary in `d(…)`: those whose differentials are named, if that decides and there are any.
 fn varying(question: &Question<'_>, bodies: &[Body], places: &BTreeSet<usize>) -> BTreeSet<usize> {
+    if let Some(only) = question.moving {
+        return BTreeSet::from([only]);
+    }
     let mut named = BTreeSet::new();
     for body in bodies.iter().filter(|_| question.only_named_vary) {
         for place in 0..body.ast.len() {

@@ -5,6 +5,7 @@
 mod calculus;
 mod check;
 mod intermediates;
+mod read;
 mod rewrite;
 mod step;
 mod write;
@@ -52,14 +53,19 @@ impl Session {
         asked: &Lowered,
         span: Span,
     ) -> Result<Vec<StepText>, Box<Diagnostic>> {
-        let mut names = self.names();
+        let known = self.names();
+        let mut names = known.clone();
         let lines = self.lines(asked, &mut names, span)?;
         let told = self.check_lines(&lines).map_err(|why| refused(why, span))?;
         let mut texts = Vec::new();
-        for (line, unchecked) in lines.into_iter().zip(told) {
-            texts.extend(self.write_line(line).map(|text| StepText { unchecked, ..text }));
+        let (ours, mark) = self.define_intermediates(&known, &names);
+        for (line, unchecked) in lines.iter().zip(told) {
+            let Some(written) = self.write_line(line) else { continue };
+            let unread = self.read_line(line, &written, &ours, span);
+            texts.push(unread.map(|unread| StepText { unchecked: unchecked.or(unread), ..written.text }));
         }
-        Ok(texts)
+        self.texts.forget(mark);
+        texts.into_iter().collect()
     }
 
     /// The second pass: which lines could not be compared, and why.
@@ -239,7 +245,7 @@ impl Session {
         self.taken(derivative, span)
     }
 
-    fn body(&self, node: NodeId) -> NodeId {
+    pub(super) fn body(&self, node: NodeId) -> NodeId {
         match self.arena.node(node) {
             Node::Named(_, body) => *body,
             _ => node,

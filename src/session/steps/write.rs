@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::step::{Line, Rule, Step};
+use super::step::{Claimed, Line, Rule, Step};
 use crate::functions;
 use crate::ir::NodeId;
 use crate::notation::reader::Reader;
@@ -19,16 +19,26 @@ const LONGEST_GIVEN: usize = 40;
 /// How many tokens simplifying a differential must save.
 const SAVING: usize = 12;
 
+/// A line as it is shown.
+#[derive(Clone)]
+pub(super) struct Written {
+    /// The line.
+    pub text: StepText,
+    /// What it derives, also where that is too long to be shown above.
+    pub own: Option<Formula>,
+    /// What it comes to: the node that is shown.
+    pub after: NodeId,
+}
+
 impl Session {
-    pub(super) fn write_line(&mut self, line: Line) -> Option<StepText> {
+    pub(super) fn write_line(&mut self, line: &Line) -> Option<Written> {
         let names = &*line.names;
         let mut given = Vec::new();
-        if let Some((name, body)) = line.given {
-            let typed = line.typed.and_then(|key| self.as_typed(&key, name.clone()));
-            let own = typed.or_else(|| self.titled(name, body, names));
-            given.extend(own.filter(|one| size(one) <= LONGEST_GIVEN));
+        let own = self.own_text(line);
+        if line.given.is_some() {
+            given.extend(own.clone().filter(|one| size(one) <= LONGEST_GIVEN));
         }
-        if let Some((name, differential)) = line.differential {
+        if let Some((name, differential)) = line.differential.clone() {
             let raw = self.titled(name.clone(), differential, names);
             let simple = self.simplified(differential, names);
             let simple = self.titled(name, simple, names);
@@ -40,23 +50,31 @@ impl Session {
         let is_shown_so = line.is_raw || line.left.is_none();
         let after = if is_shown_so { line.after } else { self.simplified(line.after, names) };
         let mut right = self.written_plainly(after, names)?;
-        right.left = line.left.map(|left| match right.notation {
+        right.left = line.left.clone().map(|left| match right.notation {
             Notation::Index => left.at(&right.entry, line.orders),
             _ => left,
         });
         let applied = line.proof.iter().map(|step| self.applied(step, names)).collect();
-        let (label, rule, source) = (line.label, line.rule, line.source);
-        Some(StepText {
-            label,
-            rule,
-            source,
-            given,
-            left,
-            paths: line.paths,
-            right,
-            applied,
-            unchecked: None,
-        })
+        let (label, rule, source) = (line.label.clone(), line.rule.clone(), line.source.clone());
+        let paths = line.paths.clone();
+        let text = StepText { label, rule, source, given, left, paths, right, applied, unchecked: None };
+        Some(Written { text, own, after })
+    }
+
+    /// What a line derives, as it was typed or in the names in force.
+    fn own_text(&self, line: &Line) -> Option<Formula> {
+        let names = &*line.names;
+        match (&line.given, line.claimed) {
+            (Some((name, body)), _) => {
+                let typed = line.typed.as_deref().and_then(|key| self.as_typed(key, name.clone()));
+                typed.or_else(|| self.titled(name.clone(), *body, names))
+            }
+            (None, Claimed::Derivative(of, ..)) => {
+                let written = self.written_whole(self.body(of), names);
+                written.filter(|written| written.notation != Notation::Index)
+            }
+            (None, Claimed::Equal(..)) => None,
+        }
     }
 
     /// A definition as the user typed it.
@@ -81,7 +99,7 @@ impl Session {
     }
 
     /// A node in matrix notation, else in indices, without a `where`: what is repeated is written out.
-    fn written_whole(&self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
+    pub(super) fn written_whole(&self, node: NodeId, names: &FxHashMap<NodeId, String>) -> Option<Formula> {
         let mut reader = Reader::new(&self.arena, names);
         let Some(root) = reader.matrix(node) else { return self.in_indices(node, names, None) };
         let ast = std::sync::Arc::new(reader.writer.into_ast());
