@@ -25,6 +25,7 @@ pub mod shape;
 pub mod simplify;
 pub mod span;
 pub mod stop;
+pub mod structures;
 pub mod syntax;
 pub mod verify;
 #[cfg(feature = "worksheet")]

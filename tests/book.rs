@@ -217,7 +217,9 @@ fn the_reference_has_every_word_and_sign_of_the_grammar() {
     let missing: Vec<&String> =
         words.iter().chain(&signs).filter(|text| !page.contains(text.as_str())).collect();
     assert_eq!(missing, Vec::<&String>::new());
-    let known = gradus::syntax::STRUCTURES.iter().copied().chain(gradus::syntax::Notation::to_show());
+    let known = gradus::structures::Word::typed()
+        .map(gradus::structures::Word::name)
+        .chain(gradus::syntax::Notation::to_show());
     for word in known {
         assert!(page.contains(&format!("`{word}`")), "{word}");
     }

@@ -51,7 +51,12 @@ fn statement(ast: &Ast, kind: &StatementKind) -> String {
         StatementKind::Declare { names: declared, dimensions, structure, value } => {
             let dimensions: Vec<String> = dimensions.iter().map(tree).collect();
             let value = value.as_ref().map_or(String::new(), |value| format!(" = {}", tree(value)));
-            format!("declare {} : [{}] {}{value}", names(declared), dimensions.join(", "), names(structure))
+            format!(
+                "declare {} : [{}] {}{value}",
+                names(declared),
+                dimensions.join(", "),
+                structure.iter().map(|(word, _)| word.name()).collect::<Vec<_>>().join(", ")
+            )
         }
         StatementKind::Assume { left, right } => format!("assume {} == {}", tree(left), tree(right)),
         StatementKind::Define { name, body } => format!("define {} = {}", name.text, tree(body)),

@@ -13,6 +13,7 @@ use super::write::{Statement, Writing};
 use super::{EmitError, Request};
 use crate::ir::{Arena, Node, NodeId, Symbol};
 use crate::shape::Dimension;
+use crate::structures::Word;
 
 /// Numbers for sizes in a check, in turn.
 const SIZES: [u32; 5] = [4, 3, 5, 2, 6];
@@ -21,7 +22,8 @@ const SIZES: [u32; 5] = [4, 3, 5, 2, 6];
 const VALUE: &str = "value";
 
 /// The structures that random samples can be given.
-const SAMPLED: [&str; 5] = ["symmetric", "posdef", "positive", "nonnegative", "invertible"];
+const SAMPLED: [Word; 5] =
+    [Word::Symmetric, Word::Posdef, Word::Positive, Word::Nonnegative, Word::Invertible];
 
 /// Everything that is known when a program is written.
 struct Program<'a> {
@@ -208,7 +210,8 @@ impl Program<'_> {
             lines.push(format!("Where {condition}."));
         }
         for (name, symbol) in self.inputs.iter().filter(|(_, symbol)| !symbol.structure.is_empty()) {
-            lines.push(format!("Taken for granted: {name} is {}.", symbol.structure.join(", ")));
+            let words: Vec<&str> = symbol.structure.said().map(Word::name).collect();
+            lines.push(format!("Taken for granted: {name} is {}.", words.join(", ")));
         }
         let (open, close) = frame.about;
         let mut text = open.to_owned();
@@ -324,19 +327,19 @@ impl Program<'_> {
     /// A random value for an input, inside the domain of what is computed with it.
     fn sample(&self, name: &str, symbol: &Symbol, has_domain: bool) -> Result<String, EmitError> {
         let check = &self.target.check;
-        let has = |word: &str| symbol.structure.iter().any(|known| &**known == word);
-        if symbol.structure.iter().any(|word| !SAMPLED.contains(&&**word)) {
+        let words = symbol.structure;
+        if words.said().any(|word| !SAMPLED.contains(&word)) {
             return Err(EmitError::Unsupported { what: "a random sample of a variable declared so" });
         }
         let axes = self.names.axes(&symbol.axes);
-        let positive = has_domain || has("positive") || has("nonnegative");
+        let positive = has_domain || words.has(Word::Nonnegative);
         let [any, inside] = check.sample;
         let template = if positive { inside } else { any };
         let mut text = fill(template, &self.values(name, &axes).each());
         if let [a, b] = axes.as_slice()
             && a == b
         {
-            if has("symmetric") || has("posdef") {
+            if words.has(Word::Symmetric) {
                 text.push_str(&fill(check.symmetric, &self.values(name, &axes).each()));
             }
             text.push_str(&fill(check.square, &self.values(name, &axes).each()));
@@ -369,7 +372,7 @@ impl Program<'_> {
         };
         let axes = self.names.axes(&symbol.axes);
         let mut values = self.values(name, &axes);
-        let is_symmetric = symbol.structure.iter().any(|word| matches!(&**word, "symmetric" | "posdef"));
+        let is_symmetric = symbol.structure.has(Word::Symmetric);
         let [forward, backward] = check.moved.map(|template| {
             let moved = fill(template, &values.each());
             format!("{}({})", self.name, self.arguments(Some((name, &moved))))

@@ -2,16 +2,15 @@
 //! entries of a variable are solved for them, exactly; a few shapes of equation are recognised
 //! and sampled directly; of everything else it is said that no point could be found.
 
-use std::sync::Arc;
-
 use super::inventory::{Inventory, Variable};
 use crate::array::Array;
 use crate::evaluate::{Values, evaluate};
 use crate::functions::kernels::Kind;
 use crate::ir::{Arena, NodeId};
 use crate::number::rational;
-use crate::sample::{self, ISOMETRY, is_rigid, is_zero};
+use crate::sample::{self, is_zero};
 use crate::shape::Dimension;
+use crate::structures::Word;
 
 /// What is taken for granted, in the form in which points are made to satisfy it.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +53,7 @@ pub(super) fn orthonormal(arena: &mut Arena, equations: &[(NodeId, NodeId)]) -> 
         let _ = recognised(arena, &mut inventory, *left, *right)
             || recognised(arena, &mut inventory, *right, *left);
     }
-    let marked = inventory.variables.iter().filter(|variable| variable.is(ISOMETRY));
+    let marked = inventory.variables.iter().filter(|variable| variable.is(Word::Isometry));
     marked.map(|variable| variable.node).collect()
 }
 
@@ -87,7 +86,7 @@ impl Assumptions {
         if self.holds(arena, values, like)? {
             return Ok(());
         }
-        let soft = |variable: &&Variable| !is_rigid(&variable.words) && !variable.whole;
+        let soft = |variable: &&Variable| !variable.words.is_rigid() && !variable.whole;
         // A variable that few equations mention is changed first: it is least likely to break others.
         for residual in &self.residuals {
             if self.is_zero(arena, *residual, values, like)? {
@@ -176,7 +175,7 @@ fn recognised(arena: &mut Arena, inventory: &mut Inventory, left: NodeId, right:
         };
         let Some((longer, shorter)) = longer else { continue };
         if let Some(variable) = inventory.variables.get_mut(place) {
-            variable.words.push(Arc::from(ISOMETRY));
+            variable.words = variable.words.with(Word::Isometry);
             inventory.require_longer(longer, shorter);
             return true;
         }
@@ -202,7 +201,7 @@ fn solve<K: Kind>(
         }
         Ok(all)
     };
-    let solved = sample::solve(&variable.words, &start, &mut residual)?;
+    let solved = sample::solve(variable.words, &start, &mut residual)?;
     let found = solved.is_some();
     values.set(variable.node, solved.unwrap_or(start));
     Ok(found)

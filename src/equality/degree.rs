@@ -11,7 +11,6 @@ use crate::evaluate::Values;
 use crate::functions;
 use crate::ir::{Arena, Contraction, Node, NodeId};
 use crate::number::Field;
-use crate::sample::is_rigid;
 
 /// The degrees of a numerator and a denominator.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,7 +68,7 @@ fn of_variable(arena: &Arena, id: NodeId, variables: &[Variable], sizes: &Values
     // Variables are listed oldest first.
     let place = variables.binary_search_by_key(&id, |variable| variable.node);
     let rigid =
-        place.is_ok_and(|place| variables.get(place).is_some_and(|variable| is_rigid(&variable.words)));
+        place.is_ok_and(|place| variables.get(place).is_some_and(|variable| variable.words.is_rigid()));
     // Cayley's transform of a side of n: entries of degree n; a Gram matrix: 2.
     let side = entries(arena, id, sizes).max(2.0);
     if rigid { Degree { above: 2.0 * side, below: 2.0 * side } } else { Degree { above: 1.0, below: 0.0 } }

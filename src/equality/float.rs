@@ -7,7 +7,7 @@ use super::question::Sides;
 use super::real::{Trial, failed};
 use crate::array::Array;
 use crate::number::{Random, Rational, rational};
-use crate::sample::ISOMETRY;
+use crate::structures::Word;
 
 /// Sides that are computed as they stand agree if they agree so far, relative to the larger of
 /// both and 1, unless a difference above the usual rounding stays.
@@ -66,7 +66,7 @@ fn farthest((left, right): &Sides<f64>) -> Option<(usize, f64)> {
 /// nothing is known.
 fn stays(case: &Case<'_>, point: &Point<f64>, (left, right): &Sides<f64>, entry: usize) -> bool {
     let difference = |(left, right): &Sides<f64>| Some(left.data().get(entry)? - right.data().get(entry)?);
-    let fixed = |variable: &super::inventory::Variable| variable.is("orthogonal") || variable.is(ISOMETRY);
+    let fixed = |variable: &super::inventory::Variable| variable.is(Word::Isometry);
     if !case.assumptions.is_empty() || case.inventory.variables.iter().any(fixed) {
         return false;
     }

@@ -13,6 +13,7 @@ use crate::ir::{Arena, Node, NodeId, SymbolKind};
 use crate::number::{Random, Rational, rational};
 use crate::sample;
 use crate::shape::Dimension;
+use crate::structures::{Word, Words};
 
 /// Dimensions' names with the sizes that were chosen for them.
 pub(super) type Chosen = Vec<(Arc<str>, usize)>;
@@ -36,7 +37,7 @@ pub(super) struct Variable {
     /// Its name.
     pub name: Arc<str>,
     /// The words of its declaration, and what assumptions add to them.
-    pub words: Vec<Arc<str>>,
+    pub words: Words,
     /// For a variable that is a position: the axes that it selects from.
     pub selects: Vec<Dimension>,
     /// Whether it is a whole number.
@@ -49,13 +50,13 @@ pub(super) struct Variable {
 
 impl Variable {
     /// Whether it was declared so.
-    pub fn is(&self, word: &str) -> bool {
-        sample::is(&self.words, word)
+    pub fn is(&self, word: Word) -> bool {
+        self.words.has(word)
     }
 
     /// Whether a value has the signs and the wholeness that it was declared with.
     pub fn keeps(&self, value: &Array<Rational>) -> bool {
-        sample::keeps(&self.words, value) && (!self.whole || value.data().iter().all(Rational::is_integer))
+        sample::keeps(self.words, value) && (!self.whole || value.data().iter().all(Rational::is_integer))
     }
 }
 
@@ -135,9 +136,7 @@ impl Inventory {
     pub fn restrict(&mut self, arena: &Arena, roots: &[NodeId]) {
         for (node, word) in arena.needed_structures(roots) {
             for variable in self.variables.iter_mut().filter(|one| one.node == node) {
-                if !variable.words.iter().any(|known| &**known == word) {
-                    variable.words.push(Arc::from(word));
-                }
+                variable.words = variable.words.with(word);
             }
         }
     }
@@ -182,8 +181,7 @@ impl Inventory {
         match arena.node(id) {
             Node::Symbol(symbol) => {
                 let symbol = arena.symbol(*symbol);
-                let whole = symbol.kind == SymbolKind::FreeIndex
-                    || symbol.structure.iter().any(|word| &**word == "integer");
+                let whole = symbol.kind == SymbolKind::FreeIndex || symbol.structure.has(Word::Integer);
                 let name = match symbol.kind {
                     SymbolKind::Differential(_) => Arc::from(format!("d({})", symbol.name)),
                     _ => Arc::clone(&symbol.name),
@@ -191,7 +189,7 @@ impl Inventory {
                 self.variables.push(Variable {
                     node: id,
                     name,
-                    words: symbol.structure.clone(),
+                    words: symbol.structure,
                     selects: Vec::new(),
                     whole,
                     exponent: false,
@@ -339,7 +337,7 @@ impl Inventory {
             return rational::integer(i64::try_from(1 + random.below(length)).unwrap_or(1));
         }
         let place = self.variables.iter().position(|other| other.node == variable.node).unwrap_or(0);
-        let least = match (variable.is("positive"), variable.is("nonnegative")) {
+        let least = match (variable.is(Word::Positive), variable.is(Word::Nonnegative)) {
             (true, _) => Some(1),
             (false, nonnegative) => nonnegative.then_some(0),
         };

@@ -76,7 +76,7 @@ impl Case<'_> {
         }
         let count = |variable: &Variable| {
             let lengths = values.lengths_of(self.arena.axes(variable.node), &String::new).unwrap_or_default();
-            sample::components(Described { words: &variable.words, lengths: &lengths }, ordered)
+            sample::components(Described { words: variable.words, lengths: &lengths }, ordered)
         };
         self.inventory.variables.iter().map(count).collect()
     }
@@ -114,7 +114,7 @@ impl<K: Kind> Point<K> {
                 })
             } else {
                 let entries: &mut Entries<'_, K> = &mut |wanted| source(Some(variable.node), wanted);
-                let described = Described { words: &variable.words, lengths: &shape };
+                let described = Described { words: variable.words, lengths: &shape };
                 sample::value(described, components.get(place).copied().unwrap_or(0), like, entries)
             };
             values.set(variable.node, value.map_err(|_| Missed::Here)?);

@@ -14,7 +14,7 @@ use crate::array::Array;
 use crate::evaluate::EvaluateError;
 use crate::ir::NodeId;
 use crate::number::{Answer, Ball, Number, Random, Rational, rational};
-use crate::sample::{self, Wanted, combination};
+use crate::sample::{Wanted, combination};
 use crate::span::Span;
 
 /// How many points with small entries are tried first.
@@ -272,7 +272,7 @@ impl Search<'_, '_> {
         let chosen = combination(&counts, place + place / 2);
         let mut point = Point::draw(self.case, sizes, turn, &chosen, &mut order, &mut source, &like)?;
         for (variable, manner) in self.case.inventory.variables.iter().zip(manners) {
-            if *manner == Manner::NearIdentity && !sample::is_rigid(&variable.words) && !variable.whole {
+            if *manner == Manner::NearIdentity && !variable.words.is_rigid() && !variable.whole {
                 lift_diagonal(&mut point, variable.node).map_err(|_| Missed::Here)?;
             }
             let keeps = point.values.get(variable.node).is_some_and(|value| variable.keeps(value));

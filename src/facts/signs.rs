@@ -8,6 +8,7 @@ use crate::functions::{self, FormId, OfPosdef};
 use crate::ir::{Arena, Factor, Node, NodeId};
 use crate::number::Rational;
 use crate::number::rational::to_f64;
+use crate::structures::Word;
 
 /// How deep it is looked for reasons.
 const DEEPEST: usize = 12;
@@ -22,7 +23,7 @@ fn positive(arena: &Arena, node: NodeId, depth: usize) -> bool {
     match arena.node(node) {
         Node::Number(value) => value.is_positive(),
         Node::Size(_) => true,
-        Node::Symbol(_) => arena.is_declared(node, "positive"),
+        Node::Symbol(_) => arena.is_declared(node, Word::Positive),
         Node::Apply { form, arguments, .. } => {
             let row = functions::form(*form);
             row.positive
@@ -46,7 +47,7 @@ fn is_posdef(arena: &Arena, node: NodeId) -> bool {
     let mut node = node;
     for _ in 0..DEEPEST {
         match arena.node(node) {
-            Node::Symbol(_) => return arena.is_declared(node, "posdef"),
+            Node::Symbol(_) => return arena.is_declared(node, Word::Posdef),
             Node::Named(_, body) => node = *body,
             Node::Apply { form, arguments, .. } if functions::form(*form).of_posdef == OfPosdef::Posdef => {
                 let [argument] = arguments.as_slice() else { return false };
@@ -111,7 +112,7 @@ pub fn is_nonnegative(arena: &Arena, node: NodeId) -> bool {
 fn not_negative(arena: &Arena, node: NodeId, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     match arena.node(node) {
-        Node::Symbol(_) => arena.is_declared(node, "nonnegative") || positive(arena, node, depth),
+        Node::Symbol(_) => arena.is_declared(node, Word::Nonnegative) || positive(arena, node, depth),
         Node::Apply { form, .. } => functions::form(*form).magnitude || positive(arena, node, depth),
         Node::Contraction(product) => {
             let holds = |factor: &Factor| {

@@ -15,6 +15,8 @@ mod structure;
 pub use signature::Signature;
 pub use spelling::{Spellings, spelling};
 
+use crate::structures::Word;
+
 /// How a value comes about.
 #[derive(Clone, Copy, Debug)]
 pub enum Value {
@@ -136,9 +138,9 @@ pub struct Form {
     pub identities: &'static [Identity],
     /// Where it is defined and smooth, as a condition on the arguments; empty for everywhere.
     pub domain: &'static str,
-    /// The word of structure that its matrix must have: `symmetric`, `posdef`; empty for none. Such a function
+    /// What its matrix must be, where it is of some only: symmetric. Such a function
     /// is that of `(X + X')/2`: its kernel and its differential see the symmetric part of what moves.
-    pub structure: &'static str,
+    pub structure: Option<Word>,
     /// Whether outside of the domain only the slope is missing, and not the value.
     pub kink: bool,
     /// Whether its value hangs on which of two numbers is larger though it has no kink: roots that are taken
@@ -187,7 +189,7 @@ impl Form {
         of_numbers: "",
         identities: &[],
         domain: "",
-        structure: "",
+        structure: None,
         kink: false,
         ordered: false,
         exponentials: false,

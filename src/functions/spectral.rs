@@ -4,6 +4,7 @@
 
 use super::kernels::{analytic, directional, matrix, spectral};
 use super::{Form, Row, Transposition, identity};
+use crate::structures::Word;
 
 const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
 const ALONG: Form = Form { signature: "X[n,n], H[n,n] -> [n,n]", ..Form::EMPTY };
@@ -146,7 +147,7 @@ pub const ROWS: &[Row] = &[
             of_numbers: "sqrt(X)",
             differential: "out*tril_half(inv(out)*(d(X) + d(X)')/2*inv(out)')",
             domain: "X symmetric positive definite",
-            structure: "posdef",
+            structure: Some(Word::Posdef),
             identities: &[
                 identity("chol_times_its_transpose", "chol(X)*chol(X)' == (X + X')/2"),
                 identity("det_of_chol", "det(chol(X)) == sqrt(det((X + X')/2))"),
@@ -318,7 +319,7 @@ pub const ROWS: &[Row] = &[
             of_numbers: "X",
             differential: "diag(eigvecs(X)'*d(X)*eigvecs(X))",
             domain: "X symmetric with simple eigenvalues",
-            structure: "symmetric",
+            structure: Some(Word::Symmetric),
             transposition: Transposition::Ignores,
             identities: &[
                 identity("sum_of_eigenvalues", "sum(eigvals(X)) == tr(X)"),
@@ -343,7 +344,7 @@ pub const ROWS: &[Row] = &[
             ],
             differential: "out*((out'*(d(X) + d(X)')*out).*(ones(n,n) - I)./(ones(n)*eigvals(X)' - eigvals(X)*ones(n)' + I))/2",
             domain: "X symmetric with simple eigenvalues",
-            structure: "symmetric",
+            structure: Some(Word::Symmetric),
             ..SQUARE
         }],
         source: "Matrix Cookbook (68)",

@@ -217,7 +217,7 @@ where
         let value = self.named(place, world)?;
         let shape = value.array()?.shape().to_vec();
         let motion = match self.scope.get(place) {
-            Some((_, Meaning::Variable { words, .. })) => self.structured.motion(words),
+            Some((_, Meaning::Variable { words, .. })) => self.structured.motion(*words),
             _ => Motion::Alone,
         };
         Ok(By { place, entries: all_indices(&shape)?, shape, row: value.is_row(), motion })

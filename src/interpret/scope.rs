@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::tree::{all, reachable};
 
 use crate::shape::Dimension;
+use crate::structures::Words;
 pub use crate::syntax::ast::Body;
 use crate::syntax::ast::Expr;
 use crate::syntax::names::canonical;
@@ -21,7 +22,7 @@ pub enum Meaning {
         /// The lengths of its axes.
         axes: Vec<Dimension>,
         /// The words of structure it was declared with.
-        words: Vec<Arc<str>>,
+        words: Words,
         /// The value it was declared with.
         value: Option<Body>,
     },

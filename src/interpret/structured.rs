@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::error::Meant;
 use super::value::Entry;
 use crate::number::{Number, rational};
+use crate::structures::{Word, Words};
 
 /// What the gradient by a variable declared symmetric or diagonal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -44,10 +45,9 @@ impl StructuredGradient {
     ];
 
     /// How a variable moves that was declared with these words.
-    pub(super) fn motion<T: AsRef<str>>(self, words: &[T]) -> Motion {
-        let has = |word: &str| words.iter().any(|known| known.as_ref() == word);
-        let diagonal = has("diagonal");
-        if !diagonal && !has("symmetric") && !has("posdef") {
+    pub(super) fn motion(self, words: Words) -> Motion {
+        let diagonal = words.has(Word::Diagonal);
+        if !words.has(Word::Symmetric) {
             return Motion::Alone;
         }
         match self {

@@ -288,7 +288,7 @@ where
 /// the symmetric part of a direction. A matrix that is not symmetric itself is left to the kernel to refuse.
 fn prepared<K: Number>(form: FormId, array: &Array<Entry<K>>) -> Meant<Array<Entry<K>>> {
     let square = matches!(array.shape(), [rows, columns] if rows == columns);
-    let only_symmetric = square && functions::form(form).domain.contains("symmetric");
+    let only_symmetric = square && functions::form(form).structure.is_some();
     if !only_symmetric || !array.map(|entry| Ok(entry.value().clone()))?.is_symmetric()? {
         return Ok(array.clone());
     }

@@ -15,6 +15,7 @@ use crate::functions::{self, FormId, Signature, Transposition};
 use crate::number::Rational;
 use crate::shape::Dimension;
 use crate::stop;
+use crate::structures::{Word, Words};
 
 /// A symbol's place in its arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,7 +46,7 @@ pub struct Symbol {
     /// Its axes.
     pub axes: Vec<Dimension>,
     /// The words of its declaration: `symmetric`, `positive`.
-    pub structure: Vec<Arc<str>>,
+    pub structure: Words,
 }
 
 /// What is known of a node from its children.
@@ -179,7 +180,7 @@ impl Arena {
 
     /// Adds a symbol and gives its node.
     pub fn variable(&mut self, name: &str, axes: &[Dimension], kind: SymbolKind) -> NodeId {
-        let symbol = Symbol { name: Arc::from(name), kind, axes: axes.to_vec(), structure: Vec::new() };
+        let symbol = Symbol { name: Arc::from(name), kind, axes: axes.to_vec(), structure: Words::NONE };
         let id = self.declare(symbol);
         self.symbol_node(id)
     }
@@ -187,13 +188,7 @@ impl Arena {
     /// The symbol that stands for the differential of a variable; that of a symmetric or diagonal one is
     /// symmetric or diagonal too.
     pub fn differential(&mut self, variable: NodeId, name: &str) -> NodeId {
-        let kept: Vec<Arc<str>> =
-            [("symmetric", "symmetric"), ("posdef", "symmetric"), ("diagonal", "diagonal")]
-                .into_iter()
-                .filter(|(word, _)| self.is_declared(variable, word))
-                .map(|(_, kept)| Arc::from(kept))
-                .take(1)
-                .collect();
+        let kept = self.words_of(variable).of_differential();
         let (axes, kind) = (self.axes(variable).to_vec(), SymbolKind::Differential(variable));
         let id = self.declare(Symbol { name: Arc::from(name), kind, axes, structure: kept });
         self.symbol_node(id)
@@ -208,10 +203,10 @@ impl Arena {
     }
 
     /// The words that a variable was declared with.
-    pub fn words_of(&self, variable: NodeId) -> Vec<Arc<str>> {
+    pub fn words_of(&self, variable: NodeId) -> Words {
         match self.node(variable) {
-            Node::Symbol(symbol) => self.symbol(*symbol).structure.clone(),
-            _ => Vec::new(),
+            Node::Symbol(symbol) => self.symbol(*symbol).structure,
+            _ => Words::NONE,
         }
     }
 
@@ -237,7 +232,7 @@ impl Arena {
     /// The node of a definition whose name is of some kind: a place's is no name of the user's.
     pub fn named_as(&mut self, name: &str, body: NodeId, kind: SymbolKind) -> NodeId {
         let axes = self.axes(body).to_vec();
-        let symbol = Symbol { name: Arc::from(name), kind, axes: axes.clone(), structure: Vec::new() };
+        let symbol = Symbol { name: Arc::from(name), kind, axes: axes.clone(), structure: Words::NONE };
         let id = self.declare(symbol);
         self.intern(Node::Named(id, body), &axes)
     }
@@ -264,17 +259,9 @@ impl Arena {
         self.facts.get(id.0 as usize).is_some_and(|facts| facts.symmetric)
     }
 
-    /// Whether a node is a variable that was declared to be symmetric, in any word.
-    pub fn is_declared_symmetric(&self, id: NodeId) -> bool {
-        let Node::Symbol(symbol) = self.node(id) else { return false };
-        let structure = &self.symbol(*symbol).structure;
-        ["symmetric", "posdef", "diagonal"].iter().any(|word| structure.iter().any(|known| &**known == *word))
-    }
-
-    /// Whether a node is a variable that was declared with this word.
-    pub fn is_declared(&self, id: NodeId, word: &str) -> bool {
-        let Node::Symbol(symbol) = self.node(id) else { return false };
-        self.symbol(*symbol).structure.iter().any(|known| &**known == word)
+    /// Whether a node is a variable of whose declaration this word follows.
+    pub fn is_declared(&self, id: NodeId, word: Word) -> bool {
+        self.words_of(id).has(word)
     }
 
     /// The highest level of a sum within a node, 0 without one.
@@ -307,7 +294,7 @@ impl Arena {
             return false;
         }
         match self.node(id) {
-            Node::Symbol(_) => self.is_twin(id) && self.is_declared_symmetric(id),
+            Node::Symbol(_) => self.is_twin(id) && self.is_declared(id, Word::Symmetric),
             Node::Named(_, body) => self.is_symmetric(*body),
             Node::SumOver { body, .. } => self.is_symmetric(*body),
             Node::Apply { form, arguments, batch } => {

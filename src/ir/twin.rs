@@ -3,12 +3,11 @@
 //! `S'` for `S`. An answer is written over twins once all its derivatives are taken, and nothing is ever
 //! derived by a twin.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::functions;
+use crate::structures::Word;
 
 use super::{Arena, Node, NodeId, Substitution, Symbol, SymbolId};
 
@@ -55,11 +54,11 @@ impl Arena {
 
     /// Gives a variable a twin with a word of structure that it was not declared with, because the expression
     /// at hand has a value only where it has that structure.
-    pub fn imply_structure(&mut self, variable: NodeId, word: &str) {
+    pub fn imply_structure(&mut self, variable: NodeId, word: Word) {
         let Node::Symbol(symbol) = *self.node(variable) else { return };
         if !self.twins.with.contains_key(&variable) && !self.twins.variables.contains_key(&symbol) {
             let mut twin = self.symbol(symbol).clone();
-            twin.structure.push(Arc::from(word));
+            twin.structure = twin.structure.with(word);
             self.add_twin(variable, twin);
         }
     }
@@ -74,13 +73,13 @@ impl Arena {
     }
 
     /// The variables within an expression of which a function is taken that needs a structure, with its word.
-    pub fn needed_structures(&self, roots: &[NodeId]) -> Vec<(NodeId, &'static str)> {
+    pub fn needed_structures(&self, roots: &[NodeId]) -> Vec<(NodeId, Word)> {
         let mut found = Vec::new();
         for id in self.reachable(roots) {
             let Node::Apply { form, arguments, .. } = self.node(id) else { continue };
-            let word = functions::form(*form).structure;
+            let Some(word) = functions::form(*form).structure else { continue };
             let variables = arguments.iter().filter(|one| matches!(self.node(**one), Node::Symbol(_)));
-            found.extend(variables.map(|one| (*one, word)).filter(|(_, word)| !word.is_empty()));
+            found.extend(variables.map(|one| (*one, word)));
         }
         found
     }

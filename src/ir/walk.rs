@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::{Arena, Node, NodeId, SymbolKind};
 use crate::functions;
 use crate::number::Rational;
+use crate::structures::Word;
 
 impl Arena {
     /// Every node within the given ones, children first. What stands behind a definition's
@@ -78,7 +79,7 @@ impl Arena {
             Node::Symbol(symbol) => {
                 let symbol = self.symbol(*symbol);
                 let placeholder = matches!(symbol.kind, SymbolKind::Placeholder | SymbolKind::FreeIndex);
-                placeholder || symbol.structure.iter().any(|word| &**word == "integer")
+                placeholder || symbol.structure.has(Word::Integer)
             }
             Node::Sum(terms) => terms.iter().all(|(weight, _)| whole(weight)),
             Node::Contraction(product) => {

@@ -13,6 +13,7 @@ use super::{Lowered, orders};
 use crate::ir::{Label, Node, NodeId, Product, SymbolKind};
 use crate::number::Rational;
 use crate::shape::Shape;
+use crate::structures::Word;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name};
 
 /// What one derives by: a name, and what is taken of it.
@@ -269,7 +270,7 @@ impl Lower<'_> {
             let message = format!("`{}` stands for an expression here, and for no variable", name.text);
             return Err(wrong(message));
         }
-        if self.build && self.has_word(node, "integer") {
+        if self.build && self.arena.is_declared(node, Word::Integer) {
             return Err(wrong(format!("`{}` is a whole number", name.text)));
         }
         Ok(By { node, shape, part: Part::Whole })
@@ -282,13 +283,6 @@ impl Lower<'_> {
             Node::Symbol(symbol) => {
                 matches!(self.arena.symbol(*symbol).kind, SymbolKind::Variable | SymbolKind::Placeholder)
             }
-            _ => false,
-        }
-    }
-
-    fn has_word(&self, node: NodeId, word: &str) -> bool {
-        match self.arena.node(node) {
-            Node::Symbol(symbol) => self.arena.symbol(*symbol).structure.iter().any(|known| &**known == word),
             _ => false,
         }
     }
@@ -346,7 +340,7 @@ impl Lower<'_> {
         let varying = self.varying.clone();
         let mut changes = Vec::new();
         for variable in variables {
-            if !self.is_plain_variable(variable) || self.has_word(variable, "integer") {
+            if !self.is_plain_variable(variable) || self.arena.is_declared(variable, Word::Integer) {
                 continue;
             }
             if varying.as_ref().is_none_or(|varying| varying.contains(&variable)) {

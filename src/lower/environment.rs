@@ -11,6 +11,7 @@ use super::unify::Unifier;
 use crate::ir::{self, NodeId};
 use crate::shape::Shape;
 use crate::span::Span;
+use crate::structures::Words;
 use crate::syntax::ast::{Ast, ExprId, StatementKind};
 use crate::syntax::names::canonical;
 
@@ -67,10 +68,8 @@ pub enum Assumed {
     Variable {
         /// Its shape.
         shape: Shape,
-        /// Whether its entries are whole numbers.
-        is_whole: bool,
         /// Its words of structure.
-        structure: Vec<Arc<str>>,
+        structure: Words,
     },
     /// That it does not vary, in a claim about differentials.
     Constant,

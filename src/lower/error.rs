@@ -149,14 +149,12 @@ pub enum LowerError {
         /// What to ask for instead.
         instead: Option<&'static str>,
     },
-    /// G0211: a word of structure that is not known, or does not fit the shape.
+    /// G0211: a word of structure that does not fit the shape.
     Structure {
         /// What is wrong, as a sentence.
         message: String,
         /// Where.
         span: Span,
-        /// A known word like it.
-        similar: Option<String>,
     },
     /// G0212: an identity, or an index, whose size nothing tells.
     OpenSize {
@@ -265,9 +263,7 @@ impl LowerError {
             Self::NotScalar { function, name, operand, instead } => {
                 not_scalar(&function, name, &operand, instead)
             }
-            Self::Structure { message, span, similar } => {
-                did_you_mean(Diagnostic::new("G0211", message, span), span, similar)
-            }
+            Self::Structure { message, span } => Diagnostic::new("G0211", message, span),
             Self::OpenSize { span, what } => {
                 Diagnostic::new("G0212", format!("nothing here tells the size of {what}"), span)
                     .help("write `eye(n)`, where `n` is its size")

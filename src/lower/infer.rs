@@ -167,9 +167,6 @@ fn name_open_dimensions(scratch: &mut Environment, orders: &Orders, seen: &mut [
 
 /// What is said of a name whose shape was assumed.
 pub(super) fn assumption(name: &Arc<str>, shape: &Shape, orders: &Orders) -> Assumption {
-    let whole = orders.whole.contains(name);
-    let word = orders.structure.get(name).filter(|_| !whole);
-    let structure = word.map(|word| Arc::from(&**word)).into_iter().collect();
-    let of = Assumed::Variable { shape: shape.clone(), is_whole: whole, structure };
+    let of = Assumed::Variable { shape: shape.clone(), structure: orders.words_of(name) };
     Assumption { name: name.clone(), of }
 }

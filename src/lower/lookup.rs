@@ -111,7 +111,7 @@ impl Lower<'_> {
                 name: name.text.clone(),
                 kind: SymbolKind::Variable,
                 axes: shape.axes.clone(),
-                structure: structure.iter().map(|word| Arc::from(*word)).collect(),
+                structure,
             };
             let id = arena.declare(symbol);
             arena.symbol_node(id)

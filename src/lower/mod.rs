@@ -36,6 +36,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, NodeId, Typed};
 use crate::number::Rational;
 use crate::shape::{Dimension, Shape};
+use crate::structures::Words;
 use crate::syntax::Notation;
 use crate::syntax::ast::{Ast, ExprId, Program};
 
@@ -99,7 +100,7 @@ pub enum Answer {
         /// Their shape.
         shape: Shape,
         /// Their words of structure.
-        structure: Vec<Arc<str>>,
+        structure: Words,
         /// Their value, where they were given one.
         value: Option<NodeId>,
     },

@@ -11,6 +11,7 @@ use super::operators::{self, Callee, Derivative};
 use super::scalars::Sides;
 use crate::functions::{self, FormId};
 use crate::shape::{Dimension, Shape};
+use crate::structures::{Word, Words};
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, Program, StatementKind, Subscript};
 
 /// What is known of the shapes of undeclared names.
@@ -18,10 +19,8 @@ use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, Program, StatementKi
 pub(super) struct Orders {
     /// The order that use demands of a name.
     pub demanded: BTreeMap<Arc<str>, usize>,
-    /// Names that must be whole numbers.
-    pub whole: BTreeSet<Arc<str>>,
-    /// The words of structure that functions demand of the names they are taken of.
-    pub structure: BTreeMap<Arc<str>, &'static str>,
+    /// What uses demand of names: to be whole numbers, or such matrices as a function is of.
+    pub structure: BTreeMap<Arc<str>, Word>,
     /// The shapes that were inferred.
     pub shapes: BTreeMap<Arc<str>, Shape>,
     /// Names that no fresh dimension may have.
@@ -31,16 +30,8 @@ pub(super) struct Orders {
 impl Orders {
     /// The shape of an undeclared name, and the words of its structure. While shapes are being
     /// inferred its axes are open; afterwards they have names.
-    pub fn shape_of(
-        &self,
-        name: &str,
-        environment: &mut Environment,
-        build: bool,
-    ) -> (Shape, Vec<&'static str>) {
-        let structure = match self.structure.get(name) {
-            _ if self.whole.contains(name) => vec!["integer"],
-            word => word.copied().into_iter().collect(),
-        };
+    pub fn shape_of(&self, name: &str, environment: &mut Environment, build: bool) -> (Shape, Words) {
+        let structure = self.words_of(name);
         if let Some(shape) = self.shapes.get(name) {
             for dimension in shape.axes.iter().flat_map(Dimension::names) {
                 environment.insert_dimension(dimension);
@@ -62,6 +53,11 @@ impl Orders {
         (Shape::of(axes), structure)
     }
 
+    /// What uses demand of a name.
+    pub fn words_of(&self, name: &str) -> Words {
+        self.structure.get(name).copied().into_iter().collect()
+    }
+
     /// Whether a name is in use already.
     pub fn is_taken(&self, name: &str, environment: &Environment) -> bool {
         environment.names.contains_key(name)
@@ -70,9 +66,7 @@ impl Orders {
     }
 }
 
-/// The word of structure that a use demands of a name.
-type Word = Option<&'static str>;
-const WHOLE: Word = Some("integer");
+const WHOLE: Option<Word> = Some(Word::Integer);
 
 /// The order of an expression, and whether it lies as a row.
 pub(super) type Order = Option<(usize, bool)>;
@@ -260,7 +254,7 @@ fn outside(environment: &Environment, name: &Arc<str>) -> Use {
 fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, evidence: Evidence) -> bool {
     let ast = &program.ast;
     let mut known: Vec<Order> = Vec::with_capacity(ast.len());
-    let mut found: Vec<(Arc<str>, usize, Word)> = Vec::new();
+    let mut found: Vec<(Arc<str>, usize, Option<Word>)> = Vec::new();
     let mut sides = Sides::default();
     let undeclared = |id: ExprId| match uses.get(&id) {
         Some(Use::Undeclared(name)) => Some(name.clone()),
@@ -293,9 +287,11 @@ fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, ev
             news = true;
         }
         match word {
-            WHOLE => _ = orders.whole.insert(name),
-            Some(word) => _ = orders.structure.insert(name, word),
-            None => {}
+            // A whole number is no matrix.
+            Some(word) if orders.structure.get(&name).copied() != WHOLE => {
+                orders.structure.insert(name, word);
+            }
+            _ => {}
         }
     }
     news
@@ -315,9 +311,9 @@ fn demand(
     id: ExprId,
     uses: &BTreeMap<ExprId, Use>,
     at: &dyn Fn(ExprId) -> Order,
-    found: &mut Vec<(Arc<str>, usize, Word)>,
+    found: &mut Vec<(Arc<str>, usize, Option<Word>)>,
 ) {
-    let mut say = |id: ExprId, order: usize, word: Word| {
+    let mut say = |id: ExprId, order: usize, word: Option<Word>| {
         let inner = match ast.get(id) {
             Expr::Transpose(inner) | Expr::Negate(inner) => *inner,
             _ => id,
@@ -372,10 +368,10 @@ fn demand(
 }
 
 /// The order that all forms of a row agree on for an argument.
-fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, Word)> {
+fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, Option<Word>)> {
     let forms =
         (0..).zip(functions::row(FormId { row, form: 0 }).forms).map(|(form, _)| FormId { row, form });
-    let mut agreed: Option<(usize, Word)> = None;
+    let mut agreed: Option<(usize, Option<Word>)> = None;
     for form in forms {
         let signature = functions::signature_of(form);
         let along = functions::form(form).along_axis && signature.arguments.len() + 1 == count;
@@ -388,8 +384,7 @@ fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, Word)
         let argument = signature.arguments.get(place)?;
         let word = match functions::form(form).structure {
             _ if argument.parameter => WHOLE,
-            "" => None,
-            word => Some(word),
+            word => word,
         };
         let wanted = (argument.axes.len(), word);
         match agreed {

@@ -9,7 +9,6 @@ use super::environment::{Assumed, Assumption, Entry, EntryKind, Environment, Fun
 use super::error::{Clash, Fallible, LowerError};
 use super::evaluate::{Frame, Lower};
 use super::infer::{self, assumption, infer};
-use super::names::nearest;
 use super::operators;
 use super::orders::{self, Orders};
 use super::spelling;
@@ -18,11 +17,8 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, Node, NodeId, Symbol, SymbolKind};
 use crate::shape::Shape;
 use crate::span::Span;
-use crate::syntax::STRUCTURES;
+use crate::structures::{Word, Words};
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Program, Statement, StatementKind};
-
-/// Words that only a square matrix can have.
-const SQUARE_WORDS: [&str; 5] = ["symmetric", "posdef", "diagonal", "orthogonal", "invertible"];
 
 /// Lowers the statements of a program, in order.
 pub(super) fn lower(
@@ -195,7 +191,7 @@ impl<'a> Statements<'a> {
         ast: &Ast,
         names: &[Name],
         dimensions: &[ExprId],
-        structure: &[Name],
+        structure: &[(Word, Span)],
         value: Option<ExprId>,
     ) -> Fallible<Answer> {
         for (place, name) in names.iter().enumerate() {
@@ -208,6 +204,7 @@ impl<'a> Statements<'a> {
         }
         let shape = Shape::of(axes);
         check_structure(structure, &shape)?;
+        let structure: Words = structure.iter().map(|(word, _)| *word).collect();
         let value = match value {
             Some(value) => Some(self.lower.declared_value(ast, value, &shape, names)?),
             None => None,
@@ -219,7 +216,7 @@ impl<'a> Statements<'a> {
                     name: name.text.clone(),
                     kind: SymbolKind::Variable,
                     axes: shape.axes.clone(),
-                    structure: structure.iter().map(|word| word.text.clone()).collect(),
+                    structure,
                 };
                 let id = arena.declare(symbol);
                 arena.symbol_node(id)
@@ -229,7 +226,6 @@ impl<'a> Statements<'a> {
             self.lower.environment.insert(name.text.clone(), entry);
         }
         let names = names.iter().map(|name| name.text.clone()).collect();
-        let structure = structure.iter().map(|word| Arc::clone(&word.text)).collect();
         Ok(Answer::Declared { names, shape, structure, value })
     }
 
@@ -311,22 +307,13 @@ fn held_constant(arena: &Arena, node: NodeId) -> Option<Assumption> {
     Some(Assumption { name, of: Assumed::Constant })
 }
 
-fn check_structure(structure: &[Name], shape: &Shape) -> Fallible<()> {
-    for word in structure {
-        let wrong = |message: String, similar: Option<String>| {
-            Box::new(LowerError::Structure { message, span: word.span, similar })
-        };
-        if !STRUCTURES.contains(&&*word.text) {
-            let similar = nearest(&word.text, STRUCTURES.iter().copied()).map(str::to_owned);
-            return Err(wrong(format!("there is no structure `{}`", word.text), similar));
-        }
-        let square = shape.order() == 2 && shape.axes.first() == shape.axes.last();
-        if SQUARE_WORDS.contains(&&*word.text) && !square {
-            return Err(wrong(
-                format!("only a square matrix is `{}`, and this is a {shape}", word.text),
-                None,
-            ));
-        }
+fn check_structure(structure: &[(Word, Span)], shape: &Shape) -> Fallible<()> {
+    let square = shape.order() == 2 && shape.axes.first() == shape.axes.last();
+    match structure.iter().find(|(word, _)| word.row().square && !square) {
+        Some((word, span)) => Err(Box::new(LowerError::Structure {
+            message: format!("only a square matrix is `{word}`, and this is a {shape}"),
+            span: *span,
+        })),
+        None => Ok(()),
     }
-    Ok(())
 }

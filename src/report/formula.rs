@@ -5,6 +5,7 @@ use crate::functions;
 use crate::notation::text;
 use crate::session::{Assumed, Assumption, Formula, Notation};
 use crate::span::Span;
+use crate::structures::{Word, Words};
 use crate::syntax::ast::{Ast, Body, Expr, ExprId, Name};
 
 use super::left::left_side;
@@ -104,16 +105,17 @@ pub fn name(text: &str, format: Format) -> String {
 /// What was assumed of a name: `W ∈ ℝ^{m×n} symmetric`; in ASCII, the declaration that says the same.
 pub fn assumed(assumption: &Assumption, format: Format) -> String {
     let name = &assumption.name;
-    let Assumed::Variable { shape, is_whole, structure } = &assumption.of else {
+    let Assumed::Variable { shape, structure } = &assumption.of else {
         return format!("{name} constant");
     };
-    let words = structure.iter().fold(String::new(), |words, word| words + " " + word);
+    let spaced = |words: Words| if words.is_empty() { String::new() } else { format!(" {words}") };
     let axes: Vec<String> = shape.axes.iter().map(ToString::to_string).collect();
     if format == Format::Ascii {
         let axes = if axes.is_empty() { String::new() } else { format!("[{}]", axes.join(",")) };
-        return format!("{name} : R{axes}{}{words}", if *is_whole { " integer" } else { "" });
+        return format!("{name} : R{axes}{}", spaced(*structure));
     }
-    let set = if *is_whole { "ℤ" } else { "ℝ" };
+    let set = if structure.has(Word::Integer) { "ℤ" } else { "ℝ" };
+    let words = spaced(structure.without(Word::Integer));
     let power = match axes.as_slice() {
         [] => String::new(),
         [one] if one.chars().count() == 1 => format!("^{one}"),
@@ -131,23 +133,23 @@ mod tests {
     use super::{Format, assumed};
     use crate::session::{Assumed, Assumption};
     use crate::shape::{Dimension, Shape};
+    use crate::structures::Word;
 
     #[test]
     fn what_is_assumed_is_a_declaration_in_ascii() {
-        let both = |name: &str, axes: &[&str], is_whole: bool, words: &[&str]| {
+        let both = |name: &str, axes: &[&str], words: &[Word]| {
             let shape = Shape::of(axes.iter().map(|axis| Dimension::name(axis)).collect());
-            let structure = words.iter().map(|word| (*word).into()).collect();
-            let of = Assumed::Variable { shape, is_whole, structure };
+            let of = Assumed::Variable { shape, structure: words.iter().copied().collect() };
             let one = Assumption { name: name.into(), of };
             [assumed(&one, Format::Unicode), assumed(&one, Format::Ascii)]
         };
         assert_eq!(
-            both("W", &["m", "n"], false, &["symmetric"]),
+            both("W", &["m", "n"], &[Word::Symmetric]),
             ["W ∈ ℝ^{m×n} symmetric", "W : R[m,n] symmetric"]
         );
-        assert_eq!(both("x", &["n"], false, &[]), ["x ∈ ℝ^n", "x : R[n]"]);
-        assert_eq!(both("y", &["n_1"], false, &[]), ["y ∈ ℝ^{n_1}", "y : R[n_1]"]);
-        assert_eq!(both("t", &[], false, &[]), ["t ∈ ℝ", "t : R"]);
-        assert_eq!(both("k", &[], true, &[]), ["k ∈ ℤ", "k : R integer"]);
+        assert_eq!(both("x", &["n"], &[]), ["x ∈ ℝ^n", "x : R[n]"]);
+        assert_eq!(both("y", &["n_1"], &[]), ["y ∈ ℝ^{n_1}", "y : R[n_1]"]);
+        assert_eq!(both("t", &[], &[]), ["t ∈ ℝ", "t : R"]);
+        assert_eq!(both("k", &[], &[Word::Integer]), ["k ∈ ℤ", "k : R integer"]);
     }
 }

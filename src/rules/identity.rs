@@ -6,6 +6,7 @@ use crate::functions::{self, FormId, Signature};
 use crate::ir::{Arena, Node, NodeId, SymbolKind};
 use crate::lower::{Bindings, Lowered};
 use crate::shape::{Dimension, Shape};
+use crate::structures::Word;
 
 /// An identity, to be used from left to right.
 #[derive(Clone, Debug)]
@@ -37,7 +38,7 @@ pub enum Given {
     /// That two matrices may be exchanged in a product.
     Commute(NodeId, NodeId),
     /// That a variable was declared so.
-    Declared(NodeId, &'static str),
+    Declared(NodeId, Word),
 }
 
 /// Reads every identity of the table. Those that do not read are left out; a test names them.
@@ -120,7 +121,10 @@ fn given_of(text: &'static str, bindings: &Bindings) -> Result<Given, String> {
     };
     match text.split(' ').collect::<Vec<_>>().as_slice() {
         [one, "and", other, "commute"] => Ok(Given::Commute(place(one)?, place(other)?)),
-        [one, word] => Ok(Given::Declared(place(one)?, word)),
+        [one, word] => {
+            let word = Word::named(word).ok_or_else(|| format!("{word} is no word of structure"))?;
+            Ok(Given::Declared(place(one)?, word))
+        }
         _ => Err(format!("cannot tell whether {text}")),
     }
 }

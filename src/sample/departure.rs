@@ -2,9 +2,10 @@
 
 use num_traits::{Signed, ToPrimitive, Zero};
 
-use super::{Described, product};
+use super::{Described, at, product};
 use crate::array::Array;
 use crate::number::{Answer, NumberError, Rational, rational};
+use crate::structures::{Mirror, Word, Words};
 
 /// A matrix whose columns are orthonormal up to this was meant to be: its decimals are rounded.
 const ROUNDED: (i64, i64) = (1, 100_000_000);
@@ -15,23 +16,22 @@ const LARGEST_ELIMINATED: usize = 40;
 
 /// What of its declaration a value contradicts, as a word and a sentence that says by how much. Rounding is
 /// allowed for in `orthogonal` alone, whose entries are rarely fractions: up to 1e-8 in each entry of `Q'*Q`.
-pub fn departure(described: Described<'_>, value: &Array<Rational>) -> Option<(&'static str, String)> {
-    const WORDS: [(&str, Test); 8] = [
-        ("symmetric", is_symmetric),
-        ("diagonal", is_diagonal),
-        ("positive", is_positive),
-        ("nonnegative", is_nonnegative),
-        ("integer", is_integer),
-        ("orthogonal", is_orthogonal),
-        ("invertible", is_invertible),
-        ("posdef", is_posdef),
-    ];
-    let mut declared = WORDS.into_iter().filter(|(word, _)| described.is(word));
-    declared.find_map(|(word, test)| test(described, value).map(|how| (word, how)))
+pub fn departure(described: Described<'_>, value: &Array<Rational>) -> Option<(Word, String)> {
+    described.words.said().find_map(|word| departs(described, word, value).map(|how| (word, how)))
 }
 
-/// Says by how much a value is not what a word means.
-type Test = fn(Described<'_>, &Array<Rational>) -> Option<String>;
+/// By how much a value is not what a word means.
+fn departs(described: Described<'_>, word: Word, value: &Array<Rational>) -> Option<String> {
+    match word {
+        Word::Positive => is_positive(described, value),
+        Word::Nonnegative => first(value, "below 0", |_, entry| !entry.is_negative()),
+        Word::Integer => first(value, "no whole number", |_, entry| entry.is_integer()),
+        Word::Orthogonal | Word::Isometry => is_orthogonal(value),
+        Word::Invertible => is_invertible(value),
+        Word::Posdef => is_posdef(value),
+        Word::Symmetric | Word::Diagonal => is_linear(word, value),
+    }
+}
 
 /// A number as it can be read.
 fn short(value: &Rational) -> String {
@@ -57,12 +57,19 @@ fn first(value: &Array<Rational>, not: &str, holds: impl Fn(usize, &Rational) ->
     found.map(|(place, entry)| format!("{} is {}, {not}", named(value.shape(), place), short(entry)))
 }
 
-/// Whether a place of a matrix is on its diagonal.
-fn on_diagonal(value: &Array<Rational>, place: usize) -> bool {
-    matches!(value.shape(), [_, columns] if place / columns.max(&1) == place % columns.max(&1))
+/// The linear conditions of a word: zeros, and what hangs together across the diagonal.
+fn is_linear(word: Word, value: &Array<Rational>) -> Option<String> {
+    let words = Words::from(word);
+    let is_zero = |place: usize| at(value, place).is_some_and(|(row, column)| words.is_zero_at(row, column));
+    if let Some(how) = first(value, "not 0", |place, entry| entry.is_zero() || !is_zero(place)) {
+        return Some(how);
+    }
+    match words.mirror()? {
+        Mirror::Same => is_symmetric(value),
+    }
 }
 
-fn is_symmetric(_: Described<'_>, value: &Array<Rational>) -> Option<String> {
+fn is_symmetric(value: &Array<Rational>) -> Option<String> {
     let turned = value.transpose(&[1, 0]).ok()?;
     let pairs = value.data().iter().zip(turned.data()).enumerate();
     let apart = |(place, (a, b)): (usize, (&Rational, &Rational))| (place, (a - b).abs());
@@ -72,43 +79,36 @@ fn is_symmetric(_: Described<'_>, value: &Array<Rational>) -> Option<String> {
     Some(format!("{across} and the one across the diagonal are {} apart", short(&most)))
 }
 
-fn is_diagonal(_: Described<'_>, value: &Array<Rational>) -> Option<String> {
-    first(value, "not 0", |place, entry| entry.is_zero() || on_diagonal(value, place))
-}
-
 fn is_positive(described: Described<'_>, value: &Array<Rational>) -> Option<String> {
-    let apart = described.is("diagonal");
-    first(value, "not above 0", |place, entry| entry.is_positive() || apart && !on_diagonal(value, place))
+    let is_zero =
+        |place: usize| at(value, place).is_some_and(|(row, column)| described.words.is_zero_at(row, column));
+    first(value, "not above 0", |place, entry| entry.is_positive() || is_zero(place))
 }
 
-fn is_nonnegative(_: Described<'_>, value: &Array<Rational>) -> Option<String> {
-    first(value, "below 0", |_, entry| !entry.is_negative())
-}
-
-fn is_integer(_: Described<'_>, value: &Array<Rational>) -> Option<String> {
-    first(value, "no whole number", |_, entry| entry.is_integer())
-}
-
-fn is_orthogonal(_: Described<'_>, value: &Array<Rational>) -> Option<String> {
+fn is_orthogonal(value: &Array<Rational>) -> Option<String> {
     let small = value.shape().iter().all(|side| *side <= LARGEST_MULTIPLIED);
     let turned = value.transpose(&[1, 0]).ok().filter(|_| small)?;
     let gram = product(&turned, value).ok()?;
     let tolerance = rational::ratio(ROUNDED.0, ROUNDED.1).ok()?;
     let off = |place: usize, entry: &Rational| {
-        if on_diagonal(&gram, place) { (entry - rational::integer(1)).abs() } else { entry.abs() }
+        if at(&gram, place).is_some_and(|(row, column)| row == column) {
+            (entry - rational::integer(1)).abs()
+        } else {
+            entry.abs()
+        }
     };
     let all = gram.data().iter().enumerate().map(|(place, entry)| (place, off(place, entry)));
     let (place, most) = all.max_by(|(_, a), (_, b)| a.cmp(b)).filter(|(_, most)| *most > tolerance)?;
     Some(format!("{} of X'*X is {} away from that of the identity", named(gram.shape(), place), short(&most)))
 }
 
-fn is_invertible(_: Described<'_>, value: &Array<Rational>) -> Option<String> {
+fn is_invertible(value: &Array<Rational>) -> Option<String> {
     let minors = leading_minors(value, true).ok()?;
     minors.last()?.is_zero().then(|| "its determinant is 0".to_owned())
 }
 
-fn is_posdef(described: Described<'_>, value: &Array<Rational>) -> Option<String> {
-    if let Some(how) = is_symmetric(described, value) {
+fn is_posdef(value: &Array<Rational>) -> Option<String> {
+    if let Some(how) = is_symmetric(value) {
         return Some(how);
     }
     let minors = leading_minors(value, false).ok()?;

@@ -1,6 +1,6 @@
 //! Directions in which a value can move and keep its structure, to first order.
 
-use super::{Described, Entries, Wanted, on_diagonal, product, upper_reflected, with_zeros};
+use super::{Described, Entries, Wanted, linear, product};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::number::Answer;
@@ -16,12 +16,9 @@ pub fn direction<K: Kind>(
     if described.side().is_none() {
         return Array::from_fn(lengths, |_| entries(Wanted::Any));
     }
-    if described.is("diagonal") {
-        return with_zeros(lengths, at.first(), |index| on_diagonal(index).then(|| entries(Wanted::Any)));
-    }
-    let general = Array::from_fn(lengths, |_| entries(Wanted::Any))?;
-    if described.is_orthogonal() {
+    if described.is_orthogonal() && !described.words.is_linear() {
+        let general = Array::from_fn(lengths, |_| entries(Wanted::Any))?;
         return product(at, &general.zip(&general.transpose(&[1, 0])?, K::subtract)?);
     }
-    if described.is("symmetric") || described.is("posdef") { upper_reflected(&general) } else { Ok(general) }
+    linear(described, at.first(), &mut || entries(Wanted::Any))
 }

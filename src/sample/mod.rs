@@ -12,8 +12,6 @@ mod direction;
 mod orthogonal;
 mod solve;
 
-use std::sync::Arc;
-
 pub use components::{combination, components};
 pub use departure::departure;
 pub use direction::direction;
@@ -22,26 +20,23 @@ pub use solve::{is_zero, solve};
 use crate::array::Array;
 use crate::functions::kernels::{Kind, matrix};
 use crate::number::{Answer, NumberError, Rational, rational};
+use crate::structures::{Mirror, Word, Words};
 
 use num_traits::Signed;
 
-/// The word for a matrix whose columns (or rows, if they are fewer) are orthonormal, which only an
-/// assumption can say: `assume X'*X == eye(k)`.
-pub const ISOMETRY: &str = "isometry";
-
-/// What is declared of a variable: its words, as they were typed.
+/// What is declared of a variable.
 #[derive(Clone, Copy, Debug)]
 pub struct Described<'a> {
     /// The words of its declaration: `symmetric`, `positive`.
-    pub words: &'a [Arc<str>],
+    pub words: Words,
     /// The lengths of its axes; none for a number.
     pub lengths: &'a [usize],
 }
 
 impl Described<'_> {
     /// Whether it was declared so.
-    pub fn is(&self, word: &str) -> bool {
-        is(self.words, word)
+    pub fn is(&self, word: Word) -> bool {
+        self.words.has(word)
     }
 
     /// The side of a square matrix.
@@ -54,18 +49,8 @@ impl Described<'_> {
 
     /// Whether it is a square matrix whose columns are orthonormal.
     fn is_orthogonal(&self) -> bool {
-        self.side().is_some() && (self.is("orthogonal") || self.is(ISOMETRY))
+        self.side().is_some() && self.is(Word::Isometry)
     }
-}
-
-/// Whether a word is among those of a declaration.
-pub fn is(words: &[Arc<str>], word: &str) -> bool {
-    words.iter().any(|known| &**known == word)
-}
-
-/// Whether a structure is lost when single entries are changed.
-pub fn is_rigid(words: &[Arc<str>]) -> bool {
-    ["orthogonal", "posdef", ISOMETRY].iter().any(|word| is(words, word))
 }
 
 /// What kind of number is wanted for an entry.
@@ -99,38 +84,50 @@ pub fn value<K: Kind>(
     if described.is_orthogonal() {
         return orthogonal::square(described, component, like, entries);
     }
-    if described.is(ISOMETRY) {
+    if described.is(Word::Isometry) {
         return orthogonal::longer(described, component, like, entries);
     }
     if described.side().is_none() {
         return Array::from_fn(lengths, |_| entries(wanted));
     }
-    if described.is("diagonal") {
-        let wanted = if described.is("posdef") { positive(wanted) } else { wanted };
-        return with_zeros(lengths, like, |index| on_diagonal(index).then(|| entries(wanted)));
-    }
-    if described.is("posdef") {
+    if described.is(Word::Posdef) && !described.is(Word::Diagonal) {
         return positive_definite(lengths, wanted, like, entries);
     }
-    let mut general = Array::from_fn(lengths, |_| entries(wanted))?;
-    if described.is("symmetric") {
-        general = upper_reflected(&general)?;
+    let wanted = if described.is(Word::Posdef) { positive(wanted) } else { wanted };
+    let general = linear(described, like, &mut || entries(wanted))?;
+    if described.is(Word::Invertible) { oriented(&general, described, component, like) } else { Ok(general) }
+}
+
+/// A square matrix that keeps the linear conditions of its words: some entries are 0, and those below the
+/// diagonal follow from those above it.
+fn linear<K: Kind>(
+    described: Described<'_>,
+    like: &K,
+    entry: &mut dyn FnMut() -> Answer<K>,
+) -> Answer<Array<K>> {
+    let words = described.words;
+    let is_zero = |index: &[usize]| matches!(index, [row, column] if words.is_zero_at(*row, *column));
+    let general = with_zeros(described.lengths, like, |index| (!is_zero(index)).then(&mut *entry))?;
+    match words.mirror() {
+        None => Ok(general),
+        Some(Mirror::Same) => upper_reflected(&general),
     }
-    if described.is("invertible") { oriented(&general, described, component, like) } else { Ok(general) }
 }
 
 /// Whether an array has the signs and the wholeness that it was declared with.
-pub fn keeps(words: &[Arc<str>], value: &Array<Rational>) -> bool {
+pub fn keeps(words: Words, value: &Array<Rational>) -> bool {
     let each = |holds: &dyn Fn(&Rational) -> bool| value.data().iter().all(holds);
-    (!is(words, "positive") || value.axes() == 2 && is(words, "diagonal") || each(&Signed::is_positive))
-        && (!is(words, "nonnegative") || each(&|entry| !entry.is_negative()))
-        && (!is(words, "integer") || each(&Rational::is_integer))
+    let is_zero = |place: usize| at(value, place).is_some_and(|(row, column)| words.is_zero_at(row, column));
+    let is_positive = |(place, entry): (usize, &Rational)| entry.is_positive() || is_zero(place);
+    (!words.has(Word::Positive) || value.data().iter().enumerate().all(is_positive))
+        && (!words.has(Word::Nonnegative) || each(&|entry| !entry.is_negative()))
+        && (!words.has(Word::Integer) || each(&Rational::is_integer))
 }
 
 /// What the words say of each entry.
 fn of_entries(described: Described<'_>) -> Wanted {
-    let (positive, nonnegative) = (described.is("positive"), described.is("nonnegative"));
-    if described.is("integer") {
+    let (positive, nonnegative) = (described.is(Word::Positive), described.is(Word::Nonnegative));
+    if described.is(Word::Integer) {
         return Wanted::Whole(if positive { Some(1) } else { nonnegative.then_some(0) });
     }
     match (positive, nonnegative) {
@@ -196,6 +193,12 @@ fn oriented<K: Kind>(
         [row @ (0 | 1), column] => general.at(&[1 - row, column]).cloned(),
         _ => general.at(index).cloned(),
     })
+}
+
+/// The row and the column of a place of a matrix.
+fn at<K>(value: &Array<K>, place: usize) -> Option<(usize, usize)> {
+    let [_, columns] = value.shape() else { return None };
+    Some((place / columns.max(&1), place % columns.max(&1)))
 }
 
 fn on_diagonal(index: &[usize]) -> bool {

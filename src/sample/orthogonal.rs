@@ -5,6 +5,7 @@ use super::{Described, Entries, Wanted, identity, on_diagonal, product, with_zer
 use crate::array::Array;
 use crate::functions::kernels::{Kind, matrix};
 use crate::number::{Answer, NumberError, rational};
+use crate::structures::{Word, Words};
 
 /// An orthogonal matrix of one component.
 pub(super) fn square<K: Kind>(
@@ -15,16 +16,16 @@ pub(super) fn square<K: Kind>(
 ) -> Answer<Array<K>> {
     let lengths = described.lengths;
     let side = lengths.first().copied().unwrap_or(1);
-    if described.is("posdef") {
+    if described.is(Word::Posdef) {
         return identity(lengths, like);
     }
-    if described.is("diagonal") {
+    if described.is(Word::Diagonal) {
         return signs(lengths, like, &|place| {
             u32::try_from(place).is_ok_and(|place| component >> place.min(63) & 1 == 1)
         });
     }
     let rotation = rotation(lengths, like, entries)?;
-    if described.is("symmetric") {
+    if described.is(Word::Symmetric) {
         let signs = signs(lengths, like, &|place| place < component % (side + 1))?;
         return product(&product(&rotation, &signs)?, &rotation.transpose(&[1, 0])?);
     }
@@ -39,12 +40,12 @@ pub(super) fn longer<K: Kind>(
     entries: &mut Entries<'_, K>,
 ) -> Answer<Array<K>> {
     let side = described.lengths.iter().max().copied().unwrap_or(1);
-    let plain = Described { words: &[], lengths: &[side, side] };
+    let plain = Described { words: Words::NONE, lengths: &[side, side] };
     let whole = square(plain, component, like, entries)?;
     Array::from_fn(described.lengths, |index| match index {
         [row, column] => whole.at(&[*row, *column]).cloned(),
         [row] => whole.at(&[*row, 0]).cloned(),
-        _ => Err(NumberError::Unfit { function: "isometry", needs: "a vector or a matrix" }),
+        _ => Err(NumberError::Unfit { function: Word::Isometry.name(), needs: "a vector or a matrix" }),
     })
 }
 

@@ -1,14 +1,12 @@
 //! Values that satisfy equations: those that are linear in the entries of one variable are solved for them,
 //! exactly.
 
-use std::sync::Arc;
-
 use num_traits::Zero;
 
-use super::is;
 use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::number::{Answer, Number, NumberError, rational};
+use crate::structures::{Mirror, Words};
 
 /// The most entries that are solved for together.
 const UNKNOWNS: usize = 64;
@@ -19,7 +17,7 @@ pub type Residual<'a, K> = dyn FnMut(Array<K>) -> Result<Vec<K>, String> + 'a;
 /// A value near `start` at which every residual is 0, if they are linear in the entries; else, one that
 /// differs from it in one entry. The structure of the words is kept.
 pub fn solve<K: Kind>(
-    words: &[Arc<str>],
+    words: Words,
     start: &Array<K>,
     residual: &mut Residual<'_, K>,
 ) -> Result<Option<Array<K>>, String> {
@@ -44,22 +42,22 @@ pub fn is_zero<K: Number>(number: &K) -> bool {
 }
 
 /// The places of an array that change together, so that its structure stays.
-fn slots(words: &[Arc<str>], shape: &[usize]) -> Vec<Vec<usize>> {
+fn slots(words: Words, shape: &[usize]) -> Vec<Vec<usize>> {
     let entries: usize = shape.iter().product();
     let [rows, columns] = *shape else { return (0..entries).map(|place| vec![place]).collect() };
-    if is(words, "diagonal") {
-        return (0..rows).map(|row| vec![row * columns + row]).collect();
+    let all = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+    let free = all.filter(|(row, column)| !words.is_zero_at(*row, *column));
+    match words.mirror() {
+        None => free.map(|(row, column)| vec![row * columns + column]).collect(),
+        Some(Mirror::Same) => {
+            let both = |(row, column): (usize, usize)| {
+                let mut places = vec![row * columns + column, column * columns + row];
+                places.dedup();
+                places
+            };
+            free.filter(|(row, column)| row <= column).map(both).collect()
+        }
     }
-    if is(words, "symmetric") {
-        let pairs = (0..rows).flat_map(|row| (row..columns).map(move |column| (row, column)));
-        let both = |(row, column): (usize, usize)| {
-            let mut places = vec![row * columns + column, column * columns + row];
-            places.dedup();
-            places
-        };
-        return pairs.map(both).collect();
-    }
-    (0..entries).map(|place| vec![place]).collect()
 }
 
 /// The array with a number added at some places.

@@ -2,21 +2,24 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails stops")]
 
-use std::sync::Arc;
-
 use num_traits::{One, Signed, Zero};
 
-use super::{Described, ISOMETRY, Wanted, combination, components, direction, identity, product, value};
+use super::{Described, Wanted, combination, components, direction, identity, product, value};
 use crate::array::Array;
 use crate::functions::kernels::matrix;
 use crate::number::{Random, Rational, rational};
+use crate::structures::{Word, Words};
 
 type Matrix = Array<Rational>;
 
+fn read(words: &str) -> Words {
+    let named = |name: &str| Word::ALL.into_iter().find(|word| word.name() == name);
+    words.split_whitespace().map(|name| named(name).unwrap()).collect()
+}
+
 /// All values of a structure that three draws of each component give.
 fn drawn(words: &str, lengths: &[usize]) -> Vec<(usize, Matrix)> {
-    let words: Vec<Arc<str>> = words.split_whitespace().map(Arc::from).collect();
-    let described = Described { words: &words, lengths };
+    let described = Described { words: read(words), lengths };
     let mut random = Random::new(7);
     let mut source = |wanted| {
         let entry = random.rational(-3, 3, 101);
@@ -46,7 +49,7 @@ fn orthogonal_matrices_of_every_component() {
         let lengths = [side, side];
         let one = identity(&lengths, &rational::integer(1)).unwrap();
         for words in
-            ["orthogonal", ISOMETRY, "orthogonal symmetric", "orthogonal diagonal", "orthogonal posdef"]
+            ["orthogonal", "isometry", "orthogonal symmetric", "orthogonal diagonal", "orthogonal posdef"]
         {
             let all = drawn(words, &lengths);
             for (_, q) in &all {
@@ -61,11 +64,11 @@ fn orthogonal_matrices_of_every_component() {
     assert_eq!(drawn("orthogonal", &[3, 3]).len(), 6);
     assert_eq!(drawn("orthogonal symmetric", &[3, 3]).len(), 12);
     assert_eq!(drawn("orthogonal diagonal", &[3, 3]).len(), 24);
-    assert_eq!(drawn(ISOMETRY, &[3, 2]).len(), 3);
-    for (_, x) in drawn(ISOMETRY, &[3, 2]) {
+    assert_eq!(drawn("isometry", &[3, 2]).len(), 3);
+    for (_, x) in drawn("isometry", &[3, 2]) {
         assert_eq!(product(&transposed(&x), &x).unwrap(), identity(&[2, 2], &rational::integer(1)).unwrap());
     }
-    for (_, x) in drawn(ISOMETRY, &[4]) {
+    for (_, x) in drawn("isometry", &[4]) {
         assert!(x.data().iter().map(|entry| entry * entry).sum::<Rational>().is_one());
     }
 }
@@ -98,8 +101,7 @@ fn directions_stay_within() {
     let mut random = Random::new(3);
     let mut source = |_| Ok(random.rational(-3, 3, 101));
     for words in ["symmetric", "posdef", "diagonal", "orthogonal"] {
-        let word = [Arc::from(words)];
-        let described = Described { words: &word, lengths: &[3, 3] };
+        let described = Described { words: read(words), lengths: &[3, 3] };
         for (_, at) in drawn(words, &[3, 3]) {
             let moved = direction(described, &at, &mut source).unwrap();
             if words == "orthogonal" {

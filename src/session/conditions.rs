@@ -11,6 +11,7 @@ use crate::ir::{Arena, Factor, Node, NodeId};
 use crate::notation::reader::Reader;
 use crate::notation::text;
 use crate::number::Rational;
+use crate::structures::Word;
 
 /// How many conditions are said.
 const MOST: usize = 4;
@@ -306,10 +307,9 @@ fn holds_anyway(arena: &Arena, node: NodeId, domain: &str) -> bool {
         return domain.ends_with("> 0") && signs::is_positive(arena, node)
             || domain.ends_with(">= 0") && signs::is_nonnegative(arena, node);
     };
-    let structure = &arena.symbol(*symbol).structure;
-    let has = |word: &str| structure.iter().any(|known| &**known == word);
+    let words = arena.symbol(*symbol).structure;
     let about_determinant = domain.contains("det(") || domain.contains("invertible");
-    (about_determinant && (has("posdef") || has("invertible") || has("orthogonal")))
-        || (!about_determinant && has("positive"))
-        || (domain.ends_with(">= 0") && has("nonnegative"))
+    (about_determinant && words.has(Word::Invertible))
+        || (!about_determinant && words.has(Word::Positive))
+        || (domain.ends_with(">= 0") && words.has(Word::Nonnegative))
 }

@@ -109,7 +109,7 @@ impl Session {
     ) -> Result<(), Box<Diagnostic>> {
         let Some(entry) = names.first().and_then(|name| self.environment.get(name)) else { return Ok(()) };
         let Node::Symbol(symbol) = self.arena.node(entry.lowered.node) else { return Ok(()) };
-        let words = self.arena.symbol(*symbol).structure.clone();
+        let words = self.arena.symbol(*symbol).structure;
         if words.is_empty() {
             return Ok(());
         }
@@ -121,7 +121,7 @@ impl Session {
             other => other,
         };
         let Ok(exact) = exact else { return Ok(()) };
-        let described = Described { words: &words, lengths: exact.shape() };
+        let described = Described { words, lengths: exact.shape() };
         let Some((word, how)) = sample::departure(described, &exact) else { return Ok(()) };
         for name in names {
             if let Some(entry) = self.environment.names.get_mut(name) {
@@ -129,7 +129,7 @@ impl Session {
             }
         }
         let name = names.first().map(ToString::to_string).unwrap_or_default();
-        Err(Box::new(EvaluateError::Contradicts { name, word, how }.to_diagnostic(span)))
+        Err(Box::new(EvaluateError::Contradicts { name, word: word.name(), how }.to_diagnostic(span)))
     }
 
     /// What is derived in an expression, each order of it by itself, in that no derivative is left.

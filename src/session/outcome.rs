@@ -11,6 +11,7 @@ use crate::lower::Assumption;
 use crate::number::Rational;
 use crate::shape::Shape;
 use crate::span::Span;
+use crate::structures::Words;
 pub use crate::syntax::Notation;
 use crate::syntax::ast::{Ast, Body, ExprId};
 
@@ -236,7 +237,7 @@ pub enum Taken {
         /// The shape of each.
         shape: Shape,
         /// Their words of structure.
-        structure: Vec<Arc<str>>,
+        structure: Words,
     },
     /// What a name stands for.
     Defined {

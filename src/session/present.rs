@@ -13,6 +13,7 @@ use crate::lower::Lowered;
 use crate::shape::Shape;
 use crate::simplify::Rewrite;
 use crate::span::Span;
+use crate::structures::Word;
 
 /// A derivative that was asked for: what of, by what.
 #[derive(Clone, Debug)]
@@ -172,7 +173,7 @@ impl Session {
         let Asked { of, by, .. } = asked?;
         let within = self.arena.dependents(by, *of);
         let form = within.into_iter().find_map(|id| match self.arena.node(id) {
-            Node::Apply { form, .. } if !functions::form(*form).structure.is_empty() => Some(*form),
+            Node::Apply { form, .. } if functions::form(*form).structure.is_some() => Some(*form),
             _ => None,
         })?;
         let name = functions::row(form).name;
@@ -185,7 +186,7 @@ impl Session {
         let Asked { of, by, .. } = asked?;
         let [by] = by.as_slice() else { return None };
         let independent = self.options.structured == StructuredGradient::Independent;
-        (independent && self.arena.order(*of) == 0 && self.arena.is_declared_symmetric(*by))
+        (independent && self.arena.order(*of) == 0 && self.arena.is_declared(*by, Word::Symmetric))
             .then(|| "every entry varies on its own; --structured chooses another meaning".to_owned())
     }
 

@@ -79,12 +79,11 @@ impl Session {
         let body = |root: ExprId| Body { ast: Arc::clone(ast), root };
         match (&statement.kind, &answered.outcome) {
             (
-                StatementKind::Declare { structure, value, .. },
-                Ok(lower::Answer::Declared { names, shape, .. }),
+                StatementKind::Declare { value, .. },
+                Ok(lower::Answer::Declared { names, shape, structure, .. }),
             ) => {
                 for name in names {
-                    let words = structure.iter().map(|word| Arc::clone(&word.text)).collect();
-                    let (axes, value) = (shape.axes.clone(), value.map(body));
+                    let (axes, words, value) = (shape.axes.clone(), *structure, value.map(body));
                     self.texts.scope.insert(name, Meaning::Variable { axes, words, value });
                 }
             }

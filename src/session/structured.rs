@@ -9,6 +9,7 @@ use super::Session;
 use super::outcome::StructuredGradient;
 use crate::ir::{Label, Node, NodeId, Product, Substitution, SymbolKind};
 use crate::number::{Rational, rational};
+use crate::structures::Word;
 
 impl Session {
     /// An expression whose derivatives by structured variables mean what was chosen; what it means is remarked.
@@ -34,8 +35,8 @@ impl Session {
                 Node::Directional { of, by, along } => {
                     let of = self.arena.substitute(of, &what);
                     let mut along = self.arena.substitute(along, &what);
-                    if self.arena.is_declared_symmetric(by) {
-                        along = self.on_free_entries(along, 0, self.arena.is_declared(by, "diagonal"));
+                    if self.arena.is_declared(by, Word::Symmetric) {
+                        along = self.on_free_entries(along, 0, self.arena.is_declared(by, Word::Diagonal));
                         self.remark_meaning(by, remarks);
                     }
                     self.arena.directional(of, by, along)
@@ -62,8 +63,8 @@ impl Session {
         let mut meant = self.arena.derivative(of, by);
         let mut at = self.arena.order(of);
         for variable in by.iter().copied() {
-            if self.arena.is_declared_symmetric(variable) {
-                meant = self.on_free_entries(meant, at, self.arena.is_declared(variable, "diagonal"));
+            if self.arena.is_declared(variable, Word::Symmetric) {
+                meant = self.on_free_entries(meant, at, self.arena.is_declared(variable, Word::Diagonal));
                 self.remark_meaning(variable, remarks);
             }
             at += self.arena.order(variable);
@@ -110,7 +111,7 @@ impl Session {
     }
 
     fn remark_meaning(&self, variable: NodeId, remarks: &mut Vec<String>) {
-        let diagonal = self.arena.is_declared(variable, "diagonal");
+        let diagonal = self.arena.is_declared(variable, Word::Diagonal);
         let said = match self.options.structured {
             StructuredGradient::Independent => return,
             StructuredGradient::Symmetric => "in the space of symmetric matrices: (G + G')/2",

@@ -17,6 +17,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::ir::{Arena, Node, NodeId, Substitution};
 use crate::rules::{Rule, identities};
+use crate::structures::Word;
 
 pub use regroup::regroupings;
 pub use rewrite::{is_given, replaced};
@@ -196,7 +197,7 @@ impl Simplifier {
             used.push(Rewrite { rule, before: node, after, binding });
             return after;
         }
-        for (rule, equations) in [("assumption", &self.assumed), ("orthogonal", &self.declared)] {
+        for (rule, equations) in [("assumption", &self.assumed), (Word::Orthogonal.name(), &self.declared)] {
             for (left, right) in equations {
                 if let Some(after) = replaced(arena, *left, *right, node) {
                     let binding = Binding::Equation(*left, *right);

@@ -6,6 +6,7 @@ use num_traits::One;
 use crate::functions;
 use crate::ir::{Arena, Contraction, Factor, Node, NodeId, Product};
 use crate::number::Rational;
+use crate::structures::Word;
 
 /// The most terms of a sum that is spread over its product.
 pub const WIDEST: usize = 6;
@@ -69,7 +70,7 @@ pub fn spread_over(arena: &mut Arena, node: NodeId, product: &Contraction, place
 pub fn of_orthogonal(arena: &mut Arena, root: NodeId) -> Vec<(NodeId, NodeId)> {
     let mut equal = Vec::new();
     for id in arena.reachable(&[root]) {
-        if !arena.is_twin(id) || !arena.is_declared(id, "orthogonal") {
+        if !arena.is_twin(id) || !arena.is_declared(id, Word::Orthogonal) {
             continue;
         }
         let (Some(length), turned) = (arena.axes(id).first().cloned(), arena.transpose(id)) else { continue };
@@ -119,7 +120,7 @@ fn is_nonnegative(arena: &Arena, node: NodeId) -> bool {
     match arena.node(node) {
         Node::Number(value) => !num_traits::Signed::is_negative(value),
         Node::Size(_) => true,
-        Node::Symbol(_) => arena.is_declared(node, "positive") || arena.is_declared(node, "nonnegative"),
+        Node::Symbol(_) => arena.is_declared(node, Word::Nonnegative),
         Node::Apply { form, .. } => functions::form(*form).positive || functions::form(*form).magnitude,
         Node::Contraction(product) => product
             .factors

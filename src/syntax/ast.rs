@@ -8,6 +8,7 @@ use num_rational::BigRational;
 
 use super::notation::Notation;
 use crate::span::Span;
+use crate::structures::Word;
 
 /// A name where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,8 +196,8 @@ pub enum StatementKind {
         names: Vec<Name>,
         /// Dimensions, as expressions: whole numbers, names, polynomials of them; none for a scalar.
         dimensions: Vec<ExprId>,
-        /// The words of structure.
-        structure: Vec<Name>,
+        /// The words of structure, and where they stand.
+        structure: Vec<(Word, Span)>,
         /// The value, where there is one.
         value: Option<ExprId>,
     },

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Mend};
 use crate::span::Span;
+use crate::structures::Word;
 
 use super::words::nearest;
 pub use super::words::shown;
@@ -340,14 +341,10 @@ impl SyntaxError {
                 Diagnostic::new("G0117", format!("no statement begins with `{}`", shown(word)), *at)
                     .help(*meant)
             }
-            Self::UnknownStructure { at, word } => unknown_word(
-                "G0118",
-                "is no structure of a variable",
-                "structures are",
-                *at,
-                word,
-                super::STRUCTURES,
-            ),
+            Self::UnknownStructure { at, word } => {
+                let known: Vec<&str> = Word::typed().map(Word::name).collect();
+                unknown_word("G0118", "is no structure of a variable", "structures are", *at, word, &known)
+            }
             Self::UnknownNotation { at, word } => {
                 let known: Vec<&str> = super::Notation::to_show().collect();
                 unknown_word("G0119", "is no notation", "notations are", *at, word, &known)

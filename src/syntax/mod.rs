@@ -28,7 +28,6 @@ pub mod words;
 
 pub use lookalike::lookalikes;
 pub use notation::Notation;
-pub use statement::STRUCTURES;
 
 /// The longest text that is read, in bytes.
 pub const LONGEST_TEXT: usize = 1 << 20;

@@ -7,6 +7,7 @@ use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 
 use crate::span::Span;
+use crate::structures::Word;
 
 use super::ast::{Ast, ExprId, Name, Relation, Statement, StatementKind};
 use super::error::SyntaxError;
@@ -14,10 +15,6 @@ use super::expected;
 use super::expression::{Expressions, impossible, name_of};
 use super::grammar::{Grammar, Rule};
 use super::notation::Notation;
-
-/// The words of structure that a declaration may have.
-pub const STRUCTURES: &[&str] =
-    &["symmetric", "posdef", "diagonal", "orthogonal", "invertible", "positive", "nonnegative", "integer"];
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 128;
@@ -119,7 +116,7 @@ fn kind_of(rule: Rule, parts: Parts, span: Span) -> Result<StatementKind, Syntax
     let incomplete = || impossible(span);
     if rule == Rule::declaration {
         distinct(&names)?;
-        known_structure(&structure)?;
+        let structure = known_structure(&structure)?;
         let value = expressions.first().copied();
         return Ok(StatementKind::Declare { names, dimensions, structure, value });
     }
@@ -159,11 +156,13 @@ fn distinct(names: &[Name]) -> Result<(), SyntaxError> {
     Ok(())
 }
 
-fn known_structure(words: &[Name]) -> Result<(), SyntaxError> {
-    match words.iter().find(|word| !STRUCTURES.contains(&word.text.as_ref())) {
-        Some(word) => Err(SyntaxError::UnknownStructure { at: word.span, word: word.text.to_string() }),
-        None => distinct(words),
-    }
+fn known_structure(names: &[Name]) -> Result<Vec<(Word, Span)>, SyntaxError> {
+    let known = |name: &Name| {
+        let unknown = || SyntaxError::UnknownStructure { at: name.span, word: name.text.to_string() };
+        Word::named(&name.text).map(|word| (word, name.span)).ok_or_else(unknown)
+    };
+    let words = names.iter().map(known).collect();
+    distinct(names).and(words)
 }
 
 fn known_notation(word: &Name) -> Result<Notation, SyntaxError> {

@@ -8,7 +8,8 @@ use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::interpret::{Interpreter, Point, Value};
 use crate::number::Jet;
-use crate::sample::{self, is_rigid, is_zero};
+use crate::sample::{self, is_zero};
+use crate::structures::Word;
 
 /// The most operations for one residual.
 const OPERATIONS: usize = 20_000;
@@ -61,7 +62,7 @@ where
         let inside: BTreeSet<usize> =
             within(&assumption.left).union(&within(&assumption.right)).copied().collect();
         let soft = |(place, _, words): &&Variable| {
-            inside.contains(place) && !is_rigid(words) && !sample::is(words, "integer")
+            inside.contains(place) && !words.is_rigid() && !words.has(Word::Integer)
         };
         for (place, _, words) in variables.iter().filter(soft) {
             let start = point.variables.get(place)?.clone();
@@ -69,7 +70,7 @@ where
                 point.variables.insert(*place, value);
                 residual(question, &all, &point, like).ok_or_else(String::new)
             };
-            let solved = sample::solve(words, &start, &mut at).ok().flatten();
+            let solved = sample::solve(*words, &start, &mut at).ok().flatten();
             let found = solved.is_some();
             point.variables.insert(*place, solved.unwrap_or(start));
             if found {

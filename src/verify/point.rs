@@ -14,6 +14,7 @@ use crate::interpret::{Body, Meaning, Point, Scope};
 use crate::number::{Answer, Jet, Random, rational};
 use crate::sample::{self, Described};
 use crate::shape::Dimension;
+use crate::structures::{Word, Words};
 use crate::syntax::ast::{Expr, ExprId};
 use crate::syntax::built_in::{self, Derivative};
 use crate::syntax::names::canonical;
@@ -72,7 +73,7 @@ fn literal<K: Drawing>(array: &Array<K>) -> String {
 }
 
 /// A variable: its place in the scope, the lengths of its axes, its words.
-pub(super) type Variable = (usize, Vec<Dimension>, Vec<Arc<str>>);
+pub(super) type Variable = (usize, Vec<Dimension>, Words);
 
 /// What must be drawn for a question.
 pub(super) struct Inventory {
@@ -110,9 +111,8 @@ impl Inventory {
         let free = others.iter().filter(is_free).cloned().collect();
         let variable = |place: usize| match question.scope.get(place) {
             Some((_, Meaning::Variable { axes, words, .. })) => {
-                let mut words = words.clone();
                 let orthonormal = question.orthonormal.contains(&place);
-                words.extend(orthonormal.then(|| Arc::from(sample::ISOMETRY)));
+                let words = if orthonormal { words.with(Word::Isometry) } else { *words };
                 Some((place, axes.clone(), words))
             }
             _ => None,
@@ -135,8 +135,7 @@ impl Inventory {
 
     /// Whether another point may be of other sizes, or have other whole numbers.
     pub fn has_choices(&self) -> bool {
-        let whole = |words: &[Arc<str>]| sample::is(words, "integer");
-        !self.names.is_empty() || self.variables.iter().any(|(_, _, words)| whole(words))
+        !self.names.is_empty() || self.variables.iter().any(|(_, _, words)| words.has(Word::Integer))
     }
 
     /// Sizes: different for different names where that can be; 1 for one of them at every third point.
@@ -174,35 +173,29 @@ impl Inventory {
         for (place, axes, words) in &self.variables {
             let lengths: Vec<usize> =
                 axes.iter().map(|axis| point.length(axis)).collect::<Result<_, _>>().ok()?;
-            let mut words = words.clone();
-            words.extend(symmetric(attempt).then(|| Arc::from("symmetric")));
-            let described = Described { words: &words, lengths: &lengths };
+            let words = if symmetric(attempt) { words.with(Word::Symmetric) } else { *words };
+            let described = Described { words, lengths: &lengths };
             let manner = manner(attempt, random);
             let mut entries = |wanted| like.entry(wanted, manner, random);
             let component = turn % sample::components(described, like.compare(like).is_ok());
-            let value = if sample::is(&words, "integer") {
-                let least = sample::is(&words, "positive").then_some(1);
+            let value = if words.has(Word::Integer) {
+                let least = words.has(Word::Positive).then_some(1);
                 Array::from_fn(&lengths, |_| entries(sample::Wanted::Whole(least)))
             } else {
                 sample::value(described, component, like, &mut entries)
             };
             let value = value
-                .and_then(|value| if near_identity(attempt) { lifted(&value, &words) } else { Ok(value) });
+                .and_then(|value| if near_identity(attempt) { lifted(&value, words) } else { Ok(value) });
             point.variables.insert(*place, value.ok()?);
         }
         let mut point = assume::hold(question, &self.assumptions, &self.variables, point, like)?;
         for (place, _, words) in &self.variables {
-            if !self.varying.contains(place) || sample::is(words, "integer") {
+            if !self.varying.contains(place) || words.has(Word::Integer) {
                 continue;
             }
             let at = point.variables.get(place)?;
             let lengths = at.shape().to_vec();
-            let kept: Vec<Arc<str>> = words
-                .iter()
-                .filter(|word| ["symmetric", "posdef", "diagonal"].contains(&&***word))
-                .cloned()
-                .collect();
-            let described = Described { words: &kept, lengths: &lengths };
+            let described = Described { words: words.of_differential(), lengths: &lengths };
             let mut entries = |wanted| like.entry(wanted, Manner::Any, random);
             let along = sample::direction(described, at, &mut entries).ok()?;
             point.differentials.insert(*place, along);
@@ -234,9 +227,9 @@ fn symmetric(attempt: usize) -> bool {
 }
 
 /// A square matrix with its diagonal raised, unless its structure does not allow that.
-fn lifted<K: Drawing>(value: &Array<K>, words: &[Arc<str>]) -> Answer<Array<K>> {
+fn lifted<K: Drawing>(value: &Array<K>, words: Words) -> Answer<Array<K>> {
     let square = matches!(value.shape(), [rows, columns] if rows == columns);
-    if !square || sample::is_rigid(words) {
+    if !square || words.is_rigid() {
         return Ok(value.clone());
     }
     let raised = value.first().like(&rational::integer(6))?;

@@ -37,7 +37,11 @@ pub fn value(source: &str) -> Result<(Vec<usize>, Vec<f64>), InterpretError> {
                 }
                 let axes = lengths.iter().map(|length| Dimension::number(i128::try_from(*length).unwrap()));
                 point.variables.insert(scope.len(), Array::new(lengths.clone(), data).unwrap());
-                let meaning = Meaning::Variable { axes: axes.collect(), words: Vec::new(), value: None };
+                let meaning = Meaning::Variable {
+                    axes: axes.collect(),
+                    words: gradus::structures::Words::NONE,
+                    value: None,
+                };
                 scope.insert(&names[0].text, meaning);
             }
             StatementKind::Define { name, body: root } => {

@@ -31,7 +31,7 @@ pub fn value(program: &str) -> Result<Array<f64>, InterpretError> {
             StatementKind::Declare { names, dimensions, structure, value } => {
                 for name in names {
                     let axes: Vec<Dimension> = dimensions.iter().map(|id| dimension(&ast, *id)).collect();
-                    let words = structure.iter().map(|word| Arc::clone(&word.text)).collect();
+                    let words = structure.iter().map(|(word, _)| *word).collect();
                     if let Some(value) = value {
                         let mut reader = Interpreter::new(&scope, &point, &1.0, OPERATIONS);
                         let found = reader.value(&body(*value), scope.len(), &[], &[])?;

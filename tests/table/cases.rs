@@ -8,6 +8,7 @@ use gradus::ir::{Arena, Node, NodeId};
 use gradus::lower::{Environment, lower};
 use gradus::number::{Random, Rational, rational};
 use gradus::shape::Dimension;
+use gradus::structures::Word;
 use gradus::syntax;
 
 /// The lengths that the dimensions' names have in turn, in the order of the alphabet.
@@ -103,7 +104,7 @@ impl Case {
     /// The arguments that one may derive by.
     pub fn differentiable(&self) -> Vec<NodeId> {
         let nodes = self.arguments.iter().map(|name| self.node(name));
-        nodes.filter(|node| !self.arena.is_declared(*node, "integer")).collect()
+        nodes.filter(|node| !self.arena.is_declared(*node, Word::Integer)).collect()
     }
 
     /// A point for these variables: the sizes of a turn, and entries of one manner.
@@ -125,7 +126,7 @@ impl Case {
         }
         for node in variables {
             let shape = values.lengths_of(self.arena.axes(*node), &String::new).unwrap();
-            let whole = self.arena.is_declared(*node, "integer");
+            let whole = self.arena.is_declared(*node, Word::Integer);
             let mut entry = |index: &[usize]| {
                 if whole {
                     return Ok(rational::integer(WHOLE[turn]));
@@ -155,7 +156,7 @@ impl Case {
         node: NodeId,
         value: gradus::array::Array<Rational>,
     ) -> gradus::array::Array<Rational> {
-        if !self.arena.is_declared_symmetric(node) {
+        if !self.arena.is_declared(node, Word::Symmetric) {
             return value;
         }
         let turned = value.transpose(&[1, 0]).unwrap();

@@ -11,6 +11,7 @@ use crate::session::{
 };
 use crate::shape::Shape;
 use crate::span::Span;
+use crate::structures::Words;
 use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
 
 mod screen;
@@ -247,15 +248,15 @@ pub(super) fn understand(
 
 /// What a declaration or a definition says of names, as what is assumed is written: `S ∈ ℝ^{n×n} symmetric`.
 fn said(taken: &Taken) -> Vec<Assumption> {
-    let variable = |name: &Arc<str>, shape: &Shape, structure: &[Arc<str>]| {
-        let of = Assumed::Variable { shape: shape.clone(), is_whole: false, structure: structure.to_vec() };
+    let variable = |name: &Arc<str>, shape: &Shape, structure: Words| {
+        let of = Assumed::Variable { shape: shape.clone(), structure };
         Assumption { name: Arc::clone(name), of }
     };
     match taken {
         Taken::Declared { names, shape, structure } => {
-            names.iter().map(|name| variable(name, shape, structure)).collect()
+            names.iter().map(|name| variable(name, shape, *structure)).collect()
         }
-        Taken::Defined { name, shape } => vec![variable(name, shape, &[])],
+        Taken::Defined { name, shape } => vec![variable(name, shape, Words::NONE)],
         Taken::Function { .. } | Taken::Assumed => Vec::new(),
     }
 }

@@ -4,7 +4,8 @@
 use crate::functions;
 
 use crate::report::rows;
-use crate::syntax::{Notation, STRUCTURES, built_in};
+use crate::structures::Word;
+use crate::syntax::{Notation, built_in};
 
 use super::commands::{COMMANDS, find};
 use super::letters;
@@ -69,7 +70,7 @@ pub(super) fn complete(before: &str, known: &Known) -> Completion {
         return Completion::Offers(begin, begun(words(&Notation::to_show().collect::<Vec<_>>()), word, ""));
     }
     if opening.contains(": R") && !opening.contains('=') {
-        return Completion::Offers(begin, begun(words(STRUCTURES), word, ""));
+        return Completion::Offers(begin, begun(structures(), word, ""));
     }
     let mut offers = Vec::new();
     let names =
@@ -123,6 +124,10 @@ fn functions_offered() -> Vec<Offer> {
         }
     }
     offers
+}
+
+fn structures() -> Vec<Offer> {
+    Word::typed().map(|word| Offer::new(word.name(), format!("{word}  {}", word.row().help))).collect()
 }
 
 fn words(words: &[&str]) -> Vec<Offer> {
