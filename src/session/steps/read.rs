@@ -10,7 +10,7 @@ use super::step::{Claimed, Line};
 use super::write::Written;
 use crate::diagnostic::Diagnostic;
 use crate::interpret::{Meaning, StructuredGradient};
-use crate::ir::NodeId;
+use crate::ir::{NodeId, SymbolKind};
 use crate::notation::text;
 use crate::session::left::{Left, Part};
 use crate::session::outcome::{Formula, Notation};
@@ -29,14 +29,14 @@ struct Claim {
     asked: String,
     /// What moves, where it is a derivative or differential: a name.
     by: Option<String>,
-    /// The text that is derived, where the names in it do not move with what they are made of.
-    within: Option<String>,
+    /// The names that do not move with what they are made of. The others only abbreviate.
+    held: Vec<String>,
 }
 
 impl Claim {
     /// An equality where nothing moves.
     fn equal(asked: String) -> Self {
-        Self { asked, by: None, within: None }
+        Self { asked, by: None, held: Vec::new() }
     }
 }
 
@@ -103,7 +103,7 @@ impl Session {
         ours: &BTreeSet<String>,
     ) -> Vec<(&'a Formula, Result<Claim, String>)> {
         let (text, mut claims) = (&written.text, Vec::new());
-        let Claimed::Derivative(_, by, _) = line.claimed else {
+        let Claimed::Derivative(of, by, _) = line.claimed else {
             // An entry is equal to an entry.
             let left = text.left.as_ref().filter(|left| left.notation == text.right.notation);
             claims.extend(left.map(|left| (&text.right, Ok(Claim::equal(ascii(left))))));
@@ -113,11 +113,8 @@ impl Session {
             return vec![(&text.right, Err("what is derived in it is not read in indices".to_owned()))];
         };
         let by = super::name_of(&self.arena, by, "x");
-        let derivative = |asked: String| Claim {
-            asked,
-            by: Some(by.clone()),
-            within: line.given.is_some().then(|| own.clone()),
-        };
+        let held = if line.given.is_some() { self.placed_in(of) } else { Vec::new() };
+        let derivative = |asked: String| Claim { asked, by: Some(by.clone()), held: held.clone() };
         for formula in &text.given {
             match &formula.left {
                 Some(Left::Differential { .. }) => {
@@ -130,6 +127,13 @@ impl Session {
         }
         claims.push((&text.right, Ok(derivative(format!("jacobian({own}, {by})")))));
         claims
+    }
+
+    /// The names that stand for themselves in an expression, whatever they are made of.
+    fn placed_in(&self, of: NodeId) -> Vec<String> {
+        let is_placed = |node: &NodeId| self.arena.symbol_kind(*node) == Some(SymbolKind::Placeholder);
+        let found = self.arena.reachable(&[of]).into_iter().filter(is_placed);
+        found.map(|node| super::name_of(&self.arena, node, "x")).collect()
     }
 
     /// What was typed for the left side of a line.
@@ -170,12 +174,10 @@ impl Session {
         let place = |name: &String| scope.value(name, visible).ok_or("what it is derived by is not read");
         let moving = claim.by.as_ref().map(place).transpose()?;
         let mut held = Vec::new();
-        if let Some(within) = &claim.within {
-            held.extend(scope.mentioned(&reading::typed(within)?, visible).definitions);
-            let is_definition =
-                |place: &usize| matches!(scope.get(*place), Some((_, Meaning::Definition(_))));
-            let by = moving.filter(|place| is_definition(place) && !held.contains(place));
-            held.extend(by);
+        for name in &claim.held {
+            let place = place(name)?;
+            let is_definition = matches!(scope.get(place), Some((_, Meaning::Definition(_))));
+            held.extend(Some(place).filter(|_| is_definition));
         }
         let plain = self.plain_question(&asked, shown);
         // Lines are of entries that vary each on their own.
@@ -210,7 +212,12 @@ mod tests {
     #[test]
     fn a_line_that_says_something_else_is_refused() {
         let declared = "W : R[m,n]; x : R[n]; t : R[m]; X : R[n,n]; A : R[n,n]\n";
-        for asked in ["grad(norm(sigma(W*x) - t)^2, W)", "grad(logdet(X), X)", "grad(x'*A*x, x)"] {
+        for asked in [
+            "grad(norm(sigma(W*x) - t)^2, W)",
+            "grad(logdet(X), X)",
+            "grad(x'*A*x, x)",
+            "hessian(log(norm(W*x)^2 + 1), x)",
+        ] {
             let mut session = Session::new();
             let program = format!("{declared}steps {asked}");
             session.run(&program);
