@@ -22,10 +22,21 @@ fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().map_or(otherwise, |text| text.parse().unwrap())
 }
 
-/// The words of the dictionary.
+/// The words of the dictionary, in which a byte that is no printable ASCII is written `\xE2`: fuzzers read no other.
 fn words() -> Vec<String> {
+    assert!(DICTIONARY.is_ascii());
     let quoted = DICTIONARY.lines().filter_map(|line| line.strip_prefix('"')?.strip_suffix('"'));
-    quoted.map(str::to_owned).collect()
+    quoted.map(unescaped).collect()
+}
+
+fn unescaped(word: &str) -> String {
+    let mut parts = word.split("\\x");
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+        bytes.extend(part[2..].bytes());
+    }
+    String::from_utf8(bytes).unwrap()
 }
 
 /// Lines of the programs that other tests read.

@@ -26,6 +26,8 @@ pub struct Scope {
     pub functions: Vec<Function>,
     /// The sizes m and n.
     pub sizes: [usize; 2],
+    /// Whether sizes are written by their names, so that no length may be a number beside 1.
+    pub symbolic: bool,
 }
 
 /// Grows expressions.
@@ -38,12 +40,15 @@ pub struct Grower<'a, 'c> {
     pub derivatives: usize,
     /// How many indices were named so far.
     pub named: usize,
-    /// Whether the length of an axis was written as a number.
-    pub sized: bool,
+    /// How many operators were written so far: some have other spellings.
+    pub spelled: usize,
 }
 
-/// The letters of the indices of sums, which no variable has.
-const INDICES: [&str; 4] = ["i", "j", "k", "l"];
+impl<'a, 'c> Grower<'a, 'c> {
+    pub fn new(scope: &'a Scope, choices: &'a mut Choices<'c>, derivatives: usize) -> Self {
+        Self { scope, choices, open: Vec::new(), derivatives, named: 0, spelled: 0 }
+    }
+}
 
 impl Grower<'_, '_> {
     pub fn length(&mut self) -> usize {
@@ -51,35 +56,78 @@ impl Grower<'_, '_> {
         self.choices.one(&[n, m, n, 1])
     }
 
+    /// A length, as it is written.
+    pub fn size(&self, length: usize) -> String {
+        match self.scope.sizes {
+            [m, _] if self.scope.symbolic && length == m => "m".to_owned(),
+            [_, n] if self.scope.symbolic && length == n => "n".to_owned(),
+            _ => length.to_string(),
+        }
+    }
+
+    /// Lengths, as they are written.
+    pub fn sizes(&self, lengths: &[usize]) -> String {
+        let written: Vec<String> = lengths.iter().map(|length| self.size(*length)).collect();
+        written.join(",")
+    }
+
+    /// An operator: now and then in another of its spellings.
+    pub fn spelling(&mut self, usual: &'static str) -> &'static str {
+        self.spelled += 1;
+        let other = match usual {
+            "*" => "·",
+            ".*" => "⊙",
+            "./" => "⊘",
+            "'" => "ᵀ",
+            "^2" => "²",
+            "^-1" => "⁻¹",
+            _ => usual,
+        };
+        if self.spelled % 3 == 2 { other } else { usual }
+    }
+
+    fn between(&mut self, left: &str, operator: &'static str, right: &str) -> String {
+        format!("({left} {} {right})", self.spelling(operator))
+    }
+
     /// An expression of a shape.
     pub fn grow(&mut self, shape: &Shape) -> String {
         if self.choices.is_spent() {
             return self.leaf(shape);
         }
-        match self.choices.of(24) {
+        match self.choices.of(29) {
             0..=2 => self.leaf(shape),
-            3 | 4 => format!("({} + {})", self.grow(shape), self.grow(shape)),
-            5 => format!("({} - {})", self.grow(shape), self.grow(shape)),
-            6 => format!("({}*{})", self.scalar(), self.grow(shape)),
-            7 => format!("({} .* {})", self.grow(shape), self.grow(shape)),
+            3 | 4 => self.both(shape, "+"),
+            5 => self.both(shape, "-"),
+            6 => {
+                let scale = self.scalar();
+                let of = self.grow(shape);
+                self.between(&scale, "*", &of)
+            }
+            7 => self.both(shape, ".*"),
             8 | 9 => self.product(shape),
-            10 => format!("({})'", self.grow(&shape.turned())),
+            10 => {
+                let turned = self.grow(&shape.turned());
+                format!("({turned}){}", self.spelling("'"))
+            }
             11..=14 => self.function(shape),
             15 => self.indexed(shape),
-            16 => self.power(shape),
+            16 | 28 => self.power(shape),
             17 => self.quotient(shape),
-            18 => self.part(shape),
-            19 => self.literal(shape),
-            20 => self.called(shape),
-            21 => format!("(-{})", self.grow(shape)),
+            18 | 19 => self.part(shape),
+            20 => self.literal(shape),
+            21 | 22 => self.called(shape),
+            23 => format!("(-{})", self.grow(shape)),
+            24 => self.twice_the_same(shape),
+            25 => self.stretched(shape),
             _ => self.derivative(shape),
         }
     }
 
-    /// A length, as it is written.
-    pub fn size(&mut self, length: usize) -> usize {
-        self.sized = true;
-        length
+    fn both(&mut self, shape: &Shape, operator: &'static str) -> String {
+        let left = self.grow(shape);
+        let right = self.grow(shape);
+        self.between(&left, operator, &right)
     }
 
     pub fn scalar(&mut self) -> String {
@@ -90,12 +138,14 @@ impl Grower<'_, '_> {
     pub fn leaf(&mut self, shape: &Shape) -> String {
         let standing = if shape.row { shape.turned() } else { shape.clone() };
         let scope = self.scope;
-        let named = scope.definitions.iter().chain(&scope.variables);
+        // Definitions twice: they are few.
+        let named = scope.definitions.iter().chain(&scope.definitions).chain(&scope.variables);
         let mut leaves: Vec<String> =
             named.filter(|one| one.shape == standing).map(|one| one.name.clone()).collect();
         match standing.axes.as_slice() {
             [] => {
                 leaves.extend(["2", "1/3", "0.5", "pi", "3", "e^(1/2)"].map(str::to_owned));
+                leaves.extend(scope.symbolic.then(|| "n".to_owned()));
                 for (index, upper) in &self.open {
                     leaves.push(index.clone());
                     for one in scope.variables.iter().filter(|one| one.shape.axes == [*upper]) {
@@ -103,20 +153,24 @@ impl Grower<'_, '_> {
                     }
                 }
             }
-            [length] => leaves.extend([format!("ones({length})"), format!("unit(1,{length})")]),
+            [length] => {
+                let size = self.size(*length);
+                leaves.extend([format!("ones({size})"), format!("unit(1,{size})"), format!("zeros({size})")]);
+            }
             [rows, columns] => {
-                leaves.push(format!("ones({rows},{columns})"));
+                leaves.push(format!("ones({})", self.sizes(&[*rows, *columns])));
+                leaves.push(format!("unit(1,1,{})", self.sizes(&[*rows, *columns])));
                 if rows == columns {
-                    leaves.push(format!("eye({rows})"));
+                    leaves.push(format!("eye({})", self.size(*rows)));
+                }
+                let [m, n] = scope.sizes;
+                if !scope.symbolic && *rows == m * n && *columns == m * n {
+                    leaves.push(format!("K({m},{n})"));
                 }
             }
-            more => leaves.push(format!(
-                "zeros({})",
-                more.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-            )),
+            more => leaves.push(format!("zeros({})", self.sizes(more))),
         }
         let leaf = self.choices.one(&leaves);
-        self.sized |= leaf.contains('(');
         if shape.row { format!("{leaf}'") } else { leaf }
     }
 
@@ -146,116 +200,86 @@ impl Grower<'_, '_> {
             ([rows, columns], _) => (Shape::of(&[*rows]), Shape::row(*columns)),
             _ => return self.leaf(shape),
         };
-        format!("(({})*({}))", self.grow(&left), self.grow(&right))
+        let (left, right) = (self.grow(&left), self.grow(&right));
+        format!("(({left}){}({right}))", self.spelling("*"))
     }
 
-    /// `sum(… for i in 1..n)`, where the index may be a number and a position.
-    fn indexed(&mut self, shape: &Shape) -> String {
-        if self.open.len() == 2 {
-            return self.leaf(shape);
+    /// One thing at both ends of a product: a Gram matrix, a quadratic form, a sandwich.
+    fn twice_the_same(&mut self, shape: &Shape) -> String {
+        let inner = self.length();
+        match shape.axes.as_slice() {
+            [] => {
+                let vector = self.grow(&Shape::of(&[inner]));
+                let middle = self.leaf(&Shape::of(&[inner, inner]));
+                format!("(({vector})'*{middle}*({vector}))")
+            }
+            [rows, columns] if rows == columns => {
+                let factor = self.grow(&Shape::of(&[inner, *rows]));
+                match self.choices.of(3) {
+                    0 => format!("(({factor})'*({factor}))"),
+                    1 => format!("(({factor})'*{}*({factor}))", self.leaf(&Shape::of(&[inner, inner]))),
+                    _ => {
+                        let square = self.grow(shape);
+                        format!("({square} + ({square})')")
+                    }
+                }
+            }
+            _ => {
+                let one = self.grow(shape);
+                format!("({one} .* ({one}))")
+            }
         }
-        let index = INDICES[self.named % INDICES.len()].to_owned();
-        self.named += 1;
-        let upper = self.length();
-        let upper = self.size(upper);
-        self.open.push((index.clone(), upper));
-        let body = self.grow(shape);
-        self.open.pop();
-        format!("sum({body} for {index} in 1..{upper})")
+    }
+
+    /// A number combined with every entry.
+    fn stretched(&mut self, shape: &Shape) -> String {
+        let (scalar, of) = (self.scalar(), self.grow(shape));
+        match self.choices.of(4) {
+            0 => format!("({scalar} + {of})"),
+            1 => format!("({of} - {scalar})"),
+            2 => format!("({of} .* {scalar})"),
+            _ => format!("e^({}/2)", self.bounded(shape)),
+        }
     }
 
     fn power(&mut self, shape: &Shape) -> String {
-        match (self.choices.of(5), shape.axes.as_slice()) {
-            (0, [rows, columns]) if rows == columns => format!("({})^2", self.grow(shape)),
+        match (self.choices.of(9), shape.axes.as_slice()) {
+            (0, [rows, columns]) if rows == columns => {
+                let base = self.grow(shape);
+                format!("({base}){}", self.spelling("^2"))
+            }
             (1, [rows, columns]) if rows == columns => {
-                format!("(4*eye({}) + {})^-1", self.size(*rows), self.bounded(shape))
+                let moved = self.bounded(shape);
+                format!("(4*eye({}) + {moved}){}", self.size(*rows), self.spelling("^-1"))
+            }
+            (5 | 8, [rows, columns]) if rows == columns => {
+                let base = self.grow(shape);
+                format!("({base})^{}", self.choices.one(&["3", "w"]))
             }
             (2, _) => format!("({}).^3", self.bounded(shape)),
             (3, _) => format!("({}).^(1/2)", self.positive(shape)),
-            (4, []) => format!("({})^2", self.scalar()),
+            (6, _) => format!("({}).^w", self.bounded(shape)),
+            (7, _) => {
+                let exponent = self.choices.one(&["t", "(-2)", "(t/2 - 1)"]);
+                format!("({}).^{exponent}", self.positive(shape))
+            }
+            (4, []) => {
+                let base = self.scalar();
+                format!("({base}){}", self.spelling("^2"))
+            }
             _ => format!("({}).^2", self.grow(shape)),
         }
     }
 
     fn quotient(&mut self, shape: &Shape) -> String {
-        match self.choices.of(3) {
+        match self.choices.of(4) {
             0 => format!("({}/(1 + ({})^2))", self.grow(shape), self.scalar()),
-            1 => format!("({} ./ {})", self.grow(shape), self.positive(shape)),
-            _ => format!("({} ./ {})", self.scalar(), self.positive(shape)),
-        }
-    }
-
-    /// An entry, a row, a column, a slice of something larger.
-    fn part(&mut self, shape: &Shape) -> String {
-        let first = |of: &str| format!("({of})");
-        self.sized = true;
-        match (shape.axes.as_slice(), shape.row) {
-            ([], _) if self.choices.of(2) == 0 => {
-                let length = self.length();
-                let whole = self.grow(&Shape::of(&[length]));
-                format!("{}[{}]", first(&whole), self.position(length))
+            1 => {
+                let (above, below) = (self.grow(shape), self.positive(shape));
+                self.between(&above, "./", &below)
             }
-            ([], _) => {
-                let (rows, columns) = (self.length(), self.length());
-                let whole = self.grow(&Shape::of(&[rows, columns]));
-                format!("{}[{},{}]", first(&whole), self.position(rows), self.position(columns))
-            }
-            ([length], true) => {
-                let rows = self.length();
-                let whole = self.grow(&Shape::of(&[rows, *length]));
-                format!("{}[{},:]", first(&whole), self.position(rows))
-            }
-            ([length], false) if self.choices.of(2) == 0 => {
-                let columns = self.length();
-                let whole = self.grow(&Shape::of(&[*length, columns]));
-                format!("{}[:,{}]", first(&whole), self.position(columns))
-            }
-            ([length], false) => {
-                let whole = self.grow(&Shape::of(&[length + 1]));
-                format!("{}[2..{}]", first(&whole), length + 1)
-            }
-            ([rows, columns], _) => {
-                let whole = self.grow(&Shape::of(&[*rows, columns + 1]));
-                format!("{}[:,1..{columns}]", first(&whole))
-            }
-            _ => self.leaf(shape),
-        }
-    }
-
-    /// A position along an axis: a number, or an open index that stays within it.
-    fn position(&mut self, length: usize) -> String {
-        let mut all: Vec<String> = vec![length.to_string(), "1".to_owned()];
-        all.extend(self.open.iter().filter(|(_, upper)| *upper <= length).map(|(index, _)| index.clone()));
-        all.reverse();
-        self.choices.one(&all)
-    }
-
-    /// Something put together of its entries or of blocks.
-    fn literal(&mut self, shape: &Shape) -> String {
-        self.sized = true;
-        match (shape.axes.as_slice(), shape.row) {
-            ([length], false) => {
-                let entries: Vec<String> = (0..*length).map(|_| self.scalar()).collect();
-                format!("[{}]", entries.join("; "))
-            }
-            ([length], true) => {
-                let entries: Vec<String> = (0..*length).map(|_| self.scalar()).collect();
-                // One number in brackets is a column.
-                if *length == 1 {
-                    format!("[{}]'", entries.concat())
-                } else {
-                    format!("[{}]", entries.join(", "))
-                }
-            }
-            ([rows, columns], _) if *columns > 1 => {
-                let left = self.grow(&Shape::of(&[*rows, columns - 1]));
-                format!("[{left}, {}]", self.grow(&Shape::of(&[*rows])))
-            }
-            ([rows, columns], _) if *rows > 1 => {
-                let top = self.grow(&Shape::of(&[rows - 1, *columns]));
-                format!("[{top}; {}]", self.grow(&Shape::row(*columns)))
-            }
-            _ => self.leaf(shape),
+            2 => format!("({} ./ {})", self.scalar(), self.positive(shape)),
+            _ => format!("(1/{})", self.positive(shape)),
         }
     }
 
@@ -269,59 +293,5 @@ impl Grower<'_, '_> {
         let function = self.choices.one(&fitting);
         let arguments: Vec<String> = function.parameters.iter().map(|shape| self.grow(shape)).collect();
         format!("{}({})", function.name, arguments.join(", "))
-    }
-
-    /// A derivative of something whose value has the shape.
-    pub fn derivative(&mut self, shape: &Shape) -> String {
-        if self.derivatives == 0 || shape.row {
-            return self.leaf(shape);
-        }
-        self.derivatives -= 1;
-        let text = self.derived(shape);
-        self.derivatives += 1;
-        text
-    }
-
-    fn derived(&mut self, shape: &Shape) -> String {
-        let named: Vec<Named> = self.scope.variables.iter().chain(&self.scope.definitions).cloned().collect();
-        let any = self.choices.one(&named);
-        match self.choices.of(6) {
-            0 => {
-                let of = self.grow(shape);
-                let along = self.leaf(&any.shape);
-                format!("jvp({of}, {}, {along})", any.name)
-            }
-            // By a number, which adds no axes.
-            1 => {
-                let by = self.by_entry(&any);
-                format!("diff({}, {by})", self.grow(shape))
-            }
-            kind => {
-                let fitting: Vec<Named> =
-                    named.into_iter().filter(|one| shape.axes.ends_with(&one.shape.axes)).collect();
-                let by = self.choices.one(&fitting);
-                let rest = Shape::of(&shape.axes[..shape.axes.len() - by.shape.axes.len()]);
-                match (kind, rest.order()) {
-                    (2, 0) => {
-                        let along = self.leaf(&by.shape);
-                        format!("hvp({}, {}, {along})", self.scalar(), by.name)
-                    }
-                    (3, 0) => {
-                        let length = self.length();
-                        let value = Shape::of(&[length]);
-                        format!("vjp({}, {}, {})", self.grow(&value), by.name, self.leaf(&value))
-                    }
-                    (_, 0) => format!("grad({}, {})", self.scalar(), by.name),
-                    (4, _) if rest == by.shape => format!("hessian({}, {})", self.scalar(), by.name),
-                    _ => format!("jacobian({}, {})", self.grow(&rest), by.name),
-                }
-            }
-        }
-    }
-
-    /// An entry of a name, to be derived by.
-    fn by_entry(&mut self, of: &Named) -> String {
-        let positions: Vec<String> = of.shape.axes.iter().map(|length| self.position(*length)).collect();
-        if positions.is_empty() { of.name.clone() } else { format!("{}[{}]", of.name, positions.join(",")) }
     }
 }

@@ -2,8 +2,12 @@
 //! of the domains of what is asked. Every row of the table and every operator takes part.
 
 pub mod choices;
+mod declare;
+mod derive;
 mod grow;
+pub mod law;
+mod parts;
 pub mod program;
-pub mod second;
+mod second;
 mod shape;
 mod table;

@@ -1,211 +1,253 @@
 //! Programs: declarations with values, definitions, functions, and a question about a derivative.
 
 use super::choices::Choices;
+use super::declare::{Declared, VARIABLES};
+use super::derive::is_derived_by;
 use super::grow::{Function, Grower, Named, Scope};
 use super::shape::Shape;
+
+/// How the question is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As it stands, with values at hand.
+    Plain,
+    /// As it stands, of variables that have no values.
+    Bare,
+    /// At an entry whose place is an index that stands for every one.
+    Entry,
+    /// In a notation of its own.
+    In(&'static str),
+    /// As a differential, of the first or second order.
+    Differential(usize),
+}
 
 /// A program, and the question it ends with.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// Its statements, the declarations first.
-    pub statements: Vec<String>,
+    /// Declarations, as they stand without a value, and the value.
+    pub declarations: Vec<(String, String)>,
+    /// Definitions and functions.
+    pub definitions: Vec<String>,
+    /// For each variable its name, and what states how it changes along a differential.
+    pub changes: Vec<(String, String)>,
+    /// The names of definitions that the question needs, in order.
+    pub defined: Vec<String>,
     /// What is asked: an expression.
     pub question: String,
+    /// How it is asked.
+    pub form: Form,
 }
 
 impl Program {
+    /// The statements before the question, with values.
+    pub fn statements(&self) -> String {
+        let valued = self.declarations.iter().map(|(head, value)| format!("{head} = {value}"));
+        valued.chain(self.definitions.iter().cloned()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The statements before the question, without values.
+    pub fn bare(&self) -> String {
+        let heads = self.declarations.iter().map(|(head, _)| head.clone());
+        heads.chain(self.definitions.iter().cloned()).collect::<Vec<_>>().join("\n")
+    }
+
     /// The program as a text that asks for numbers.
     pub fn text(&self) -> String {
-        format!("{}\neval {}", self.statements.join("\n"), self.question)
+        format!("{}\neval {}", self.statements(), self.question)
     }
 }
 
-/// Numbers for entries: of short decimals, none of them 0, no two alike.
-const ENTRIES: [&str; 12] =
-    ["0.7", "-0.4", "1.3", "0.25", "-1.1", "0.9", "-0.6", "1.6", "0.35", "-0.85", "0.55", "-1.45"];
+/// The names of definitions.
+pub const DEFINITIONS: [&str; 2] = ["u", "r"];
 
-/// Variables: the name, its axes as places in the sizes m and n, and what is declared of it.
-const VARIABLES: [(&str, &[usize], &str); 12] = [
-    ("x", &[1], ""),
-    ("t", &[], ""),
-    ("A", &[0, 1], ""),
-    ("y", &[0], ""),
-    ("M", &[1, 1], ""),
-    ("z", &[1], ""),
-    ("B", &[1, 0], ""),
-    ("p", &[1], "positive"),
-    ("s", &[], "positive"),
-    ("S", &[1, 1], "symmetric"),
-    ("P", &[1, 1], "posdef"),
-    ("D", &[1, 1], "diagonal"),
+/// The sizes m and n, and whether they are written by their names.
+const SIZES: [([usize; 2], bool); 9] = [
+    ([2, 2], false),
+    ([2, 3], true),
+    ([2, 3], false),
+    ([3, 2], false),
+    ([3, 2], true),
+    ([1, 2], false),
+    ([2, 1], false),
+    ([1, 1], false),
+    ([3, 3], false),
 ];
 
 /// A program grown from bytes.
 pub fn program(bytes: &[u8]) -> Program {
     let mut choices = Choices::new(bytes);
-    let sizes = choices.one(&[[2, 2], [2, 3], [3, 2], [1, 2], [2, 1], [1, 1]]);
-    let variables: Vec<Named> = VARIABLES
-        .iter()
-        .map(|(name, axes, _)| Named {
-            name: (*name).to_owned(),
-            shape: Shape::of(&axes.iter().map(|axis| sizes[*axis]).collect::<Vec<_>>()),
-        })
-        .collect();
-    let mut scope = Scope { variables, sizes, ..Scope::default() };
+    let form = match choices.of(12) {
+        6 => Form::Bare,
+        7 => Form::Entry,
+        8 => Form::In(choices.one(&["index", "kron", "block", "units"])),
+        9 => Form::Differential(choices.one(&[1, 1, 2])),
+        _ => Form::Plain,
+    };
+    let (sizes, symbolic) = choices.one(&SIZES);
+    let variables = VARIABLES.iter().map(|one| one.named(sizes)).collect();
+    let mut scope = Scope { variables, sizes, symbolic, ..Scope::default() };
     let mut lines: Vec<(String, String)> = Vec::new();
-    let mut sized = false;
-    if choices.of(3) == 1 {
-        lines.push(function(&mut scope, &mut choices, &mut sized));
-    }
-    for name in ["u", "r"] {
-        if choices.of(3) == 1 {
-            lines.push(definition(name, &mut scope, &mut choices, &mut sized));
+    for name in ["g", "gg"] {
+        if choices.of(4) == 1 {
+            lines.push(function(name, &mut scope, &mut choices));
         }
     }
-    let question = question(&scope, &mut choices, &mut sized);
-    // Only what the question needs, directly or through what it uses.
+    for name in DEFINITIONS {
+        if choices.of(3) == 1 {
+            lines.push(definition(name, &mut scope, &mut choices));
+        }
+    }
+    let question = question(&scope, &mut choices, form);
+    let offset = choices.of(12);
+    needed(&scope, &lines, question, form, offset)
+}
+
+/// Only what the question needs, directly or through what it uses.
+fn needed(scope: &Scope, lines: &[(String, String)], question: String, form: Form, offset: usize) -> Program {
     let mut needed = question.clone();
-    let mut kept: Vec<String> = Vec::new();
+    let (mut definitions, mut defined) = (Vec::new(), Vec::new());
     for (name, line) in lines.iter().rev() {
         if mentions(&needed, name) {
             needed.push(' ');
             needed.push_str(line);
-            kept.insert(0, line.clone());
+            definitions.insert(0, line.clone());
+            if scope.definitions.iter().any(|one| one.name == *name) {
+                defined.insert(0, name.clone());
+            }
         }
     }
-    let offset = choices.of(ENTRIES.len());
-    // Lengths may be names where no other length meets them.
-    let is_symbolic = !sized && sizes[0] != sizes[1] && !sizes.contains(&1) && choices.of(2) == 1;
-    let declared = VARIABLES.iter().zip(&scope.variables).enumerate();
-    let mut statements: Vec<String> = declared
-        .filter(|(_, (_, named))| mentions(&needed, &named.name))
-        .map(|(place, ((_, axes, word), named))| {
-            declaration(named, axes, word, offset + 5 * place, is_symbolic)
-        })
+    // A name of a size has its value from a variable.
+    for (size, variable) in [("m", " y"), ("n", " x")] {
+        if scope.symbolic && mentions(&needed, size) {
+            needed.push_str(variable);
+        }
+    }
+    let used: Vec<(usize, &Declared, &Named)> = VARIABLES
+        .iter()
+        .zip(&scope.variables)
+        .enumerate()
+        .map(|(place, (declared, named))| (offset + 5 * place, declared, named))
+        .filter(|(_, _, named)| mentions(&needed, &named.name))
         .collect();
-    statements.extend(kept);
-    Program { statements, question }
+    let declaration = |(offset, declared, named): &(usize, &Declared, &Named)| {
+        (declared.head(named, scope.symbolic), declared.value(&named.shape, *offset))
+    };
+    let change = |(offset, declared, named): &(usize, &Declared, &Named)| {
+        (named.name.clone(), declared.change(named, scope.symbolic, *offset + 3))
+    };
+    let declarations = used.iter().map(declaration).collect();
+    let changes = used.iter().filter(|(_, _, named)| is_derived_by(named)).map(change).collect();
+    Program { declarations, definitions, changes, defined, question, form }
 }
 
 /// Whether a name stands in a text.
-fn mentions(text: &str, name: &str) -> bool {
+pub fn mentions(text: &str, name: &str) -> bool {
     text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).any(|word| word == name)
 }
 
-fn declaration(named: &Named, axes: &[usize], word: &str, offset: usize, is_symbolic: bool) -> String {
-    let entry = |place: usize| ENTRIES[(offset + place) % ENTRIES.len()];
-    let magnitude = |place: usize| entry(place).trim_start_matches('-');
-    let name = &named.name;
-    let word = if word.is_empty() { String::new() } else { format!(" {word}") };
-    // A size of 1 may be a name as well as a number.
-    let lengths: Vec<String> = named.shape.axes.iter().map(ToString::to_string).collect();
-    let letters: Vec<String> = axes.iter().map(|axis| ["m", "n"][*axis].to_owned()).collect();
-    let written = if is_symbolic { letters } else { lengths };
-    let declared = |value: &str| match written.as_slice() {
-        [] => format!("{name} : R{word} = {value}"),
-        axes => format!("{name} : R[{}]{word} = {value}", axes.join(",")),
-    };
-    match named.shape.axes.as_slice() {
-        [] => declared(if word.is_empty() { entry(0) } else { magnitude(0) }),
-        [length] => {
-            let entries: Vec<&str> =
-                (0..*length).map(|at| if word.is_empty() { entry(at) } else { magnitude(at) }).collect();
-            declared(&format!("[{}]", entries.join("; ")))
-        }
-        [rows, columns] => {
-            let at = |row: usize, column: usize| match (word.as_str(), row == column) {
-                (" symmetric", _) => entry(row + column + row * column).to_owned(),
-                (" posdef", true) => format!("{}.5", row + 3),
-                (" posdef", false) => entry(row + column).to_owned(),
-                (" diagonal", false) => "0".to_owned(),
-                _ => entry(row * columns + column).to_owned(),
-            };
-            let written: Vec<String> = (0..*rows)
-                .map(|row| (0..*columns).map(|column| at(row, column)).collect::<Vec<_>>().join(", "))
-                .collect();
-            declared(&format!("[{}]", written.join("; ")))
-        }
-        _ => declared("0"),
-    }
-}
-
 /// A function of one or two arguments.
-fn function(scope: &mut Scope, choices: &mut Choices<'_>, sized: &mut bool) -> (String, String) {
+fn function(name: &str, scope: &mut Scope, choices: &mut Choices<'_>) -> (String, String) {
     let [_, n] = scope.sizes;
-    let (one, vector) = (Shape::scalar(), Shape::of(&[n]));
+    let (one, vector, square) = (Shape::scalar(), Shape::of(&[n]), Shape::of(&[n, n]));
     let (parameters, value) = choices.one(&[
         (vec![vector.clone()], vector.clone()),
         (vec![vector.clone(), one.clone()], vector.clone()),
         (vec![one.clone()], one.clone()),
-        (vec![vector.clone()], one),
+        (vec![vector.clone()], one.clone()),
+        (vec![square.clone(), vector.clone()], one),
+        (vec![square.clone(), vector.clone()], vector.clone()),
+        (vec![vector.clone(), vector], square.clone()),
+        (vec![square.clone()], square),
     ]);
-    // Its parameters are the only names that it sees, beside the variables that stand above.
-    let names: Vec<Named> = ["a", "b"]
-        .iter()
-        .zip(&parameters)
-        .map(|(name, shape)| Named { name: (*name).to_owned(), shape: shape.clone() })
-        .collect();
-    let own = Scope { variables: names, sizes: scope.sizes, ..Scope::default() };
-    let mut grower = grower(&own, choices, 0);
-    let body = grower.grow(&value);
-    *sized |= grower.sized;
-    let line = format!("g({}) = {body}", ["a", "b"][..parameters.len()].join(", "));
-    scope.functions.push(Function { name: "g".to_owned(), parameters, value });
-    ("g".to_owned(), line)
+    let names = ["a", "b"].iter().zip(&parameters);
+    let names: Vec<Named> =
+        names.map(|(name, shape)| Named { name: (*name).to_owned(), shape: shape.clone() }).collect();
+    // Now and then it sees what stands above it, too.
+    let outer = if choices.of(3) == 2 { scope.variables.clone() } else { Vec::new() };
+    let variables = names.into_iter().chain(outer).collect();
+    let own = Scope { variables, functions: scope.functions.clone(), definitions: Vec::new(), ..*scope };
+    let body = Grower::new(&own, choices, 0).grow(&value);
+    let line = format!("{name}({}) = {body}", ["a", "b"][..parameters.len()].join(", "));
+    scope.functions.push(Function { name: name.to_owned(), parameters, value });
+    (name.to_owned(), line)
 }
 
-fn definition(
-    name: &str,
-    scope: &mut Scope,
-    choices: &mut Choices<'_>,
-    sized: &mut bool,
-) -> (String, String) {
+fn definition(name: &str, scope: &mut Scope, choices: &mut Choices<'_>) -> (String, String) {
     let [m, n] = scope.sizes;
-    let shape = choices.one(&[Shape::of(&[n]), Shape::scalar(), Shape::of(&[m, n]), Shape::of(&[m])]);
-    let mut grower = grower(scope, choices, 1);
-    let body = grower.grow(&shape);
-    *sized |= grower.sized;
+    let shape = choices.one(&[
+        Shape::of(&[n]),
+        Shape::scalar(),
+        Shape::of(&[m, n]),
+        Shape::of(&[m]),
+        Shape::of(&[n, n]),
+    ]);
+    // A derivative stands in it only where no other definition does: see `hold`.
+    let first = scope.definitions.is_empty();
+    let body = Grower::new(scope, choices, usize::from(first)).grow(&shape);
     scope.definitions.push(Named { name: name.to_owned(), shape });
     (name.to_owned(), format!("{name} = {body}"))
 }
 
-fn grower<'a, 'c>(scope: &'a Scope, choices: &'a mut Choices<'c>, derivatives: usize) -> Grower<'a, 'c> {
-    Grower { scope, choices, open: Vec::new(), derivatives, named: 0, sized: false }
-}
-
 /// What is asked: mostly a derivative, of up to the fourth order.
-fn question(scope: &Scope, choices: &mut Choices<'_>, sized: &mut bool) -> String {
+fn question(scope: &Scope, choices: &mut Choices<'_>, form: Form) -> String {
     let [m, n] = scope.sizes;
-    let named: Vec<Named> = scope.variables.iter().chain(&scope.definitions).cloned().collect();
-    let kind = choices.of(12);
-    let by = choices.one(&named);
-    let value = choices.one(&[Shape::of(&[n]), Shape::of(&[m]), Shape::of(&[m, n]), Shape::of(&[n, n])]);
-    let small: Vec<Named> = named.iter().filter(|one| one.shape.count() <= 3).cloned().collect();
-    let then = choices.one(&small);
+    let (one, vector) = (Shape::scalar(), Shape::of(&[n]));
+    let value = choices.one(&[vector, Shape::of(&[m]), Shape::of(&[m, n]), Shape::of(&[n, n])]);
+    if let Form::Differential(order) = form {
+        choices.limit([20, 14, 6][order]);
+        let of = if choices.of(2) == 0 { one } else { value };
+        return Grower::new(scope, choices, 1).grow(&of);
+    }
+    let kind = choices.of(16);
     // A high derivative of something small: its formula grows with every order.
     choices.limit(match kind {
-        6 => 5,
-        7 => 3,
-        3..=5 => 9,
-        _ => 20,
+        6 | 13 => 9,
+        7 => 7,
+        3..=5 | 12 => 14,
+        _ => 24,
     });
-    let mut grower = grower(scope, choices, 1);
-    let scalar = Shape::scalar();
-    let text = match kind {
-        0 | 1 => format!("grad({}, {})", grower.grow(&scalar), by.name),
+    let mut grower = Grower::new(scope, choices, 2);
+    let by = grower.variable();
+    grower.hold(&by);
+    // By a definition no other derivative is followed by one.
+    let candidates = [by.clone(), grower.variable(), scope.variables[0].clone()];
+    let is_after = |one: &&Named| {
+        if grower.is_definition(&by) { one.name == by.name } else { !grower.is_definition(one) }
+    };
+    let small: Vec<Named> =
+        candidates.iter().filter(is_after).filter(|one| one.shape.count() <= 4).cloned().collect();
+    // By what is too large to be derived by twice one derives once.
+    let Some(last) = small.first().map(|one| one.name.clone()) else {
+        return format!("grad({}, {})", grower.scalar(), by.name);
+    };
+    let then = grower.choices.one(&small);
+    let of = |grower: &mut Grower<'_, '_>| grower.grow(&Shape::scalar());
+    match kind {
+        0 | 1 => format!("grad({}, {})", of(&mut grower), by.name),
         2 => format!("jacobian({}, {})", grower.grow(&value), by.name),
-        3 => format!("hessian({}, {})", grower.grow(&scalar), then.name),
-        4 => format!("hessian({}, {}, {})", grower.grow(&scalar), by.name, then.name),
-        5 => format!("diff({}, {}, {})", grower.grow(&value), then.name, then.name),
-        6 => format!("diff({}, {})", grower.grow(&scalar), [then.name.as_str(); 3].join(", ")),
+        3 => format!("hessian({}, {})", of(&mut grower), then.name),
+        4 => format!("hessian({}, {}, {})", of(&mut grower), by.name, then.name),
+        5 => format!("diff({}, {}, {})", grower.grow(&value), then.name, last),
+        6 => format!("diff({}, {}, {}, {last})", of(&mut grower), then.name, then.name),
         7 if then.shape.count() <= 2 => {
-            format!("diff({}, {})", grower.grow(&scalar), [then.name.as_str(); 4].join(", "))
+            format!("diff({}, {})", of(&mut grower), [then.name.as_str(); 4].join(", "))
         }
         8 => format!("jvp({}, {}, {})", grower.grow(&value), by.name, grower.leaf(&by.shape)),
         9 => format!("vjp({}, {}, {})", grower.grow(&value), by.name, grower.leaf(&value)),
-        10 => format!("hvp({}, {}, {})", grower.grow(&scalar), by.name, grower.leaf(&by.shape)),
+        10 => format!("hvp({}, {}, {})", of(&mut grower), by.name, grower.leaf(&by.shape)),
+        11 => {
+            let part = grower.by_part(&by);
+            format!("grad({}, {part})", of(&mut grower))
+        }
+        12 => {
+            let part = grower.by_part(&then);
+            format!("diff({}, {}, {part})", of(&mut grower), by.name)
+        }
+        13 => format!("jacobian(hessian({}, {last}), {})", of(&mut grower), then.name),
+        14 => {
+            let part = grower.by_part(&by);
+            format!("jacobian({}, {part})", grower.grow(&value))
+        }
         _ => grower.grow(&value),
-    };
-    *sized |= grower.sized;
-    text
+    }
 }

@@ -1,5 +1,7 @@
 //! Calls of the functions of the table, each row by its signature, at arguments inside of its domain.
 
+use std::sync::LazyLock;
+
 use gradus::functions::{self, FormId, Signature, all_forms};
 use gradus::shape::Dimension;
 
@@ -9,27 +11,43 @@ use super::shape::Shape;
 /// What the names of a signature's dimensions stand for.
 type Lengths = Vec<(String, usize)>;
 
+/// Every form, with its signature.
+static FORMS: LazyLock<Vec<(FormId, Signature)>> =
+    LazyLock::new(|| all_forms().map(|form| (form, functions::signature_of(form))).collect());
+
 impl Grower<'_, '_> {
     /// A function of the table whose value has the shape, or any that works entry by entry.
     pub fn function(&mut self, shape: &Shape) -> String {
-        let fitting: Vec<(FormId, Signature)> = all_forms()
-            .map(|form| (form, functions::signature_of(form)))
-            .filter(|(form, signature)| {
-                if signature.is_entrywise() {
-                    is_mapped(*form, shape)
-                } else {
-                    lengths(signature, shape).is_some()
-                }
-            })
-            .collect();
-        let (form, signature) = self.choices.one(&fitting);
+        let whole = |(_, signature): &&(FormId, Signature)| {
+            !signature.is_entrywise() && lengths(signature, shape).is_some()
+        };
+        let whole: Vec<&(FormId, Signature)> = FORMS.iter().filter(whole).collect();
+        match self.choices.of(4) {
+            0 | 1 if !whole.is_empty() => {
+                let (form, signature) = self.choices.one(&whole);
+                self.call(*form, signature, shape)
+            }
+            2 if shape.order() > 0 => self.along(shape),
+            _ => {
+                let mapped = FORMS.iter().filter(|(form, one)| one.is_entrywise() && is_mapped(*form, shape));
+                let (form, signature) = self.choices.one(&mapped.collect::<Vec<_>>());
+                self.call(*form, signature, shape)
+            }
+        }
+    }
+
+    /// A call of a form whose value has the shape.
+    fn call(&mut self, form: FormId, signature: &Signature, shape: &Shape) -> String {
         let name = functions::row(form).name;
         if signature.arguments.is_empty() {
             return if shape.axes.is_empty() { name.to_owned() } else { self.leaf(shape) };
         }
-        let bound = lengths(&signature, shape).unwrap_or_default();
-        let Some(shapes) = self.argument_shapes(&signature, shape, bound) else { return self.leaf(shape) };
+        let bound = lengths(signature, shape).unwrap_or_default();
+        let Some(shapes) = self.argument_shapes(signature, shape, bound) else { return self.leaf(shape) };
         let domain = functions::form(form).domain;
+        if self.scope.symbolic && !self.is_symbolic(domain, &shapes) {
+            return self.leaf(shape);
+        }
         let mut written = Vec::new();
         for (place, (shape, parameter)) in shapes.iter().enumerate() {
             written.push(if *parameter {
@@ -38,30 +56,63 @@ impl Grower<'_, '_> {
                 self.inside(domain, place, shape)
             });
         }
-        format!("{name}({})", written.join(", "))
+        match (name, written.as_slice()) {
+            ("kron", [left, right]) if self.choices.of(2) == 1 => format!("(({left}) ⊗ ({right}))"),
+            _ => format!("{name}({})", written.join(", ")),
+        }
+    }
+
+    /// Whether arguments can be written where lengths are names.
+    fn is_symbolic(&self, domain: &str, shapes: &[(Shape, bool)]) -> bool {
+        let has_name = |length: &usize| *length == 1 || self.scope.sizes.contains(length);
+        domain != "X symmetric with simple eigenvalues"
+            && shapes.iter().all(|(shape, _)| shape.axes.iter().all(has_name))
+    }
+
+    /// A function of vectors at the columns or rows of a matrix: `softmax(X, 2)`, `sum(X, 1)`.
+    fn along(&mut self, shape: &Shape) -> String {
+        let order = if shape.order() == 2 { 1 } else { 0 };
+        // `max(X, 2)` is the larger of each entry and 2.
+        let fits = |(form, signature): &&(FormId, Signature)| {
+            let of_two = |other: &FormId| functions::signature_of(*other).arguments.len() == 2;
+            functions::form(*form).along_axis
+                && signature.value.len() == order
+                && !all_forms().filter(|other| other.row == form.row).any(|other| of_two(&other))
+        };
+        let (form, _) = self.choices.one(&FORMS.iter().filter(fits).collect::<Vec<_>>());
+        let name = functions::row(*form).name;
+        let domain = functions::form(*form).domain;
+        let (whole, axis) = match (shape.axes.as_slice(), shape.row) {
+            ([_, _], _) => (shape.clone(), self.choices.one(&[1, 2])),
+            ([length], false) => (Shape::of(&[*length, self.length()]), 2),
+            ([length], true) => (Shape::of(&[self.length(), *length]), 1),
+            _ => return self.leaf(shape),
+        };
+        format!("{name}({}, {axis})", self.inside(domain, 0, &whole))
     }
 
     /// An argument inside of a domain. Where slopes are missing at single points alone, any will do.
     fn inside(&mut self, domain: &str, place: usize, shape: &Shape) -> String {
-        self.sized |= !domain.is_empty();
-        let squared = |length: usize| format!("4*eye({length})");
+        let size = shape.axes.first().map(|length| self.size(*length)).unwrap_or_default();
+        let squared = format!("4*eye({size})");
         match domain {
             "x > 0" | "1 + x > 0" => self.positive(shape),
             "a > 0" if place == 0 => self.positive(shape),
             "sin(x) != 0" => format!("(1 + {})", self.bounded(shape)),
             "det(X) > 0" | "det(X) != 0" | "eigenvalues of X not at or below 0" if place == 0 => {
-                format!("({} + {})", squared(shape.axes[0]), self.bounded(shape))
+                format!("({squared} + {})", self.bounded(shape))
             }
             "no eigenvalue of A is the negative of one of B" if place < 2 => {
-                format!("({} + {})", squared(shape.axes[0]), self.bounded(shape))
+                format!("({squared} + {})", self.bounded(shape))
             }
             "X symmetric positive definite" => {
                 let factor = self.leaf(shape);
-                format!("(eye({}) + {factor}*{factor}')", shape.axes[0])
+                format!("(eye({size}) + {factor}*{factor}')")
             }
             "X symmetric with simple eigenvalues" => {
                 let moved = self.leaf(shape);
-                let spread = ["1", "1; 3", "1; 3; 6"][shape.axes[0] - 1];
+                let spread =
+                    ["1", "1; 3", "1; 3; 6", "1; 3; 6; 10", "1; 3; 6; 10; 15"][(shape.axes[0] - 1).min(4)];
                 format!("(diag([{spread}]) + ({moved} + {moved}')/32)")
             }
             "X of full rank"
