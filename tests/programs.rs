@@ -91,7 +91,7 @@ fn what_is_shown_is_what_is_asked() {
     faults.sort();
     let said: Vec<String> = faults.iter().map(|(seed, said)| format!("seed {seed}:\n{said}\n")).collect();
     let (took, seed) = slowest.into_inner().unwrap();
-    eprintln!("{ends:?}; the slowest took {took:.1?}: seed {seed}");
+    eprintln!("{ends:?}; the slowest took {took:.1?}: seed {seed}\n{}", told(&program(&of_seed(seed))));
     assert!(faults.is_empty(), "{} programs fail; {ends:?}\n{}", faults.len(), said.join("\n"));
     // Most of them have a value: else nothing is tried.
     let agreed = ends.get("agreed").copied().unwrap_or(0);

@@ -71,7 +71,7 @@ impl Grower<'_, '_> {
 
     /// A function of vectors at the columns or rows of a matrix: `softmax(X, 2)`, `sum(X, 1)`.
     fn along(&mut self, shape: &Shape) -> String {
-        let order = if shape.order() == 2 { 1 } else { 0 };
+        let order = usize::from(shape.order() == 2);
         // `max(X, 2)` is the larger of each entry and 2.
         let fits = |(form, signature): &&(FormId, Signature)| {
             let of_two = |other: &FormId| functions::signature_of(*other).arguments.len() == 2;
