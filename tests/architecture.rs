@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use gradus::functions;
 use gradus::structures::Word;
 
-#[path = "architecture/source.rs"]
 mod source;
 use source::{Source, read, sources};
 

@@ -5,6 +5,8 @@
 
 use gradus::session::{Answer, Session};
 
+use crate::harness::snapshot;
+
 /// The network of the lecture with its numbers, each layer a definition.
 const NETWORK: &str = "
     x : R[2] = [0.05; 0.1]
@@ -94,11 +96,5 @@ fn a_chain_rule_in_the_wrong_order_does_not_conform() {
     let chain = "jacobian(net_O, W2)*jacobian(out_O, net_O)*grad(E, out_O)";
     let (found, detail) = verdict(network, &format!("grad(E, W2) == {chain}"));
     assert_eq!(found, "shape", "{detail}");
-    insta::with_settings!({
-        snapshot_path => "../snapshots/claims",
-        prepend_module_to_snapshot => false,
-        omit_expression => true,
-    }, {
-        insta::assert_snapshot!("chain_rule", detail);
-    });
+    snapshot("claims/chain_rule", &detail);
 }

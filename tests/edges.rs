@@ -7,9 +7,14 @@ use std::fmt::Write as _;
 
 use gradus::session::{Answer, Session};
 
+use crate::harness::check;
+
 #[test]
 fn edge_points_are_errors_or_right() {
-    let source = include_str!("programs/edges/points.gradus");
+    check("edges", |program| answers(&program.source));
+}
+
+fn answers(source: &str) -> String {
     let mut text = String::new();
     for outcome in Session::new().run(source) {
         match &outcome.answer {
@@ -28,9 +33,5 @@ fn edge_points_are_errors_or_right() {
             _ => {}
         }
     }
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots/edges");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("points", text));
+    text
 }

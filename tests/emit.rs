@@ -5,8 +5,9 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
+
+use crate::harness::snapshots;
 
 /// The cases, a line each: a name, a tab, and the arguments as a shell would have them.
 const CASES: &str = "tests/emit/cases.txt";
@@ -37,10 +38,7 @@ fn words(line: &str) -> Vec<String> {
 
 #[test]
 fn programs_are_written_as_recorded() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Path::new("..").join("snapshots").join("emit"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
+    let mut programs = Vec::new();
     for line in fs::read_to_string(CASES).unwrap().lines().filter(|line| !line.is_empty()) {
         let (name, arguments) = line.split_once('\t').unwrap();
         let arguments = words(arguments);
@@ -55,8 +53,9 @@ fn programs_are_written_as_recorded() {
         }
         let again = [emit(&arguments, "numpy"), emit(&arguments, "numpy")].map(|output| output.stdout);
         assert_eq!(again[0], again[1], "{name}: the same input, another text");
-        settings.bind(|| insta::assert_snapshot!(name, text));
+        programs.push((name.to_owned(), text));
     }
+    snapshots("emit", programs);
 }
 
 #[test]

@@ -3,8 +3,6 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail loudly")]
 
-mod equality {
-    mod claims;
-    mod common;
-    mod derivatives;
-}
+mod claims;
+mod common;
+mod derivatives;

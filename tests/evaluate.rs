@@ -4,8 +4,6 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail loudly")]
 #![expect(clippy::cast_possible_wrap, reason = "the numbers of these tests are small")]
 
-mod evaluate {
-    mod naive;
-    mod random;
-    mod texts;
-}
+mod naive;
+mod random;
+mod texts;

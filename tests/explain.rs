@@ -20,6 +20,8 @@ use gradus::shape::Dimension;
 use gradus::span::Span;
 use gradus::worksheet;
 
+use crate::harness::{snapshot, whole};
+
 /// Every `"G0101"` in the sources below a folder, but for the list of pages itself.
 fn codes_in(folder: &Path, codes: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -258,20 +260,11 @@ fn messages(code: &str, program: &str) -> Vec<String> {
 fn every_code_is_drawn_as_recorded() {
     let mut recorded = BTreeSet::new();
     for (code, page) in pages() {
-        recorded.insert(format!("{code}.snap"));
+        recorded.insert(code.clone());
         let Some(text) = drawn(&code, &Faulty::of(&code, &page)) else { continue };
         assert!(text.contains(&format!("[{code}]")), "{code} is not said: {text}");
-        insta::with_settings!({
-            snapshot_path => "../snapshots/messages",
-            prepend_module_to_snapshot => false,
-            omit_expression => true,
-        }, {
-            insta::assert_snapshot!(code.as_str(), text);
-        });
+        snapshot(&format!("messages/{code}"), &text);
     }
-    // Every page has a snapshot, and a snapshot whose page is gone would tell of nothing.
-    let kept = fs::read_dir("snapshots/messages").unwrap();
-    let kept: BTreeSet<String> =
-        kept.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
-    assert_eq!(kept, recorded);
+    // What no input leads to is brought about, and recorded, beside the session.
+    whole("messages", &recorded);
 }

@@ -20,7 +20,6 @@ use gradus::syntax::{parse, parse_expression};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-#[path = "laws/expressions.rs"]
 mod expressions;
 use expressions::{DECLARATIONS, Grower, Pair, shape};
 

@@ -3,13 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails stops")]
 
 use std::fmt::Write;
-use std::path::Path;
 
 use gradus::diagnostic::Diagnostic;
 use gradus::ir::Arena;
 use gradus::lower::{Answer, Answered, Claim, Environment, Lowered, lower};
 use gradus::syntax::parse;
 use proptest::prelude::*;
+
+use crate::harness::check;
 
 fn diagnostic(source: &str, diagnostic: &Diagnostic) -> String {
     let mut text = format!("error[{}]: {}", diagnostic.code, diagnostic.message);
@@ -208,17 +209,5 @@ fn a_deep_net_is_a_loop() {
 
 #[test]
 fn programs() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/lower");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    assert!(!files.is_empty());
-    for file in files {
-        let source = std::fs::read_to_string(&file).unwrap();
-        let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
-        insta::with_settings!({
-            snapshot_path => "../snapshots/lower", prepend_module_to_snapshot => false, omit_expression => true
-        }, {
-            insta::assert_snapshot!(name, transcripts(&source));
-        });
-    }
+    check("lower", |program| transcripts(&program.source));
 }

@@ -11,12 +11,9 @@ use gradus::session::{Answer, Session};
 use gradus::syntax::ast::ExprId;
 use gradus::syntax::parse_expression;
 
-#[path = "textbook/cases.rs"]
-#[allow(dead_code, reason = "its answers are asked for elsewhere")]
-mod cases;
-#[path = "mistakes/kinds.rs"]
+use crate::harness::snapshot;
+
 mod kinds;
-#[path = "mistakes/statements.rs"]
 mod statements;
 
 use kinds::{KINDS, Site};
@@ -186,16 +183,6 @@ static FOUND: LazyLock<Found> = LazyLock::new(|| {
     all
 });
 
-fn snapshot(name: &str, text: &str) {
-    insta::with_settings!({
-        snapshot_path => "../snapshots/mistakes",
-        prepend_module_to_snapshot => false,
-        omit_expression => true,
-    }, {
-        insta::assert_snapshot!(name, text);
-    });
-}
-
 #[test]
 fn every_kind_of_mistake_is_made_and_refused() {
     let mut text = String::from("  made  differ  do not fit  are none  no value\n");
@@ -206,7 +193,7 @@ fn every_kind_of_mistake_is_made_and_refused() {
         writeln!(text, "{made:>6}{differ:>8}{unfit:>12}{equal:>10}{unknown:>10}  {kind}").unwrap();
     }
     assert!(KINDS.len() >= 20);
-    snapshot("kinds", &text);
+    snapshot("mistakes/kinds", &text);
 }
 
 /// Mistakes that are none: each comes down to a small equation, and each of these is true for a
@@ -232,7 +219,7 @@ fn what_is_not_refused_is_no_mistake() {
         let places: Vec<&str> = places.iter().map(String::as_str).collect();
         writeln!(text, "{equation}\n    {}\n    {}", reasons[equation.as_str()], places.join("; ")).unwrap();
     }
-    snapshot("equal", &text);
+    snapshot("mistakes/equal", &text);
 }
 
 /// A mistake may leave a side without any value: then nothing is said but that.
@@ -241,5 +228,5 @@ fn of_what_has_no_value_nothing_is_said() {
     let says_so = |line: &&String| line.contains("no points were found") || line.contains("refused: ");
     let strange: Vec<&String> = FOUND.unknown.iter().filter(|line| !says_so(line)).collect();
     assert!(strange.is_empty(), "{strange:?}");
-    snapshot("no_value", &FOUND.unknown.join("\n"));
+    snapshot("mistakes/no_value", &FOUND.unknown.join("\n"));
 }

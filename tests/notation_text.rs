@@ -10,6 +10,8 @@ use gradus::syntax::ast::{Ast, Expr, ExprId, Operator, Subscript};
 use gradus::syntax::parse_expression;
 use proptest::prelude::*;
 
+use crate::harness::snapshot;
+
 /// Spellings as the table of functions would give them.
 fn latex_spelling(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -56,9 +58,7 @@ fn every_style_writes_every_kind_of_expression() {
         }
         let _ = writeln!(text, "    tokens   {}", tokens(&ast, id));
     }
-    insta::with_settings!({snapshot_path => "../snapshots/notation", prepend_module_to_snapshot => false, omit_expression => true}, {
-        insta::assert_snapshot!("styles", text);
-    });
+    snapshot("notation/styles", &text);
 }
 
 #[test]

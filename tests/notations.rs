@@ -1,13 +1,12 @@
 //! Programs, and how their answers are written: every formula has to read as what it stands for.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
-
 use std::fmt::Write;
-use std::path::Path;
 
 use gradus::notation::text;
 use gradus::report;
 use gradus::session::{Answer, FormulaAnswer, Session};
+
+use crate::harness::check;
 
 fn written(shown: &FormulaAnswer) -> String {
     let formula = &shown.formula;
@@ -51,19 +50,5 @@ fn transcript(program: &str) -> String {
 
 #[test]
 fn answers_are_written_as_recorded() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/notations");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    assert!(!files.is_empty());
-    for file in files {
-        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-        let text = transcript(&std::fs::read_to_string(&file).unwrap());
-        insta::with_settings!({
-            snapshot_path => "../snapshots/notations",
-            prepend_module_to_snapshot => false,
-            omit_expression => true,
-        }, {
-            insta::assert_snapshot!(name, text);
-        });
-    }
+    check("notations", |program| transcript(&program.source));
 }

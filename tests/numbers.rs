@@ -2,15 +2,13 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 #![expect(clippy::float_cmp, reason = "where these tests ask for equal floats, they mean it")]
 
-mod numbers {
-    mod arrays;
-    mod balls;
-    mod common;
-    mod duals;
-    mod fields;
-    mod floats;
-    mod matrices;
-    mod rationals;
-    mod scalars;
-    mod spectra;
-}
+mod arrays;
+mod balls;
+mod common;
+mod duals;
+mod fields;
+mod floats;
+mod matrices;
+mod rationals;
+mod scalars;
+mod spectra;

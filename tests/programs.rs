@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use gradus::functions;
 
+#[path = "programs_random/mod.rs"]
 mod programs_random;
 use programs_random::choices::{bytes, shrunk};
 use programs_random::law::{Ended, tried, unchecked};

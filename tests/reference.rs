@@ -7,13 +7,13 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::Path;
 
 use gradus::interpret::InterpretError;
 use gradus::session::{Answer, Session};
 use gradus::syntax::built_in;
 
-#[path = "reference/reading.rs"]
+use crate::harness::programs;
+
 mod reading;
 
 /// How far an entry may be off, relative to 1 or to the largest entry.
@@ -33,19 +33,14 @@ fn numbers<T: std::str::FromStr>(text: &str) -> Vec<T> {
 }
 
 fn cases() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "gradus"));
-    files.sort();
     let mut all = Vec::new();
-    for file in files {
-        let text = std::fs::read_to_string(&file).unwrap();
-        for paragraph in text.trim().split("\n\n") {
+    for file in programs("reference") {
+        for paragraph in file.source.trim().split("\n\n") {
             let (name, rest) = paragraph.strip_prefix("# ").unwrap().split_once('\n').unwrap();
             let (program, answer) = rest.split_once("\n#= [").unwrap();
             let (axes, entries) = answer.split_once(']').unwrap();
             all.push(Case {
-                file: file.file_name().unwrap().to_string_lossy().into_owned(),
+                file: file.name.clone(),
                 name: name.to_owned(),
                 program: program.to_owned(),
                 axes: numbers(axes),

@@ -1,12 +1,12 @@
 //! Derivations: programs of `tests/programs/steps/`, beside what a teacher would write.
 //! Each is there as text and as LaTeX.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails stops")]
-
-use std::path::Path;
+#![expect(clippy::indexing_slicing, reason = "a test that fails stops")]
 
 use gradus::report::{Format, Palette, answer};
 use gradus::session::{Answer, Session};
+
+use crate::harness::check;
 
 /// What the last statement of a program answers, in a way of writing.
 fn written(source: &str, format: Format) -> String {
@@ -20,22 +20,10 @@ fn written(source: &str, format: Format) -> String {
 
 #[test]
 fn derivations_read_as_on_a_blackboard() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/steps");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    assert!(paths.len() >= 8);
-    for path in paths {
-        let source = std::fs::read_to_string(&path).unwrap();
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let (text, latex) = (written(&source, Format::Unicode), written(&source, Format::Latex));
-        insta::with_settings!({
-            snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/steps"),
-            prepend_module_to_snapshot => false,
-            omit_expression => true,
-        }, {
-            insta::assert_snapshot!(name, format!("{source}\n{text}\n\n{latex}\n"));
-        });
-    }
+    check("steps", |program| {
+        let [text, latex] = [Format::Unicode, Format::Latex].map(|format| written(&program.source, format));
+        format!("{}\n{text}\n\n{latex}\n", program.source)
+    });
 }
 
 #[test]

@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails stops")]
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use gradus::diagnostic::Diagnostic;
 use gradus::span::line_and_column;
 use gradus::syntax::ast::{Ast, Expr, ExprId, Name, Relation, StatementKind, Subscript};
 use gradus::syntax::{LONGEST_TEXT, is_open, parse, parse_expression};
+
+use crate::harness::{check, programs};
 
 /// The tree with a bracket around every node; tests are shallow, so it may recurse.
 fn tree(ast: &Ast, id: ExprId) -> String {
@@ -55,7 +57,7 @@ fn statement(ast: &Ast, kind: &StatementKind) -> String {
                 "declare {} : [{}] {}{value}",
                 names(declared),
                 dimensions.join(", "),
-                structure.iter().map(|(word, _)| word.name()).collect::<Vec<_>>().join(", ")
+                structure.iter().map(|(word, _)| word.name()).collect::<Vec<_>>().join(" ")
             )
         }
         StatementKind::Assume { left, right } => format!("assume {} == {}", tree(left), tree(right)),
@@ -108,67 +110,47 @@ fn shown(source: &str, diagnostic: &Diagnostic) -> String {
     text
 }
 
-fn programs(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/syntax").join(folder);
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    assert!(!paths.is_empty());
-    paths
-}
-
-fn check(path: &Path, found: &str) {
-    let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-    insta::with_settings!({snapshot_path => "../snapshots/syntax", prepend_module_to_snapshot => false, omit_expression => true}, {
-        insta::assert_snapshot!(name, found);
+#[test]
+fn programs_are_read() {
+    check("syntax/read", |program| {
+        let parsed = parse(&program.source);
+        assert_eq!(parsed.errors, [], "{}", program.name);
+        let mut text = String::new();
+        for read in &parsed.program.statements {
+            let (line, _) = line_and_column(&program.source, read.span.from);
+            let _ = writeln!(text, "{line:>3} {}", statement(&parsed.program.ast, &read.kind));
+        }
+        text
     });
 }
 
 #[test]
-fn programs_are_read() {
-    for path in programs("read") {
-        let source = std::fs::read_to_string(&path).unwrap();
-        let parsed = parse(&source);
-        assert_eq!(parsed.errors, [], "{}", path.display());
-        let mut text = String::new();
-        for read in &parsed.program.statements {
-            let (line, _) = line_and_column(&source, read.span.from);
-            let _ = writeln!(text, "{line:>3} {}", statement(&parsed.program.ast, &read.kind));
-        }
-        check(&path, &text);
-    }
-}
-
-#[test]
 fn faulty_programs_are_explained() {
-    for path in programs("faulty") {
-        let source = std::fs::read_to_string(&path).unwrap();
-        let parsed = parse(&source);
-        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let code = stem.split('_').next().unwrap();
+    check("syntax/faulty", |program| {
+        let parsed = parse(&program.source);
+        let code = program.name.split('_').next().unwrap();
         let messages: Vec<&Diagnostic> = parsed.errors.iter().chain(&parsed.warnings).collect();
-        assert!(messages.iter().any(|message| message.code == code), "{stem} does not show its code");
+        assert!(messages.iter().any(|message| message.code == code), "{} does not show it", program.name);
         let mut text = String::new();
         for message in messages {
-            let _ = writeln!(text, "{}", shown(&source, message));
+            let _ = writeln!(text, "{}", shown(&program.source, message));
         }
         let _ = writeln!(text, "read: {}", parsed.program.statements.len());
-        check(&path, &text);
-    }
+        text
+    });
 }
 
 #[test]
 fn every_code_has_a_faulty_program() {
     let room =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/syntax/error.rs")).unwrap();
-    let programs = programs("faulty");
+    let programs = programs("programs/syntax/faulty");
     let mut codes = 0;
     for (place, _) in room.match_indices("\"G0") {
         let code = &room[place + 1..place + 6];
         codes += 1;
         // A text beyond the limit is too long for a file; its test is below.
-        let is_shown =
-            programs.iter().any(|path| path.file_stem().unwrap().to_string_lossy().starts_with(code));
+        let is_shown = programs.iter().any(|program| program.name.starts_with(code));
         assert!(is_shown || code == "G0105", "{code} has no faulty program");
     }
     assert!(codes >= 20);
@@ -216,8 +198,8 @@ fn spans_are_those_of_the_source() {
 
 #[test]
 fn operands_stand_before_what_they_belong_to() {
-    for path in programs("read") {
-        let parsed = parse(&std::fs::read_to_string(path).unwrap());
+    for program in programs("programs/syntax/read") {
+        let parsed = parse(&program.source);
         for id in (0..parsed.program.ast.len()).map(|index| ExprId(u32::try_from(index).unwrap())) {
             parsed.program.ast.get(id).for_each_operand(|operand| assert!(operand < id));
         }

@@ -4,13 +4,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails stops")]
 
-#[path = "table/cases.rs"]
 mod cases;
-#[path = "table/differences.rs"]
 mod differences;
-#[path = "table/facts.rs"]
 mod facts;
-#[path = "table/spelling.rs"]
 mod spelling;
 
 use gradus::functions::{self, FormId};

@@ -6,8 +6,9 @@
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-#[path = "textbook/cases.rs"]
-mod cases;
+use crate::harness::snapshots;
+
+pub mod cases;
 use cases::{Case, Row, groups};
 
 /// The cases that must be there, a line a group.
@@ -118,16 +119,8 @@ fn a_remark_in_defence_is_needed() {
 
 #[test]
 fn answers_are_as_recorded() {
-    for (name, group) in ANSWERED.iter() {
-        let text: Vec<String> = group.iter().map(written).collect();
-        insta::with_settings!({
-            snapshot_path => "../snapshots/textbook",
-            prepend_module_to_snapshot => false,
-            omit_expression => true,
-        }, {
-            insta::assert_snapshot!(name.as_str(), text.join("\n"));
-        });
-    }
+    let text = |group: &[Answered]| group.iter().map(written).collect::<Vec<_>>().join("\n");
+    snapshots("textbook", ANSWERED.iter().map(|(name, group)| (name.clone(), text(group))));
 }
 
 /// A case as people read it: what was asked, our answer, the literature's, and how they compare.

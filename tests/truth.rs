@@ -13,10 +13,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails stops")]
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use gradus::notation::text;
 use gradus::session::{Answer, FormulaAnswer, Outcome, Session};
+
+use crate::harness::programs;
 
 /// The formula of an answer, with the names it uses.
 fn shown(answer: &FormulaAnswer) -> String {
@@ -78,17 +79,13 @@ fn fault(outcome: &Outcome, wanted: &str) -> Option<String> {
 
 #[test]
 fn what_was_wrong_once_is_right() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
     let (mut faults, mut tried) = (Vec::new(), 0);
-    for file in files {
-        let text = std::fs::read_to_string(&file).unwrap();
-        for case in text.split("\n\n").filter(|case| case.contains("#: ")) {
+    for file in programs("truth") {
+        for case in file.source.split("\n\n").filter(|case| case.contains("#: ")) {
             let wanted = case.lines().find_map(|line| line.strip_prefix("#: ")).unwrap();
             let outcome = Session::new().run(case).pop().unwrap_or_else(|| panic!("{case}: no answer"));
             if let Some(found) = fault(&outcome, wanted) {
-                faults.push(format!("{}:\n{case}\nfound {found}\n", file.display()));
+                faults.push(format!("{}:\n{case}\nfound {found}\n", file.name));
             }
             tried += 1;
         }

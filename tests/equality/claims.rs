@@ -1,6 +1,7 @@
 use gradus::equality::Verdict;
 
 use super::common::{short, verdict};
+use crate::harness::snapshot;
 
 /// Each line: declarations, the claim, and the verdict, between bars.
 fn check(lines: &str) {
@@ -147,18 +148,17 @@ fn a_counterexample_can_be_read() {
         let rows: Vec<String> = of(source).iter().map(|(name, value)| format!("{name} = {value}")).collect();
         rows.join(", ")
     };
-    insta::with_settings!({snapshot_path => "../../snapshots/equality", prepend_module_to_snapshot => false}, {
-        insta::assert_snapshot!("counterexamples", [
-            "a : R\nclaim abs(a) == a",
-            "A : R[n,n]\nclaim A' == A",
-            "x : R[n]\nclaim x'*x == sum(x)^2",
-            "a : R\nclaim exp(a) == 1 + a",
-            "a : R\nclaim exp(a/10^30) == 1 + a/10^30",
-            "A : R[2,2] = [1, 2; 3, 4]\nx : R[2]\nclaim A*x == x",
-            "x : R[n]\nclaim exp(x)[i] == x[i]",
-            "a : R\nclaim log(a) == log(2*a)",
-        ].map(text).join("\n"));
-    });
+    let programs = [
+        "a : R\nclaim abs(a) == a",
+        "A : R[n,n]\nclaim A' == A",
+        "x : R[n]\nclaim x'*x == sum(x)^2",
+        "a : R\nclaim exp(a) == 1 + a",
+        "a : R\nclaim exp(a/10^30) == 1 + a/10^30",
+        "A : R[2,2] = [1, 2; 3, 4]\nx : R[2]\nclaim A*x == x",
+        "x : R[n]\nclaim exp(x)[i] == x[i]",
+        "a : R\nclaim log(a) == log(2*a)",
+    ];
+    snapshot("equality/counterexamples", &programs.map(text).join("\n"));
 }
 
 #[test]
@@ -172,9 +172,13 @@ fn a_verdict_says_how_it_was_found() {
         "A : R[n,n]; assume A*A == A\nclaim A^3 == A",
     ]
     .map(|source| verdict(source).detail());
-    insta::with_settings!({snapshot_path => "../../snapshots/equality", prepend_module_to_snapshot => false}, {
-        insta::assert_snapshot!("details", details.join("\n"));
-    });
+    snapshot(
+        "equality/details",
+        &details.join(
+            "
+",
+        ),
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use gradus::session::StructuredGradient;
 use gradus::syntax::ast::{Ast, Expr, ExprId, Relation, StatementKind};
 use gradus::syntax::{self, parse_expression};
 
-use super::cases::{Case, groups};
+use crate::textbook::cases::{Case, groups};
 
 /// A statement that holds.
 pub struct Statement {

@@ -3,7 +3,8 @@
 use gradus::report::Exit;
 use gradus::worksheet::{Choice, Kind, Options, Review, annotations, bless, check, json, junit};
 
-use super::common::{document, snapshot, written};
+use super::common::{document, written};
+use crate::harness::snapshot;
 
 fn options() -> Options {
     Options::default()
@@ -17,18 +18,18 @@ fn kinds(source: &str) -> Vec<Kind> {
 fn a_document_with_every_kind_of_difference() {
     let source = document("differences.md");
     let report = check(&source, &options());
-    snapshot("differences", &written(&report, &source));
-    snapshot("differences_github", &annotations(&report, "notes, part 1.md", &source));
-    snapshot("differences_junit", &junit([("notes.md", source.as_str(), &report)]));
+    snapshot("worksheet/differences", &written(&report, &source));
+    snapshot("worksheet/differences_github", &annotations(&report, "notes, part 1.md", &source));
+    snapshot("worksheet/differences_junit", &junit([("notes.md", source.as_str(), &report)]));
     let json = serde_json::to_string_pretty(&json(&report, "notes.md", &source)).unwrap();
-    snapshot("differences_json", &json);
+    snapshot("worksheet/differences_json", &json);
 }
 
 #[test]
 fn blessing_changes_recorded_answers_alone() {
     let source = document("differences.md");
     let blessed = bless(&source, &check(&source, &options()));
-    snapshot("differences_blessed", &blessed);
+    snapshot("worksheet/differences_blessed", &blessed);
     let again = check(&blessed, &options());
     assert!(again.edits.is_empty(), "{:?}", again.edits);
     // Line by line: what changed was an answer.

@@ -53,14 +53,3 @@ pub fn written(report: &Report, source: &str) -> String {
     .unwrap();
     text
 }
-
-/// Compares with the snapshot of a name.
-pub fn snapshot(name: &str, text: &str) {
-    insta::with_settings!({
-        snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/worksheet"),
-        prepend_module_to_snapshot => false,
-        omit_expression => true,
-    }, {
-        insta::assert_snapshot!(name, text);
-    });
-}

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use gradus::worksheet::{Kind, Options, Report, Role, Status, check};
 
-use super::common::{document, snapshot, written};
+use super::common::{document, written};
+use crate::harness::snapshot;
 
 /// The report on the equations of a document.
 fn equations(source: &str) -> Report {
@@ -36,8 +37,8 @@ fn line_of(source: &str, text: &str) -> usize {
 fn the_lecture_is_read_and_its_misprints_are_found() {
     let source = document("misprints.md");
     let report = equations(&source);
-    snapshot("misprints_equations", &lines(&report));
-    snapshot("misprints", &written(&report, &source));
+    snapshot("worksheet/misprints_equations", &lines(&report));
+    snapshot("worksheet/misprints", &written(&report, &source));
     let wrong: Vec<usize> =
         report.checks.iter().filter(|check| check.status == Status::Failed).map(|check| check.line).collect();
     let expected = [

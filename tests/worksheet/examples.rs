@@ -1,5 +1,5 @@
 //! The documents in `examples/`: what they say is true.
-//! `RECORD_EXAMPLES=1 cargo test --test worksheet examples` records their answers anew.
+//! `RECORD_EXAMPLES=1 cargo test --test all worksheet::examples` records their answers anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
