@@ -148,6 +148,32 @@ impl<T> Array<T> {
     }
 }
 
+impl<T> Array<T> {
+    /// The array as people type it: `[1; 2]`, `[1, 2; 3, 4]`.
+    pub fn written(&self, entry: impl Fn(&T) -> String) -> String {
+        let entries: Vec<String> = self.data.iter().map(entry).collect();
+        bracketed(&self.shape, false, &entries)
+    }
+}
+
+/// Entries between the brackets that their axes ask for: `[1; 2]`, a row `[1, 2]`, `[1, 2; 3, 4]`; each further
+/// axis nests what lies behind it, which the grammar does not read.
+pub fn bracketed(axes: &[usize], row: bool, entries: &[String]) -> String {
+    match axes {
+        [] => entries.first().cloned().unwrap_or_default(),
+        [_] => entries_between(entries.iter().cloned(), if row { ", " } else { "; " }),
+        [_, columns] => entries_between(entries.chunks((*columns).max(1)).map(|row| row.join(", ")), "; "),
+        [_, rest @ ..] => {
+            let size: usize = rest.iter().product();
+            entries_between(entries.chunks(size.max(1)).map(|part| bracketed(rest, false, part)), "; ")
+        }
+    }
+}
+
+fn entries_between(parts: impl Iterator<Item = String>, mark: &str) -> String {
+    format!("[{}]", parts.collect::<Vec<_>>().join(mark))
+}
+
 impl<T: Clone> Array<T> {
     /// An array of one value.
     pub fn filled(shape: &[usize], value: &T) -> Answer<Self> {

@@ -187,7 +187,8 @@ impl Counterexample {
     /// Names and what they are: sizes, variables, the entry, both sides.
     pub fn rows(&self) -> Vec<(String, String)> {
         let sizes = self.sizes.iter().map(|(name, size)| (name.to_string(), size.to_string()));
-        let variables = self.variables.iter().map(|(name, value)| (name.to_string(), literal(value)));
+        let variables =
+            self.variables.iter().map(|(name, value)| (name.to_string(), value.written(ToString::to_string)));
         let mut rows: Vec<(String, String)> = sizes.chain(variables).collect();
         if !self.entry.is_empty() {
             rows.push(("entry".to_owned(), format!("[{}]", joined(&self.entry))));
@@ -195,20 +196,6 @@ impl Counterexample {
         rows.push(("left".to_owned(), self.left.clone()));
         rows.push(("right".to_owned(), self.right.clone()));
         rows
-    }
-}
-
-/// An array as people type it: `[1; 2]`, `[1, 2; 3, 4]`; higher orders as their flat entries.
-fn literal(value: &Array<Rational>) -> String {
-    let entries: Vec<String> = value.data().iter().map(ToString::to_string).collect();
-    match value.shape() {
-        [] => entries.concat(),
-        [_] => format!("[{}]", entries.join("; ")),
-        [_, columns] => {
-            let rows: Vec<String> = entries.chunks(*columns).map(|row| row.join(", ")).collect();
-            format!("[{}]", rows.join("; "))
-        }
-        shape => format!("{} of entries {}", joined(shape).replace(',', "×"), entries.join(", ")),
     }
 }
 

@@ -247,6 +247,73 @@ pub const ROWS: &[Row] = &[
         ..Row::EMPTY
     },
     Row {
+        name: "asinh",
+        aliases: &["arcsinh", "arsinh"],
+        help: "The inverse hyperbolic sine, entry by entry.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(hyperbolic::asinh)),
+            spellings: spelled_alike!("arcsinh", "asinh", "asinh"),
+            differential: "d(x)/sqrt(1 + x^2)",
+            definition: "log(x + sqrt(1 + x^2))",
+            ..UNARY
+        }],
+        latex: r"\operatorname{arsinh}",
+        source: "DLMF 4.37.16",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "acosh",
+        aliases: &["arccosh", "arcosh"],
+        help: "The inverse hyperbolic cosine, entry by entry.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(hyperbolic::acosh)),
+            spellings: spelled_alike!("arccosh", "acosh", "acosh"),
+            differential: "d(x)/sqrt(x^2 - 1)",
+            definition: "log(x + sqrt(x^2 - 1))",
+            domain: "x > 1",
+            ..UNARY
+        }],
+        latex: r"\operatorname{arcosh}",
+        source: "DLMF 4.37.19",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "atanh",
+        aliases: &["arctanh", "artanh"],
+        help: "The inverse hyperbolic tangent, entry by entry.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(hyperbolic::atanh)),
+            spellings: spelled_alike!("arctanh", "atanh", "atanh"),
+            differential: "d(x)/(1 - x^2)",
+            definition: "log((1 + x)/(1 - x))/2",
+            domain: "abs(x) < 1",
+            ..UNARY
+        }],
+        latex: r"\operatorname{artanh}",
+        source: "DLMF 4.37.24",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "cbrt",
+        help: "The real cube root, of negative numbers too, entry by entry.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::cbrt)),
+            spellings: &[
+                ("numpy", "np.cbrt(#1)"),
+                ("jax", "jnp.cbrt(#1)"),
+                ("torch", "torch.sign(#1) * torch.abs(#1) ** (1 / 3)"),
+                ("julia", "cbrt.(#1)"),
+                ("matlab", "nthroot(#1, 3)"),
+            ],
+            differential: "d(x)/(3*out^2)",
+            domain: "x != 0",
+            ..UNARY
+        }],
+        latex: r"\sqrt[3]{#1}",
+        source: "elementary calculus",
+        ..Row::EMPTY
+    },
+    Row {
         name: "sigma",
         aliases: &["sigmoid", "σ", "logistic"],
         help: "The logistic sigmoid, 1/(1 + exp(-x)), entry by entry.",

@@ -121,7 +121,9 @@ pub struct Form {
     pub kernels: Option<&'static kernels::Kernels>,
     /// About how many products of matrices its kernel takes: 1 for what is worked out in one go.
     pub products: usize,
-    /// The differential, linear in `d(X)`; `out` stands for the value itself.
+    /// The differential, linear in `d(X)`; `out` stands for the value itself. A form with kernels is derived by it; one
+    /// that is written out where it is called, as `silu(x)` is `x*sigma(x)`, is derived by what it is made of, and
+    /// tests hold this text against that.
     pub differential: &'static str,
     /// For a function that is linear in its last argument H, the map of `C`, shaped like the
     /// value, to the tensor that, multiplied entry by entry with H and added up, gives the same

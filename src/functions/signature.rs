@@ -26,6 +26,11 @@ pub struct Signature {
 }
 
 impl Signature {
+    /// Whether all arguments are matrices, so that of numbers the function makes a number.
+    pub fn is_of_matrices(&self) -> bool {
+        self.arguments.iter().all(|argument| argument.axes.len() == 2)
+    }
+
     /// Reads a signature; `None` where the text is none. A test reads every one in the table.
     pub fn parse(text: &str) -> Option<Self> {
         let (left, right) = text.split_once("->")?;

@@ -1,5 +1,6 @@
 //! Numbers as text: for people in aligned columns, for programs in full.
 
+use crate::array::bracketed;
 use crate::number::Rational;
 use crate::number::rational::{parse_decimal, scientific, to_f64};
 use crate::session::Numbers;
@@ -71,23 +72,6 @@ fn shortest(value: f64) -> String {
     let scientific = format!("{value:e}");
     // Nobody reads three hundred digits.
     if plain.len() > 24 { scientific } else { plain }
-}
-
-fn bracketed(axes: &[usize], row: bool, entries: &[String]) -> String {
-    match axes {
-        [] => entries.first().cloned().unwrap_or_default(),
-        [_] => format!("[{}]", entries.join(if row { ", " } else { "; " })),
-        [_, columns] => {
-            let rows: Vec<String> = entries.chunks((*columns).max(1)).map(|row| row.join(", ")).collect();
-            format!("[{}]", rows.join("; "))
-        }
-        [_, rest @ ..] => {
-            let size: usize = rest.iter().product();
-            let inner: Vec<String> =
-                entries.chunks(size.max(1)).map(|part| bracketed(rest, false, part)).collect();
-            format!("[{}]", inner.join("; "))
-        }
-    }
 }
 
 /// A value laid out for people.

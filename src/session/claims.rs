@@ -231,39 +231,10 @@ fn refuted(difference: &verify::Difference) -> ClaimAnswer {
 
 fn answer(verdict: &Verdict) -> ClaimAnswer {
     let counterexample = match verdict {
-        Verdict::Differs(found) => point(found),
+        Verdict::Differs(found) => found.rows(),
         _ => Vec::new(),
     };
     ClaimAnswer { holds: verdict.holds(), verdict: verdict.word(), detail: verdict.detail(), counterexample }
-}
-
-/// A counterexample, name by name.
-fn point(found: &Counterexample) -> Vec<(String, String)> {
-    let mut lines: Vec<(String, String)> =
-        found.sizes.iter().map(|(name, size)| (name.to_string(), size.to_string())).collect();
-    for (name, value) in &found.variables {
-        lines.push((name.to_string(), array_text(value)));
-    }
-    if !found.entry.is_empty() {
-        let entry: Vec<String> = found.entry.iter().map(ToString::to_string).collect();
-        lines.push(("entry".to_owned(), format!("[{}]", entry.join(","))));
-    }
-    lines.push(("left".to_owned(), found.left.clone()));
-    lines.push(("right".to_owned(), found.right.clone()));
-    lines
-}
-
-fn array_text(value: &Array<Rational>) -> String {
-    let entries: Vec<String> = value.data().iter().map(ToString::to_string).collect();
-    match value.shape() {
-        [] => entries.concat(),
-        [_] => format!("[{}]", entries.join("; ")),
-        [_, columns] => {
-            let rows: Vec<String> = entries.chunks((*columns).max(1)).map(|row| row.join(", ")).collect();
-            format!("[{}]", rows.join("; "))
-        }
-        shape => format!("{shape:?} [{}]", entries.join(", ")),
-    }
 }
 
 /// Half a unit of the last digit written; nothing for a whole number.

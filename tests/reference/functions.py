@@ -11,6 +11,10 @@ def thrice(function):
     return jax.grad(jax.grad(jax.grad(function)))
 
 
+def above_one(*shape):
+    return (shape, [1.31, 2.44, 1.07] if shape else 1.73, "")
+
+
 # Of numbers: the name, where its argument is drawn, and what it is.
 SMOOTH = {
     "exp": (V, jnp.exp),
@@ -27,6 +31,10 @@ SMOOTH = {
     "sinh": (V, jnp.sinh),
     "cosh": (V, jnp.cosh),
     "tanh": (V, jnp.tanh),
+    "asinh": (V, jnp.arcsinh),
+    "acosh": (above_one, jnp.arccosh),
+    "atanh": (U, jnp.arctanh),
+    "cbrt": (V, jnp.cbrt),
     "sigma": (V, sigma),
     "softplus": (V, jax.nn.softplus),
     "erf": (V, special.erf),

@@ -26,10 +26,6 @@ scalar_kernels! {
     exp = Number::exp;
     /// The natural logarithm, for `x > 0`.
     log = Number::log;
-    /// The logarithm to the base 2, for `x > 0`.
-    log2 = |x: &N| log_to_base(x, 2, "log2");
-    /// The logarithm to the base 10, for `x > 0`.
-    log10 = |x: &N| log_to_base(x, 10, "log10");
     /// `log(1 + x)`, for `x > -1`, without loss near 0.
     log1p = log1p_of;
     /// `exp(x) - 1`, without loss near 0.
@@ -40,20 +36,12 @@ scalar_kernels! {
     cos = Number::cos;
     /// The tangent.
     tan = |x: &N| x.sin()?.divide(&x.cos()?);
-    /// The secant, `1 / cos(x)`.
-    sec = |x: &N| whole(x, 1)?.divide(&x.cos()?);
-    /// The cosecant, `1 / sin(x)`.
-    csc = |x: &N| whole(x, 1)?.divide(&x.sin()?);
-    /// The cotangent, `cos(x) / sin(x)`.
-    cot = |x: &N| x.cos()?.divide(&x.sin()?);
     /// The inverse sine, for `-1 <= x <= 1`; no derivative at the ends.
     asin = asin_of;
     /// The inverse cosine, for `-1 <= x <= 1`; no derivative at the ends.
     acos = acos_of;
     /// The inverse tangent.
     atan = Number::atan;
-    /// The square root, for `x >= 0`; no derivative at 0.
-    sqrt = |x: &N| named(x.power(&rational::ratio(1, 2)?), "sqrt", "entries >= 0");
     /// The real cube root of any number; no derivative at 0.
     cbrt = cbrt_of;
     /// The error function.
@@ -64,14 +52,6 @@ scalar_kernels! {
     sigma = sigma_of;
     /// `log(1 + exp(x))`, which overflows on neither side.
     softplus = softplus_of;
-    /// `x sigma(x)` (Elfwing, Uchibe and Doya 2018).
-    swish = |x: &N| x.multiply(&sigma_of(x)?);
-    /// `x (1 + erf(x / sqrt(2))) / 2` (Hendrycks and Gimpel 2016).
-    gelu = |x: &N| {
-        let two = whole(x, 2)?;
-        let scaled = x.divide(&two.power(&rational::ratio(1, 2)?)?)?;
-        x.multiply(&whole(x, 1)?.add(&scaled.erf()?)?)?.divide(&two)
-    };
 }
 
 /// `a^b`. A whole `b` that does not move takes any base; any other needs `a > 0` (or `a = 0 < b`, where
@@ -86,20 +66,6 @@ pub fn power<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     Ok(Array::scalar(exponent.multiply(&logarithm)?.exp()?))
 }
 
-/// The logarithm to base 2, exact at the powers of 2.
-pub fn log2_of_float(arguments: &[Array<f64>]) -> Answer<Array<f64>> {
-    let argument = one(arguments, "log2")?.as_scalar()?;
-    named(Number::log(argument), "log2", "entries > 0")?;
-    Ok(Array::scalar(argument.log2()))
-}
-
-/// The logarithm to base 10, exact at the powers of 10.
-pub fn log10_of_float(arguments: &[Array<f64>]) -> Answer<Array<f64>> {
-    let argument = one(arguments, "log10")?.as_scalar()?;
-    named(Number::log(argument), "log10", "entries > 0")?;
-    Ok(Array::scalar(argument.log10()))
-}
-
 /// Whether a number is known to be below a bound; false where its kind cannot tell.
 pub(super) fn is_below<N: Number>(x: &N, bound: &N) -> bool {
     x.compare(bound) == Ok(Ordering::Less)
@@ -109,10 +75,6 @@ pub(super) fn is_below<N: Number>(x: &N, bound: &N) -> bool {
 fn is_within<N: Number>(x: &N, numerator: i64, denominator: i64) -> Answer<bool> {
     let bound = x.like(&rational::ratio(numerator, denominator)?)?;
     Ok(is_below(x, &bound) && is_below(&bound.negate()?, x))
-}
-
-fn log_to_base<N: Number>(x: &N, base: i64, function: &'static str) -> Answer<N> {
-    named(x.log(), function, "entries > 0")?.divide(&whole(x, base)?.log()?)
 }
 
 /// Near 0 in floats, `log(1 + x) = 2 (z + z^3/3 + z^5/5 + …)` with `z = x / (2 + x)`.

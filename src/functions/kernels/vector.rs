@@ -1,10 +1,10 @@
-//! Functions of all entries of one array: sums of exponentials, extremes, norms. They take an array
+//! Functions of all entries of one array: sums of exponentials, products, extremes. They take an array
 //! of any order, and treat its entries alike.
 
 use std::cmp::Ordering;
 
 use crate::array::Array;
-use crate::number::{Answer, Number, NumberError, rational};
+use crate::number::{Answer, Number, NumberError};
 
 use super::piecewise::comes_apart;
 use super::{kink, named, one, whole};
@@ -73,56 +73,6 @@ pub fn argmin<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let (place, _) = extreme(argument, "argmin", Ordering::Less)?;
     let place = i64::try_from(place + 1).map_err(|_| NumberError::TooLarge)?;
     Ok(Array::scalar(whole(argument.first(), place)?))
-}
-
-/// The square root of the sum of squares, of order 0; no derivative where all entries are 0.
-pub fn norm<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
-    let argument = one(arguments, "norm")?;
-    let squares = argument.map(|x| x.multiply(x))?;
-    let root = sum(&squares)?.power(&rational::ratio(1, 2)?);
-    Ok(Array::scalar(named(root, "norm", "all numbers")?))
-}
-
-/// The same in floats, scaled by the power of 2 next to the largest entry, so that no square is too
-/// large or too small, and scaling rounds nothing.
-pub fn norm_of_float(arguments: &[Array<f64>]) -> Answer<Array<f64>> {
-    let argument = one(arguments, "norm")?;
-    let largest = argument.data().iter().fold(0.0_f64, |top, x| top.max(x.abs()));
-    if largest == 0.0 {
-        return Ok(Array::scalar(0.0));
-    }
-    let scale = largest.log2().floor().exp2();
-    let squares: f64 = argument.data().iter().map(|x| (x / scale) * (x / scale)).sum();
-    Ok(Array::scalar(scale.multiply(&squares.sqrt())?))
-}
-
-/// The sum of the magnitudes, of order 0; no derivative where an entry is 0.
-pub fn norm1<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
-    let argument = one(arguments, "norm1")?;
-    Ok(Array::scalar(sum(&magnitudes(argument, "norm1")?)?))
-}
-
-/// The largest magnitude, of order 0; no derivative where two are largest.
-pub fn norminf<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
-    let argument = one(arguments, "norminf")?;
-    // An entry that is 0 has a kink of its own only where it is the largest: where all are 0.
-    let sizes = argument.map(|x| match x.compare(&whole(x, 0)?)? {
-        Ordering::Less => x.negate(),
-        _ => Ok(x.clone()),
-    })?;
-    let (_, largest) = extreme(&sizes, "norminf", Ordering::Greater)?;
-    if largest.is_dual() && largest.compare(&whole(largest, 0)?)? == Ordering::Equal {
-        return kink("norminf", "at 0");
-    }
-    Ok(Array::scalar(largest.clone()))
-}
-
-fn magnitudes<N: Number>(argument: &Array<N>, function: &'static str) -> Answer<Array<N>> {
-    argument.map(|x| match x.compare(&whole(x, 0)?)? {
-        Ordering::Less => x.negate(),
-        Ordering::Equal if x.is_dual() => kink(function, "where an entry is 0"),
-        _ => Ok(x.clone()),
-    })
 }
 
 /// The sum of all entries.

@@ -2,6 +2,7 @@
 //! the name, or an entry. Data and small functions; what a name stands for is asked elsewhere.
 
 use super::tree::Name;
+use crate::functions;
 
 /// A name in one word: `W^{(1)}` is `W1`, `\vec{net}_H` is `net_H`, `\hat{y}` is `y_hat`.
 pub(super) fn spelled(name: &Name) -> String {
@@ -72,22 +73,14 @@ pub(super) fn is_running(name: &Name) -> bool {
     name.below.as_deref().is_some_and(|below| below.chars().all(is_letter))
 }
 
-/// Functions that are written as commands or upright, where their name in the program is another.
+/// Functions that documents write with capitals; the table has their other names.
 const FUNCTIONS: &[(&str, &str)] = &[
-    ("ln", "log"),
     ("Tr", "tr"),
-    ("trace", "tr"),
     ("Trace", "tr"),
-    ("sgn", "sign"),
-    ("arcsin", "asin"),
-    ("arccos", "acos"),
-    ("arctan", "atan"),
     ("ReLU", "relu"),
     ("Softmax", "softmax"),
-    ("sigmoid", "sigma"),
     ("Sigmoid", "sigma"),
     ("LogSumExp", "logsumexp"),
-    ("lse", "logsumexp"),
     ("LSE", "logsumexp"),
     ("Diag", "diag"),
     ("Vec", "vec"),
@@ -95,7 +88,13 @@ const FUNCTIONS: &[(&str, &str)] = &[
 
 /// A function's name in the program.
 pub(super) fn function(word: &str) -> &str {
-    FUNCTIONS.iter().find(|row| row.0 == word).map_or(word, |row| row.1)
+    let name = FUNCTIONS.iter().find(|row| row.0 == word).map_or(word, |row| row.1);
+    functions::find(name).map_or(name, |(_, row)| row.name)
+}
+
+/// Whether a command is a function of what follows it.
+pub(super) fn is_function(word: &str) -> bool {
+    FUNCTIONS.iter().any(|row| row.0 == word) || functions::find(word).is_some()
 }
 
 /// Letters that are a function wherever parentheses follow, unless they have another meaning.

@@ -2,6 +2,7 @@
 //! checked and their depth bounded, so that the reader's recursion is, and the bars of a norm are
 //! told apart into those that open and those that close.
 
+use super::names::is_function;
 use crate::span::Span;
 
 /// The deepest nesting that is read.
@@ -47,26 +48,8 @@ const BARS: &[(&str, Open, Option<bool>)] = &[
     ("vert", Open::Bar, None),
 ];
 
-/// Commands whose operand follows them.
-const PREFIXES: &[&str] = &[
-    "sum",
-    "nabla",
-    "partial",
-    "log",
-    "ln",
-    "exp",
-    "sin",
-    "cos",
-    "tan",
-    "det",
-    "tr",
-    "Tr",
-    "operatorname",
-    "max",
-    "min",
-    "rank",
-    "diag",
-];
+/// Commands whose operand follows them, besides functions.
+const PREFIXES: &[&str] = &["sum", "nabla", "partial", "operatorname"];
 
 struct Preparer<'s> {
     source: &'s str,
@@ -225,7 +208,8 @@ impl Preparer<'_> {
             "right" => self.side = Some(false),
             _ => {
                 self.side = None;
-                self.prefixes += usize::from(PREFIXES.contains(&word.as_str()));
+                let waits = PREFIXES.contains(&word.as_str()) || is_function(&word);
+                self.prefixes += usize::from(waits);
                 if self.prefixes > MOST_PREFIXES {
                     return self.fail(word.len() + 1, "the equation has too many parts");
                 }
