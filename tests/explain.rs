@@ -74,10 +74,10 @@ enum Faulty<'a> {
 
 impl<'a> Faulty<'a> {
     fn of(code: &str, page: &'a str) -> Self {
-        let program = fence(page, "gradus,fail").map(Self::Program);
+        let program = fence(page, "gradus,fail").or_else(|| fence(page, &format!("gradus,fail={code}")));
         let document = || fence(page, "markdown,fail").map(Self::Document);
         let command = || fence(page, "console,fail").and_then(|line| line.strip_prefix("$ "));
-        let found = program.or_else(document).or_else(|| command().map(Self::Command));
+        let found = program.map(Self::Program).or_else(document).or_else(|| command().map(Self::Command));
         let is_inside = INSIDE.iter().any(|(inside, _)| *inside == code);
         assert_eq!(found.is_none(), is_inside, "{code} has no faulty program, or one and is listed too");
         assert_eq!(page.contains("No input leads here."), is_inside, "{code}");
@@ -197,6 +197,18 @@ fn faulty_programs_are_faulty_and_mended_ones_are_not() {
         if !said.contains(&code) {
             wrong.push(format!("{code}, faulty: {said:?}"));
         }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Pages are documents: what they show as faulty fails, and what they show as mended holds.
+#[test]
+fn every_page_passes_its_own_check() {
+    let mut wrong = Vec::new();
+    for (code, page) in pages() {
+        let report = worksheet::check(&page, &worksheet::Options::default());
+        let findings = report.findings.iter().map(|finding| &finding.diagnostic.message);
+        wrong.extend(findings.map(|message| format!("{code}: {message}")));
     }
     assert_eq!(wrong, Vec::<String>::new());
 }

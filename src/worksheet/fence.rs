@@ -6,9 +6,9 @@ use crate::syntax::names;
 /// How a block is to be run.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub(super) struct Fence {
-    /// It has to contain an error or a false claim.
+    /// It has to contain something that a check complains of.
     pub fails: bool,
-    /// The code of the error that it has to contain.
+    /// The code of the message that it has to contain.
     pub code: Option<String>,
     /// It is not run.
     pub skip: bool,

@@ -275,18 +275,21 @@ impl Report {
 
     /// Adds everything that another check of the same document found.
     pub fn join(mut self, other: Self) -> Self {
+        self.counts = Counts {
+            blocks: self.counts.blocks + other.counts.blocks,
+            skipped: self.counts.skipped + other.counts.skipped,
+            statements: self.counts.statements + other.counts.statements,
+            ..Counts::default()
+        };
+        self.extend(other);
+        self.finished()
+    }
+
+    /// Adds what was found and checked elsewhere; blocks and statements are counted by whoever runs them.
+    pub(super) fn extend(&mut self, other: Self) {
         self.findings.extend(other.findings);
         self.checks.extend(other.checks);
         self.edits.extend(other.edits);
-        let (blocks, skipped) = (other.counts.blocks, other.counts.skipped);
-        let statements = self.counts.statements + other.counts.statements;
-        self.counts = Counts {
-            blocks: self.counts.blocks + blocks,
-            skipped: self.counts.skipped + skipped,
-            statements,
-            ..Counts::default()
-        };
-        self.finished()
     }
 
     /// Says something.

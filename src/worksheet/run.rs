@@ -67,14 +67,12 @@ impl Runner<'_> {
         let outcomes = self.session.run(&block.excerpt.text);
         self.report.counts.statements += outcomes.len();
         if block.fence.fails {
-            self.failing(block, &outcomes, block.fence.code.as_deref());
-        } else {
-            self.statements(block, &outcomes);
-        }
-        self.recorded(block, &outcomes);
-        if block.fence.fails {
+            self.failing(block, &outcomes);
             // What is wrong on purpose is not built upon.
             self.session.restore(before);
+        } else {
+            self.statements(block, &outcomes);
+            self.recorded(block, &outcomes);
         }
     }
 
@@ -125,17 +123,23 @@ impl Runner<'_> {
         truth(&mut self.session, ask, &left)
     }
 
-    /// A block that has to fail.
-    fn failing(&mut self, block: &Block, outcomes: &[Outcome], wanted: Option<&str>) {
-        let failed = outcomes.iter().any(|outcome| match (&outcome.answer, wanted) {
-            (Answer::Errors(errors), Some(code)) => errors.iter().any(|error| error.code == code),
-            (Answer::Errors(_), None) => true,
-            (Answer::Claim(claim), None | Some("G0551")) => claim.holds == Some(false),
-            _ => false,
-        });
+    /// A block that has to fail: what a check would say of it otherwise is what it was written for. Recorded
+    /// answers are such a reason only where its statements are none.
+    fn failing(&mut self, block: &Block, outcomes: &[Outcome]) {
+        let document = std::mem::take(&mut self.report);
+        self.statements(block, outcomes);
+        let statements = std::mem::take(&mut self.report);
+        self.recorded(block, outcomes);
+        let answers = std::mem::replace(&mut self.report, document);
+        let wanted = block.fence.code.as_deref();
+        let by_statements = has_failed(&statements, wanted);
+        let failed = by_statements || has_failed(&answers, wanted);
         let status = if failed { Status::Passed } else { Status::Failed };
         let said = (block.opening.of(self.source).to_owned(), String::new());
         self.report.note(&self.lines, block.opening, (Role::Block, status), said);
+        if by_statements || !failed {
+            self.report.extend(answers);
+        }
         if failed {
             return;
         }
@@ -263,6 +267,14 @@ impl Runner<'_> {
         let line = before.rfind('\n').and_then(|end| before.get(..end)).unwrap_or_default();
         if line.ends_with('\r') { "\r\n" } else { "\n" }
     }
+}
+
+/// Whether a block fails as it has to: with a code, or by anything that is more than a note.
+fn has_failed(report: &Report, wanted: Option<&str>) -> bool {
+    report.findings.iter().any(|finding| match wanted {
+        Some(code) => finding.diagnostic.code == code,
+        None => finding.severity != Severity::Note,
+    })
 }
 
 /// How a claim came out.

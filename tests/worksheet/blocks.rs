@@ -91,6 +91,17 @@ fn what_fails_on_purpose_leaves_no_trace() {
     assert_eq!(kinds("```gradus,fail\nx : R[7]\n```\n"), [Kind::DidNotFail]);
     assert_eq!(kinds("```gradus,fail=G0101\nx : R[7]\nx + [1; 2]\n```\n"), [Kind::DidNotFail]);
     assert_eq!(kinds("```gradus,fail=G0203\nx : R[7]\nx + [1; 2]\n```\n"), []);
+    // A warning, a claim that nothing decides and a stale answer are reasons; an answer written otherwise is none.
+    assert_eq!(kinds("```gradus,fail\nA : R[n,n]\nA^2'\n```\n"), []);
+    assert_eq!(kinds("```gradus,fail\nx : R\nclaim 1 + x/10^10000 == 1\n```\n"), []);
+    assert_eq!(kinds("```gradus,fail\nx : R[n]\ngrad(x'*x, x)\n#= 3*x\n```\n"), []);
+    assert_eq!(
+        kinds("```gradus,fail\nx : R[n]\ngrad(x'*x, x)\n#= x + x\n```\n"),
+        [Kind::DidNotFail, Kind::AnswerRestated]
+    );
+    assert_eq!(kinds("```gradus,fail=G0555\nx : R[n]\ngrad(x'*x, x)\n#= x + x\n```\n"), []);
+    // What else is wrong in a block that fails stays wrong.
+    assert_eq!(kinds("```gradus,fail\nx : R[7]\n2*x\n#= 3*x\nx + [1; 2]\n```\n"), [Kind::AnswerDiffers]);
 }
 
 #[test]
