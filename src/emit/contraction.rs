@@ -25,8 +25,8 @@ pub(super) enum Selection {
     Slice { new: Label, old: Label, start: Id },
 }
 
-/// What a product comes to: its value, and over which axes of the result it varies. On the others
-/// its entries repeat, and the value may lie there with any length or none.
+/// The value of a product, and over which axes of the result it varies. Along the other axes it is constant; there
+/// it may have length n, length 1, or no axis at all (broadcasting).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Loose {
     pub id: Id,

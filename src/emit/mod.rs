@@ -112,6 +112,26 @@ impl EmitError {
 }
 
 /// The text of a program: one function, deterministic to the byte.
+///
+/// ```
+/// use gradus::emit::{Request, ResultOf, emit, target};
+/// use gradus::session::{Answer, Session};
+///
+/// let mut session = Session::new();
+/// let outcomes = session.run("W*x");
+/// let Answer::Expression(answer) = &outcomes[0].answer else { panic!("{outcomes:?}") };
+/// let result = ResultOf {
+///     name: "y".to_owned(),
+///     node: answer.node,
+///     formula: "W*x".to_owned(),
+///     layout: None,
+///     conditions: Vec::new(),
+///     derivative: None,
+/// };
+/// let request = Request { name: "f".to_owned(), text: "W*x".to_owned(), results: vec![result], with_check: false };
+/// let program = emit(session.arena(), &request, target("numpy").unwrap()).unwrap();
+/// assert!(program.contains("def f(W, x)"), "{program}");
+/// ```
 pub fn emit(arena: &Arena, request: &Request, target: &'static Target) -> Result<String, EmitError> {
     frame::write(arena, request, target)
 }

@@ -1,4 +1,5 @@
-//! How entries of real points are drawn: freely, or steered to where functions have a value.
+//! Sampling strategies for entries of real points: freely, or steered into the domain of a function, as positive
+//! numbers for `log`.
 
 use num_traits::{Signed, Zero};
 
@@ -7,7 +8,7 @@ use crate::array::Array;
 use crate::ir::NodeId;
 use crate::number::{Answer, Random, Rational, rational};
 
-/// Where entries are drawn from.
+/// A sampling strategy: where the entries of a variable are drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Manner {
     /// Both signs.

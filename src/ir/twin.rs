@@ -16,9 +16,9 @@ use super::{Arena, Node, NodeId, Substitution, Symbol, SymbolId};
 pub(super) struct Twins {
     /// The variable that each twin stands for.
     variables: IndexMap<SymbolId, NodeId, FxBuildHasher>,
-    /// What replaces a node where structure is used: the twin of a variable, a definition over twins.
+    /// A node with its replacement where structure is used: for a variable its twin, for a definition one over twins.
     with: IndexMap<NodeId, NodeId, FxBuildHasher>,
-    /// The other way back.
+    /// The replacement with the node that it stands for.
     without: IndexMap<NodeId, NodeId, FxBuildHasher>,
 }
 

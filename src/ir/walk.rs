@@ -74,7 +74,7 @@ impl Arena {
         self.reachable_until(&[node], &stop).into_iter().all(|id| match self.node(id) {
             Node::Number(value) => whole(value),
             Node::Size(_) | Node::Index(_) | Node::Named(..) => true,
-            // What they select from says whether it is whole.
+            // The entries of a selector are 0 and 1, which are whole numbers.
             Node::Unit(_) | Node::Selector(_) => true,
             Node::Symbol(symbol) => {
                 let symbol = self.symbol(*symbol);

@@ -11,7 +11,7 @@ use crate::syntax::ast::{Expr, ExprId, Operator};
 
 /// The least number of tokens that a name must save.
 const LEAST_SAVING: usize = 1;
-/// What is shorter is named only where that saves more.
+/// A part of fewer tokens, as `A*x`, gets a name only where that saves [`LEAST_SAVING_OF_SHORT`].
 const SHORT: usize = 4;
 /// The fewest tokens worth a name.
 const LEAST_SIZE: usize = 3;

@@ -55,7 +55,7 @@ fn distributed(arena: &mut Arena, term: NodeId) -> Option<Vec<(Rational, NodeId)
     let place = if factor.exponent.is_one() {
         place
     } else {
-        // One of the equal factors is spread, and the others are next.
+        // `(a+b)^3` is opened one factor at a time: `(a+b)^2 * (a+b)`.
         factor.exponent -= Rational::one();
         let one = Factor { exponent: Rational::one(), ..factor.clone() };
         product.factors.push(one);

@@ -23,7 +23,8 @@ pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(Nod
                     continue;
                 }
                 let left = arena.substitute(rule.left, &what);
-                // Where a place is filled with a number its factor is gone, and the rule would fit for ever.
+                // A placeholder that is a number, as the `b` of `a*a^b` that is 1, loses its factor in the contraction:
+                // the left side would then match anything, for ever.
                 if view(arena, left).product.factors.len() < view(arena, rule.left).product.factors.len() {
                     continue;
                 }
@@ -47,7 +48,7 @@ pub fn exhaust(arena: &mut Arena, rules: &[Rule], node: NodeId) -> NodeId {
     current
 }
 
-/// What the places of a rule are filled with, for the record.
+/// The placeholders of a rule with what stands for each, for the derivation that is shown: `x` is `A*y`.
 fn binding(rule: &Rule, what: &Substitution) -> Binding {
     let filled = |place: &NodeId| what.nodes.get(place).map(|(node, mapped)| (*place, *node, *mapped));
     Binding::Places(rule.places.iter().filter_map(filled).collect())
@@ -227,11 +228,11 @@ fn candidates(arena: &mut Arena, arguments: &[NodeId], place: NodeId) -> Vec<Nod
     found
 }
 
-/// Whether what a rule needs to know is known of what its places are filled with.
+/// Whether a rule's guard holds: `X orthogonal` of the matrix that stands for `X`.
 pub fn is_given(arena: &Arena, rule: &Rule, what: &Substitution) -> bool {
     match rule.given {
         Given::Nothing => true,
-        // What was declared of a variable holds for its twin, by which nothing is derived any more.
+        // Only a twin has the declared structure: by the variable itself something may still be derived.
         Given::Declared(place, word) => {
             let filled = what.nodes.get(&place);
             filled.is_some_and(|(node, _)| arena.is_twin(*node) && arena.is_declared(*node, word))
@@ -296,7 +297,7 @@ fn in_product(arena: &mut Arena, left: NodeId, right: NodeId, whole: &Contractio
     for (place, factor) in factors.into_iter().enumerate() {
         let taken = matched.iter().position(|m| *m == place).and_then(|p| part.product.factors.get(p));
         let exponent = taken.map_or(factor.exponent.clone(), |taken| &factor.exponent - &taken.exponent);
-        // What is taken out whole must not be mentioned: its summed labels go with it.
+        // A factor that is taken out whole is left out here: mentioned, its labels would be summed again.
         if !exponent.is_zero() {
             product.extend([Factor { exponent, ..factor }]);
         }

@@ -37,6 +37,14 @@ pub struct Options {
 }
 
 /// Checks the `gradus` blocks of a document, and its equations where that is asked for.
+///
+/// ```
+/// use gradus::worksheet::{Kind, Options, check};
+///
+/// let document = "Derived by hand:\n\n```gradus\nclaim grad(x'*A*x, x) == 2*A*x\n```\n";
+/// let report = check(document, &Options::default());
+/// assert_eq!(report.count(Kind::FalseClaim), 1);
+/// ```
 pub fn check(source: &str, options: &Options) -> Report {
     let report = run::document(source, options);
     if options.math { report.join(math::check(source, options)) } else { report }

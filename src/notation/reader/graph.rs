@@ -37,7 +37,7 @@ pub struct Graph {
     pub parts: Vec<(Label, Part)>,
     /// The matrices.
     pub edges: Vec<Edge>,
-    /// What is left once a part has no point any more: numbers to multiply.
+    /// Numbers to multiply: `x'*y` once both vectors at its point were joined.
     pub scalars: Vec<ExprId>,
 }
 

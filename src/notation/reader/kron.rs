@@ -170,7 +170,8 @@ impl Reader<'_> {
             return Some(None);
         }
         let at = |corner: Corner| corners.iter().find(|(other, _)| *other == corner).map(|(_, label)| *label);
-        // What stands at a pair of corners and nowhere else: hanging together, or as the case may be apart.
+        // The matrix of the factors that touch these two corners and no other: one connected group, or, where
+        // `apart` says so, two.
         let mut with = |left: Corner, right: Corner, apart: bool| -> Option<ExprId> {
             let is_own = |corner: &Corner| *corner == left || *corner == right;
             let found: Vec<_> = joined.iter().filter(|(members, ..)| members.iter().any(is_own)).collect();
@@ -190,7 +191,7 @@ impl Reader<'_> {
             return Some(Some(self.writer.kronecker(slow, fast)));
         }
         if let (Some(slow), Some(fast)) = (with(0, 3, false), with(1, 2, false)) {
-            // What is not merged has one corner, which is as well the slow one.
+            // A side that is no merged axis has one corner, which may be taken for the slow one.
             let (Some(rows), Some(_)) = (at(0), at(2)) else {
                 let (slow, fast) = if at(0).is_none() { (fast, slow) } else { (slow, fast) };
                 return Some(Some(self.writer.kronecker(slow, fast)));

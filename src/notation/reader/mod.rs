@@ -25,7 +25,7 @@ use crate::syntax::ast::{Expr, ExprId, Subscript};
 /// Reads nodes; keeps what it has read.
 pub struct Reader<'a> {
     arena: &'a Arena,
-    /// What is written.
+    /// The tree that is written.
     pub writer: Writer,
     /// The names that definitions have given to nodes.
     names: &'a FxHashMap<NodeId, String>,
@@ -40,11 +40,11 @@ pub struct Reader<'a> {
     positions: std::collections::BTreeSet<String>,
     /// Positions along merged axes, with the indices that they are made of.
     splits: FxHashMap<ExprId, Vec<ExprId>>,
-    /// Whether what is being read has nothing in it that says how long its axes are.
+    /// Whether nothing in the part that is being read says how long its axes are, so that `I` must be `eye(n)`.
     sizeless: bool,
-    /// Which of the parts that were read say how long their axes are.
+    /// For each part that was read, whether it says how long its axes are: `A` does, `I` does not.
     sized: FxHashMap<NodeId, bool>,
-    /// How the others are written where they have to.
+    /// For parts without a size of their own, the spelling that states it: `eye(n)` for `I`.
     alone: FxHashMap<NodeId, Option<ExprId>>,
     /// Unit vectors at the indices over which Kronecker products may be summed: for each index, one of
     /// every length.
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a node that was met before is written as.
+    /// How a node was written when it was met before.
     fn known(&self, id: NodeId) -> Option<ExprId> {
         match self.alone.get(&id) {
             Some(alone) if self.sizeless => *alone,

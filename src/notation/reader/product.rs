@@ -121,7 +121,7 @@ impl Reader<'_> {
             self.place(factor, expression, &mut graph, &mut scaled)?;
         }
         for factor in &selections {
-            // Where two selections meet, neither takes what it selects from out of the graph.
+            // `A[i,j]` selects twice from one matrix: each selection must leave `A` in the graph for the other.
             let meets = |other: &&Factor| {
                 let shared = |label: &Label| other.axes.iter().flatten().any(|own| own == label);
                 !std::ptr::eq(*other, *factor) && factor.axes.iter().flatten().any(shared)

@@ -23,7 +23,7 @@ impl Reader<'_> {
                 Some((factor, turn, number))
             })
             .collect();
-        // What stands twice, or to an even power, is turned without a change of sign.
+        // `(a-b)^2 = (b-a)^2`: under an even power the order is free.
         let changes_sign = |base: NodeId| {
             let powers = all.iter().filter(|(other, ..)| other.base == base);
             powers.filter(|(factor, ..)| num_integer::Integer::is_odd(factor.exponent.numer())).count() % 2
@@ -120,7 +120,7 @@ impl Reader<'_> {
         self.sum(base, &scaled)
     }
 
-    /// What stands where its sign does not matter: a difference the way round it was typed.
+    /// A base whose sign does not matter, as under an even power: a difference stands the way round it was typed.
     pub(super) fn as_typed(&mut self, base: NodeId) -> Option<ExprId> {
         if self.arena.typed_way(base) != Some(true) || self.names.contains_key(&base) {
             return self.argument(base);
