@@ -28,25 +28,21 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (4, "lower", "span diagnostic shape number structures functions syntax ir"),
     (4, "evaluate", "stop span diagnostic shape number array functions ir"),
     (4, "notation", "span shape number functions syntax ir"),
+    (4, "emit", "span diagnostic shape number structures functions syntax ir"),
     (5, "facts", "number array structures functions ir"),
     (5, "verify", "shape number array structures functions syntax sample interpret"),
-    (5, "rules", "shape number structures functions syntax ir lower"),
+    (5, "rules", "shape structures functions syntax ir lower"),
     (6, "differentiate", "span diagnostic shape number functions ir rules"),
     (6, "simplify", "shape number structures functions ir rules"),
-    (
-        7,
-        "equality",
-        "span diagnostic shape number array structures functions sample ir facts rules evaluate simplify",
-    ),
+    (7, "equality", "span shape number array structures functions sample ir facts evaluate"),
     (
         8,
         "session",
         "span diagnostic shape number array structures functions syntax ir interpret verify lower evaluate notation sample facts rules \
          differentiate simplify equality",
     ),
-    (9, "emit", "span diagnostic shape number structures functions syntax ir notation session"),
-    (9, "report", "span diagnostic shape number structures functions syntax notation session"),
-    (10, "worksheet", "span diagnostic shape number syntax notation session report"),
+    (9, "report", "span diagnostic shape number array structures functions syntax notation session"),
+    (10, "worksheet", "span diagnostic shape functions syntax session report"),
     (
         11,
         "cli",
@@ -131,27 +127,95 @@ fn the_floors_lie_on_each_other() {
     }
 }
 
+/// A permission that nobody needs would let an arrow in that nobody has thought about.
 #[test]
 fn every_room_imports_only_what_it_may() {
     let mut faults = Vec::new();
+    let mut idle: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (_, room, below) in FLOORS {
+        idle.extend(below.split_whitespace().map(|other| (*room, other)));
+    }
     for source in sources() {
-        let room = source.room();
-        if room == "lib" {
+        if source.room() == "lib" {
             continue;
         }
-        let Some((_, _, allowed)) = FLOORS.iter().find(|(_, other, _)| *other == room) else {
+        let Some((_, room, allowed)) = FLOORS.iter().find(|(_, other, _)| *other == source.room()) else {
+            let room = source.room();
             faults.push(format!("src/{}: the room {room} stands on no floor", source.path));
             continue;
         };
         for (other, line) in &source.rooms {
+            idle.retain(|(own, below)| own != room || below != other);
             // A macro that a room exports lies at the root: it is the room's own.
-            let own = other == room || other.starts_with("kernels");
+            let own = other == *room || other.starts_with("kernels");
             if !own && !allowed.split_whitespace().any(|one| one == other) {
                 faults.push(format!("src/{}:{line}: {room} imports {other}", source.path));
             }
         }
     }
+    faults.extend(idle.iter().map(|(room, other)| format!("{room} may import {other}, and does not")));
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Files of a room may name one another, but not in a circle: each can be read once those are read that it names.
+/// A room's own `mod.rs` is its front door, which all of its files may name.
+#[test]
+fn no_files_go_in_a_circle() {
+    let all = sources();
+    let files: BTreeMap<Vec<&str>, &str> = all
+        .iter()
+        .filter(|source| !matches!(source.path.as_str(), "lib.rs" | "main.rs"))
+        .map(|source| (source.module(), source.path.as_str()))
+        .collect();
+    let mut arrows: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for source in &all {
+        for path in &source.inside {
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            let file = (1..=path.len()).rev().find_map(|length| files.get(&path[..length]));
+            if let Some(file) = file.filter(|file| **file != source.path && !file.ends_with("mod.rs")) {
+                arrows.insert((source.path.as_str(), *file));
+            }
+        }
+    }
+    assert!(arrows.len() > 300, "only {} arrows between files are seen", arrows.len());
+    assert_eq!(circles(arrows), BTreeSet::new());
+}
+
+/// The arrows that lie on circles or between them: a file that names none, or that none names, is on no circle.
+fn circles<'a>(mut arrows: BTreeSet<(&'a str, &'a str)>) -> BTreeSet<(&'a str, &'a str)> {
+    loop {
+        let count = arrows.len();
+        let from: BTreeSet<&str> = arrows.iter().map(|(from, _)| *from).collect();
+        let to: BTreeSet<&str> = arrows.iter().map(|(_, to)| *to).collect();
+        arrows.retain(|(one, other)| to.contains(one) && from.contains(other));
+        if arrows.len() == count {
+            return arrows;
+        }
+    }
+}
+
+#[test]
+fn a_circle_is_found() {
+    let arrows = BTreeSet::from([("a", "b"), ("b", "c"), ("c", "b"), ("c", "d"), ("e", "a")]);
+    assert_eq!(circles(arrows), BTreeSet::from([("b", "c"), ("c", "b")]));
+}
+
+/// What a kernel's file offers is there for the table: `det` in `matrix.rs` stands in a row as `matrix::det`.
+#[test]
+fn every_kernel_is_in_a_row() {
+    let all = sources();
+    let (kernels, rows): (Vec<&Source>, Vec<&Source>) =
+        all.iter().filter(|one| one.room() == "functions").partition(|one| one.path.contains("/kernels/"));
+    let named: BTreeSet<String> =
+        rows.iter().flat_map(|row| row.outside.iter().map(|(path, _)| path.clone())).collect();
+    let mut idle = Vec::new();
+    for file in kernels {
+        let module = file.module().last().copied().unwrap_or_default();
+        for kernel in file.kernels.iter().filter(|kernel| !named.contains(&format!("{module}::{kernel}"))) {
+            idle.push(format!("{module}::{kernel}"));
+        }
+    }
+    assert!(idle.is_empty(), "no row uses {idle:?}");
 }
 
 #[test]
@@ -178,6 +242,21 @@ fn no_file_is_too_long() {
         .map(|source| format!("src/{}: {} lines", source.path, source.lines))
         .collect();
     assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// A newcomer is sent to files that are there.
+#[test]
+fn what_contributing_names_is_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
+    let roots = ["src/", "tests/", "docs/", "snapshots/", "examples/", ".ci/"];
+    let words = text.split(|letter: char| letter.is_whitespace() || "`(),".contains(letter));
+    let paths: BTreeSet<&str> =
+        words.filter(|word| roots.iter().any(|root| word.starts_with(root))).collect();
+    assert!(paths.len() > 20, "{paths:?}");
+    let absent: Vec<&&str> =
+        paths.iter().filter(|path| !root.join(path.trim_end_matches(['.', ':', ';'])).exists()).collect();
+    assert!(absent.is_empty(), "{absent:?}");
 }
 
 #[test]

@@ -107,6 +107,9 @@ pub(crate) struct Meaning {
 pub(crate) struct Answers {
     #[command(flatten)]
     pub meaning: Meaning,
+    /// Show which rules were tried on each answer, what each saved, and why it lost.
+    #[arg(long)]
+    pub trace: bool,
     /// The way of writing.
     #[arg(long, value_name = "FORMAT", default_value = "unicode")]
     pub format: OutputFormat,
@@ -123,6 +126,7 @@ impl Meaning {
             layout: self.layout,
             structured: self.structured,
             verify: !self.no_verify,
+            trace: false,
         }
     }
 }
@@ -274,7 +278,8 @@ impl Eval {
 Examples:
   gradus draw 'sigma(W*x + b)' > net.svg
   gradus draw 'net = W*x + b; sum(exp(net))' -o net.dot
-  gradus draw 'jacobian(A*X*B, X)' --network -o jacobian.svg")]
+  gradus draw 'jacobian(A*X*B, X)' --network -o jacobian.svg
+  gradus draw 'grad(norm(A*x)^2, x)' --ir")]
 pub(crate) struct Draw {
     /// The expression; definitions may stand before it, each with a `;`. `-` reads it from standard input.
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
@@ -288,6 +293,9 @@ pub(crate) struct Draw {
     /// The result as a tensor network in Penrose's notation; a mark on a tensor is where its first axis is.
     #[arg(long)]
     pub network: bool,
+    /// The nodes of the result as text, a line each, as the engine holds them.
+    #[arg(long, conflicts_with = "network")]
+    pub ir: bool,
 }
 
 #[derive(Debug, Args)]
@@ -350,6 +358,11 @@ impl OutputFormat {
 }
 
 impl Answers {
+    /// What they mean and say, as a session takes it.
+    pub fn options(&self) -> session::Options {
+        session::Options { trace: self.trace, ..self.meaning.options() }
+    }
+
     /// The way of writing, unless JSON is wanted.
     pub fn format(&self, json: bool) -> Option<Format> {
         if json { None } else { self.format.text() }

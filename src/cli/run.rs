@@ -18,7 +18,7 @@ pub(super) fn run(command: &Run, json: bool) -> Ended {
 fn once(command: &Run, json: bool) -> Ended {
     let text = input::read(&command.file)?;
     let mut session = Session::new();
-    session.options = command.answers.meaning.options();
+    session.options = command.answers.options();
     let outcomes = session.run(&text.text);
     let mut output = Output::to(command.answers.output.as_deref(), std::slice::from_ref(&command.file))?;
     let source = Source::named(&text.name, &text.text);

@@ -4,7 +4,7 @@
 
 use super::point::{Case, Point};
 use super::question::Sides;
-use super::real::{Trial, failed};
+use super::trial::{Trial, failed};
 use crate::array::Array;
 use crate::number::{Random, Rational, rational};
 use crate::structures::Word;

@@ -2,6 +2,35 @@
 //! it; otherwise both sides are computed at random points, exactly modulo primes where that is
 //! sound alone, else in balls at real points, else in floats. A difference that is reported has
 //! been seen at a point. Nothing in here trusts a matrix rule: everything comes down to entries.
+//!
+//! # What is asked of whom, in which order
+//!
+//! | step | file | question | if it answers |
+//! | --- | --- | --- | --- |
+//! | 1 | `expand` | have both sides one normal form, products multiplied out | `Proved` |
+//! | 2 | `assume`, `inventory`, `manner` | sizes and values that fit the declarations and assumptions | points for the steps below, else `Unknown` |
+//! | 3 | `field` | are both sides the same modulo large primes, exponentials as unknowns | `Agrees`, tier `Field` |
+//! | 4 | `real` | are they the same in balls (intervals with a proven radius) at real points | `Differs`, or `Agrees`, tier `Ball` |
+//! | 5 | `float` | the same in floats, where a function has no balls or a point takes too much work | `Differs`, or `Agrees`, tier `Float` |
+//!
+//! Each step is asked only where those above are silent: a function without a value modulo primes (`abs`, `sqrt`)
+//! leads from 3 to 4. A difference modulo a prime is no verdict yet: 4 must show it at a real point, in up to a
+//! thousand digits; where it cannot, the verdict is `Unknown` and says both facts.
+//!
+//! # What each answer is worth
+//!
+//! - `Proved`: an identity of the ring of polynomials in the entries, at all sizes; the code of `expand` is trusted.
+//! - `Agrees`, `Field`: for quotients of polynomials a theorem (Schwartz and Zippel) bounds the chance of an error,
+//!   which is said: `Bound::Chance`. With exponentials, which stand for unknowns, there is no theorem, and only the
+//!   number of points is said: `Bound::Exponentials`.
+//! - `Agrees`, `Ball`: at each point both sides lie within a proven distance of each other: `Bound::Precision`.
+//!   Nothing is known between the points, where an order or a kink may hide: `Bound::Points`.
+//! - `Agrees`, `Float`: equal up to rounding, which hides small differences: `Bound::Tolerance`. The weakest.
+//! - `Differs`: seen at the point that is returned, in exact numbers or in balls that do not meet. In floats alone a
+//!   difference counts only if it stays when the point is shaken.
+//! - `Unknown`: none of these, and why.
+//!
+//! `verify` asks once more, of texts in place of nodes: see there. It can only lower what is said here.
 
 mod assume;
 mod degree;
@@ -13,6 +42,7 @@ mod manner;
 mod point;
 mod question;
 mod real;
+mod trial;
 mod verdict;
 
 use std::sync::Arc;

@@ -9,13 +9,13 @@ use super::float::{TOLERANCE, far_apart, in_floats};
 use super::inventory::Variable;
 use super::manner::{MANNERS, Manner, draw, lift_diagonal};
 use super::point::{Case, Missed, Point};
+use super::trial::{Trial, failed};
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
 use crate::array::Array;
 use crate::evaluate::EvaluateError;
 use crate::ir::NodeId;
 use crate::number::{Answer, Ball, Number, Random, Rational, rational};
 use crate::sample::{Wanted, combination};
-use crate::span::Span;
 
 /// How many points with small entries are tried first.
 const SMALL: usize = 6;
@@ -42,22 +42,6 @@ const FLOAT_WORK: usize = 2_000_000;
 const TOO_LARGE: usize = 300_000_000;
 /// The most operations at one point.
 const WORK: usize = 3_000_000_000;
-
-/// What a comparison at one point came to.
-pub(super) enum Trial {
-    Same,
-    Different {
-        entry: usize,
-        left: String,
-        right: String,
-    },
-    /// No value here.
-    Outside(String),
-    /// The kind of number has no such operation.
-    NotInKind(String),
-    /// No value anywhere.
-    Never(String),
-}
 
 /// The points that were tried so far.
 struct Search<'a, 'b> {
@@ -379,17 +363,6 @@ fn trial(case: &Case<'_>, point: &Point<Rational>, tier: Tier) -> Trial {
     match tier {
         Tier::Float => in_floats(case, point),
         _ => in_balls(case, point),
-    }
-}
-
-pub(super) fn failed(error: &EvaluateError) -> Trial {
-    let why = error.to_diagnostic(Span::nowhere()).message;
-    if error.is_of_kind() {
-        Trial::NotInKind(why)
-    } else if error.is_of_point() {
-        Trial::Outside(why)
-    } else {
-        Trial::Never(why)
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::entrywise;
 use super::error::{InterpretError, Meant};
-use super::operators;
 use super::scope::{Body, Meaning, Scope};
 use super::structured::StructuredGradient;
 use super::tree::{eager, is_lazy, reachable};
@@ -15,7 +15,6 @@ use super::value::{Entry, Value};
 use super::world::{Frame, Local, Point, World};
 use crate::functions::kernels::Kind;
 use crate::number::{Jet, Number, Rational, rational};
-use crate::shape::Dimension;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name};
 use crate::syntax::built_in;
 use crate::syntax::names::canonical;
@@ -154,8 +153,8 @@ where
         let value = match ast.get(id) {
             Expr::Number { value, .. } => Value::scalar(self.exact(value)?),
             Expr::Name(name) => return self.name(name, frame, world),
-            Expr::Negate(inner) => operators::negate(&*of(inner)?)?,
-            Expr::Transpose(inner) => operators::transpose(&*of(inner)?)?,
+            Expr::Negate(inner) => entrywise::negate(&*of(inner)?)?,
+            Expr::Transpose(inner) => entrywise::transpose(&*of(inner)?)?,
             Expr::Binary { operator, left, right } => {
                 let (base, right) = (of(left)?, of(right)?);
                 match self.natural_power(ast, *operator, *left, &*right, frame)? {
@@ -200,7 +199,7 @@ where
             let local = Local::Value(Rc::new(Value::scalar(self.whole(position)?)));
             let term = self.body(body, &frame.with(&index.text, local), world)?;
             total = Some(match total {
-                Some(total) => operators::add(&total, &term)?,
+                Some(total) => entrywise::add(&total, &term)?,
                 None => Rc::unwrap_or_clone(term),
             });
         }
@@ -305,13 +304,6 @@ where
         self.meant.insert(key, Rc::clone(&found));
         found
     }
-}
-
-/// The length of an axis at a point.
-pub(super) fn length(axis: &Dimension, sizes: &FxHashMap<Arc<str>, usize>) -> Meant<usize> {
-    let size = |name: &str| Some(Dimension::number(i128::try_from(*sizes.get(name)?).ok()?));
-    let number = axis.substitute(&size).as_number().ok_or(InterpretError::Unfit("a dimension"))?;
-    usize::try_from(number).ok().filter(|length| *length > 0).ok_or(InterpretError::OutOfRange)
 }
 
 /// One of a body's own names, the innermost.

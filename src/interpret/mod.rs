@@ -7,6 +7,7 @@
 mod bracket;
 mod call;
 mod derivative;
+mod entrywise;
 mod error;
 mod evaluate;
 mod indices;

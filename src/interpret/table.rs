@@ -7,10 +7,10 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::FxHashMap;
 
 use super::error::{InterpretError, Meant};
-use super::evaluate::{Interpreter, length};
+use super::evaluate::Interpreter;
 use super::scope::Body;
 use super::value::{Entry, Value};
-use super::world::{Frame, Local, World};
+use super::world::{Frame, Local, World, length};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::functions::{self, FormId, Signature};

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::error::Meant;
-use super::evaluate::length;
+use super::error::{InterpretError, Meant};
 use super::scope::Body;
 use super::value::Value;
 use crate::array::Array;
@@ -101,4 +100,11 @@ impl<K: Clone> Frame<K> {
         locals.push((Arc::clone(name), local));
         Rc::new(Self { visible: self.visible, locals })
     }
+}
+
+/// The length of an axis at a point.
+pub(super) fn length(axis: &Dimension, sizes: &FxHashMap<Arc<str>, usize>) -> Meant<usize> {
+    let size = |name: &str| Some(Dimension::number(i128::try_from(*sizes.get(name)?).ok()?));
+    let number = axis.substitute(&size).as_number().ok_or(InterpretError::Unfit("a dimension"))?;
+    usize::try_from(number).ok().filter(|length| *length > 0).ok_or(InterpretError::OutOfRange)
 }

@@ -7,10 +7,9 @@ use num_traits::One;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::canonical::canonicalize;
-use super::product::single;
 use super::twin::Twins;
 use super::typed::Wording;
-use super::{Axis, Contraction, Factor, Label, Node, NodeId};
+use super::{Axis, Contraction, Factor, Label, Node, NodeId, single};
 use crate::functions::{self, FormId, Signature, Transposition};
 use crate::number::Rational;
 use crate::shape::Dimension;

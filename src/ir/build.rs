@@ -6,8 +6,8 @@ use std::sync::Arc;
 use num_traits::{One, ToPrimitive};
 use smallvec::SmallVec;
 
-use super::product::{is_plain, single};
-use super::{Arena, Label, Node, NodeId, Product, Substitution};
+use super::product::is_plain;
+use super::{Arena, Label, Node, NodeId, Product, Substitution, single};
 use crate::functions::{self, FormId, Transposition, Value};
 use crate::number::Rational;
 use crate::shape::Dimension;

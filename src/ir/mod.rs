@@ -12,6 +12,7 @@ mod build;
 mod canonical;
 mod index;
 mod lift;
+mod listing;
 mod mark;
 mod product;
 mod substitute;
@@ -43,6 +44,11 @@ pub type Label = u16;
 /// The labels that index one axis: one as a rule; several where axes are merged, the first
 /// varying slowest.
 pub type Axis = SmallVec<[Label; 2]>;
+
+/// An axis with one label.
+fn single(label: Label) -> Axis {
+    Axis::from_slice(&[label])
+}
 
 /// One factor of a contraction: a node, the labels of its axes, and an exponent that applies
 /// entry by entry.

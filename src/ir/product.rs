@@ -6,8 +6,8 @@ use smallvec::SmallVec;
 
 use super::canonical::canonicalize;
 use super::index::Labels;
-use super::units::fuse;
-use super::{Arena, Axis, Contraction, Factor, Label, Node, NodeId};
+use super::units::{fuse, merge_factors};
+use super::{Arena, Axis, Contraction, Factor, Label, Node, NodeId, single};
 use crate::number::Rational;
 use crate::number::rational::exact_power;
 use crate::shape::Dimension;
@@ -24,11 +24,6 @@ pub struct Product {
     weight: Option<Rational>,
     factors: Vec<Factor>,
     output: Vec<Axis>,
-}
-
-/// An axis with one label.
-pub(super) fn single(label: Label) -> Axis {
-    Axis::from_slice(&[label])
 }
 
 impl Product {
@@ -112,7 +107,7 @@ impl Product {
     }
 }
 
-/// What one pass over the factors has collected.
+/// A product while it is made canonical: nested products opened, numbers multiplied into the weight.
 struct Flat {
     weight: Rational,
     labels: Labels,
@@ -398,22 +393,6 @@ fn content_of(terms: &[(Rational, NodeId)]) -> Rational {
     let negative = terms.first().is_some_and(|(weight, _)| weight.is_negative());
     let content = Rational::from_integer(numerator) / Rational::from_integer(denominator);
     if negative { -content } else { content }
-}
-
-/// Resolves the labels of all factors and adds the exponents of equal ones.
-pub(super) fn merge_factors(labels: &Labels, factors: Vec<Factor>) -> Vec<Factor> {
-    let mut merged: Vec<Factor> = Vec::with_capacity(factors.len());
-    for mut factor in factors {
-        for axis in &mut factor.axes {
-            *axis = labels.resolve(axis);
-        }
-        match merged.iter_mut().find(|other| other.base == factor.base && other.axes == factor.axes) {
-            Some(other) => other.exponent += factor.exponent,
-            None => merged.push(factor),
-        }
-    }
-    merged.retain(|factor| !factor.exponent.is_zero());
-    merged
 }
 
 /// The factors grouped by shared labels, each group with whether it touches the output.

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::product::single;
-use super::{Arena, Contraction, Node, NodeId, Product};
+use super::{Arena, Contraction, Node, NodeId, Product, single};
 use crate::number::Rational;
 use crate::shape::Dimension;
 
@@ -47,17 +46,18 @@ impl Substitution {
     }
 }
 
-/// What becomes of the indices of the sums around replacements.
+/// How the levels of sums change around a replacement. A sum refers to its index by a level, 1 for the innermost,
+/// so an expression put under one more sum must count one further.
 #[derive(Clone, Copy)]
 struct Moved {
-    /// How far they move out of the way of those in the replacements.
+    /// How many levels the sums outside move up, so that none has a level that a replacement uses inside.
     shift: u32,
-    /// Whether there may be other sums in what stands under a sum now, so that its level follows anew:
-    /// one sum has one level, wherever it was put together.
+    /// Whether the body of a sum may have got or lost sums, so that its level has to be worked out anew: equal sums
+    /// must have equal levels, however they were built, to be one node.
     renumbers: bool,
 }
 
-/// What has become of the nodes met so far.
+/// Each node met so far with its replacement, and whether that has the batch axes in front.
 type Done = FxHashMap<NodeId, (NodeId, bool)>;
 
 impl Arena {

@@ -1,11 +1,10 @@
 //! Unit vectors and selectors that meet in a product: they are 0 or 1, so they join labels, or make
 //! the product zero.
 
-use num_traits::{One, Signed};
+use num_traits::{One, Signed, Zero};
 
 use super::index::Labels;
-use super::product::{merge_factors, single};
-use super::{Arena, Axis, Factor, Label, Node, NodeId};
+use super::{Arena, Axis, Factor, Label, Node, NodeId, single};
 use crate::number::Rational;
 use crate::shape::Dimension;
 
@@ -137,4 +136,20 @@ impl Arena {
         };
         never_before(&other_start, &end) || never_before(&start, &other_end)
     }
+}
+
+/// Resolves the labels of all factors and adds the exponents of equal ones.
+pub(super) fn merge_factors(labels: &Labels, factors: Vec<Factor>) -> Vec<Factor> {
+    let mut merged: Vec<Factor> = Vec::with_capacity(factors.len());
+    for mut factor in factors {
+        for axis in &mut factor.axes {
+            *axis = labels.resolve(axis);
+        }
+        match merged.iter_mut().find(|other| other.base == factor.base && other.axes == factor.axes) {
+            Some(other) => other.exponent += factor.exponent,
+            None => merged.push(factor),
+        }
+    }
+    merged.retain(|factor| !factor.exponent.is_zero());
+    merged
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
-use super::environment::{Assumed, Assumption, EntryKind, Environment};
+use super::environment::{EntryKind, Environment};
 use super::names::FreshNames;
 use super::orders::{self, Orders};
 use super::statements::Statements;
@@ -163,10 +163,4 @@ fn name_open_dimensions(scratch: &mut Environment, orders: &Orders, seen: &mut [
     for (_, shape) in seen.iter_mut() {
         *shape = scratch.unifier.resolve_shape(shape);
     }
-}
-
-/// What is said of a name whose shape was assumed.
-pub(super) fn assumption(name: &Arc<str>, shape: &Shape, orders: &Orders) -> Assumption {
-    let of = Assumed::Variable { shape: shape.clone(), structure: orders.words_of(name) };
-    Assumption { name: name.clone(), of }
 }

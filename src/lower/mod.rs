@@ -22,6 +22,7 @@ mod operators;
 mod orders;
 mod power;
 mod products;
+mod program;
 mod scalars;
 mod select;
 mod spelling;
@@ -41,7 +42,7 @@ use crate::syntax::Notation;
 use crate::syntax::ast::{Ast, ExprId, Program};
 
 pub use environment::{Assumed, Assumption, Entry, EntryKind, Environment, Function, Scope};
-pub use statements::Prepared;
+pub use program::Prepared;
 
 /// An expression that has been lowered: its node, and its shape with the orientation of rows,
 /// which nodes do not have.
@@ -191,7 +192,7 @@ pub fn lower(
     source: &str,
     program: &Program,
 ) -> Vec<Answered> {
-    statements::lower(arena, environment, source, program)
+    program::lower(arena, environment, source, program)
 }
 
 /// Reads a program as a whole: the shapes of its undeclared names. Its statements are then lowered one by one.
@@ -201,7 +202,7 @@ pub fn prepare<'a>(
     source: &'a str,
     program: &'a Program,
 ) -> Prepared<'a> {
-    statements::prepare(arena, environment, source, program)
+    program::prepare(arena, environment, source, program)
 }
 
 /// Lowers one statement of a program that was prepared.
@@ -211,7 +212,7 @@ pub fn statement(
     prepared: &Prepared<'_>,
     place: usize,
 ) -> Answered {
-    statements::statement(arena, environment, prepared, place)
+    program::statement(arena, environment, prepared, place)
 }
 
 /// Lowers one expression in an environment; what is undeclared there is assumed.
@@ -223,7 +224,7 @@ pub fn lower_expression(
     ast: &Ast,
     id: ExprId,
 ) -> Result<(Lowered, Vec<Assumption>), Diagnostic> {
-    statements::lower_expression(arena, environment, source, ast, id)
+    program::lower_expression(arena, environment, source, ast, id)
 }
 
 /// Lowers a text in which only the bound names, the language's constants and the functions of
@@ -235,5 +236,5 @@ pub fn lower_bound(
     id: ExprId,
     bindings: &Bindings,
 ) -> Result<Lowered, Diagnostic> {
-    statements::lower_bound(arena, ast, id, bindings)
+    program::lower_bound(arena, ast, id, bindings)
 }

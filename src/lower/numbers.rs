@@ -76,8 +76,3 @@ impl Lower<'_> {
         Lowered { node, shape: Shape::scalar() }
     }
 }
-
-/// Whether a form takes all of its arguments as matrices, so that of numbers it makes a number.
-pub(super) fn is_of_matrices(signature: &Signature) -> bool {
-    signature.arguments.iter().all(|argument| argument.axes.len() == 2)
-}

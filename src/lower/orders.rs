@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::environment::Environment;
+use super::environment::{Assumed, Assumption, Environment};
 use super::names::{FreshNames, conventional_order};
-use super::numbers::is_of_matrices;
 use super::operators::{self, Callee, Derivative};
-use super::scalars::Sides;
+use super::scalars::{Order, Sides};
 use crate::functions::{self, FormId};
 use crate::shape::{Dimension, Shape};
 use crate::structures::{Word, Words};
@@ -58,6 +57,12 @@ impl Orders {
         self.structure.get(name).copied().into_iter().collect()
     }
 
+    /// What is said of a name whose shape was assumed.
+    pub fn assumption(&self, name: &Arc<str>, shape: &Shape) -> Assumption {
+        let of = Assumed::Variable { shape: shape.clone(), structure: self.words_of(name) };
+        Assumption { name: name.clone(), of }
+    }
+
     /// Whether a name is in use already.
     pub fn is_taken(&self, name: &str, environment: &Environment) -> bool {
         environment.names.contains_key(name)
@@ -67,9 +72,6 @@ impl Orders {
 }
 
 const WHOLE: Option<Word> = Some(Word::Integer);
-
-/// The order of an expression, and whether it lies as a row.
-pub(super) type Order = Option<(usize, bool)>;
 
 /// What a name is where it stands.
 #[derive(Clone, Debug)]
@@ -448,7 +450,7 @@ fn call_order(name: &str, arguments: &[ExprId], at: &dyn Fn(ExprId) -> Order) ->
                 }
                 let of_numbers = || arguments.iter().all(|argument| at(*argument) == Some((0, false)));
                 let order =
-                    if is_of_matrices(&signature) && of_numbers() { 0 } else { signature.value.len() };
+                    if signature.is_of_matrices() && of_numbers() { 0 } else { signature.value.len() };
                 match agreed {
                     Some(before) if before != order => return None,
                     _ => agreed = Some(order),

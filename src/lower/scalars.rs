@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::names::conventional_order;
-use super::orders::Order;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
+
+/// The order of an expression, and whether it lies as a row.
+pub(super) type Order = Option<(usize, bool)>;
 
 /// What the products and transposes of a program say of the names in them.
 #[derive(Default)]

@@ -4,10 +4,12 @@ use crate::session::{
     Answer, Certainty, ClaimAnswer, Formula, FormulaAnswer, Notation, Numbers, Outcome, Taken,
 };
 
-use super::formula::{Format, assumed, definitions, entry, formula, left};
+use super::format::Format;
+use super::formula::{assumed, definitions, entry, formula, left};
 use super::numbers::{Grid, exact_literal, worth_saying};
 use super::palette::{Palette, paint};
 use super::steps;
+use super::trace::trace;
 
 /// The width that lines are kept to where they can be broken, in characters.
 const WIDTH: usize = 100;
@@ -17,6 +19,14 @@ const LONGEST_SOURCE: usize = 4 * WIDTH;
 
 /// What a statement answered, in lines; nothing for a declaration. Errors and warnings are not
 /// in it: they are messages.
+///
+/// ```
+/// use gradus::report::{Format, Palette, answer};
+///
+/// let outcomes = gradus::session::Session::new().run("x : R[n]\ngrad(sum(x.^2), x)");
+/// let lines = answer(&outcomes[1], Format::Ascii, Palette::plain());
+/// assert_eq!(lines[0], "grad(sum(x.^2), x) = 2*x  : vector(n)");
+/// ```
 pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String> {
     let mut lines = assumptions(outcome, format, palette);
     match &outcome.answer {
@@ -107,6 +117,9 @@ fn formula_lines(source: &str, answer: &FormulaAnswer, format: Format, palette: 
     };
     for (field, text) in lines_of_formula(answer, format) {
         lines.push(format!("  {} {text}", paint(palette.field, field)));
+    }
+    for line in trace(answer, format) {
+        lines.push(format!("  {} {line}", paint(palette.field, "tried")));
     }
     lines
 }

@@ -1,40 +1,13 @@
 //! Formulas in each way of writing. What is written for people may use letters that the grammar
 //! does not read; ASCII and Unicode read back.
 
-use crate::functions;
 use crate::notation::text;
 use crate::session::{Assumed, Assumption, Formula, Notation};
-use crate::span::Span;
 use crate::structures::{Word, Words};
-use crate::syntax::ast::{Ast, Body, Expr, ExprId, Name};
+use crate::syntax::ast::{Ast, Body, Expr, ExprId};
 
+use super::format::{Format, expression, for_people, name};
 use super::left::left_side;
-
-/// Ways to write what is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Format {
-    /// The language, with the signs of mathematics.
-    #[default]
-    Unicode,
-    /// The language, in ASCII.
-    Ascii,
-    /// LaTeX, for mathematics mode with `amsmath`.
-    Latex,
-    /// Typst, for mathematics mode.
-    Typst,
-    /// Markdown with LaTeX between dollars.
-    Markdown,
-}
-
-/// An expression as text.
-pub fn expression(ast: &Ast, id: ExprId, format: Format) -> String {
-    match format {
-        Format::Unicode => text::unicode(ast, id),
-        Format::Ascii => text::ascii(ast, id),
-        Format::Latex | Format::Markdown => text::latex(ast, id, &latex_spelling),
-        Format::Typst => text::typst(ast, id, &|_| None),
-    }
-}
 
 /// A formula without its left side.
 pub fn formula(formula: &Formula, format: Format) -> String {
@@ -43,12 +16,6 @@ pub fn formula(formula: &Formula, format: Format) -> String {
         (_, Notation::Index | Notation::Units) => for_people(&formula.ast, formula.root, format),
         _ => expression(&formula.ast, formula.root, format),
     }
-}
-
-/// An expression whose indices stand below their letters where the way of writing has such signs: `Wᵢⱼ`, which
-/// does not read back.
-pub(super) fn for_people(ast: &Ast, id: ExprId, format: Format) -> String {
-    if format == Format::Unicode { text::display(ast, id) } else { expression(ast, id, format) }
 }
 
 /// What the formula says it is equal to: the entry of a result in index notation.
@@ -95,13 +62,6 @@ pub fn definitions(formula: &Formula, format: Format) -> Vec<(String, String)> {
     written.map(|(left, right)| (name(left, format), expression(&formula.ast, *right, format))).collect()
 }
 
-/// A name as text.
-pub fn name(text: &str, format: Format) -> String {
-    let mut ast = Ast::new();
-    let id = ast.push(Expr::Name(Name { text: text.into(), span: Span::nowhere() }), Span::nowhere());
-    expression(&ast, id, format)
-}
-
 /// What was assumed of a name: `W ∈ ℝ^{m×n} symmetric`; in ASCII, the declaration that says the same.
 pub fn assumed(assumption: &Assumption, format: Format) -> String {
     let name = &assumption.name;
@@ -122,10 +82,6 @@ pub fn assumed(assumption: &Assumption, format: Format) -> String {
         more => format!("^{{{}}}", more.join("×")),
     };
     format!("{name} ∈ {set}{power}{words}")
-}
-
-fn latex_spelling(function: &str) -> Option<&'static str> {
-    functions::find(function).map(|(_, row)| row.latex).filter(|spelling| !spelling.is_empty())
 }
 
 #[cfg(test)]

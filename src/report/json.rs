@@ -4,13 +4,17 @@
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Diagnostic;
-use crate::session::{Answer, AppliedText, ChainFactor, Formula, FormulaAnswer, Numbers, Outcome, StepText};
+use crate::session::{
+    Answer, AppliedText, Attempt, ChainFactor, Formula, FormulaAnswer, Numbers, Outcome, StepText,
+};
 use crate::shape::{Dimension, Shape};
 
 use super::escape::cut;
-use super::formula::{Format, assumed, definitions, entry, formula, left, left_in_language};
+use super::format::Format;
+use super::formula::{assumed, definitions, entry, formula, left, left_in_language};
 use super::left::chain_factor;
 use super::numbers::literal;
+use super::trace::fate;
 
 /// The most bytes of an error's message.
 const LONGEST_MESSAGE: usize = 4 << 10;
@@ -38,6 +42,13 @@ pub fn exit_of(outcomes: &[Outcome]) -> Exit {
 }
 
 /// The objects of an outcome: one where it answers, one for each error, none for a declaration.
+///
+/// ```
+/// let outcomes = gradus::session::Session::new().run("A : R[m,n]\nshape A'");
+/// let objects: Vec<_> = outcomes.iter().flat_map(gradus::report::objects).collect();
+/// assert_eq!(objects.len(), 1);
+/// assert_eq!(objects[0]["text"], "matrix(n, m)");
+/// ```
 pub fn objects(outcome: &Outcome) -> Vec<Value> {
     let mut object = Map::new();
     object.insert("line".to_owned(), json!(outcome.line));
@@ -167,6 +178,16 @@ fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer, outco
         object.insert("certainty".to_owned(), json!(checked.certainty.word()));
         object.insert("checked".to_owned(), json!(format!("{}{}", checked.how, sizes.unwrap_or_default())));
     }
+    if !answer.trace.is_empty() {
+        object.insert("tried".to_owned(), answer.trace.iter().map(attempt).collect());
+    }
+}
+
+/// A rule that was tried: a side without a matrix form is `null`, and so is its length.
+fn attempt(one: &Attempt) -> Value {
+    let [before, after] =
+        one.sides.each_ref().map(|side| side.as_ref().map(|side| formula(side, Format::Ascii)));
+    json!({"rule": one.rule, "before": before, "after": after, "tokens": one.tokens, "fate": fate(one)})
 }
 
 fn step(step: &StepText) -> Value {

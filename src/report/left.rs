@@ -5,7 +5,7 @@ use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, Name, Subscript};
 use crate::syntax::built_in::STACKED;
 
-use super::formula::{Format, for_people, name};
+use super::format::{Format, for_people, name};
 
 /// A left side, whose positions stand among the expressions of its formula.
 pub(super) fn left_side(ast: &Ast, left: &Left, format: Format) -> String {

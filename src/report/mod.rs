@@ -4,6 +4,7 @@
 
 mod answer;
 mod escape;
+mod format;
 mod formula;
 mod json;
 mod left;
@@ -12,13 +13,16 @@ mod palette;
 pub mod rows;
 mod snippet;
 mod steps;
+mod trace;
 mod window;
 
 pub use answer::{answer, assumptions, lines_of_formula, summary, taken};
 pub use escape::escaped;
-pub use formula::{Format, assumed, definitions, entry, expression, formula, left, left_in_language, name};
+pub use format::{Format, expression, name};
+pub use formula::{assumed, definitions, entry, formula, left, left_in_language};
 pub use json::{Exit, exit_of, objects};
 pub use numbers::{Grid, decimal, decimals, exact_literal, literal};
 pub use palette::Palette;
 pub use snippet::{Severity, Source, render, render_all};
 pub use steps::equation;
+pub use trace::trace;

@@ -3,7 +3,8 @@
 
 use crate::session::{ChainFactor, Formula, FormulaAnswer, StepText};
 
-use super::formula::{Format, definitions, formula, left};
+use super::format::Format;
+use super::formula::{definitions, formula, left};
 use super::left::chain_factor;
 use super::palette::{Palette, paint};
 

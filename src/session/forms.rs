@@ -5,15 +5,15 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Session;
+use super::indices::positions;
+use super::left::Asked;
 use super::left::{Left, Part, Quotient};
 use super::measure::{self, Written, named};
 use super::outcome::{Formula, Notation};
-use super::present::Asked;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, Factor, Node, NodeId, Product};
 use crate::notation::reader::Reader;
-use crate::notation::text;
-use crate::shape::{Dimension, Shape};
+use crate::shape::Shape;
 use crate::span::Span;
 use crate::syntax::ast::ExprId;
 
@@ -227,36 +227,4 @@ pub(super) fn formula(arena: &Arena, mut reader: Reader<'_>, root: ExprId, notat
     };
     let ast = Arc::new(reader.writer.into_ast());
     Formula { ast, root, left: None, entry: Vec::new(), above: 0, definitions, notation }
-}
-
-/// How many tokens a formula has, with those of its names.
-pub(super) fn size(formula: &Formula) -> usize {
-    let definitions = formula.definitions.iter().map(|(_, body)| text::tokens(&formula.ast, *body) + 3);
-    text::tokens(&formula.ast, formula.root) + definitions.sum::<usize>()
-}
-/// The positions of an entry along the axes; of a merged axis as what they are made of.
-pub(super) fn positions(reader: &mut Reader<'_>, arena: &Arena, node: NodeId) -> Option<Vec<ExprId>> {
-    let parts = reader.parts_of_axes(node);
-    let names = index_names(arena, &parts);
-    names.iter().zip(&parts).map(|(names, lengths)| reader.position(names, lengths)).collect()
-}
-
-/// Indices for the parts of each axis, by the names i, j, k, … that nothing else has; of a merged axis
-/// the fastest is named first, as for a matrix under `vec`.
-pub(super) fn index_names(arena: &Arena, parts: &[Vec<Dimension>]) -> Vec<Vec<String>> {
-    // Those that can be written below the line in Unicode.
-    const LETTERS: [&str; 13] = ["i", "j", "k", "l", "r", "s", "t", "u", "v", "p", "h", "e", "a"];
-    let free = LETTERS.iter().filter(|letter| !arena.is_name_in_use(letter));
-    let mut free = free.map(|letter| (*letter).to_owned());
-    let mut count = 0;
-    let mut next = || {
-        count += 1;
-        free.next().unwrap_or_else(|| format!("i{count}"))
-    };
-    let mut named = |lengths: &Vec<Dimension>| {
-        let mut names: Vec<String> = lengths.iter().map(|_| next()).collect();
-        names.reverse();
-        names
-    };
-    parts.iter().map(&mut named).collect()
 }

@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::Session;
 use super::forms::formula;
+use super::left::Asked;
 use super::left::{Left, Part, Quotient};
 use super::outcome::{Formula, Notation};
-use super::present::Asked;
 use crate::ir::{Arena, Node, NodeId, Product};
 use crate::notation::reader::Reader;
 use crate::number::Rational;

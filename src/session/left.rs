@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::ir::NodeId;
 use crate::syntax::ast::ExprId;
 
 /// The left side of an equation whose right side is a formula.
@@ -105,4 +106,13 @@ impl Left {
             (left, _) => left,
         }
     }
+}
+
+/// A derivative that was asked for: what of, by what.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub of: NodeId,
+    pub by: Vec<NodeId>,
+    /// Whether the axes of what one derives by are shown before those of what is derived.
+    pub turned: bool,
 }

@@ -2,14 +2,15 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::forms::positions;
+use super::indices::positions;
+use super::outcome::Formula;
 use crate::ir::{Arena, Node, NodeId};
 use crate::notation::reader::{Memory, Reader};
-use crate::notation::sharing;
+use crate::notation::{sharing, text};
 use crate::syntax::ast::ExprId;
 
 /// What is longer than any formula: no such notation.
-const ENDLESS: usize = usize::MAX / 4;
+pub(super) const ENDLESS: usize = usize::MAX / 4;
 /// A formula of more nodes is not shortened by the few names that it may get; looking for them costs a walk.
 const LARGE: usize = 150;
 
@@ -51,6 +52,12 @@ impl Written<'_> {
         let bodies = self.definitions.iter().map(|(_, body)| self.reader.writer.size(*body) + 3);
         self.reader.writer.size(self.root) + bodies.sum::<usize>()
     }
+}
+
+/// How many tokens a formula has, with those of its names.
+pub(super) fn size(formula: &Formula) -> usize {
+    let definitions = formula.definitions.iter().map(|(_, body)| text::tokens(&formula.ast, *body) + 3);
+    text::tokens(&formula.ast, formula.root) + definitions.sum::<usize>()
 }
 
 /// What is repeated in a formula, named by what means nothing yet.

@@ -9,6 +9,7 @@ mod evaluate;
 #[cfg(test)]
 mod faults;
 mod forms;
+mod indices;
 mod kronecker;
 mod left;
 mod measure;
@@ -21,6 +22,7 @@ mod reading;
 mod smooth;
 mod steps;
 mod structured;
+mod trace;
 
 use std::sync::Arc;
 
@@ -40,8 +42,8 @@ pub use crate::lower::{Assumed, Assumption};
 pub use left::{ChainFactor, Left, Part, Quotient};
 pub use memory::Snapshot;
 pub use outcome::{
-    Answer, AppliedText, Certainty, Checked, ClaimAnswer, Formula, FormulaAnswer, Layout, Notation, Numbers,
-    Options, Outcome, StepText, StructuredGradient, Taken,
+    Answer, AppliedText, Attempt, Certainty, Checked, ClaimAnswer, Fate, Formula, FormulaAnswer, Layout,
+    Notation, Numbers, Options, Outcome, StepText, StructuredGradient, Taken,
 };
 pub use question::{Ask, Expression, Question};
 
@@ -49,6 +51,15 @@ pub use question::{Ask, Expression, Question};
 const UNNAMED: &str = "";
 
 /// A conversation: what was declared and defined so far.
+///
+/// ```
+/// use gradus::session::{Answer, Session};
+///
+/// let mut session = Session::new();
+/// session.run("S : R[n,n] symmetric\nx : R[n]\nq = x'*S*x");
+/// let outcomes = session.run("claim grad(q, x) == 2*S*x");
+/// assert!(matches!(&outcomes[0].answer, Answer::Claim(claim) if claim.holds == Some(true)));
+/// ```
 #[derive(Debug, Default)]
 pub struct Session {
     /// How answers are to be given.

@@ -10,6 +10,7 @@ use crate::ir::NodeId;
 use crate::lower::Assumption;
 use crate::number::Rational;
 use crate::shape::Shape;
+pub use crate::simplify::Fate;
 use crate::span::Span;
 use crate::structures::Words;
 pub use crate::syntax::Notation;
@@ -49,6 +50,17 @@ impl Layout {
 }
 
 /// What a session is asked to do with its answers.
+///
+/// ```
+/// use gradus::notation::text;
+/// use gradus::session::{Answer, Layout, Options, Session};
+///
+/// let mut session = Session::new();
+/// session.options = Options { layout: Layout::Denominator, ..Options::default() };
+/// let outcomes = session.run("jacobian(A*x, x)");
+/// let Answer::Expression(answer) = &outcomes[0].answer else { panic!("{outcomes:?}") };
+/// assert_eq!(text::ascii(&answer.formula.ast, answer.formula.root), "A'");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The notation of formulas.
@@ -59,6 +71,8 @@ pub struct Options {
     pub structured: StructuredGradient,
     /// Whether every derivative is checked before it is shown.
     pub verify: bool,
+    /// Whether answers say which rules were tried on them.
+    pub trace: bool,
 }
 
 impl Default for Options {
@@ -68,6 +82,7 @@ impl Default for Options {
             layout: Layout::default(),
             structured: StructuredGradient::default(),
             verify: true,
+            trace: false,
         }
     }
 }
@@ -159,6 +174,21 @@ pub struct FormulaAnswer {
     pub checked: Option<Checked>,
     /// Remarks: why no matrix form, what a symmetric variable's gradient means.
     pub remarks: Vec<String>,
+    /// The rules that were tried on it, in order, where [`Options::trace`] asks for them.
+    pub trace: Vec<Attempt>,
+}
+
+/// A rule that fitted a part of an answer.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// The part, and what the rule makes of it; none where it has no formula of its own.
+    pub sides: [Option<Formula>; 2],
+    /// How many tokens both have; none where it has no formula of its own.
+    pub tokens: [Option<usize>; 2],
+    /// What became of it.
+    pub fate: Fate,
 }
 
 /// Numbers.

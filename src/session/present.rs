@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::forms::size;
-use super::measure::Measure;
+use super::left::Asked;
+use super::measure::{Measure, size};
 use super::outcome::{Formula, FormulaAnswer, Layout, Notation, StructuredGradient};
 use super::{Session, conditions};
 use crate::diagnostic::Diagnostic;
@@ -14,15 +14,6 @@ use crate::shape::Shape;
 use crate::simplify::Rewrite;
 use crate::span::Span;
 use crate::structures::Word;
-
-/// A derivative that was asked for: what of, by what.
-#[derive(Clone, Debug)]
-pub(super) struct Asked {
-    pub of: NodeId,
-    pub by: Vec<NodeId>,
-    /// Whether the axes of what one derives by are shown before those of what is derived.
-    pub turned: bool,
-}
 
 impl Session {
     /// The formula of an expression, its derivatives taken, in a notation.
@@ -56,7 +47,7 @@ impl Session {
             Some(asked) if asked.turned => self.transposed(structured, asked, &mut shape),
             _ => structured,
         };
-        let simple = self.simplified(shown, &names);
+        let (simple, trace) = self.simplified_and_traced(shown, &names);
         // What is checked is what is shown, unless it was chosen to be something else than the derivative.
         let checked = self.checked(asked.node, if shown == taken { simple } else { taken }, span)?;
         let written = self.written(simple, &names, notation, derivative.as_ref(), &shape, &mut remarks, span);
@@ -82,6 +73,7 @@ impl Session {
             conditions,
             checked,
             remarks,
+            trace,
         })
     }
 

@@ -4,7 +4,8 @@
 use num_traits::One;
 
 use super::Session;
-use super::forms::{index_names, size};
+use super::indices::index_names;
+use super::measure::size;
 use super::outcome::Formula;
 use crate::equality;
 use crate::ir::{Axis, Node, NodeId, Product};

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::Session;
-use super::forms::index_names;
+use super::indices::index_names;
+use super::left::Asked;
 use super::left::Left;
 use super::outcome::{Certainty, Checked, Formula, FormulaAnswer, Notation, Numbers};
-use super::present::Asked;
 use crate::diagnostic::Diagnostic;
 use crate::equality;
 use crate::interpret::{Body, Meaning, Scope};
@@ -281,7 +281,7 @@ fn read_at(points: usize, numbers: verify::Numbers) -> String {
 
 /// A formula as a person types it.
 pub(super) fn shown(formula: &Formula) -> Result<Shown, String> {
-    if super::forms::size(formula) > LONGEST {
+    if super::measure::size(formula) > LONGEST {
         return Err("the formula is too long to be read".to_owned());
     }
     let body = |id: ExprId| typed(&text::ascii(&formula.ast, id));

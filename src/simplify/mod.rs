@@ -7,6 +7,7 @@ mod join;
 mod regroup;
 mod rewrite;
 mod spread;
+mod trace;
 mod view;
 mod within;
 
@@ -22,6 +23,7 @@ use crate::structures::Word;
 pub use regroup::regroupings;
 pub use rewrite::{is_given, replaced};
 pub use spread::{WIDEST, spread_over};
+pub use trace::{Fate, Tried};
 
 /// How long a node is when it is written; what has no matrix notation is longest.
 pub type Length<'a> = &'a mut dyn FnMut(&Arena, NodeId) -> usize;
@@ -31,9 +33,9 @@ pub type Length<'a> = &'a mut dyn FnMut(&Arena, NodeId) -> usize;
 pub struct Rewrite {
     /// The rule's name.
     pub rule: &'static str,
-    /// What it was used on.
+    /// The part of the answer that it was used on.
     pub before: NodeId,
-    /// What came of it.
+    /// That part after the rule.
     pub after: NodeId,
     /// What stands for the places of an identity, or the two sides of an equation.
     pub binding: Binding,
@@ -57,11 +59,12 @@ const FUEL: usize = 500;
 #[derive(Debug, Default)]
 pub struct Simplifier {
     rules: Option<Arc<[Rule]>>,
-    /// Those that may be used on what is still to be derived.
+    /// The rules that may be used before a derivative is taken: all but those marked `shown_only`.
     folding: Option<Arc<[Rule]>>,
     folded: IndexMap<NodeId, NodeId, FxBuildHasher>,
     assumed: Vec<(NodeId, NodeId)>,
     declared: Vec<(NodeId, NodeId)>,
+    trace: trace::Trace,
 }
 
 impl Simplifier {
@@ -73,6 +76,16 @@ impl Simplifier {
     /// What the user assumed to be equal, over twins, to be used from left to right in what is shown.
     pub fn assume(&mut self, assumed: Vec<(NodeId, NodeId)>) {
         self.assumed = assumed;
+    }
+
+    /// Keeps what is tried from now on.
+    pub fn trace(&mut self) {
+        self.trace.wanted = true;
+    }
+
+    /// What was tried since [`Simplifier::trace`]; nothing more is kept.
+    pub fn tried(&mut self) -> Vec<Tried> {
+        self.trace.finish()
     }
 
     /// Reads the table's identities, so that they are older than anything that is asked.
@@ -125,6 +138,7 @@ impl Simplifier {
         // A part that was shortened may have opened what stands around it.
         let written = if let Node::Named(_, body) = arena.node(root) { *body } else { root };
         if current != written && length(arena, current) > length(arena, written) {
+            self.trace.take_back();
             return (root, Vec::new());
         }
         (current, used)
@@ -193,40 +207,69 @@ impl Simplifier {
             return node;
         }
         let rules = self.rules(arena);
-        if let Some((after, rule, binding)) = rewrite::rewritten(arena, &rules, node) {
-            used.push(Rewrite { rule, before: node, after, binding });
-            return after;
+        let unmeasured = self.rewritten(arena, &rules, node).inspect(|rewrite| {
+            if self.trace.wanted {
+                let lengths = [rewrite.before, rewrite.after].map(|node| length(arena, node));
+                let Rewrite { rule, before, after, .. } = *rewrite;
+                self.trace.note(Tried { rule, before, after, lengths, fate: Fate::Taken });
+            }
+        });
+        let rewrite = unmeasured.or_else(|| self.regrouped(arena, &rules, node, length));
+        let Some(rewrite) = rewrite else { return node };
+        let after = rewrite.after;
+        used.push(rewrite);
+        after
+    }
+
+    /// The node with a rule used that is always taken: an identity of the table, what was assumed or declared.
+    fn rewritten(&self, arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<Rewrite> {
+        if let Some((after, rule, binding)) = rewrite::rewritten(arena, rules, node) {
+            return Some(Rewrite { rule, before: node, after, binding });
         }
         for (rule, equations) in [("assumption", &self.assumed), (Word::Orthogonal.name(), &self.declared)] {
             for (left, right) in equations {
                 if let Some(after) = replaced(arena, *left, *right, node) {
-                    let binding = Binding::Equation(*left, *right);
-                    used.push(Rewrite { rule, before: node, after, binding });
-                    return after;
+                    return Some(Rewrite {
+                        rule,
+                        before: node,
+                        after,
+                        binding: Binding::Equation(*left, *right),
+                    });
                 }
             }
         }
-        if let Some(after) = spread::merged(arena, node) {
-            used.push(Rewrite { rule: regroup::VEC_OF_SUM, before: node, after, binding: Binding::Nothing });
-            return after;
-        }
-        let candidates = regroup::candidates(arena, &rules, node);
+        let after = spread::merged(arena, node)?;
+        Some(Rewrite { rule: regroup::VEC_OF_SUM, before: node, after, binding: Binding::Nothing })
+    }
+
+    /// The shortest regrouping of the node that saves what it must.
+    fn regrouped(
+        &mut self,
+        arena: &mut Arena,
+        rules: &[Rule],
+        node: NodeId,
+        length: Length<'_>,
+    ) -> Option<Rewrite> {
+        let candidates = regroup::candidates(arena, rules, node);
         if candidates.is_empty() {
-            return node;
+            return None;
         }
         let here = length(arena, node);
-        let best = candidates
+        let measured: Vec<_> = candidates
             .into_iter()
             .map(|(candidate, least, rule)| (length(arena, candidate), least, candidate, rule))
-            .filter(|(size, least, ..)| size + least <= here)
-            .min();
-        match best {
-            Some((.., candidate, rule)) => {
-                used.push(Rewrite { rule, before: node, after: candidate, binding: Binding::Nothing });
-                candidate
-            }
-            None => node,
+            .collect();
+        let best = measured.iter().filter(|(size, least, ..)| size + least <= here).min();
+        for one @ (size, least, after, rule) in &measured {
+            let fate = match best {
+                Some(best) if best == one => Fate::Taken,
+                _ if size + least <= here => Fate::Outdone,
+                _ => Fate::SavesTooLittle { least: *least },
+            };
+            self.trace.note(Tried { rule, before: node, after: *after, lengths: [here, *size], fate });
         }
+        let (.., after, rule) = *best?;
+        Some(Rewrite { rule, before: node, after, binding: Binding::Nothing })
     }
 }
 

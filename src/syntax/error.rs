@@ -8,6 +8,13 @@ use crate::structures::Word;
 use super::words::nearest;
 pub use super::words::shown;
 
+/// The deepest nesting of brackets, prefix minus and `^`, counted together.
+pub(super) const DEEPEST: usize = 256;
+
+/// The most names and signs of a statement. Numbers and what parts them are not counted, so that a
+/// literal may hold as much data as the text.
+pub(super) const LONGEST_STATEMENT: usize = 50_000;
+
 /// What is wrong with a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SyntaxError {
@@ -254,7 +261,7 @@ impl SyntaxError {
             }
             Self::TooDeep { at } => {
                 Diagnostic::new("G0104", "brackets, signs and powers are nested too deep here", *at)
-                    .note(format!("at most {} may stand inside one another", super::scan::DEEPEST))
+                    .note(format!("at most {DEEPEST} may stand inside one another"))
                     .help("give a part of it a name: `part = …`")
             }
             Self::TooLong { length } => {
@@ -262,7 +269,7 @@ impl SyntaxError {
                     .note(format!("at most {} are read", super::LONGEST_TEXT))
             }
             Self::LongStatement { at } => Diagnostic::new("G0105", "this statement is too long", *at)
-                .note(format!("at most {} names and signs are read in one", super::scan::LONGEST_STATEMENT))
+                .note(format!("at most {LONGEST_STATEMENT} names and signs are read in one"))
                 .help("give parts of it names: `part = …`"),
             Self::TooMany { at } => {
                 Diagnostic::new("G0105", "too many faulty statements; the text below is not read", *at)

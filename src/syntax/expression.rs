@@ -11,7 +11,9 @@ use super::ast::{Ast, Expr, ExprId, Name, Operator, Subscript};
 use super::error::SyntaxError;
 use super::grammar::Rule;
 use super::literal::{Literals, of_superscripts};
-use super::statement::checked_name;
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 128;
 
 /// How tight an operator binds its operands; postfix is tighter than all and needs no number.
 fn tightness(operator: Operator) -> u8 {
@@ -359,6 +361,17 @@ fn rows_of(
         rows.push(row.iter().map(|element| element.id).collect());
     }
     Ok(rows)
+}
+
+/// The name that stands at a place, if it is not too long.
+pub(super) fn checked_name(source: &str, at: Span) -> Result<Name, SyntaxError> {
+    let text = at.of(source);
+    // A character has at least one byte, so short names are not counted.
+    let length = if text.len() <= LONGEST_NAME { text.len() } else { text.chars().count() };
+    if length > LONGEST_NAME {
+        return Err(SyntaxError::LongName { at, length });
+    }
+    Ok(name_of(text, at))
 }
 
 /// A name as the tree holds it.

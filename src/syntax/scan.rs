@@ -6,14 +6,7 @@ use std::collections::VecDeque;
 
 use crate::span::Span;
 
-use super::error::SyntaxError;
-
-/// The deepest nesting of brackets, prefix minus and `^`, counted together.
-pub(super) const DEEPEST: usize = 256;
-
-/// The most names and signs of a statement. Numbers and what parts them are not counted, so that a
-/// literal may hold as much data as the text.
-pub(super) const LONGEST_STATEMENT: usize = 50_000;
+use super::error::{DEEPEST, LONGEST_STATEMENT, SyntaxError};
 
 /// One statement's text, without the space and the comments around it.
 pub(super) struct Slice {

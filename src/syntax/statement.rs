@@ -12,27 +12,13 @@ use crate::structures::Word;
 use super::ast::{Ast, ExprId, Name, Relation, Statement, StatementKind};
 use super::error::SyntaxError;
 use super::expected;
-use super::expression::{Expressions, impossible, name_of};
+use super::expression::{Expressions, checked_name, impossible};
 use super::grammar::{Grammar, Rule};
 use super::notation::Notation;
-
-/// The longest name, in characters.
-const LONGEST_NAME: usize = 128;
 
 /// Reads the statements of one text.
 pub(super) struct Builder<'s> {
     expressions: Expressions<'s>,
-}
-
-/// The name that stands at a place, if it is not too long.
-pub(super) fn checked_name(source: &str, at: Span) -> Result<Name, SyntaxError> {
-    let text = at.of(source);
-    // A character has at least one byte, so short names are not counted.
-    let length = if text.len() <= LONGEST_NAME { text.len() } else { text.chars().count() };
-    if length > LONGEST_NAME {
-        return Err(SyntaxError::LongName { at, length });
-    }
-    Ok(name_of(text, at))
 }
 
 /// What the rules inside a statement gave, in order of their kind.

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::point::Variable;
-use super::{Assumption, Question};
+use super::{Assumption, Question, Variable};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::interpret::{Interpreter, Point, Value};

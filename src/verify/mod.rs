@@ -18,6 +18,7 @@ use crate::functions::kernels::Kind;
 use crate::interpret::{Body, InterpretError, Scope, StructuredGradient};
 use crate::number::{Answer, Ball, Chain, Field, Jet, Random, rational};
 use crate::shape::Dimension;
+use crate::structures::Words;
 
 use compare::{Compared, Trial};
 
@@ -45,6 +46,9 @@ pub enum View {
         kept: usize,
     },
 }
+
+/// A variable: its place in the scope, the lengths of its axes, its words.
+type Variable = (usize, Vec<Dimension>, Words);
 
 /// What is shown, with the names that it brings: each stands for an expression.
 #[derive(Clone, Debug)]

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Question;
-use super::assume;
 use super::kind::{Drawing, Manner};
+use super::{Question, Variable, assume};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::interpret::{Body, Meaning, Point, Scope};
@@ -50,30 +49,15 @@ impl<K: Drawing> Drawn<K> {
         places.sort_by_key(|(place, _)| **place);
         let values = places
             .into_iter()
-            .filter_map(|(place, value)| Some((scope.get(*place)?.0.to_string(), literal(value))));
+            .filter_map(|(place, value)| Some((scope.get(*place)?.0.to_string(), value.written(words))));
         sizes.chain(values).collect()
     }
 }
 
-/// An array as people type it.
-fn literal<K: Drawing>(array: &Array<K>) -> String {
-    let entries: Vec<String> = array
-        .data()
-        .iter()
-        .map(|entry| entry.exact().map_or_else(|| entry.words(), |exact| exact.to_string()))
-        .collect();
-    match array.shape() {
-        [] => entries.concat(),
-        [_, columns] => {
-            let rows: Vec<String> = entries.chunks(*columns).map(|row| row.join(", ")).collect();
-            format!("[{}]", rows.join("; "))
-        }
-        _ => format!("[{}]", entries.join("; ")),
-    }
+/// An entry as people type it, where it is exact.
+fn words<K: Drawing>(entry: &K) -> String {
+    entry.exact().map_or_else(|| entry.words(), |exact| exact.to_string())
 }
-
-/// A variable: its place in the scope, the lengths of its axes, its words.
-pub(super) type Variable = (usize, Vec<Dimension>, Words);
 
 /// What must be drawn for a question.
 pub(super) struct Inventory {

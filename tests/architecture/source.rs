@@ -15,6 +15,11 @@ pub struct Source {
     pub lines: usize,
     /// Each name that it takes from the root of the crate, with its line.
     pub rooms: Vec<(String, usize)>,
+    /// Each path into the crate, from its root: `ir`, `arena`, `Arena`.
+    pub inside: Vec<Vec<String>>,
+    /// The functions that it offers as kernels: those of the module that are `pub`, and `name = …;` in a macro of
+    /// kernels.
+    pub kernels: Vec<String>,
     /// Each path of the outside that it mentions, to two names: `std::fs`, `pest::error`.
     pub outside: Vec<(String, usize)>,
     /// Each text in quotes.
@@ -22,6 +27,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// Its path as a module: `ir`, `arena`.
+    pub fn module(&self) -> Vec<&str> {
+        let path = self.path.trim_end_matches(".rs").trim_end_matches("mod").trim_end_matches('/');
+        path.split('/').collect()
+    }
+
     /// The room that it belongs to: its folder, or its own name.
     pub fn room(&self) -> &str {
         let first = self.path.split('/').next().unwrap_or_default();
@@ -51,16 +62,18 @@ pub fn sources() -> Vec<Source> {
 
 /// Reads the text of one file.
 pub fn read(path: String, text: &str) -> Source {
-    let module = path.trim_end_matches(".rs").trim_end_matches("mod").trim_end_matches('/');
-    let depth = if matches!(module, "lib" | "main") { 0 } else { module.split('/').count() };
     let mut source = Source {
         path,
         lines: text.lines().count(),
         rooms: Vec::new(),
+        inside: Vec::new(),
+        kernels: Vec::new(),
         outside: Vec::new(),
         texts: Vec::new(),
     };
+    let depth = if matches!(source.path.as_str(), "lib.rs" | "main.rs") { 0 } else { source.module().len() };
     let tokens = TokenStream::from_str(text).unwrap();
+    source.kernels = kernels(&tokens.clone().into_iter().collect::<Vec<_>>());
     source.walk(tokens, depth);
     source
 }
@@ -141,6 +154,15 @@ impl Source {
 
     fn take(&mut self, names: &[String], line: usize, depth: usize) {
         let ups = names.iter().take_while(|name| *name == "super").count();
+        let module = self.module();
+        // A module within the file is above no other file.
+        let above = (ups > 0 && depth >= ups).then(|| module.get(..depth - ups)).flatten();
+        let from = if names.first().is_some_and(|root| root == "crate") { Some(&[][..]) } else { above };
+        if let Some(from) = from {
+            let from = from.iter().map(|name| (*name).to_owned());
+            let path: Vec<String> = from.chain(names[ups.max(1)..].iter().cloned()).collect();
+            self.inside.push(path);
+        }
         match names {
             [root, room, ..] if root == "crate" => self.rooms.push((room.clone(), line)),
             [_, ..] if ups > 0 && ups == depth => {
@@ -152,6 +174,30 @@ impl Source {
             _ => {}
         }
     }
+}
+
+/// `pub fn NAME`, and `NAME = …;` within `scalar_kernels! { … }`.
+fn kernels(tokens: &[TokenTree]) -> Vec<String> {
+    let word =
+        |at: usize, text: &str| matches!(tokens.get(at), Some(TokenTree::Ident(word)) if *word == text);
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        if word(at, "pub") && word(at + 1, "fn") {
+            found.extend(tokens.get(at + 2).map(ToString::to_string));
+        }
+        if word(at, "scalar_kernels")
+            && is_mark(tokens.get(at + 1), '!')
+            && let Some(TokenTree::Group(body)) = tokens.get(at + 2)
+        {
+            let body: Vec<TokenTree> = body.stream().into_iter().collect();
+            let ends = body.iter().enumerate().filter(|(at, _)| *at == 0 || is_mark(body.get(at - 1), ';'));
+            let names = ends.filter_map(|(at, _)| {
+                body[at..].iter().find(|token| matches!(token, TokenTree::Ident(_))).map(ToString::to_string)
+            });
+            found.extend(names);
+        }
+    }
+    found
 }
 
 /// The first name of each branch of `{a::b, c}`.

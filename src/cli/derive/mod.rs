@@ -68,7 +68,7 @@ pub(super) fn derive(command: &Derive, json: bool) -> Ended {
     let mut output = Output::to(command.answers.output.as_deref(), &[])?;
     let format = command.answers.format(json);
     let mut session = Session::new();
-    session.options = command.answers.meaning.options();
+    session.options = command.answers.options();
 
     let Some(typed) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
     let Some(understood) = understand(&mut session, &command.declarations, &typed, &mut output, format)?
@@ -315,6 +315,7 @@ fn show(
         return output.lines(&report::answer(outcome, format, output.palette));
     }
     screen.answer(answer, understood, by.text(), command.order);
+    screen.trace(answer);
     screen.next(command, understood);
     if !is_first {
         output.line("")?;

@@ -52,6 +52,13 @@ impl Screen {
         }
     }
 
+    /// The rules that were tried.
+    pub fn trace(&mut self, answer: &FormulaAnswer) {
+        for line in report::trace(answer, self.format) {
+            self.field("tried", line, "");
+        }
+    }
+
     /// `∂y/∂x`, `∂²f/∂x²`.
     fn partial(&self, name: &str, by: &str, order: u8) -> String {
         match (self.format, order) {

@@ -22,7 +22,8 @@ pub(super) fn draw(command: &Draw) -> Ended {
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
     let is_dot =
         command.output.as_deref().is_some_and(|path| has_extension(path, "dot") || has_extension(path, "gv"));
-    if let Some(path) = command.output.as_deref().filter(|path| !is_dot && !has_extension(path, "svg")) {
+    let is_picture = is_dot || command.output.as_deref().is_some_and(|path| has_extension(path, "svg"));
+    if let Some(path) = command.output.as_deref().filter(|_| !is_picture && !command.ir) {
         return Err(Trouble::Words(format!("{} is neither .svg nor .dot", path.display())));
     }
     let mut session = Session::new();
@@ -36,11 +37,15 @@ pub(super) fn draw(command: &Draw) -> Ended {
     if complaints(&outcomes, &text, NAME) {
         return Ok(Exit::Faulty);
     }
+    let result = outcomes.iter().rev().find_map(|outcome| match &outcome.answer {
+        Answer::Expression(answer) => Some(answer),
+        _ => None,
+    });
+    if command.ir {
+        let lines = result.map(|answer| session.arena().listing(answer.node)).unwrap_or_default();
+        return written(command, &lines);
+    }
     let pictures = if command.network {
-        let result = outcomes.iter().rev().find_map(|outcome| match &outcome.answer {
-            Answer::Expression(answer) => Some(answer),
-            _ => None,
-        });
         result.and_then(|answer| network::networks(answer, &mut session))
     } else {
         expression::graph(&text, &mut session).map(|picture| vec![(String::new(), picture)])
@@ -55,8 +60,12 @@ pub(super) fn draw(command: &Draw) -> Ended {
         let placed = pictures.into_iter().map(|(sign, picture)| (sign, picture.placed(!command.network)));
         write::svg(&placed.collect::<Vec<_>>())
     };
+    written(command, &[drawn.trim_end().to_owned()])
+}
+
+fn written(command: &Draw, lines: &[String]) -> Ended {
     let mut output = Output::to(command.output.as_deref(), &[])?;
-    output.line(drawn.trim_end())?;
+    output.lines(lines)?;
     output.flush()?;
     Ok(Exit::Fine)
 }

@@ -16,9 +16,9 @@ use std::sync::Arc;
 use num_traits::One;
 use rustc_hash::FxHashMap;
 
+use super::left::Asked;
 use super::left::{ChainFactor, Left, Part, Quotient};
 use super::outcome::StepText;
-use super::present::Asked;
 use super::{Session, UNNAMED};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, Node, NodeId, Substitution, SymbolKind};

@@ -1,0 +1,32 @@
+//! What a comparison of both sides at one point comes to.
+
+use crate::evaluate::EvaluateError;
+use crate::span::Span;
+
+/// What a comparison at one point came to.
+pub(super) enum Trial {
+    Same,
+    Different {
+        entry: usize,
+        left: String,
+        right: String,
+    },
+    /// No value here.
+    Outside(String),
+    /// The kind of number has no such operation.
+    NotInKind(String),
+    /// No value anywhere.
+    Never(String),
+}
+
+/// What an error says of the comparison.
+pub(super) fn failed(error: &EvaluateError) -> Trial {
+    let why = error.to_diagnostic(Span::nowhere()).message;
+    if error.is_of_kind() {
+        Trial::NotInKind(why)
+    } else if error.is_of_point() {
+        Trial::Outside(why)
+    } else {
+        Trial::Never(why)
+    }
+}
