@@ -9,6 +9,7 @@ use crate::facts::signs;
 use crate::functions::{self, FormId, OfPositive};
 use crate::ir::{Arena, Contraction, Factor, Node, NodeId, Product, Substitution};
 use crate::number::Rational;
+use crate::structures::Mirror;
 
 /// The most terms that one product may become, and all products together.
 const TERMS: usize = 256;
@@ -49,6 +50,13 @@ impl Expander {
     fn rebuild(&mut self, arena: &mut Arena, id: NodeId) -> NodeId {
         match arena.node(id).clone() {
             Node::Named(_, body) => self.of(body),
+            // Every skew matrix is M - M' with a general M, which is read as the variable without its structure.
+            Node::Symbol(_) if arena.is_twin(id) && arena.words_of(id).mirror() == Some(Mirror::Opposite) => {
+                let general = arena.without_structure(id);
+                let turned = arena.transpose(general);
+                let axes = arena.axes(id).to_vec();
+                arena.sum_of(&axes, &[(Rational::one(), general), (-Rational::one(), turned)])
+            }
             Node::Sum(terms) => {
                 let axes = arena.axes(id).to_vec();
                 let terms: Vec<(Rational, NodeId)> =

@@ -12,6 +12,7 @@ use crate::functions::{self, kernels::Kind};
 use crate::ir::{Arena, Node, NodeId};
 use crate::number::{Answer, Random, Rational};
 use crate::sample::{self, Described, Entries, Wanted};
+use crate::structures::Word;
 
 /// Everything that a comparison goes by.
 pub(super) struct Case<'a> {
@@ -107,16 +108,17 @@ impl<K: Kind> Point<K> {
         for (place, variable) in case.inventory.variables.iter().enumerate() {
             let axes = case.arena.axes(variable.node);
             let shape = values.lengths_of(axes, &|| variable.name.to_string()).map_err(said)?;
-            let value = if variable.whole {
-                Array::from_fn(&shape, |_| {
-                    let ordered = like.compare(like).is_ok();
+            let ordered = like.compare(like).is_ok();
+            let entries: &mut Entries<'_, K> = &mut |wanted| match wanted {
+                Wanted::Whole(_) => {
                     like.like(&case.inventory.whole(variable, &values, random, turn, ordered))
-                })
-            } else {
-                let entries: &mut Entries<'_, K> = &mut |wanted| source(Some(variable.node), wanted);
-                let described = Described { words: variable.words, lengths: &shape };
-                sample::value(described, components.get(place).copied().unwrap_or(0), like, entries)
+                }
+                _ => source(Some(variable.node), wanted),
             };
+            let words = if variable.whole { variable.words.with(Word::Integer) } else { variable.words };
+            let described = Described { words, lengths: &shape };
+            let component = components.get(place).copied().unwrap_or(0);
+            let value = sample::value(described, component, like, entries);
             values.set(variable.node, value.map_err(|_| Missed::Here)?);
         }
         let satisfied = case.assumptions.satisfy(case.arena, &case.inventory, &mut values, like);

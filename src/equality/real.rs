@@ -256,7 +256,8 @@ impl Search<'_, '_> {
         let chosen = combination(&counts, place + place / 2);
         let mut point = Point::draw(self.case, sizes, turn, &chosen, &mut order, &mut source, &like)?;
         for (variable, manner) in self.case.inventory.variables.iter().zip(manners) {
-            if *manner == Manner::NearIdentity && !variable.words.is_rigid() && !variable.whole {
+            let is_stiff = variable.whole || variable.words.is_rigid() || variable.words.is_zero_at(0, 0);
+            if *manner == Manner::NearIdentity && !is_stiff {
                 lift_diagonal(&mut point, variable.node).map_err(|_| Missed::Here)?;
             }
             let keeps = point.values.get(variable.node).is_some_and(|value| variable.keeps(value));

@@ -149,7 +149,7 @@ pub enum LowerError {
         /// What to ask for instead.
         instead: Option<&'static str>,
     },
-    /// G0211: a word of structure that does not fit the shape.
+    /// G0211: a word of structure that does not fit the shape, or another word.
     Structure {
         /// What is wrong, as a sentence.
         message: String,

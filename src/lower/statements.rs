@@ -205,11 +205,16 @@ fn held_constant(arena: &Arena, node: NodeId) -> Option<Assumption> {
 
 fn check_structure(structure: &[(Word, Span)], shape: &Shape) -> Fallible<()> {
     let square = shape.order() == 2 && shape.axes.first() == shape.axes.last();
-    match structure.iter().find(|(word, _)| word.row().square && !square) {
-        Some((word, span)) => Err(Box::new(LowerError::Structure {
-            message: format!("only a square matrix is `{word}`, and this is a {shape}"),
-            span: *span,
-        })),
-        None => Ok(()),
+    let mut before = Words::NONE;
+    for (word, span) in structure {
+        let wrong = |message: String| Err(Box::new(LowerError::Structure { message, span: *span }));
+        if word.row().square && !square {
+            return wrong(format!("only a square matrix is `{word}`, and this is a {shape}"));
+        }
+        if let Some(other) = before.at_odds(*word) {
+            return wrong(format!("a matrix that is `{other}` and `{word}` is 0"));
+        }
+        before = before.with(*word);
     }
+    Ok(())
 }

@@ -29,7 +29,7 @@ fn departs(described: Described<'_>, word: Word, value: &Array<Rational>) -> Opt
         Word::Orthogonal | Word::Isometry => is_orthogonal(value),
         Word::Invertible => is_invertible(value),
         Word::Posdef => is_posdef(value),
-        Word::Symmetric | Word::Diagonal => is_linear(word, value),
+        Word::Symmetric | Word::Diagonal | Word::Lower | Word::Upper | Word::Skew => is_linear(word, value),
     }
 }
 
@@ -64,19 +64,24 @@ fn is_linear(word: Word, value: &Array<Rational>) -> Option<String> {
     if let Some(how) = first(value, "not 0", |place, entry| entry.is_zero() || !is_zero(place)) {
         return Some(how);
     }
-    match words.mirror()? {
-        Mirror::Same => is_symmetric(value),
-    }
+    is_mirrored(words.mirror()?, value)
 }
 
-fn is_symmetric(value: &Array<Rational>) -> Option<String> {
+fn is_mirrored(mirror: Mirror, value: &Array<Rational>) -> Option<String> {
     let turned = value.transpose(&[1, 0]).ok()?;
     let pairs = value.data().iter().zip(turned.data()).enumerate();
-    let apart = |(place, (a, b)): (usize, (&Rational, &Rational))| (place, (a - b).abs());
+    let apart = |(place, (a, b)): (usize, (&Rational, &Rational))| match mirror {
+        Mirror::Same => (place, (a - b).abs()),
+        Mirror::Opposite => (place, (a + b).abs()),
+    };
     let (place, most) =
         pairs.map(apart).max_by(|(_, a), (_, b)| a.cmp(b)).filter(|(_, most)| !most.is_zero())?;
     let across = named(value.shape(), place);
-    Some(format!("{across} and the one across the diagonal are {} apart", short(&most)))
+    let most = short(&most);
+    Some(match mirror {
+        Mirror::Same => format!("{across} and the one across the diagonal are {most} apart"),
+        Mirror::Opposite => format!("{across} and the one across the diagonal do not cancel by {most}"),
+    })
 }
 
 fn is_positive(described: Described<'_>, value: &Array<Rational>) -> Option<String> {
@@ -108,7 +113,7 @@ fn is_invertible(value: &Array<Rational>) -> Option<String> {
 }
 
 fn is_posdef(value: &Array<Rational>) -> Option<String> {
-    if let Some(how) = is_symmetric(value) {
+    if let Some(how) = is_mirrored(Mirror::Same, value) {
         return Some(how);
     }
     let minors = leading_minors(value, false).ok()?;

@@ -4,6 +4,7 @@ use super::{Described, Entries, Wanted, linear, product};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::number::Answer;
+use crate::structures::Word;
 
 /// A random direction at a value: symmetric for a symmetric matrix, Q*S with a skew S for an orthogonal
 /// one. A whole number cannot move; its direction is as if it could.
@@ -16,7 +17,7 @@ pub fn direction<K: Kind>(
     if described.side().is_none() {
         return Array::from_fn(lengths, |_| entries(Wanted::Any));
     }
-    if described.is_orthogonal() && !described.words.is_linear() {
+    if described.is_orthogonal() && !described.is(Word::Diagonal) {
         let general = Array::from_fn(lengths, |_| entries(Wanted::Any))?;
         return product(at, &general.zip(&general.transpose(&[1, 0])?, K::subtract)?);
     }

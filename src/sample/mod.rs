@@ -110,7 +110,7 @@ fn linear<K: Kind>(
     let general = with_zeros(described.lengths, like, |index| (!is_zero(index)).then(&mut *entry))?;
     match words.mirror() {
         None => Ok(general),
-        Some(Mirror::Same) => upper_reflected(&general),
+        Some(mirror) => upper_reflected(&general, mirror),
     }
 }
 
@@ -205,10 +205,13 @@ fn on_diagonal(index: &[usize]) -> bool {
     index.first() == index.last()
 }
 
-/// A square matrix with its upper triangle laid over its lower one.
-fn upper_reflected<K: Kind>(matrix: &Array<K>) -> Answer<Array<K>> {
+/// A square matrix with its upper triangle, or that of its negative, laid over its lower one.
+fn upper_reflected<K: Kind>(matrix: &Array<K>, mirror: Mirror) -> Answer<Array<K>> {
     Array::from_fn(matrix.shape(), |index| match index {
-        [row, column] => matrix.at(&[*row.min(column), *row.max(column)]).cloned(),
+        [row, column] if row > column => {
+            let across = matrix.at(&[*column, *row])?;
+            if mirror == Mirror::Opposite { across.negate() } else { Ok(across.clone()) }
+        }
         _ => matrix.at(index).cloned(),
     })
 }

@@ -25,6 +25,10 @@ pub(super) fn square<K: Kind>(
         });
     }
     let rotation = rotation(lengths, like, entries)?;
+    if described.is(Word::Skew) {
+        let turned = product(&rotation, &signs(lengths, like, &|place| place < component % 2)?)?;
+        return product(&product(&turned, &quarter_turns(lengths, like)?)?, &turned.transpose(&[1, 0])?);
+    }
     if described.is(Word::Symmetric) {
         let signs = signs(lengths, like, &|place| place < component % (side + 1))?;
         return product(&product(&rotation, &signs)?, &rotation.transpose(&[1, 0])?);
@@ -56,6 +60,19 @@ fn rotation<K: Kind>(lengths: &[usize], like: &K, entries: &mut Entries<'_, K>) 
     let one = identity(lengths, like)?;
     let inverse = matrix::inv(&[one.zip(&skew, K::add)?])?;
     product(&one.zip(&skew, K::subtract)?, &inverse)
+}
+
+/// A quarter turn of each plane of two axes, one after the other; an odd side has no skew rotation.
+fn quarter_turns<K: Kind>(lengths: &[usize], like: &K) -> Answer<Array<K>> {
+    if lengths.first().is_none_or(|side| side % 2 == 1) {
+        return Err(NumberError::Singular);
+    }
+    let (one, minus) = (like.like(&rational::integer(1))?, like.like(&rational::integer(-1))?);
+    with_zeros(lengths, like, |index| match *index {
+        [row, column] if row % 2 == 0 && column == row + 1 => Some(Ok(one.clone())),
+        [row, column] if column % 2 == 0 && row == column + 1 => Some(Ok(minus.clone())),
+        _ => None,
+    })
 }
 
 /// A diagonal of signs: -1 where it says so of the place.

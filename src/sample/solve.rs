@@ -41,17 +41,21 @@ pub fn is_zero<K: Number>(number: &K) -> bool {
     number.exact().is_some_and(|exact| exact.is_zero())
 }
 
+/// Places of an array that change together, and whether by the negative.
+type Slot = Vec<(usize, bool)>;
+
 /// The places of an array that change together, so that its structure stays.
-fn slots(words: Words, shape: &[usize]) -> Vec<Vec<usize>> {
+fn slots(words: Words, shape: &[usize]) -> Vec<Slot> {
     let entries: usize = shape.iter().product();
-    let [rows, columns] = *shape else { return (0..entries).map(|place| vec![place]).collect() };
+    let [rows, columns] = *shape else { return (0..entries).map(|place| vec![(place, false)]).collect() };
     let all = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
     let free = all.filter(|(row, column)| !words.is_zero_at(*row, *column));
     match words.mirror() {
-        None => free.map(|(row, column)| vec![row * columns + column]).collect(),
-        Some(Mirror::Same) => {
+        None => free.map(|(row, column)| vec![(row * columns + column, false)]).collect(),
+        Some(mirror) => {
             let both = |(row, column): (usize, usize)| {
-                let mut places = vec![row * columns + column, column * columns + row];
+                let across = (column * columns + row, mirror == Mirror::Opposite);
+                let mut places = vec![(row * columns + column, false), across];
                 places.dedup();
                 places
             };
@@ -61,12 +65,12 @@ fn slots(words: Words, shape: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// The array with a number added at some places.
-fn shifted<K: Number>(start: &Array<K>, changes: &[(&Vec<usize>, K)]) -> Answer<Array<K>> {
+fn shifted<K: Number>(start: &Array<K>, changes: &[(&Slot, K)]) -> Answer<Array<K>> {
     let mut data = start.data().to_vec();
     for (places, change) in changes {
-        for place in *places {
+        for (place, negative) in *places {
             if let Some(entry) = data.get_mut(*place) {
-                *entry = entry.add(change)?;
+                *entry = if *negative { entry.subtract(change)? } else { entry.add(change)? };
             }
         }
     }
@@ -76,7 +80,7 @@ fn shifted<K: Number>(start: &Array<K>, changes: &[(&Vec<usize>, K)]) -> Answer<
 /// The value that solves the equations at some places, if they are linear there.
 fn attempt<K: Kind>(
     start: &Array<K>,
-    slots: &[Vec<usize>],
+    slots: &[Slot],
     residual: &mut Residual<'_, K>,
 ) -> Result<Option<Array<K>>, String> {
     let said = |error: NumberError| format!("an assumption cannot be solved: {error:?}");
@@ -89,7 +93,7 @@ fn attempt<K: Kind>(
         columns.push(rates.collect::<Answer<Vec<K>>>().map_err(said)?);
     }
     let Some(changes) = linear(&columns, &here).map_err(said)? else { return Ok(None) };
-    let changes: Vec<(&Vec<usize>, K)> = slots.iter().zip(changes).collect();
+    let changes: Vec<(&Slot, K)> = slots.iter().zip(changes).collect();
     let solved = shifted(start, &changes).map_err(said)?;
     Ok(residual(solved.clone())?.iter().all(is_zero).then_some(solved))
 }

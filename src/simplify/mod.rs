@@ -6,6 +6,7 @@ mod factor;
 mod join;
 mod regroup;
 mod rewrite;
+mod skew;
 mod spread;
 mod trace;
 mod view;

@@ -1,6 +1,6 @@
 //! Every way to regroup a node, each with the rule's name and what it must save to be taken.
 
-use super::{cancel, factor, join, rewrite, spread, within};
+use super::{cancel, factor, join, rewrite, skew, spread, within};
 use crate::ir::{Arena, NodeId};
 use crate::rules::Rule;
 
@@ -24,6 +24,7 @@ pub fn candidates(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Vec<Candid
         candidates.extend(found.into_iter().map(|one| (one, least, rule)));
     };
     offer(spread::root_of_product(arena, node).into_iter().collect(), 0, "root_of_product");
+    offer(skew::cancelled(arena, node).into_iter().collect(), 0, "skew_cancels");
     offer(join::common_diagonal(arena, node).into_iter().collect(), 0, "sum_of_diagonals");
     offer(join::common_sum(arena, node), 1, "sum_of_sums");
     offer(join::function_of_factors(arena, node).into_iter().collect(), 1, "function_of_product");

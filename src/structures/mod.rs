@@ -16,6 +16,12 @@ pub enum Word {
     Orthogonal,
     /// Its determinant is not 0.
     Invertible,
+    /// 0 above the diagonal.
+    Lower,
+    /// 0 below the diagonal.
+    Upper,
+    /// Its transpose is its negative.
+    Skew,
     /// Every entry is above 0.
     Positive,
     /// No entry is below 0.
@@ -31,6 +37,8 @@ pub enum Word {
 pub enum Mirror {
     /// `X[i,j]` is `X[j,i]`.
     Same,
+    /// `X[i,j]` is `-X[j,i]`, so that the diagonal is 0.
+    Opposite,
 }
 
 /// Which entries are 0 whatever the values.
@@ -38,6 +46,10 @@ pub enum Mirror {
 pub enum Zeros {
     /// None.
     Nowhere,
+    /// Those above the diagonal.
+    Above,
+    /// Those below the diagonal.
+    Below,
     /// Those off the diagonal.
     OffDiagonal,
 }
@@ -47,6 +59,8 @@ impl Zeros {
     const fn has(self, row: usize, column: usize) -> bool {
         match self {
             Self::Nowhere => false,
+            Self::Above => row < column,
+            Self::Below => row > column,
             Self::OffDiagonal => row != column,
         }
     }
@@ -65,6 +79,8 @@ pub struct Row {
     pub square: bool,
     /// What follows from it.
     pub implies: &'static [Word],
+    /// The words together with which it leaves 0 alone.
+    pub excludes: &'static [Word],
     /// The relation of the entries across the diagonal, if it states one. This and the zeros are linear
     /// conditions, so a differential keeps them.
     pub mirror: Option<Mirror>,
@@ -81,6 +97,7 @@ impl Row {
         typed: true,
         square: true,
         implies: &[],
+        excludes: &[],
         mirror: None,
         zeros: Zeros::Nowhere,
         rigid: false,
@@ -88,16 +105,25 @@ impl Row {
 }
 
 /// What follows from two words together.
-const TOGETHER: &[(Word, Word, Word)] = &[];
+const TOGETHER: &[(Word, Word, Word)] = &[
+    (Word::Lower, Word::Upper, Word::Diagonal),
+    (Word::Lower, Word::Symmetric, Word::Diagonal),
+    (Word::Upper, Word::Symmetric, Word::Diagonal),
+    (Word::Lower, Word::Orthogonal, Word::Diagonal),
+    (Word::Upper, Word::Orthogonal, Word::Diagonal),
+];
 
 impl Word {
     /// Every word, in the order in which they are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Symmetric,
         Self::Posdef,
         Self::Diagonal,
         Self::Orthogonal,
         Self::Invertible,
+        Self::Lower,
+        Self::Upper,
+        Self::Skew,
         Self::Positive,
         Self::Nonnegative,
         Self::Integer,
@@ -123,7 +149,7 @@ impl Word {
             Self::Diagonal => Row {
                 name: "diagonal",
                 help: "0 off the diagonal.",
-                implies: &[Self::Symmetric],
+                implies: &[Self::Symmetric, Self::Lower, Self::Upper],
                 zeros: Zeros::OffDiagonal,
                 ..Row::EMPTY
             },
@@ -134,6 +160,19 @@ impl Word {
                 ..Row::EMPTY
             },
             Self::Invertible => Row { name: "invertible", help: "Its determinant is not 0.", ..Row::EMPTY },
+            Self::Lower => {
+                Row { name: "lower", help: "0 above the diagonal.", zeros: Zeros::Above, ..Row::EMPTY }
+            }
+            Self::Upper => {
+                Row { name: "upper", help: "0 below the diagonal.", zeros: Zeros::Below, ..Row::EMPTY }
+            }
+            Self::Skew => Row {
+                name: "skew",
+                help: "Its transpose is its negative.",
+                excludes: &[Self::Symmetric, Self::Lower, Self::Upper, Self::Nonnegative],
+                mirror: Some(Mirror::Opposite),
+                ..Row::EMPTY
+            },
             Self::Positive => Row {
                 name: "positive",
                 help: "Every entry is above 0, but for those that another word makes 0.",
@@ -246,6 +285,14 @@ impl Words {
         self.rows().filter(|word| word.is_linear()).collect()
     }
 
+    /// A word of these, said or not, with which another leaves 0 alone.
+    pub fn at_odds(self, word: Word) -> Option<Word> {
+        let more = Self::from(word);
+        let excludes = |one: Word, other: Word| one.row().excludes.contains(&other);
+        let clash = |one: &Word| more.rows().any(|other| excludes(*one, other) || excludes(other, *one));
+        self.rows().find(clash)
+    }
+
     /// Whether a change of some entries that keeps the linear conditions breaks another.
     pub fn is_rigid(self) -> bool {
         self.rows().any(|word| word.row().rigid)
@@ -263,7 +310,8 @@ impl Words {
 
     /// Whether the entry of a square matrix at a row and a column is 0 whatever the values.
     pub fn is_zero_at(self, row: usize, column: usize) -> bool {
-        self.rows().any(|word| word.row().zeros.has(row, column))
+        let is_on_skew_diagonal = row == column && self.mirror() == Some(Mirror::Opposite);
+        is_on_skew_diagonal || self.rows().any(|word| word.row().zeros.has(row, column))
     }
 
     /// All words, said or not.
@@ -307,6 +355,11 @@ mod tests {
         assert_eq!(words.without(Word::Posdef), Words::from(Word::Positive));
         assert_eq!(words.of_differential(), Words::from(Word::Symmetric));
         assert_eq!(Words::NONE.to_string(), "");
+        let diagonal = Words::from(Word::Lower).with(Word::Symmetric);
+        assert!(diagonal.has(Word::Diagonal) && diagonal.has(Word::Upper));
+        assert_eq!(Words::from(Word::Skew).at_odds(Word::Posdef), Some(Word::Skew));
+        assert_eq!(Words::from(Word::Posdef).at_odds(Word::Skew), Some(Word::Symmetric));
+        assert_eq!(Words::from(Word::Lower).at_odds(Word::Posdef), None);
     }
 
     #[test]

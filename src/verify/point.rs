@@ -157,17 +157,13 @@ impl Inventory {
         for (place, axes, words) in &self.variables {
             let lengths: Vec<usize> =
                 axes.iter().map(|axis| point.length(axis)).collect::<Result<_, _>>().ok()?;
-            let words = if symmetric(attempt) { words.with(Word::Symmetric) } else { *words };
+            let is_made_symmetric = symmetric(attempt) && words.at_odds(Word::Symmetric).is_none();
+            let words = if is_made_symmetric { words.with(Word::Symmetric) } else { *words };
             let described = Described { words, lengths: &lengths };
             let manner = manner(attempt, random);
             let mut entries = |wanted| like.entry(wanted, manner, random);
             let component = turn % sample::components(described, like.compare(like).is_ok());
-            let value = if words.has(Word::Integer) {
-                let least = words.has(Word::Positive).then_some(1);
-                Array::from_fn(&lengths, |_| entries(sample::Wanted::Whole(least)))
-            } else {
-                sample::value(described, component, like, &mut entries)
-            };
+            let value = sample::value(described, component, like, &mut entries);
             let value = value
                 .and_then(|value| if near_identity(attempt) { lifted(&value, words) } else { Ok(value) });
             point.variables.insert(*place, value.ok()?);
@@ -213,7 +209,7 @@ fn symmetric(attempt: usize) -> bool {
 /// A square matrix with its diagonal raised, unless its structure does not allow that.
 fn lifted<K: Drawing>(value: &Array<K>, words: Words) -> Answer<Array<K>> {
     let square = matches!(value.shape(), [rows, columns] if rows == columns);
-    if !square || words.is_rigid() {
+    if !square || words.is_rigid() || words.is_zero_at(0, 0) {
         return Ok(value.clone());
     }
     let raised = value.first().like(&rational::integer(6))?;
