@@ -33,7 +33,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (5, "verify", "shape number array structures functions syntax sample interpret"),
     (5, "rules", "shape structures functions syntax ir lower"),
     (6, "differentiate", "span diagnostic shape number functions ir rules"),
-    (6, "simplify", "shape number structures functions ir rules"),
+    (6, "simplify", "shape number structures functions ir facts rules"),
     (7, "equality", "span shape number array structures functions sample ir facts evaluate"),
     (
         8,

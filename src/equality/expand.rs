@@ -5,7 +5,7 @@
 use num_traits::{One, ToPrimitive};
 use rustc_hash::FxHashMap;
 
-use crate::facts::signs;
+use crate::facts::signs::Signs;
 use crate::functions::{self, FormId, OfPositive};
 use crate::ir::{Arena, Contraction, Factor, Node, NodeId, Product, Substitution};
 use crate::number::Rational;
@@ -20,13 +20,14 @@ type Term = (Rational, Vec<Factor>);
 
 /// Whether two expressions have the same expanding normal form.
 pub(super) fn same(arena: &mut Arena, left: NodeId, right: NodeId) -> bool {
-    let mut expander = Expander { done: FxHashMap::default(), fuel: ALL_TERMS };
+    let mut expander = Expander { done: FxHashMap::default(), signs: Signs::default(), fuel: ALL_TERMS };
     let (left, right) = (arena.with_structure(left), arena.with_structure(right));
     expander.expand(arena, left) == expander.expand(arena, right)
 }
 
 struct Expander {
     done: FxHashMap<NodeId, NodeId>,
+    signs: Signs,
     fuel: usize,
 }
 
@@ -66,7 +67,7 @@ impl Expander {
             Node::Contraction(product) => self.distribute(arena, id, &product),
             Node::Apply { form, arguments, batch } => {
                 let arguments: Vec<NodeId> = arguments.into_iter().map(|one| self.of(one)).collect();
-                if let Some(value) = of_known_sign(arena, id, form, &arguments) {
+                if let Some(value) = self.of_known_sign(arena, id, form, &arguments) {
                     return value;
                 }
                 arena.apply(form, &arguments, batch)
@@ -106,22 +107,28 @@ impl Expander {
         arena.sum_of(&axes, &summands)
     }
 
+    /// What a function makes of an argument whose sign can be seen: the magnitude of `exp(x)` is `exp(x)`.
+    fn of_known_sign(
+        &mut self,
+        arena: &mut Arena,
+        id: NodeId,
+        form: FormId,
+        arguments: &[NodeId],
+    ) -> Option<NodeId> {
+        let [argument] = arguments else { return None };
+        match functions::form(form).of_positive {
+            OfPositive::Itself if self.signs.is_nonnegative(arena, *argument) => Some(*argument),
+            OfPositive::One if self.signs.is_positive(arena, *argument) => {
+                let axes = arena.axes(id).to_vec();
+                Some(arena.ones(&axes))
+            }
+            _ => None,
+        }
+    }
+
     fn renamed(&self, product: &Contraction) -> Vec<Factor> {
         let renamed = |factor: &Factor| Factor { base: self.of(factor.base), ..factor.clone() };
         product.factors.iter().map(renamed).collect()
-    }
-}
-
-/// What a function makes of an argument whose sign can be seen: the magnitude of `exp(x)` is `exp(x)`.
-fn of_known_sign(arena: &mut Arena, id: NodeId, form: FormId, arguments: &[NodeId]) -> Option<NodeId> {
-    let [argument] = arguments else { return None };
-    match functions::form(form).of_positive {
-        OfPositive::Itself if signs::is_nonnegative(arena, *argument) => Some(*argument),
-        OfPositive::One if signs::is_positive(arena, *argument) => {
-            let axes = arena.axes(id).to_vec();
-            Some(arena.ones(&axes))
-        }
-        _ => None,
     }
 }
 

@@ -1,45 +1,157 @@
-//! What can be seen of the signs of entries without any value: from declarations, and from how things are
-//! built.
+//! The signs of the entries of an expression as far as they can be seen: from declarations, and from how things
+//! are built. One walk, children first, that remembers what it saw.
 
 use num_traits::{One, Signed, Zero};
+use rustc_hash::FxHashMap;
 
+use super::sign::{Sign, is_even};
 use crate::array::Array;
 use crate::functions::{self, FormId, OfPosdef};
-use crate::ir::{Arena, Factor, Node, NodeId};
+use crate::ir::{Arena, Contraction, Factor, Node, NodeId};
 use crate::number::Rational;
 use crate::number::rational::to_f64;
 use crate::structures::Word;
 
-/// How deep it is looked for reasons.
+/// Through how many functions and names a matrix is followed to one that was declared positive definite.
 const DEEPEST: usize = 12;
 
-/// Whether every entry is positive for a reason that can be seen: declared so, or built so.
-pub fn is_positive(arena: &Arena, node: NodeId) -> bool {
-    positive(arena, node, DEEPEST)
+/// What was seen of a node.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    /// The sign of every entry.
+    sign: Sign,
+    /// Whether it is a number that is a sum of squares, or a product of such.
+    squares: bool,
 }
 
-fn positive(arena: &Arena, node: NodeId, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else { return false };
-    match arena.node(node) {
-        Node::Number(value) => value.is_positive(),
-        Node::Size(_) => true,
-        Node::Symbol(_) => arena.is_declared(node, Word::Positive),
-        Node::Apply { form, arguments, .. } => {
-            let row = functions::form(*form);
-            row.positive
-                || is_positive_constant(arena, *form, arguments)
-                || row.of_posdef == OfPosdef::Positive
-                    && arguments.iter().all(|argument| is_posdef(arena, *argument))
-        }
-        Node::Sum(terms) => positive_sum(arena, terms, depth),
-        Node::Contraction(product) => {
-            let holds = |factor: &Factor| {
-                positive(arena, factor.base, depth) || is_on_diagonal(factor) && is_posdef(arena, factor.base)
-            };
-            product.factors.iter().all(holds)
-        }
-        _ => false,
+const NOTHING: Seen = Seen { sign: Sign::UNKNOWN, squares: false };
+
+/// What was seen of the nodes of one arena. It must not outlive a mark to which the arena goes back.
+#[derive(Debug, Default)]
+pub struct Signs {
+    seen: FxHashMap<NodeId, Seen>,
+}
+
+impl Signs {
+    /// The sign of every entry.
+    pub fn of(&mut self, arena: &Arena, node: NodeId) -> Sign {
+        self.look(arena, node).sign
     }
+
+    /// Whether every entry is positive for a reason that can be seen.
+    pub fn is_positive(&mut self, arena: &Arena, node: NodeId) -> bool {
+        self.of(arena, node).is_positive()
+    }
+
+    /// Whether no entry is negative for a reason that can be seen.
+    pub fn is_nonnegative(&mut self, arena: &Arena, node: NodeId) -> bool {
+        self.of(arena, node).is_not_negative()
+    }
+
+    /// Whether a number is a sum of squares, or a product of such, which is 0 only where some of them are.
+    pub fn is_sum_of_squares(&mut self, arena: &Arena, node: NodeId) -> bool {
+        self.look(arena, node).squares
+    }
+
+    fn look(&mut self, arena: &Arena, node: NodeId) -> Seen {
+        // Of a name nothing is said that its definition would have to be read for, and a function's values say
+        // nothing of its arguments' signs.
+        let stops = |id: NodeId| {
+            self.seen.contains_key(&id) || !matches!(arena.node(id), Node::Sum(_) | Node::Contraction(_))
+        };
+        for id in arena.reachable_until(&[node], &stops) {
+            if !self.seen.contains_key(&id) {
+                let seen = self.at(arena, id);
+                self.seen.insert(id, seen);
+            }
+        }
+        self.known(node)
+    }
+
+    fn known(&self, node: NodeId) -> Seen {
+        self.seen.get(&node).copied().unwrap_or(NOTHING)
+    }
+
+    /// What is seen of a node of whose parts that was seen.
+    fn at(&self, arena: &Arena, id: NodeId) -> Seen {
+        let sign = match arena.node(id) {
+            Node::Number(value) => Sign::of(value),
+            Node::Size(_) => Sign::POSITIVE,
+            // Their entries are 0 and 1.
+            Node::Unit(_) | Node::Selector(_) => Sign::NOT_NEGATIVE,
+            Node::Symbol(_) => of_symbol(arena, id),
+            Node::Apply { form, arguments, .. } => of_function(arena, *form, arguments),
+            Node::Sum(terms) => self.of_sum(arena, terms),
+            Node::Contraction(product) => {
+                let squares = |factor: &Factor| {
+                    is_even(&factor.exponent) || factor.axes.is_empty() && self.known(factor.base).squares
+                };
+                let squares = product.output.is_empty() && product.factors.iter().all(squares);
+                return Seen { sign: self.of_product(arena, product), squares };
+            }
+            _ => Sign::UNKNOWN,
+        };
+        Seen { sign, ..NOTHING }
+    }
+
+    /// The sign of a product, added up over some axes: of one sign if each summand is.
+    fn of_product(&self, arena: &Arena, product: &Contraction) -> Sign {
+        let of_factor = |factor: &Factor| {
+            let on_diagonal = matches!(factor.axes.as_slice(), [row, column] if row == column);
+            let base = if on_diagonal && is_posdef(arena, factor.base) {
+                Sign::POSITIVE
+            } else {
+                self.known(factor.base).sign
+            };
+            base.power(&factor.exponent)
+        };
+        let summand = product.factors.iter().map(of_factor).fold(Sign::POSITIVE, Sign::times);
+        let total = if has_sum(product) { summand.plus(summand) } else { summand };
+        if has_diagonal(product) { total.or(Sign::ZERO) } else { total }
+    }
+
+    /// The sign of a sum: `1 + x^2`, and `1 - sigma(x)` by the bound of that function.
+    fn of_sum(&self, arena: &Arena, terms: &[(Rational, NodeId)]) -> Sign {
+        let (mut constant, mut beyond) = (Rational::zero(), false);
+        let mut rest = Sign::ZERO;
+        for (weight, term) in terms {
+            if is_one(arena, *term) {
+                constant += weight;
+            } else if weight.is_negative() && is_below_one(arena, *term) {
+                constant += weight;
+                beyond = true;
+            } else {
+                rest = rest.plus(self.known(*term).sign.times(Sign::of(weight)));
+            }
+        }
+        let constant = match (beyond, constant.is_negative()) {
+            (false, _) => Sign::of(&constant),
+            (true, false) => Sign::POSITIVE,
+            (true, true) => Sign::UNKNOWN,
+        };
+        rest.plus(constant)
+    }
+}
+
+fn of_symbol(arena: &Arena, node: NodeId) -> Sign {
+    let words = arena.words_of(node);
+    match (words.has(Word::Positive), words.has(Word::Nonnegative)) {
+        // What another word makes 0 is not positive.
+        (true, _) if !words.is_linear() => Sign::POSITIVE,
+        (_, true) => Sign::NOT_NEGATIVE,
+        _ => Sign::UNKNOWN,
+    }
+}
+
+fn of_function(arena: &Arena, form: FormId, arguments: &[NodeId]) -> Sign {
+    let row = functions::form(form);
+    let of_posdef = || {
+        row.of_posdef == OfPosdef::Positive && arguments.iter().all(|argument| is_posdef(arena, *argument))
+    };
+    if row.positive || is_positive_constant(arena, form, arguments) || of_posdef() {
+        return Sign::POSITIVE;
+    }
+    if row.magnitude { Sign::NOT_NEGATIVE } else { Sign::UNKNOWN }
 }
 
 /// Whether a matrix is positive definite: declared so, or made of one by a function that keeps it so.
@@ -59,11 +171,6 @@ fn is_posdef(arena: &Arena, node: NodeId) -> bool {
     false
 }
 
-/// Whether a product takes the diagonal of a factor: `X[i,i]`.
-fn is_on_diagonal(factor: &Factor) -> bool {
-    matches!(factor.axes.as_slice(), [row, column] if row == column)
-}
-
 /// Whether a function of given numbers is positive by more than rounding could make it: `log(2)`.
 fn is_positive_constant(arena: &Arena, form: FormId, arguments: &[NodeId]) -> bool {
     let given = |node: &NodeId| arena.as_number(*node).and_then(|number| to_f64(number).ok());
@@ -74,72 +181,33 @@ fn is_positive_constant(arena: &Arena, form: FormId, arguments: &[NodeId]) -> bo
     value.is_some_and(|value| value.data().iter().all(|entry| *entry > 1e-9))
 }
 
-/// Whether a sum is positive by the bounds of its terms: `1 + x^2`, `1 - sigma(x)`.
-fn positive_sum(arena: &Arena, terms: &[(Rational, NodeId)], depth: usize) -> bool {
-    let (mut least, mut beyond) = (Rational::zero(), false);
-    for (weight, term) in terms {
-        if is_one(arena, *term) {
-            least += weight;
-        } else if weight.is_positive() && not_negative(arena, *term, depth) {
-            beyond |= positive(arena, *term, depth);
-        } else if weight.is_negative() && is_below_one(arena, *term) {
-            least += weight;
-            beyond = true;
-        } else {
-            return false;
-        }
-    }
-    least.is_positive() || (beyond && !least.is_negative())
+/// Whether a product is added up over an axis.
+fn has_sum(product: &Contraction) -> bool {
+    let shown = |label: &_| product.output.iter().flatten().any(|other| other == label);
+    product.factors.iter().flat_map(|factor| factor.axes.iter()).flatten().any(|label| !shown(label))
 }
 
+/// Whether a product is 0 off a diagonal: two of its axes run together, as those of the identity.
+fn has_diagonal(product: &Contraction) -> bool {
+    let mut labels: Vec<_> = product.output.iter().flatten().collect();
+    let all = labels.len();
+    labels.sort_unstable();
+    labels.dedup();
+    labels.len() < all
+}
+
+/// Whether every entry is 1.
 fn is_one(arena: &Arena, node: NodeId) -> bool {
     match arena.node(node) {
         Node::Number(value) => value.is_one(),
-        Node::Contraction(product) => product.factors.is_empty() && !product.output.is_empty(),
+        Node::Contraction(product) => {
+            product.factors.is_empty() && !product.output.is_empty() && !has_diagonal(product)
+        }
         _ => false,
     }
 }
 
+/// Whether every entry is below 1.
 fn is_below_one(arena: &Arena, node: NodeId) -> bool {
     matches!(arena.node(node), Node::Apply { form, .. } if functions::form(*form).below_one)
-}
-
-/// Whether no entry is negative for a reason that can be seen.
-pub fn is_nonnegative(arena: &Arena, node: NodeId) -> bool {
-    not_negative(arena, node, DEEPEST)
-}
-
-fn not_negative(arena: &Arena, node: NodeId, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else { return false };
-    match arena.node(node) {
-        Node::Symbol(_) => arena.is_declared(node, Word::Nonnegative) || positive(arena, node, depth),
-        Node::Apply { form, .. } => functions::form(*form).magnitude || positive(arena, node, depth),
-        Node::Contraction(product) => {
-            let holds = |factor: &Factor| {
-                is_even(&factor.exponent)
-                    || not_negative(arena, factor.base, depth)
-                    || is_on_diagonal(factor) && is_posdef(arena, factor.base)
-            };
-            product.factors.iter().all(holds)
-        }
-        _ => positive(arena, node, depth),
-    }
-}
-
-fn is_even(exponent: &Rational) -> bool {
-    exponent.is_integer() && num_integer::Integer::is_even(exponent.numer())
-}
-
-/// Whether a number is a sum of squares, or a product of such, which is 0 only where some of them are.
-pub fn is_sum_of_squares(arena: &Arena, node: NodeId) -> bool {
-    squares(arena, node, DEEPEST)
-}
-
-fn squares(arena: &Arena, node: NodeId, depth: usize) -> bool {
-    let (Some(depth), Node::Contraction(product)) = (depth.checked_sub(1), arena.node(node)) else {
-        return false;
-    };
-    let scalar = |factor: &Factor| factor.axes.is_empty() && squares(arena, factor.base, depth);
-    product.output.is_empty()
-        && product.factors.iter().all(|factor| is_even(&factor.exponent) || scalar(factor))
 }

@@ -5,7 +5,7 @@ use num_traits::{One, Signed};
 use rustc_hash::FxHashMap;
 
 use super::constants;
-use crate::facts::signs;
+use crate::facts::signs::Signs;
 use crate::functions;
 use crate::ir::{Arena, Factor, Node, NodeId};
 use crate::notation::reader::Reader;
@@ -59,7 +59,8 @@ pub(super) fn of(
     derived: &[NodeId],
     names: &FxHashMap<NodeId, String>,
 ) -> Vec<String> {
-    let mut found = Conditions { arena, names, slopes: !derived.is_empty(), all: Vec::new() };
+    let mut found =
+        Conditions { arena, names, slopes: !derived.is_empty(), signs: Signs::default(), all: Vec::new() };
     for answer in answers {
         found.within(*answer, &|_| true);
     }
@@ -80,7 +81,7 @@ pub(super) fn of_divisors(
     divisors: &[NodeId],
     names: &FxHashMap<NodeId, String>,
 ) -> Vec<String> {
-    let mut found = Conditions { arena, names, slopes: false, all: Vec::new() };
+    let mut found = Conditions { arena, names, slopes: false, signs: Signs::default(), all: Vec::new() };
     for base in divisors {
         let axes = smallvec::SmallVec::default();
         let condition =
@@ -96,6 +97,7 @@ struct Conditions<'a> {
     names: &'a FxHashMap<NodeId, String>,
     /// Whether slopes are shown, which are missing at kinks.
     slopes: bool,
+    signs: Signs,
     all: Vec<Condition>,
 }
 
@@ -111,14 +113,15 @@ impl Conditions<'_> {
                         continue;
                     }
                     let signature = functions::signature_of(*form);
-                    let holds = |argument: &NodeId| holds_anyway(arena, *argument, domain);
+                    let mut holds =
+                        |argument: &NodeId| holds_anyway(&mut self.signs, arena, *argument, domain);
                     // `k >= 0` is about one argument alone.
                     let mut about = signature.arguments.iter().zip(arguments);
                     let about = about.find(|(expected, _)| subject_of(domain).0 == expected.name);
                     let held = match about {
                         // An index runs where its sum says.
                         Some((_, argument)) => holds(argument) || runs(arena, *argument),
-                        None => arguments.iter().all(holds),
+                        None => arguments.iter().all(&mut holds),
                     };
                     if domain.is_empty()
                         || held
@@ -216,14 +219,14 @@ impl Conditions<'_> {
     }
 
     /// What a product asks of a factor that it divides by, or takes a root of.
-    fn of_factor(&self, factor: &Factor) -> Option<Condition> {
+    fn of_factor(&mut self, factor: &Factor) -> Option<Condition> {
         let (base, fractional) = (factor.base, !factor.exponent.is_integer());
         // Of a constant that was decided where the statement was read.
-        let decided = constants::is_closed(self.arena, base) || signs::is_positive(self.arena, base);
+        let decided = constants::is_closed(self.arena, base) || self.signs.is_positive(self.arena, base);
         if !(factor.exponent.is_negative() || fractional) || decided {
             return None;
         }
-        if signs::is_sum_of_squares(self.arena, base) {
+        if self.signs.is_sum_of_squares(self.arena, base) {
             let root = self.root_of_square(base).or_else(|| self.written(base))?;
             let divides = factor.exponent.is_negative();
             return divides.then_some(Condition { subject: root, relation: Some(Relation::Other) });
@@ -233,7 +236,7 @@ impl Conditions<'_> {
             (true, false) => Relation::Positive,
             (false, _) => Relation::Other,
         };
-        if relation == Relation::NotNegative && signs::is_nonnegative(self.arena, base) {
+        if relation == Relation::NotNegative && self.signs.is_nonnegative(self.arena, base) {
             return None;
         }
         let condition = self.compared(base, self.arena.order(base) > 0, relation)?;
@@ -302,14 +305,16 @@ fn with_arguments(domain: &str, arguments: &[(&str, String)]) -> String {
 }
 
 /// What a declaration already says need not be said again.
-fn holds_anyway(arena: &Arena, node: NodeId, domain: &str) -> bool {
+fn holds_anyway(signs: &mut Signs, arena: &Arena, node: NodeId, domain: &str) -> bool {
     let Node::Symbol(symbol) = arena.node(node) else {
-        return domain.ends_with("> 0") && signs::is_positive(arena, node)
-            || domain.ends_with(">= 0") && signs::is_nonnegative(arena, node);
+        return domain.ends_with("> 0") && signs.is_positive(arena, node)
+            || domain.ends_with(">= 0") && signs.is_nonnegative(arena, node);
     };
     let words = arena.symbol(*symbol).structure;
     let about_determinant = domain.contains("det(") || domain.contains("invertible");
-    (about_determinant && words.has(Word::Invertible))
+    // A determinant other than 0 may be negative.
+    let settles = if domain.ends_with("> 0") { Word::Posdef } else { Word::Invertible };
+    (about_determinant && words.has(settles))
         || (!about_determinant && words.has(Word::Positive))
         || (domain.ends_with(">= 0") && words.has(Word::Nonnegative))
 }

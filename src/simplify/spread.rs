@@ -3,9 +3,10 @@
 
 use num_traits::One;
 
+use crate::facts::sign::is_even;
+use crate::facts::signs::Signs;
 use crate::functions;
 use crate::ir::{Arena, Contraction, Factor, Node, NodeId, Product};
-use crate::number::Rational;
 use crate::structures::Word;
 
 /// The most terms of a sum that is spread over its product.
@@ -86,12 +87,13 @@ pub fn of_orthogonal(arena: &mut Arena, root: NodeId) -> Vec<(NodeId, NodeId)> {
 /// being the magnitude of what was squared.
 pub fn root_of_product(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
     let Node::Contraction(product) = arena.node(node).clone() else { return None };
+    let mut signs = Signs::default();
     let place = product.factors.iter().position(|factor| {
         let Node::Contraction(inner) = arena.node(factor.base) else { return false };
         let numbers = inner.output.is_empty() && inner.factors.iter().all(|one| one.axes.is_empty());
-        let has_root = |one: &Factor| is_nonnegative(arena, one.base) || is_even(&one.exponent);
+        let mut has_root = |one: &Factor| is_even(&one.exponent) || signs.is_nonnegative(arena, one.base);
         let splits = inner.factors.len() > 1 || inner.factors.iter().any(|one| is_even(&one.exponent));
-        !factor.exponent.is_integer() && numbers && splits && inner.factors.iter().all(has_root)
+        !factor.exponent.is_integer() && numbers && splits && inner.factors.iter().all(&mut has_root)
     })?;
     let mut whole = Product::new();
     let (mut factors, output) = whole.open(&product);
@@ -100,7 +102,7 @@ pub fn root_of_product(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
     whole.extend(factors);
     for factor in inner.factors {
         let base = match functions::magnitude() {
-            Some(form) if !is_nonnegative(arena, factor.base) => arena.apply(form, &[factor.base], 0),
+            Some(form) if !signs.is_nonnegative(arena, factor.base) => arena.apply(form, &[factor.base], 0),
             _ => factor.base,
         };
         whole.power(base, factor.axes, factor.exponent * &root.exponent);
@@ -109,23 +111,4 @@ pub fn root_of_product(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
         whole.output_merged(axis);
     }
     Some(arena.contract(whole))
-}
-
-fn is_even(exponent: &Rational) -> bool {
-    exponent.is_integer() && num_integer::Integer::is_even(exponent.numer())
-}
-
-/// Whether a number is not negative for a reason that can be seen.
-fn is_nonnegative(arena: &Arena, node: NodeId) -> bool {
-    match arena.node(node) {
-        Node::Number(value) => !num_traits::Signed::is_negative(value),
-        Node::Size(_) => true,
-        Node::Symbol(_) => arena.is_declared(node, Word::Nonnegative),
-        Node::Apply { form, .. } => functions::form(*form).positive || functions::form(*form).magnitude,
-        Node::Contraction(product) => product
-            .factors
-            .iter()
-            .all(|factor| is_even(&factor.exponent) || is_nonnegative(arena, factor.base)),
-        _ => false,
-    }
 }
