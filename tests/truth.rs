@@ -34,7 +34,8 @@ fn said(outcome: &Outcome) -> String {
     let mut all: Vec<String> = outcome.warnings.iter().map(|warning| warning.message.clone()).collect();
     match &outcome.answer {
         Answer::Expression(answer) | Answer::Show(answer) | Answer::Steps { result: answer, .. } => {
-            all.extend(answer.conditions.iter().chain(&answer.remarks).cloned());
+            all.extend(answer.conditions.iter().cloned());
+            all.extend(answer.remarks.iter().map(ToString::to_string));
             all.extend(answer.checked.iter().map(|checked| checked.how.clone()));
         }
         Answer::Claim(claim) => all.push(claim.detail.clone()),

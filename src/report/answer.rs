@@ -139,7 +139,7 @@ pub fn lines_of_formula(answer: &FormulaAnswer, format: Format) -> Vec<(&'static
     if answer.formula.notation == Notation::Kron && answer.shape.order() > 2 {
         lines.push(("note", "written as a matrix, in which vec stacks columns".to_owned()));
     }
-    lines.extend(answer.remarks.iter().map(|remark| ("note", remark.clone())));
+    lines.extend(answer.remarks.iter().map(|remark| ("note", remark.to_string())));
     lines
 }
 

@@ -168,7 +168,8 @@ fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer, outco
     if let Some(layout) = &answer.layout {
         object.insert("layout".to_owned(), json!(layout));
     }
-    for (key, lines) in [("conditions", &answer.conditions), ("remarks", &answer.remarks)] {
+    let remarks: Vec<String> = answer.remarks.iter().map(ToString::to_string).collect();
+    for (key, lines) in [("conditions", &answer.conditions), ("remarks", &remarks)] {
         if !lines.is_empty() {
             object.insert(key.to_owned(), json!(lines));
         }

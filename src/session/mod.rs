@@ -19,6 +19,7 @@ mod present;
 mod question;
 mod read_back;
 mod reading;
+mod remark;
 mod smooth;
 mod steps;
 mod structured;
@@ -46,6 +47,7 @@ pub use outcome::{
     Notation, Numbers, Options, Outcome, StepText, StructuredGradient, Taken,
 };
 pub use question::{Ask, Expression, Question};
+pub use remark::Remark;
 
 /// Where the text of what has no name is kept.
 const UNNAMED: &str = "";

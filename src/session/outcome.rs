@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::left::{ChainFactor, Left};
+use super::remark::Remark;
 use crate::diagnostic::Diagnostic;
 use crate::equality::{Tier, Verdict};
 pub use crate::interpret::StructuredGradient;
@@ -173,7 +174,7 @@ pub struct FormulaAnswer {
     /// How it was checked; `None` where nothing was derived or checking is off.
     pub checked: Option<Checked>,
     /// Remarks: why no matrix form, what a symmetric variable's gradient means.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
     /// The rules that were tried on it, in order, where [`Options::trace`] asks for them.
     pub trace: Vec<Attempt>,
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::left::Asked;
 use super::measure::{Measure, size};
 use super::outcome::{Formula, FormulaAnswer, Layout, Notation, StructuredGradient};
+use super::remark::Remark;
 use super::{Session, conditions};
 use crate::diagnostic::Diagnostic;
 use crate::functions;
@@ -55,8 +56,8 @@ impl Session {
             (Ok(formula), _) => formula,
             (Err(refused), Some(asked)) if notation == Notation::Shortest && meant == asked_node => {
                 self.as_differential(asked, span)?.ok_or(refused).inspect(|_| {
-                    remarks.retain(|remark| !remark.starts_with("no matrix form"));
-                    remarks.push("no closed form of its entries; this is the differential".to_owned());
+                    remarks.retain(|remark| *remark != Remark::NoMatrixForm);
+                    remarks.push(Remark::AsDifferential);
                 })?
             }
             (Err(refused), _) => return Err(refused),
@@ -161,25 +162,24 @@ impl Session {
     }
 
     /// What is said where a function of symmetric matrices alone was derived.
-    fn of_symmetric(&self, asked: Option<&Asked>) -> Option<String> {
+    fn of_symmetric(&self, asked: Option<&Asked>) -> Option<Remark> {
         let Asked { of, by, .. } = asked?;
         let within = self.arena.dependents(by, *of);
         let form = within.into_iter().find_map(|id| match self.arena.node(id) {
             Node::Apply { form, .. } if functions::form(*form).structure.is_some() => Some(*form),
             _ => None,
         })?;
-        let name = functions::row(form).name;
-        Some(format!("`{name}` is of symmetric matrices: of what moves in it, the symmetric part counts"))
+        Some(Remark::OfSymmetric { function: functions::row(form).name })
     }
 
     /// What is said of the gradient by a variable that was declared symmetric or diagonal, where no meaning was
     /// chosen.
-    fn as_independent(&self, asked: Option<&Asked>) -> Option<String> {
+    fn as_independent(&self, asked: Option<&Asked>) -> Option<Remark> {
         let Asked { of, by, .. } = asked?;
         let [by] = by.as_slice() else { return None };
         let independent = self.options.structured == StructuredGradient::Independent;
         (independent && self.arena.order(*of) == 0 && self.arena.is_declared(*by, Word::Symmetric))
-            .then(|| "every entry varies on its own; --structured chooses another meaning".to_owned())
+            .then_some(Remark::Independent)
     }
 
     /// The axes of the variables before those of the expression.
@@ -199,7 +199,7 @@ impl Session {
         notation: Notation,
         asked: Option<&Asked>,
         shape: &Shape,
-        remarks: &mut Vec<String>,
+        remarks: &mut Vec<Remark>,
         span: Span,
     ) -> Result<Formula, Box<Diagnostic>> {
         let order = self.arena.order(node);
@@ -213,7 +213,7 @@ impl Session {
                 if let Some(formula) = self.matrix_form(node, names, shape) {
                     return Ok(formula);
                 }
-                remarks.push("no matrix form: an index joins too many factors".to_owned());
+                remarks.push(Remark::NoMatrixForm);
                 self.index_form(node, names, asked)
             }
             Notation::Shortest => {

@@ -7,13 +7,14 @@ use num_traits::One;
 
 use super::Session;
 use super::outcome::StructuredGradient;
+use super::remark::Remark;
 use crate::ir::{Label, Node, NodeId, Product, Substitution, SymbolKind};
 use crate::number::{Rational, rational};
 use crate::structures::Word;
 
 impl Session {
     /// An expression whose derivatives by structured variables mean what was chosen; what it means is remarked.
-    pub(super) fn in_meaning(&mut self, asked: NodeId, remarks: &mut Vec<String>) -> NodeId {
+    pub(super) fn in_meaning(&mut self, asked: NodeId, remarks: &mut Vec<Remark>) -> NodeId {
         if self.options.structured == StructuredGradient::Independent || !self.arena.is_open(asked) {
             return asked;
         }
@@ -48,18 +49,14 @@ impl Session {
             }
         }
         if what.nodes.is_empty() {
-            remarks.push(if moves {
-                "what d(X) is keeps the structure of X: --structured has no meaning to choose".to_owned()
-            } else {
-                "nothing here was declared symmetric or diagonal: every entry varies".to_owned()
-            });
+            remarks.push(if moves { Remark::DifferentialKeeps } else { Remark::NothingStructured });
             return asked;
         }
         self.arena.substitute(asked, &what)
     }
 
     /// A derivative by variables, in the meaning of each.
-    fn by_meaning(&mut self, of: NodeId, by: &[NodeId], remarks: &mut Vec<String>) -> NodeId {
+    fn by_meaning(&mut self, of: NodeId, by: &[NodeId], remarks: &mut Vec<Remark>) -> NodeId {
         let mut meant = self.arena.derivative(of, by);
         let mut at = self.arena.order(of);
         for variable in by.iter().copied() {
@@ -110,18 +107,16 @@ impl Session {
         self.arena.contract(product)
     }
 
-    fn remark_meaning(&self, variable: NodeId, remarks: &mut Vec<String>) {
+    fn remark_meaning(&self, variable: NodeId, remarks: &mut Vec<Remark>) {
         let diagonal = self.arena.is_declared(variable, Word::Diagonal);
         let said = match self.options.structured {
             StructuredGradient::Independent => return,
-            StructuredGradient::Symmetric => "in the space of symmetric matrices: (G + G')/2",
-            StructuredGradient::Entries if !diagonal => "by the free entries: G + G' - G∘I",
-            StructuredGradient::Entries | StructuredGradient::Diagonal => {
-                "by the diagonal's entries alone: G∘I"
-            }
+            StructuredGradient::Symmetric => Remark::InSymmetricSpace,
+            StructuredGradient::Entries if !diagonal => Remark::ByFreeEntries,
+            StructuredGradient::Entries | StructuredGradient::Diagonal => Remark::ByDiagonal,
         };
-        if !remarks.iter().any(|known| known == said) {
-            remarks.push(said.to_owned());
+        if !remarks.contains(&said) {
+            remarks.push(said);
         }
     }
 }

@@ -190,7 +190,12 @@ fn row_of(id: &str, query: &str, answer: &FormulaAnswer) -> Row {
         query: query.to_owned(),
         ours,
         conditions: answer.conditions.clone(),
-        remarks: answer.layout.iter().chain(&answer.remarks).cloned().collect(),
+        remarks: answer
+            .layout
+            .iter()
+            .cloned()
+            .chain(answer.remarks.iter().map(ToString::to_string))
+            .collect(),
         our_tokens,
         literature: Vec::new(),
         their_tokens: 0,
