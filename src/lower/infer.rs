@@ -10,6 +10,7 @@ use super::environment::{EntryKind, Environment};
 use super::names::FreshNames;
 use super::orders::{self, Orders};
 use super::statements::Statements;
+use super::uses;
 use crate::ir::Arena;
 use crate::shape::{Dimension, Shape};
 use crate::syntax::ast::{Expr, ExprId, Program, StatementKind};
@@ -61,7 +62,7 @@ pub(super) fn declare_dimensions(
             }
             _ => {}
         }
-        let inside = ast.reachable(&orders::roots(&statement.kind));
+        let inside = ast.reachable(&uses::roots(&statement.kind));
         for id in inside {
             match ast.get(id) {
                 Expr::Sum { index, lower, upper, .. } => {

@@ -23,11 +23,12 @@ mod orders;
 mod power;
 mod products;
 mod program;
-mod scalars;
+mod readings;
 mod select;
 mod spelling;
 mod statements;
 mod unify;
+mod uses;
 mod values;
 mod written;
 

@@ -32,6 +32,12 @@ const GREEK: &[&str] = &[
     "omega",
 ];
 
+/// Other names of numbers: small ones, steps of time and of learning.
+const NUMBERS: &[&str] = &["eps", "dt", "lr", "tol"];
+
+/// The letters that stand for coefficients where something else is in front of what they multiply.
+const COEFFICIENTS: std::ops::RangeInclusive<char> = 'a'..='g';
+
 /// The names that fresh dimensions get, in order.
 const FRESH: &[&str] = &["n", "m", "k", "p", "q", "r", "s", "l", "h", "d"];
 
@@ -44,9 +50,20 @@ pub(super) fn conventional_order(name: &str) -> usize {
     match first {
         _ if capital => 2,
         Some(letter) if is_greek(letter) => 0,
-        _ if GREEK.contains(&lower.as_str()) => 0,
+        _ if GREEK.contains(&lower.as_str()) || is_small_number(&lower) => 0,
         _ => 1,
     }
+}
+
+/// Whether a name is one of a small number: `eps`.
+pub(super) fn is_small_number(name: &str) -> bool {
+    NUMBERS.contains(&name)
+}
+
+/// Whether a name is a letter that multiplies others more often than it is a vector: `a*x`, `c*f`.
+pub(super) fn is_coefficient(name: &str) -> bool {
+    let mut letters = name.chars().filter(|letter| letter.is_alphabetic());
+    letters.next().is_some_and(|letter| COEFFICIENTS.contains(&letter)) && letters.next().is_none()
 }
 
 fn is_subscript(letter: char) -> bool {

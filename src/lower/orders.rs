@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::environment::{Assumed, Assumption, Environment};
 use super::names::{FreshNames, conventional_order};
 use super::operators::{self, Callee, Derivative};
-use super::scalars::{Order, Sides};
+use super::readings;
+use super::uses::{Order, Use, ids, roots, uses};
 use crate::functions::{self, FormId};
 use crate::shape::{Dimension, Shape};
 use crate::structures::{Word, Words};
@@ -73,38 +74,28 @@ impl Orders {
 
 const WHOLE: Option<Word> = Some(Word::Integer);
 
-/// What a name is where it stands.
-#[derive(Clone, Debug)]
-enum Use {
-    Undeclared(Arc<str>),
-    Known(Order),
-    Body(ExprId),
-}
-
-/// What is believed, the most certain first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Evidence {
-    /// Only uses that leave no choice.
-    Uses,
-    /// The conventions of capitals and Greek letters too.
-    Conventions,
-    /// The sides of products on which a small letter stands too.
-    Sides,
-}
-
-/// Finds what the uses of a program demand of the names that it does not declare.
+/// Finds what the uses of a program demand of the names that it does not declare; where they leave it open, the
+/// reading that is least odd.
 pub(super) fn demands(environment: &Environment, program: &Program) -> Orders {
     let mut orders = Orders::default();
     let uses = uses(environment, program);
     orders.taken = taken(program);
-    for evidence in [Evidence::Uses, Evidence::Conventions, Evidence::Sides] {
-        for _ in 0..4 {
-            if !pass(program, &uses, &mut orders, evidence) {
-                break;
-            }
+    settle(program, &uses, &mut orders);
+    for (name, order) in readings::choose(program, &uses, &orders.demanded) {
+        orders.demanded.insert(name, order);
+    }
+    // What is known of the others now may demand words.
+    settle(program, &uses, &mut orders);
+    orders
+}
+
+/// Goes over a program until nothing new is demanded.
+fn settle(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders) {
+    for _ in 0..4 {
+        if !pass(program, uses, orders) {
+            break;
         }
     }
-    orders
 }
 
 /// Every name that stands anywhere in a program.
@@ -130,26 +121,6 @@ fn taken(program: &Program) -> BTreeSet<Arc<str>> {
         }
     }
     names.into_iter().collect()
-}
-
-fn ids(ast: &Ast) -> impl Iterator<Item = ExprId> {
-    (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).map(ExprId)
-}
-
-/// The expressions that a statement holds.
-pub(super) fn roots(kind: &StatementKind) -> Vec<ExprId> {
-    match kind {
-        StatementKind::Declare { value, .. } => value.iter().copied().collect(),
-        StatementKind::Assume { left, right } | StatementKind::Claim { left, right, .. } => {
-            vec![*left, *right]
-        }
-        StatementKind::Define { body, .. } | StatementKind::Function { body, .. } => vec![*body],
-        StatementKind::Show { expression, .. } => vec![*expression],
-        StatementKind::Expression(id)
-        | StatementKind::Eval(id)
-        | StatementKind::Steps(id)
-        | StatementKind::Shape(id) => vec![*id],
-    }
 }
 
 /// The names that stand anywhere in a statement but within subscripts. What a sum runs over is a name of its own:
@@ -201,79 +172,20 @@ pub(super) fn differentials_named(ast: &Ast, roots: &[ExprId]) -> Vec<Name> {
     names
 }
 
-/// What every name of a program is, in the order of its statements.
-fn uses(environment: &Environment, program: &Program) -> BTreeMap<ExprId, Use> {
-    let ast = &program.ast;
-    let mut uses = BTreeMap::new();
-    let mut scope: BTreeMap<Arc<str>, Use> = BTreeMap::new();
-    for statement in &program.statements {
-        let mut local: BTreeMap<Arc<str>, Use> = BTreeMap::new();
-        if let StatementKind::Function { parameters, .. } = &statement.kind {
-            local.extend(parameters.iter().map(|name| (name.text.clone(), Use::Known(None))));
-        }
-        let inside = ast.reachable(&roots(&statement.kind));
-        for id in &inside {
-            if let Expr::Sum { index, .. } = ast.get(*id) {
-                local.insert(index.text.clone(), Use::Known(Some((0, false))));
-            }
-        }
-        for id in &inside {
-            let Expr::Name(name) = ast.get(*id) else { continue };
-            let found = local.get(&name.text).or_else(|| scope.get(&name.text)).cloned();
-            let used = found.unwrap_or_else(|| outside(environment, &name.text));
-            uses.insert(*id, used);
-        }
-        match &statement.kind {
-            StatementKind::Declare { names, dimensions, .. } => {
-                for name in names {
-                    scope.insert(name.text.clone(), Use::Known(Some((dimensions.len(), false))));
-                }
-            }
-            StatementKind::Define { name, body } => {
-                scope.insert(name.text.clone(), Use::Body(*body));
-            }
-            _ => {}
-        }
-    }
-    uses
-}
-
-/// What a name is that the program has not said.
-fn outside(environment: &Environment, name: &Arc<str>) -> Use {
-    if let Some(entry) = environment.get(name) {
-        return Use::Known(Some((entry.lowered.shape.order(), entry.lowered.shape.row)));
-    }
-    match &**name {
-        operators::IDENTITY => Use::Known(Some((2, false))),
-        operators::NATURAL_BASE => Use::Known(Some((0, false))),
-        _ if operators::is_circle(name) => Use::Known(Some((0, false))),
-        _ if environment.dimensions.contains(name) => Use::Known(Some((0, false))),
-        _ => Use::Undeclared(name.clone()),
-    }
-}
-
 /// One pass over the tree: orders upwards, demands downwards. Whether anything new came out.
-fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, evidence: Evidence) -> bool {
+fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders) -> bool {
     let ast = &program.ast;
     let mut known: Vec<Order> = Vec::with_capacity(ast.len());
     let mut found: Vec<(Arc<str>, usize, Option<Word>)> = Vec::new();
-    let mut sides = Sides::default();
-    let undeclared = |id: ExprId| match uses.get(&id) {
-        Some(Use::Undeclared(name)) => Some(name.clone()),
-        _ => None,
-    };
     for id in ids(ast) {
         let order = {
             let at = |id: ExprId| known.get(id.0 as usize).copied().flatten();
             demand(ast, id, uses, &at, &mut found);
-            if evidence == Evidence::Sides {
-                sides.note(ast, id, &at, &undeclared);
-            }
             match ast.get(id) {
                 Expr::Name(_) => match uses.get(&id) {
                     Some(Use::Known(order)) => *order,
                     Some(Use::Body(body)) => at(*body),
-                    Some(Use::Undeclared(name)) => by_now(name, orders, evidence),
+                    Some(Use::Undeclared(name)) => orders.demanded.get(name).map(|order| (*order, false)),
                     None => None,
                 },
                 _ => order_of(ast, id, &at),
@@ -281,7 +193,6 @@ fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, ev
         };
         known.push(order);
     }
-    found.extend(sides.numbers().map(|name| (name.clone(), 0, None)));
     let mut news = false;
     for (name, order, word) in found {
         if !orders.demanded.contains_key(&name) {
@@ -297,14 +208,6 @@ fn pass(program: &Program, uses: &BTreeMap<ExprId, Use>, orders: &mut Orders, ev
         }
     }
     news
-}
-
-/// The order of an undeclared name as far as it is known: a small letter's last of all.
-fn by_now(name: &str, orders: &Orders, evidence: Evidence) -> Order {
-    let demanded = orders.demanded.get(name).copied();
-    let convention =
-        Some(conventional_order(name)).filter(|order| evidence >= Evidence::Conventions && *order != 1);
-    demanded.or(convention).map(|order| (order, false))
 }
 
 /// What an expression demands of the undeclared names that are its operands.
