@@ -57,6 +57,10 @@ fn answer(arena: &Arena, answer: &Answer) -> String {
             let value = if value.is_some() { ", with a value" } else { "" };
             format!("declared {}: {shape}{value}", names.join(", "))
         }
+        Answer::UnknownFunction { names, arguments, value } => {
+            let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+            format!("declared {}: {} -> {value}", names.join(", "), arguments.join(", "))
+        }
         Answer::Assumed { left, right } => {
             format!("assumed: {} == {}", lowered(arena, left), lowered(arena, right))
         }

@@ -23,6 +23,9 @@ fn tree(ast: &Ast, id: ExprId) -> String {
         Expr::Transpose(inner) => format!("(' {})", tree(ast, *inner)),
         Expr::Binary { operator, left, right } => format!("({operator:?} {})", list(&[*left, *right])),
         Expr::Call { function, arguments } => format!("({}: {})", function.text, list(arguments)),
+        Expr::Slope { function, places, arguments, .. } => {
+            format!("(slope {places:?} of {}: {})", function.text, list(arguments))
+        }
         Expr::Bracket { rows } => {
             format!("[{}]", rows.iter().map(|row| list(row)).collect::<Vec<_>>().join("; "))
         }
@@ -64,6 +67,12 @@ fn statement(ast: &Ast, kind: &StatementKind) -> String {
         StatementKind::Define { name, body } => format!("define {} = {}", name.text, tree(body)),
         StatementKind::Function { name, parameters, body } => {
             format!("function {}({}) = {}", name.text, names(parameters), tree(body))
+        }
+        StatementKind::UnknownFunction { names: declared, arguments, value } => {
+            let space =
+                |axes: &Vec<ExprId>| format!("[{}]", axes.iter().map(tree).collect::<Vec<_>>().join(", "));
+            let arguments: Vec<String> = arguments.iter().map(space).collect();
+            format!("unknown {} : {} -> {}", names(declared), arguments.join(", "), space(value))
         }
         StatementKind::Expression(id) => tree(id),
         StatementKind::Show { expression, notation } => {

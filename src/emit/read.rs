@@ -249,6 +249,9 @@ impl<'a> Reading<'a> {
         batch: u16,
         axes: &[Dimension],
     ) -> Result<Id, EmitError> {
+        if functions::opaque::of(form).is_some() {
+            return Err(EmitError::Unsupported { what: "a function of which only the shapes are known" });
+        }
         let signature = functions::signature_of(form);
         let along = batch > 0 && !signature.is_entrywise();
         if along && (batch > 1 || !functions::form(form).along_axis) {

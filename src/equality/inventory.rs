@@ -184,6 +184,8 @@ impl Inventory {
                 let whole = symbol.kind == SymbolKind::FreeIndex || symbol.structure.has(Word::Integer);
                 let name = match symbol.kind {
                     SymbolKind::Differential(_) => Arc::from(format!("d({})", symbol.name)),
+                    // What it is at a point is a polynomial, which says nothing to whoever asked.
+                    SymbolKind::Function => Arc::from(""),
                     _ => Arc::clone(&symbol.name),
                 };
                 self.variables.push(Variable {

@@ -187,8 +187,11 @@ impl Counterexample {
     /// Names and what they are: sizes, variables, the entry, both sides.
     pub fn rows(&self) -> Vec<(String, String)> {
         let sizes = self.sizes.iter().map(|(name, size)| (name.to_string(), size.to_string()));
-        let variables =
-            self.variables.iter().map(|(name, value)| (name.to_string(), value.written(ToString::to_string)));
+        let variables = self
+            .variables
+            .iter()
+            .filter(|(name, _)| !name.is_empty())
+            .map(|(name, value)| (name.to_string(), value.written(ToString::to_string)));
         let mut rows: Vec<(String, String)> = sizes.chain(variables).collect();
         if !self.entry.is_empty() {
             rows.push(("entry".to_owned(), format!("[{}]", joined(&self.entry))));

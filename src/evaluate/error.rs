@@ -11,6 +11,8 @@ pub enum EvaluateError {
     MissingValue {
         /// Its name.
         name: String,
+        /// Whether it is a function of which only the shapes are known.
+        is_function: bool,
     },
     /// A dimension's name has no number.
     UnknownSize {
@@ -165,7 +167,10 @@ impl EvaluateError {
     pub fn to_diagnostic(&self, span: Span) -> Diagnostic {
         let message = Diagnostic::new(self.code(), self.message(), span);
         match self {
-            Self::MissingValue { name } => {
+            Self::MissingValue { name, is_function: true } => {
+                message.note(format!("of `{name}` only the shapes are known"))
+            }
+            Self::MissingValue { name, .. } => {
                 message.help(format!("give it a value where it is declared: `{name} : … = …`"))
             }
             Self::UnknownSize { name } => message.help(format!(
@@ -181,7 +186,7 @@ impl EvaluateError {
 
     fn message(&self) -> String {
         match self {
-            Self::MissingValue { name } => format!("`{name}` has no value"),
+            Self::MissingValue { name, .. } => format!("`{name}` has no value"),
             Self::UnknownSize { name } => format!("the size `{name}` has no value"),
             Self::WrongShape { name, expected, found } => {
                 format!("`{name}` is {}, but its value is {}", shape(expected), shape(found))

@@ -12,7 +12,7 @@ use super::{EvaluateError, NODE_WORK, Values, Work, apply, contraction, describe
 use crate::array::{Array, ELEMENT_LIMIT};
 use crate::functions::kernels::Kind;
 use crate::functions::{self, FormId, Signature};
-use crate::ir::{Arena, Node, NodeId};
+use crate::ir::{Arena, Node, NodeId, SymbolKind};
 use crate::number::{Answer, NumberError, Rational, rational};
 
 /// Nodes that are being computed, in order.
@@ -196,8 +196,10 @@ impl<'a, K: Kind> Machine<'a, K> {
             Node::Number(value) => self.number(id, value)?,
             Node::Constant(entries) => self.constant(id, entries)?,
             Node::Symbol(symbol) => {
+                let symbol = self.arena.symbol(*symbol);
                 return Err(EvaluateError::MissingValue {
-                    name: self.arena.symbol(*symbol).name.to_string(),
+                    name: symbol.name.to_string(),
+                    is_function: symbol.kind == SymbolKind::Function,
                 });
             }
             Node::Named(_, body) => self.done.get(body).cloned().map_or_else(|| self.missing(*body), Ok)?,

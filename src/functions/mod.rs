@@ -6,6 +6,7 @@ mod composed;
 mod elementary;
 pub mod kernels;
 mod matrix;
+pub mod opaque;
 mod selection;
 pub mod signature;
 mod spectral;
@@ -255,14 +256,16 @@ const ROOMS: &[&[Row]] =
 
 /// The row of a name or alias.
 pub fn find(name: &str) -> Option<(u16, &'static Row)> {
-    (0..).zip(table()).find(|(_, row)| row.name == name || row.aliases.contains(&name))
+    let found = (0..).zip(table()).find(|(_, row)| row.name == name || row.aliases.contains(&name));
+    found.or_else(|| opaque::find(name))
 }
 
 /// The row of a form.
 pub fn row(id: FormId) -> &'static Row {
     static NOTHING: Row = Row::EMPTY;
     static ALL: std::sync::OnceLock<Vec<&'static Row>> = std::sync::OnceLock::new();
-    ALL.get_or_init(|| table().collect()).get(usize::from(id.row)).copied().unwrap_or(&NOTHING)
+    let found = ALL.get_or_init(|| table().collect()).get(usize::from(id.row)).copied();
+    found.or_else(|| opaque::row(id.row)).unwrap_or(&NOTHING)
 }
 
 /// A form by its id.

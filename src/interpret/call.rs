@@ -30,6 +30,9 @@ where
     ) -> Meant<Rc<Value<K>>> {
         let user = frame.visible.and_then(|visible| self.scope.function(&function.text, visible));
         if let Some(place) = user {
+            if let Some((_, Meaning::Unknown { .. })) = self.scope.get(place) {
+                return self.unknown(function, &[], &given, frame).map(Rc::new);
+            }
             return self.call_user(place, ast, arguments, given, frame, world);
         }
         if let Some(derivative) = built_in::derivative(&function.text) {

@@ -167,6 +167,10 @@ where
                     arguments.iter().filter(|_| !is_lazy(function)).map(of).collect::<Meant<_>>()?;
                 return self.call(ast, function, arguments, given, frame, world);
             }
+            Expr::Slope { function, places, arguments, .. } => {
+                let given: Vec<_> = arguments.iter().map(of).collect::<Meant<_>>()?;
+                return self.unknown(function, places, &given, frame).map(Rc::new);
+            }
             Expr::Bracket { rows } => {
                 let rows: Vec<Vec<(ExprId, Rc<Value<K>>)>> = rows
                     .iter()

@@ -17,6 +17,7 @@ mod select;
 mod structured;
 mod table;
 mod tree;
+mod unknown;
 mod value;
 mod world;
 

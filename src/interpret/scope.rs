@@ -28,6 +28,13 @@ pub enum Meaning {
     },
     /// Another name for an expression.
     Definition(Body),
+    /// A function of which only the shapes are known.
+    Unknown {
+        /// How many axes each argument has.
+        arguments: Vec<usize>,
+        /// The lengths of the axes of its value.
+        value: Vec<Dimension>,
+    },
     /// A function.
     Function {
         /// Its parameters.
@@ -102,8 +109,13 @@ impl Scope {
                     Expr::Sum { index, .. } => {
                         found.bound.insert(Arc::clone(&index.text));
                     }
-                    Expr::Call { function, .. } => {
+                    Expr::Call { function, .. } | Expr::Slope { function, .. } => {
                         let place = self.function(&function.text, visible);
+                        if let Some((_, Meaning::Unknown { value, .. })) =
+                            place.and_then(|place| self.get(place))
+                        {
+                            found.others.extend(value.iter().flat_map(Dimension::names));
+                        }
                         if let Some(place) = place.filter(|place| functions.insert((*place, visible)))
                             && let Some((_, Meaning::Function { body, parameters })) = self.get(place)
                         {
@@ -120,12 +132,12 @@ impl Scope {
 
     /// The place of the latest variable or definition of a name among the first `visible`.
     pub fn value(&self, name: &str, visible: usize) -> Option<usize> {
-        self.latest(name, visible, |meaning| !matches!(meaning, Meaning::Function { .. }))
+        self.latest(name, visible, |meaning| !is_function(meaning))
     }
 
     /// The place of the latest function of a name among the first `visible`.
     pub(super) fn function(&self, name: &str, visible: usize) -> Option<usize> {
-        self.latest(name, visible, |meaning| matches!(meaning, Meaning::Function { .. }))
+        self.latest(name, visible, is_function)
     }
 
     fn latest(&self, name: &str, visible: usize, fits: impl Fn(&Meaning) -> bool) -> Option<usize> {
@@ -133,6 +145,10 @@ impl Scope {
         let mut before = places.iter().rev().copied().filter(|place| *place < visible);
         before.find(|place| self.get(*place).is_some_and(|(_, meaning)| fits(meaning)))
     }
+}
+
+fn is_function(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Function { .. } | Meaning::Unknown { .. })
 }
 
 /// What a body means.

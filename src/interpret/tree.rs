@@ -25,7 +25,7 @@ pub(super) fn all(expression: &Expr) -> Vec<ExprId> {
         Expr::Number { .. } | Expr::Name(_) => Vec::new(),
         Expr::Negate(inner) | Expr::Transpose(inner) => vec![*inner],
         Expr::Binary { left, right, .. } => vec![*left, *right],
-        Expr::Call { arguments, .. } => arguments.clone(),
+        Expr::Call { arguments, .. } | Expr::Slope { arguments, .. } => arguments.clone(),
         Expr::Bracket { rows } => rows.concat(),
         Expr::Select { base, subscripts } => {
             let positions = subscripts.iter().flat_map(|subscript| match subscript {

@@ -33,6 +33,8 @@ pub enum SymbolKind {
     Placeholder,
     /// A free index of a claim.
     FreeIndex,
+    /// A function that is not given, shaped like its value.
+    Function,
 }
 
 /// A name with its axes and what is known of it.
@@ -135,7 +137,8 @@ impl Arena {
 
     /// Adds a symbol; a name declared twice is two symbols.
     pub fn declare(&mut self, symbol: Symbol) -> SymbolId {
-        let is_name = matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition);
+        let is_name =
+            matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition | SymbolKind::Function);
         let id = self.push_symbol(symbol);
         if is_name {
             let symbol = self.symbol(id);

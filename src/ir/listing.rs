@@ -78,6 +78,7 @@ impl Listing<'_> {
                     SymbolKind::Differential(_) => "differential",
                     SymbolKind::Placeholder => "placeholder",
                     SymbolKind::FreeIndex => "free index",
+                    SymbolKind::Function => "function",
                 };
                 symbol.structure.said().fold(kind.to_owned(), |words, word| format!("{words} {word}"))
             }

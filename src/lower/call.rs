@@ -55,6 +55,9 @@ impl Lower<'_> {
         if let Some(user) = self.user_function(&function.text) {
             return self.call_user(ast, id, &user, arguments, values);
         }
+        if let Some(unknown) = self.unknown_function_of(&function.text) {
+            return self.call_unknown(ast, id, (function, &unknown), &[], arguments, values);
+        }
         match operators::callee(&function.text) {
             Some(Callee::Builder(builder)) => self.build_tensor(ast, id, builder, function, arguments),
             Some(Callee::Derivative(derivative)) => {
@@ -261,7 +264,13 @@ impl Lower<'_> {
     }
 
     /// The shape that the arguments of a function have together that works entry by entry.
-    fn common_axes(&mut self, ast: &Ast, name: &str, span: Span, given: &[Given]) -> Fallible<Shape> {
+    pub(super) fn common_axes(
+        &mut self,
+        ast: &Ast,
+        name: &str,
+        span: Span,
+        given: &[Given],
+    ) -> Fallible<Shape> {
         let mut tensors = given.iter().filter(|one| one.order() > 0);
         let Some(first) = tensors.next() else { return Ok(Shape::scalar()) };
         for other in tensors {

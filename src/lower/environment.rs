@@ -52,6 +52,19 @@ pub struct Function {
     pub body: ExprId,
 }
 
+/// A function of which only the shapes are known.
+#[derive(Clone, Debug)]
+pub struct UnknownFunction {
+    /// The symbol that stands for it, shaped like its value.
+    pub symbol: NodeId,
+    /// The shapes of its arguments.
+    pub arguments: Vec<Shape>,
+    /// The shape of its value.
+    pub value: Shape,
+    /// Where it was declared.
+    pub span: Span,
+}
+
 /// Something that was taken for granted of a name, to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
@@ -82,6 +95,8 @@ pub struct Environment {
     pub names: IndexMap<Arc<str>, Entry>,
     /// The user's functions.
     pub functions: IndexMap<Arc<str>, Arc<Function>>,
+    /// The functions that are not given.
+    pub unknown_functions: IndexMap<Arc<str>, Arc<UnknownFunction>>,
     /// The names of dimensions.
     pub dimensions: IndexSet<Arc<str>>,
     /// The dimensions whose size a value has fixed.
@@ -105,6 +120,7 @@ pub struct Environment {
 pub struct Scope {
     names: usize,
     functions: usize,
+    unknown_functions: usize,
     dimensions: usize,
     assumed_equal: usize,
     sizes: BTreeMap<Arc<str>, i128>,
@@ -125,6 +141,7 @@ impl Environment {
         Scope {
             names: self.names.len(),
             functions: self.functions.len(),
+            unknown_functions: self.unknown_functions.len(),
             dimensions: self.dimensions.len(),
             assumed_equal: self.assumed_equal.len(),
             sizes: self.sizes.clone(),
@@ -149,6 +166,7 @@ impl Environment {
             self.names.insert(name, entry);
         }
         self.functions.truncate(scope.functions);
+        self.unknown_functions.truncate(scope.unknown_functions);
         self.assumed_equal.truncate(scope.assumed_equal);
         self.sizes = scope.sizes;
         self.unifier.fixed = scope.fixed;

@@ -213,6 +213,7 @@ impl<'a> Lower<'a> {
             Expr::Negate(inner) | Expr::Transpose(inner) => operands.push(*inner),
             Expr::Binary { left, right, .. } => operands.extend([*left, *right]),
             Expr::Call { function, arguments } => operands = self.evaluated_arguments(function, arguments)?,
+            Expr::Slope { arguments, .. } => operands.extend(arguments),
             Expr::Bracket { rows } => operands.extend(rows.iter().flatten()),
             Expr::Select { base, subscripts } => {
                 operands.push(*base);
@@ -235,7 +236,8 @@ impl<'a> Lower<'a> {
     /// derive by, or dimensions.
     fn evaluated_arguments(&mut self, function: &Name, arguments: &[ExprId]) -> Fallible<Vec<ExprId>> {
         let all = arguments.to_vec();
-        if self.user_function(&function.text).is_some() {
+        if self.user_function(&function.text).is_some() || self.unknown_function_of(&function.text).is_some()
+        {
             return Ok(all);
         }
         match operators::callee(&function.text) {
@@ -277,6 +279,12 @@ impl<'a> Lower<'a> {
                 self.binary(ast, id, *operator, &left, &right)
             }
             Expr::Call { function, arguments } => self.call(ast, id, function, arguments, values),
+            Expr::Slope { function, places, arguments, .. } => {
+                let Some(unknown) = self.unknown_function_of(&function.text) else {
+                    return Err(Box::new(self.no_slope(function)));
+                };
+                self.call_unknown(ast, id, (function, &unknown), places, arguments, values)
+            }
             Expr::Bracket { rows } => self.bracket(ast, id, rows, values),
             Expr::Select { base, subscripts } => {
                 let base = self.operand(ast, *base, values)?;

@@ -54,6 +54,9 @@ pub(super) fn declare_dimensions(
                 said.extend(names.iter().map(|name| name.text.clone()));
                 places.extend(dimensions.iter().map(|id| (at, *id)));
             }
+            StatementKind::UnknownFunction { arguments, value, .. } => {
+                places.extend(arguments.iter().flatten().chain(value).map(|id| (at, *id)));
+            }
             StatementKind::Define { name, .. } => {
                 said.insert(name.text.clone());
             }

@@ -144,8 +144,24 @@ impl Lower<'_> {
         let variable = self.entry(&name.text).is_some() || self.local(&name.text).is_some();
         let mut known: Vec<&str> = operators::all_names().collect();
         known.extend(self.environment.functions.keys().map(|name| &**name));
+        known.extend(self.environment.unknown_functions.keys().map(|name| &**name));
         let similar = nearest(&name.text, known.into_iter()).map(str::to_owned);
         LowerError::UnknownFunction { name: name.text.clone(), span: name.span, similar, variable }
+    }
+
+    /// The error for `grad(f)(u)` of an `f` that is no function that is not given.
+    pub fn no_slope(&self, name: &Name) -> LowerError {
+        let text = &name.text;
+        let help = format!(
+            "declare it: `{text} : R[n] -> R`; what is given is derived where it stands: `grad({text}(x), x)`"
+        );
+        LowerError::Arguments {
+            message: format!("`{text}` is no function that was declared by its shapes"),
+            span: name.span,
+            given: Vec::new(),
+            wanted: Vec::new(),
+            mend: Some(crate::diagnostic::Mend { message: help, edits: Vec::new() }),
+        }
     }
 
     /// The frame of a user's function.

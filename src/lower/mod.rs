@@ -28,6 +28,7 @@ mod select;
 mod spelling;
 mod statements;
 mod unify;
+mod unknown;
 mod uses;
 mod values;
 mod written;
@@ -42,7 +43,7 @@ use crate::structures::Words;
 use crate::syntax::Notation;
 use crate::syntax::ast::{Ast, ExprId, Program};
 
-pub use environment::{Assumed, Assumption, Entry, EntryKind, Environment, Function, Scope};
+pub use environment::{Assumed, Assumption, Entry, EntryKind, Environment, Function, Scope, UnknownFunction};
 pub use program::Prepared;
 
 /// An expression that has been lowered: its node, and its shape with the orientation of rows,
@@ -128,6 +129,15 @@ pub enum Answer {
         name: Arc<str>,
         /// Its parameters.
         parameters: Vec<Arc<str>>,
+    },
+    /// Functions were declared of which only the shapes are known.
+    UnknownFunction {
+        /// Their names.
+        names: Vec<Arc<str>>,
+        /// The shapes of their arguments.
+        arguments: Vec<Shape>,
+        /// The shape of their value.
+        value: Shape,
     },
     /// An expression.
     Expression(Lowered),

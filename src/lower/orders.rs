@@ -305,6 +305,7 @@ fn order_of(ast: &Ast, id: ExprId, at: &dyn Fn(ExprId) -> Order) -> Order {
     match ast.get(id) {
         Expr::Number { .. } => Some((0, false)),
         Expr::Name(_)
+        | Expr::Slope { .. }
         | Expr::Bracket { .. }
         | Expr::Select { .. }
         | Expr::Binary { operator: Operator::Kronecker, .. } => None,

@@ -328,7 +328,9 @@ impl<'a> Reader<'a> {
                     _ => 0,
                 }
             }
-            StatementKind::Declare { .. } | StatementKind::Function { .. } => 0,
+            StatementKind::Declare { .. }
+            | StatementKind::UnknownFunction { .. }
+            | StatementKind::Function { .. } => 0,
             StatementKind::Define { body: id, .. }
             | StatementKind::Expression(id)
             | StatementKind::Show { expression: id, .. }

@@ -63,6 +63,9 @@ impl<'a> Statements<'a> {
             StatementKind::Declare { names, dimensions, structure, value } => {
                 self.declare(ast, names, dimensions, structure, *value)
             }
+            StatementKind::UnknownFunction { names, arguments, value } => {
+                self.unknown_function(ast, names, arguments, value)
+            }
             StatementKind::Assume { left, right } => {
                 let (left, right) = self.lower.sides(ast, *left, *right)?;
                 self.lower.environment.assumed_equal.push((left.clone(), right.clone()));
@@ -123,6 +126,41 @@ impl<'a> Statements<'a> {
         }
         let names = names.iter().map(|name| name.text.clone()).collect();
         Ok(Answer::Declared { names, shape, structure, value })
+    }
+
+    fn unknown_function(
+        &mut self,
+        ast: &Ast,
+        names: &[Name],
+        arguments: &[Vec<ExprId>],
+        value: &[ExprId],
+    ) -> Fallible<Answer> {
+        for name in names {
+            self.refuse_known(name, "declared", self.lower.unknown_function_of(&name.text).is_some())?;
+            if operators::is_reserved(&name.text) {
+                let (name, span) = (name.text.clone(), name.span);
+                let clash = Clash::Reserved;
+                return Err(Box::new(LowerError::Redeclared {
+                    name,
+                    span,
+                    now: "declared",
+                    clash,
+                    first: None,
+                }));
+            }
+        }
+        let mut shape = |dimensions: &[ExprId]| -> Fallible<Shape> {
+            let axes =
+                dimensions.iter().map(|one| self.lower.dimension(ast, *one)).collect::<Fallible<_>>()?;
+            Ok(Shape::of(axes))
+        };
+        let arguments: Vec<Shape> = arguments.iter().map(|one| shape(one)).collect::<Fallible<_>>()?;
+        let value = shape(value)?;
+        for name in names {
+            self.lower.declare_unknown(name, &arguments, &value);
+        }
+        let names = names.iter().map(|name| name.text.clone()).collect();
+        Ok(Answer::UnknownFunction { names, arguments, value })
     }
 
     fn refuse_known(&self, name: &Name, now: &'static str, twice: bool) -> Fallible<()> {

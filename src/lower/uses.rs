@@ -27,6 +27,7 @@ pub(super) fn ids(ast: &Ast) -> impl Iterator<Item = ExprId> {
 pub(super) fn roots(kind: &StatementKind) -> Vec<ExprId> {
     match kind {
         StatementKind::Declare { value, .. } => value.iter().copied().collect(),
+        StatementKind::UnknownFunction { .. } => Vec::new(),
         StatementKind::Assume { left, right } | StatementKind::Claim { left, right, .. } => {
             vec![*left, *right]
         }

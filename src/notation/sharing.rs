@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::writer::Writer;
 use crate::functions;
+use crate::syntax::ast::SlopeKind;
 use crate::syntax::ast::{Expr, ExprId, Operator};
 
 /// The least number of tokens that a name must save.
@@ -206,7 +207,11 @@ fn orders(writer: &Writer, roots: &[ExprId], order: &dyn Fn(&str) -> usize) -> F
                 let given: Vec<Kind> = arguments.iter().map(of).collect();
                 kind_of_call(&function.text, &given)
             }
-            Expr::Bracket { .. } => Kind::Matrix,
+            Expr::Slope { kind: SlopeKind::Gradient, .. } => Kind::Column,
+            Expr::Slope { kind: SlopeKind::Prime, arguments, .. } => {
+                arguments.first().map_or(Kind::Scalar, of)
+            }
+            Expr::Slope { .. } | Expr::Bracket { .. } => Kind::Matrix,
             Expr::Select { .. } | Expr::Sum { .. } => Kind::Scalar,
         };
         kinds.insert(id, kind);

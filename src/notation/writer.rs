@@ -8,7 +8,7 @@ use num_traits::{One, Signed, Zero};
 use crate::number::Rational;
 use crate::shape::Dimension;
 use crate::span::Span;
-use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, Subscript};
+use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, SlopeKind, Subscript};
 
 /// How tightly an expression holds together; a looser one stands in brackets inside a tighter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -346,6 +346,26 @@ impl Writer {
         self.push(Expr::Call { function, arguments: arguments.to_vec() }, size, Tightness::Atom)
     }
 
+    /// `grad(f)(u)`: the derivative of a function that is not given.
+    pub fn slope(
+        &mut self,
+        kind: SlopeKind,
+        function: &str,
+        places: &[usize],
+        arguments: &[ExprId],
+    ) -> ExprId {
+        let inside: usize = arguments.iter().map(|argument| self.size(*argument)).sum();
+        let front = 4 + 2 * places.len().saturating_sub(1);
+        let size = inside + front + 2 + arguments.len().saturating_sub(1);
+        let expression = Expr::Slope {
+            kind,
+            function: Self::named(function),
+            places: places.to_vec(),
+            arguments: arguments.to_vec(),
+        };
+        self.push(expression, size, Tightness::Atom)
+    }
+
     /// `base[subscripts]`
     pub fn select(&mut self, base: ExprId, subscripts: Vec<Subscript>) -> ExprId {
         let of = |subscript: &Subscript| match subscript {
@@ -390,6 +410,9 @@ impl Writer {
             Expr::Transpose(inside) => self.transpose(inside),
             Expr::Binary { operator, left, right } => self.binary(operator, left, right),
             Expr::Call { function, arguments } => self.call(&function.text, &arguments),
+            Expr::Slope { kind, function, places, arguments } => {
+                self.slope(kind, &function.text, &places, &arguments)
+            }
             Expr::Bracket { rows } => self.bracket(rows),
             Expr::Select { base, subscripts } => self.select(base, subscripts),
             Expr::Sum { body, index, lower, upper } => self.sum_over(body, &index.text, lower, upper),

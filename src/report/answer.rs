@@ -71,6 +71,10 @@ pub fn taken(taken: &Taken) -> String {
         Taken::Declared { names, shape, .. } => format!("{} : {shape}", names.join(", ")),
         Taken::Defined { name, shape } => format!("{name} : {shape}"),
         Taken::Function { name, parameters } => format!("{name}({})", parameters.join(", ")),
+        Taken::Unknown { names, arguments, value } => {
+            let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+            format!("{} : {} → {value}", names.join(", "), arguments.join(", "))
+        }
         Taken::Assumed => "assumed".to_owned(),
     }
 }

@@ -114,9 +114,15 @@ impl Session {
             rest = rest.get(self.arena.order(node)..)?;
             Some(Part { at: own.to_vec(), ..Part::whole(name.as_deref().unwrap_or(fallback)) })
         };
-        let of = entry(asked.of, if self.arena.order(asked.of) == 0 { "f" } else { "y" })?;
+        let of = entry(asked.of, self.fallback_name(asked.of))?;
         let by = asked.by.iter().map(|by| entry(*by, "x")).collect::<Option<_>>()?;
         Some(Left::Derivative(Quotient { of, by }))
+    }
+
+    /// What is derived is called so where it has no name: `f` of a number, `y` of an array, unless these are taken.
+    pub(super) fn fallback_name(&self, node: NodeId) -> &'static str {
+        let names: &[&str] = if self.arena.order(node) == 0 { &["f", "y", "h"] } else { &["y", "f", "h"] };
+        names.iter().find(|name| !self.arena.is_name_in_use(name)).unwrap_or(&"value")
     }
 
     /// Nested matrices: for numeric dimensions.

@@ -190,14 +190,23 @@ impl Session {
     fn keep_text(&mut self, ast: &Arc<Ast>, statement: &Statement) {
         let (name, body) = match &statement.kind {
             StatementKind::Define { name, body } => (name.text.clone(), *body),
-            StatementKind::Steps(asked) => {
-                let Expr::Call { arguments, .. } = ast.get(*asked) else { return };
-                let Some(first) = arguments.first() else { return };
-                (Arc::from(UNNAMED), *first)
-            }
+            StatementKind::Steps(asked) => return self.keep_derived(ast, *asked),
             _ => return,
         };
         self.typed.insert(name, (Arc::clone(ast), body));
+    }
+
+    /// Keeps what is derived in what steps are asked of, also where that has a name.
+    fn keep_derived(&mut self, ast: &Arc<Ast>, asked: ExprId) {
+        let (mut ast, mut asked) = (Arc::clone(ast), asked);
+        if let Expr::Name(name) = ast.get(asked)
+            && let Some((typed, body)) = self.typed.get(&name.text)
+        {
+            (ast, asked) = (Arc::clone(typed), *body);
+        }
+        let Expr::Call { arguments, .. } = ast.get(asked) else { return };
+        let Some(first) = arguments.first().copied() else { return };
+        self.typed.insert(Arc::from(UNNAMED), (ast, first));
     }
 
     fn answer(&mut self, source: &str, ast: &Arc<Ast>, statement: &Statement, answered: Answered) -> Outcome {
@@ -269,6 +278,9 @@ impl Session {
                 Answer::Taken(Taken::Defined { name, shape: lowered.shape })
             }
             Asked::Function { name, parameters } => Answer::Taken(Taken::Function { name, parameters }),
+            Asked::UnknownFunction { names, arguments, value } => {
+                Answer::Taken(Taken::Unknown { names, arguments, value })
+            }
             Asked::Expression(asked) => {
                 Answer::Expression(self.read_formula(&asked, body, self.options.notation, span)?)
             }

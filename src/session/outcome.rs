@@ -284,6 +284,15 @@ pub enum Taken {
         /// The names of its arguments.
         parameters: Vec<Arc<str>>,
     },
+    /// Functions of which only the shapes are known.
+    Unknown {
+        /// Their names.
+        names: Vec<Arc<str>>,
+        /// The shapes of their arguments.
+        arguments: Vec<Shape>,
+        /// The shape of their value.
+        value: Shape,
+    },
     /// An equation to be used from here on.
     Assumed,
 }

@@ -15,7 +15,7 @@ use crate::ir::NodeId;
 use crate::lower::{self, Answered, EntryKind, Lowered};
 use crate::notation::reader::Reader;
 use crate::notation::text;
-use crate::shape::Dimension;
+use crate::shape::{Dimension, Shape};
 use crate::span::Span;
 use crate::syntax;
 use crate::syntax::ast::{Ast, ExprId, Statement, StatementKind};
@@ -95,6 +95,16 @@ impl Session {
                     let place =
                         self.arena.name_of(node).and_then(|name| self.texts.scope.value(&name, visible));
                     self.texts.orthonormal.extend(place);
+                }
+            }
+            (
+                StatementKind::UnknownFunction { .. },
+                Ok(lower::Answer::UnknownFunction { names, arguments, value }),
+            ) => {
+                for name in names {
+                    let arguments = arguments.iter().map(Shape::order).collect();
+                    let value = value.axes.clone();
+                    self.texts.scope.insert(name, Meaning::Unknown { arguments, value });
                 }
             }
             (StatementKind::Define { name, body: root }, Ok(_)) => {

@@ -55,6 +55,21 @@ pub enum Operator {
     HadamardPower,
 }
 
+/// How the derivative of a function that is not given is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlopeKind {
+    /// `grad(f)(u)`, `∇f(u)`: of a number.
+    Gradient,
+    /// `jacobian(f)(u)`, `∂f(u)`: of an array.
+    Jacobian,
+    /// `hessian(f)(u)`, `∇²f(u)`
+    Hessian,
+    /// `φ′(u)`: of a function of one number.
+    Prime,
+    /// `diff(l, 1, 2)(u, v)`, `∂₁∂₂l(u, v)`
+    Partial,
+}
+
 /// One subscript of `A[…]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subscript {
@@ -96,6 +111,17 @@ pub enum Expr {
         /// The function's name.
         function: Name,
         /// Its arguments.
+        arguments: Vec<ExprId>,
+    },
+    /// `grad(f)(u)`: a derivative of a function that is not given, at what stands in its place.
+    Slope {
+        /// How it is written.
+        kind: SlopeKind,
+        /// The function.
+        function: Name,
+        /// The places of the arguments that it is derived by, in turn, counted from 1.
+        places: Vec<usize>,
+        /// What it is taken at.
         arguments: Vec<ExprId>,
     },
     /// `[a; b]` (one column: a vector), `[a, b]` (one row), `[a, b; c, d]` (a matrix or blocks).
@@ -159,7 +185,10 @@ impl Ast {
     pub fn respell(&mut self, spelling: &dyn Fn(&Arc<str>) -> Arc<str>) {
         for expression in &mut self.expressions {
             match expression {
-                Expr::Name(name) | Expr::Call { function: name, .. } | Expr::Sum { index: name, .. } => {
+                Expr::Name(name)
+                | Expr::Call { function: name, .. }
+                | Expr::Slope { function: name, .. }
+                | Expr::Sum { index: name, .. } => {
                     name.text = spelling(&name.text);
                 }
                 _ => {}
@@ -223,6 +252,15 @@ pub enum StatementKind {
         parameters: Vec<Name>,
         /// Its body.
         body: ExprId,
+    },
+    /// `f : R[n], R -> R[m]`: functions of which only the shapes are known.
+    UnknownFunction {
+        /// Their names.
+        names: Vec<Name>,
+        /// The dimensions of each argument.
+        arguments: Vec<Vec<ExprId>>,
+        /// The dimensions of the value.
+        value: Vec<ExprId>,
     },
     /// An expression to answer.
     Expression(ExprId),

@@ -40,6 +40,10 @@ fn same_node(left: &Expr, right: &Expr) -> bool {
         (Expr::Call { function: a, arguments: x }, Expr::Call { function: b, arguments: y }) => {
             same_name(a, b) && x.len() == y.len()
         }
+        (
+            Expr::Slope { function: a, places: p, arguments: x, .. },
+            Expr::Slope { function: b, places: q, arguments: y, .. },
+        ) => same_name(a, b) && p == q && x.len() == y.len(),
         (Expr::Bracket { rows: a }, Expr::Bracket { rows: b }) => {
             a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.len() == y.len())
         }

@@ -31,6 +31,7 @@ const WORDS: &[(Rule, &str)] = &[
     (Rule::in_word, "`in`"),
     (Rule::as_word, "`as`"),
     (Rule::becomes, "`=`"),
+    (Rule::arrow, "`->`"),
     (Rule::equal, "`==`"),
     (Rule::rounds, "`~=`"),
     (Rule::group_close, "`)`"),

@@ -7,10 +7,11 @@ use pest::iterators::Pairs;
 
 use crate::span::Span;
 
-use super::ast::{Ast, Expr, ExprId, Name, Operator, Subscript};
+use super::ast::{Ast, Expr, ExprId, Name, Operator, SlopeKind, Subscript};
 use super::error::SyntaxError;
 use super::grammar::Rule;
 use super::literal::{Literals, of_superscripts};
+use super::slope;
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 128;
@@ -75,6 +76,12 @@ enum Purpose {
         function: Name,
         /// The indices of the sum that it is, the outermost first.
         indices: Vec<Name>,
+    },
+    /// A derivative of a function that is not given.
+    Slope {
+        kind: SlopeKind,
+        function: Name,
+        places: Vec<usize>,
     },
     /// How many operands there were at the end of each finished row.
     Literal {
@@ -155,6 +162,10 @@ impl<'s> Expressions<'s> {
             Rule::function => {
                 let function = checked_name(self.source, span)?;
                 self.open(span, Purpose::Call { function, indices: Vec::new() });
+            }
+            Rule::slope => {
+                let (kind, function, places) = slope::read(span.of(self.source), span);
+                self.open(span, Purpose::Slope { kind, function, places });
             }
             Rule::group_open => self.open(span, Purpose::Group),
             Rule::literal_open => self.open(span, Purpose::Literal { row_ends: Vec::new() }),
@@ -324,6 +335,10 @@ impl<'s> Expressions<'s> {
                 let arguments: Vec<ExprId> = self.operands.drain(base..).map(|operand| operand.id).collect();
                 let expression = self.call(function, indices, arguments, span);
                 self.operand(expression, span);
+            }
+            Purpose::Slope { kind, function, places } => {
+                let arguments: Vec<ExprId> = self.operands.drain(base..).map(|operand| operand.id).collect();
+                self.operand(Expr::Slope { kind, function, places, arguments }, span);
             }
             Purpose::Literal { row_ends } => {
                 let elements: Vec<Operand> = self.operands.drain(base..).collect();

@@ -21,6 +21,7 @@ mod lookalike;
 pub mod names;
 mod notation;
 mod scan;
+pub mod slope;
 mod statement;
 pub mod tokens;
 mod walk;

@@ -27,6 +27,8 @@ struct Parts {
     names: Vec<Name>,
     structure: Vec<Name>,
     dimensions: Vec<ExprId>,
+    /// The dimensions of each argument of a function that is not given, and of its value.
+    domains: Vec<Vec<ExprId>>,
     expressions: Vec<ExprId>,
     relation: Option<Relation>,
     /// From the first expression to the end of the last.
@@ -74,6 +76,16 @@ impl<'s> Builder<'s> {
             match pair.as_rule() {
                 Rule::name | Rule::function => parts.names.push(checked_name(self.expressions.source, at)?),
                 Rule::structure => parts.structure.push(checked_name(self.expressions.source, at)?),
+                Rule::domain => {
+                    let mut dimensions = Vec::new();
+                    let within = pair.into_inner().filter(|inner| inner.as_rule() == Rule::dimensions);
+                    for whole in
+                        within.flat_map(Pair::into_inner).filter(|inner| inner.as_rule() == Rule::whole)
+                    {
+                        dimensions.push(self.expressions.read(whole.into_inner(), base)?);
+                    }
+                    parts.domains.push(dimensions);
+                }
                 Rule::dimensions => {
                     for whole in pair.into_inner().filter(|inner| inner.as_rule() == Rule::whole) {
                         parts.dimensions.push(self.expressions.read(whole.into_inner(), base)?);
@@ -98,13 +110,18 @@ impl<'s> Builder<'s> {
 
 /// What a form with these parts says.
 fn kind_of(rule: Rule, parts: Parts, span: Span) -> Result<StatementKind, SyntaxError> {
-    let Parts { names, structure, dimensions, expressions, relation, .. } = parts;
+    let Parts { names, structure, dimensions, mut domains, expressions, relation, .. } = parts;
     let incomplete = || impossible(span);
     if rule == Rule::declaration {
         distinct(&names)?;
         let structure = known_structure(&structure)?;
         let value = expressions.first().copied();
         return Ok(StatementKind::Declare { names, dimensions, structure, value });
+    }
+    if rule == Rule::unknown_function {
+        distinct(&names)?;
+        let value = domains.pop().ok_or_else(incomplete)?;
+        return Ok(StatementKind::UnknownFunction { names, arguments: domains, value });
     }
     let mut names = names.into_iter();
     let mut name = || names.next().ok_or_else(incomplete);

@@ -38,6 +38,7 @@ const ANYWHERE: &[(Rule, TokenKind)] = &[
     (Rule::for_word, TokenKind::Keyword),
     (Rule::in_word, TokenKind::Keyword),
     (Rule::number, TokenKind::Number),
+    (Rule::slope, TokenKind::Function),
     (Rule::function, TokenKind::Function),
     (Rule::name, TokenKind::Name),
     (Rule::equal, TokenKind::Operator),

@@ -15,7 +15,9 @@ impl Expr {
                 visit(*left);
                 visit(*right);
             }
-            Self::Call { arguments, .. } => arguments.iter().copied().for_each(visit),
+            Self::Call { arguments, .. } | Self::Slope { arguments, .. } => {
+                arguments.iter().copied().for_each(visit);
+            }
             Self::Bracket { rows } => rows.iter().flatten().copied().for_each(visit),
             Self::Select { base, subscripts } => {
                 visit(*base);
@@ -59,6 +61,12 @@ impl Expr {
             Self::Call { function, arguments } => {
                 Self::Call { function: function.clone(), arguments: all(arguments) }
             }
+            Self::Slope { kind, function, places, arguments } => Self::Slope {
+                kind: *kind,
+                function: function.clone(),
+                places: places.clone(),
+                arguments: all(arguments),
+            },
             Self::Bracket { rows } => Self::Bracket { rows: rows.iter().map(|row| all(row)).collect() },
             Self::Select { base, subscripts } => {
                 let moved = subscripts.iter().map(|subscript| match subscript {
@@ -105,8 +113,10 @@ impl Ast {
         let mut last = root;
         for id in from.reachable(&[root]) {
             let mut copy = from.get(id).over(|operand| copies.get(&operand).copied().unwrap_or(operand));
-            if let Expr::Name(name) | Expr::Call { function: name, .. } | Expr::Sum { index: name, .. } =
-                &mut copy
+            if let Expr::Name(name)
+            | Expr::Call { function: name, .. }
+            | Expr::Slope { function: name, .. }
+            | Expr::Sum { index: name, .. } = &mut copy
             {
                 name.span = moved(name.span);
             }

@@ -257,7 +257,7 @@ fn said(taken: &Taken) -> Vec<Assumption> {
             names.iter().map(|name| variable(name, shape, *structure)).collect()
         }
         Taken::Defined { name, shape } => vec![variable(name, shape, Words::NONE)],
-        Taken::Function { .. } | Taken::Assumed => Vec::new(),
+        Taken::Function { .. } | Taken::Unknown { .. } | Taken::Assumed => Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::notation::text;
 use crate::session::{Expression, Session};
 use crate::syntax;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator, StatementKind, Subscript};
+use crate::syntax::slope;
 
 use super::picture::{Look, Picture};
 
@@ -114,7 +115,7 @@ fn operands(expression: &Expr) -> Vec<ExprId> {
         Expr::Number { .. } | Expr::Name(_) => Vec::new(),
         Expr::Negate(inner) | Expr::Transpose(inner) => vec![*inner],
         Expr::Binary { left, right, .. } => vec![*left, *right],
-        Expr::Call { arguments, .. } => arguments.clone(),
+        Expr::Call { arguments, .. } | Expr::Slope { arguments, .. } => arguments.clone(),
         Expr::Bracket { rows } => rows.iter().flatten().copied().collect(),
         Expr::Select { base, .. } => vec![*base],
         Expr::Sum { body, .. } => vec![*body],
@@ -129,6 +130,9 @@ fn label(ast: &Ast, expression: &Expr) -> String {
         Expr::Transpose(_) => "ᵀ".to_owned(),
         Expr::Binary { operator, .. } => sign(*operator).to_owned(),
         Expr::Call { function, .. } => function.text.to_string(),
+        Expr::Slope { kind, function, places, arguments } => {
+            slope::unicode(*kind, &function.text, places, arguments.len())
+        }
         Expr::Bracket { rows } => format!("[ ] {}×{}", rows.len(), rows.first().map_or(0, Vec::len)),
         Expr::Select { subscripts, .. } => {
             let subscript = |one: &Subscript| match one {

@@ -14,7 +14,7 @@ impl Reader<'_> {
     pub(super) fn order_of(&self, expression: &Expr) -> (Order, u32) {
         match expression {
             Expr::Number { .. } => (NUMBER, 0),
-            Expr::Name(_) | Expr::Bracket { .. } => (None, 0),
+            Expr::Name(_) | Expr::Bracket { .. } | Expr::Slope { .. } => (None, 0),
             Expr::Negate(inner) => (self.at(*inner), 0),
             Expr::Sum { body, .. } => (self.at(*body), 0),
             Expr::Transpose(inner) => self.transposed(*inner),

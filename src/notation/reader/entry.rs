@@ -5,6 +5,7 @@ use num_traits::{One, Signed};
 use super::Reader;
 use super::chain::raised;
 use crate::functions;
+use crate::functions::opaque;
 use crate::ir::{Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::number::{Rational, rational};
 use crate::shape::Dimension;
@@ -86,9 +87,14 @@ impl Reader<'_> {
                     && usize::from(batch) == indices.len() =>
             {
                 let mut entries = Vec::new();
-                for argument in arguments {
+                let opaque = opaque::of(form);
+                let taken_at = if opaque.is_some() { arguments.get(2..)? } else { &arguments };
+                for argument in taken_at.iter().copied() {
                     let own = if self.arena.order(argument) == 0 { &[] } else { indices };
                     entries.push(self.entry_within(argument, own, depth + 1)?);
+                }
+                if let Some(opaque) = opaque {
+                    return self.unknown(opaque, &arguments, &entries);
                 }
                 Some(self.writer.call(functions::row(form).name, &entries))
             }

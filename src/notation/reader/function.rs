@@ -1,14 +1,23 @@
 //! Calls of functions, as they are written: mapped over entries, along an axis, or as operators.
 
 use super::Reader;
+use crate::functions::opaque::{self, Opaque};
 use crate::functions::{self, FormId};
 use crate::ir::NodeId;
+use crate::syntax::ast::SlopeKind;
 use crate::syntax::ast::{ExprId, Subscript};
 
 impl Reader<'_> {
     /// A call, if the language can say it: mapped over nothing, over every entry, or over one
     /// axis of a matrix.
     pub(super) fn function(&mut self, form: FormId, arguments: &[NodeId], batch: usize) -> Option<ExprId> {
+        if let Some(opaque) = opaque::of(form) {
+            let taken_at = arguments.get(2..)?;
+            let written: Vec<ExprId> =
+                taken_at.iter().map(|argument| self.argument(*argument)).collect::<Option<_>>()?;
+            let fits = batch == 0 || functions::signature_of(form).is_entrywise();
+            return self.unknown(opaque, arguments, &written).filter(|_| fits);
+        }
         let row = functions::row(form);
         let written: Vec<ExprId> =
             arguments.iter().map(|argument| self.argument(*argument)).collect::<Option<_>>()?;
@@ -34,6 +43,27 @@ impl Reader<'_> {
             return self.along_axis(row.name, &written, signature.value.len());
         }
         None
+    }
+
+    /// A function that is not given, or a derivative of one, at what is written.
+    pub(super) fn unknown(
+        &mut self,
+        opaque: &Opaque,
+        arguments: &[NodeId],
+        written: &[ExprId],
+    ) -> Option<ExprId> {
+        let name = self.arena.name_of(*arguments.first()?)?;
+        let places: Vec<usize> = opaque.places.iter().map(|place| place + 1).collect();
+        let is_entrywise = opaque.value == 0 && opaque.arguments.iter().all(|order| *order == 0);
+        let kind = match places.as_slice() {
+            [] => return Some(self.writer.call(&name, written)),
+            _ if is_entrywise && written.len() == 1 => SlopeKind::Prime,
+            [_] if opaque.value == 0 => SlopeKind::Gradient,
+            [_] => SlopeKind::Jacobian,
+            [1, 1] if written.len() == 1 && opaque.value == 0 => SlopeKind::Hessian,
+            _ => SlopeKind::Partial,
+        };
+        Some(self.writer.slope(kind, &name, &places, written))
     }
 
     /// An entry of a function of rows: `max(X[i,:]')`, or `max(X[:,i])` where the argument is written as a

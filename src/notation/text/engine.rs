@@ -1,6 +1,7 @@
 //! Writes an expression in a style, with the fewest parentheses: a loop over a stack of what is
 //! still to be written, each piece once, so depth never meets the stack and time is linear.
 
+use crate::syntax::ast::SlopeKind;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, Subscript};
 use crate::syntax::names::canonical;
 
@@ -126,6 +127,9 @@ impl<'a> Engine<'a> {
             Expr::Transpose(inner) => self.transposed(*inner),
             Expr::Binary { operator, left, right } => self.binary(*operator, *left, *right),
             Expr::Call { function, arguments } => self.call(function, arguments),
+            Expr::Slope { kind, function, places, arguments } => {
+                self.slope(*kind, function, places, arguments)
+            }
             Expr::Bracket { rows } => self.matrix(rows),
             Expr::Select { base, subscripts } => self.select(*base, subscripts),
             Expr::Sum { body, index, lower, upper } => self.sum(*body, index, *lower, *upper),
@@ -227,6 +231,22 @@ impl<'a> Engine<'a> {
         let name = plain.map_or_else(|| Work::Owned((self.style.function)(&function.text)), Work::Text);
         let (open, close) = self.style.parentheses;
         let mut pieces = vec![name, Work::Text(open)];
+        for (place, id) in arguments.iter().enumerate() {
+            if place > 0 {
+                pieces.push(Work::Text(", "));
+            }
+            pieces.push(Work::Expression { id: *id, least: ANY, tail: true });
+        }
+        pieces.push(Work::Text(close));
+        Spelled { level: PRIMARY, pieces }
+    }
+
+    /// `grad(f)(u)`, `∇f(u)`
+    fn slope(&self, kind: SlopeKind, function: &Name, places: &[usize], arguments: &[ExprId]) -> Spelled<'a> {
+        let name = (self.style.name)(&function.text).text;
+        let text = (self.style.slope)(kind, &name, places, arguments.len());
+        let (open, close) = self.style.parentheses;
+        let mut pieces = vec![Work::Owned(text), Work::Text(open)];
         for (place, id) in arguments.iter().enumerate() {
             if place > 0 {
                 pieces.push(Work::Text(", "));

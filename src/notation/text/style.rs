@@ -1,6 +1,8 @@
 //! The styles: for each, how every kind of expression is spelled. Data; the engine does the rest.
 
 use crate::syntax::ast::Operator;
+use crate::syntax::ast::SlopeKind;
+use crate::syntax::slope;
 
 use super::names::{self, Written};
 use super::pattern::{
@@ -37,6 +39,9 @@ pub(super) struct Style {
     pub superscript_digits: bool,
     /// A name.
     pub name: fn(&str) -> Written,
+    /// The derivative of a function that is not given, before what it is taken at: how it is written, the
+    /// function's name, the places it is derived by, and how many arguments it has.
+    pub slope: fn(SlopeKind, &str, &[usize], usize) -> String,
     /// A function that the caller has no spelling for.
     pub function: fn(&str) -> String,
 }
@@ -138,6 +143,7 @@ pub(super) const ASCII: Style = Style {
     subscripts: Subscripts::Brackets,
     superscript_digits: false,
     name: names::ascii,
+    slope: slope::ascii,
     function: ascii_function,
 };
 
@@ -150,6 +156,7 @@ pub(super) const UNICODE: Style = Style {
     transpose: Pattern::new("#1ᵀ", POSTFIX, POSTFIX, ANY),
     superscript_digits: true,
     name: names::unicode,
+    slope: slope::unicode,
     function: unicode_function,
     ..ASCII
 };
@@ -178,6 +185,7 @@ pub(super) const LATEX: Style = Style {
     subscripts: Subscripts::Below(["_{", "", "}"]),
     superscript_digits: false,
     name: names::latex,
+    slope: slope::latex,
     function: names::latex_function,
 };
 
@@ -194,6 +202,7 @@ pub(super) const TYPST: Style = Style {
     juxtaposed: Some((" dot ", " ")),
     subscripts: Subscripts::Below(["_(", " ", ")"]),
     name: names::typst,
+    slope: slope::typst,
     function: names::typst_function,
     ..LATEX
 };

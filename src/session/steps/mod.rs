@@ -58,10 +58,11 @@ impl Session {
         let lines = self.lines(asked, &mut names, span)?;
         let told = self.check_lines(&lines).map_err(|why| refused(why, span))?;
         let mut texts = Vec::new();
+        let called = self.asked(asked.node).map_or("f", |derived| self.fallback_name(derived.of));
         let (ours, mark) = self.define_intermediates(&known, &names);
         for (line, unchecked) in lines.iter().zip(told) {
             let Some(written) = self.write_line(line) else { continue };
-            let unread = self.read_line(line, &written, &ours, span);
+            let unread = self.read_line(line, &written, (&ours, called), span);
             texts.push(unread.map(|unread| StepText { unchecked: unchecked.or(unread), ..written.text }));
         }
         self.texts.forget(mark);
@@ -151,7 +152,7 @@ impl Session {
 
     /// `E`, or `∂E/∂x` once it was derived.
     fn derivative_name(&self, of: NodeId, by: &[NodeId]) -> Left {
-        let name = name_of(&self.arena, of, "f");
+        let name = name_of(&self.arena, of, self.fallback_name(of));
         let by: Vec<Part> = by.iter().map(|by| Part::whole(&name_of(&self.arena, *by, "x"))).collect();
         if by.is_empty() {
             return Left::Name(Arc::from(name));

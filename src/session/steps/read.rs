@@ -20,9 +20,6 @@ use crate::span::Span;
 use crate::syntax::ast::Expr;
 use crate::verify::{self, Agreement, Question};
 
-/// The name of what has none, as the lines say it.
-const FALLBACK: &str = "f";
-
 /// What a formula of a line is read against, as text.
 struct Claim {
     /// What it says it is.
@@ -75,14 +72,14 @@ impl Session {
         &self,
         line: &Line,
         written: &Written,
-        ours: &BTreeSet<String>,
+        (ours, called): (&BTreeSet<String>, &str),
         span: Span,
     ) -> Result<Option<String>, Box<Diagnostic>> {
         if !self.options.verify {
             return Ok(None);
         }
         let mut unread = None;
-        for (formula, claim) in self.claims_of(line, written, ours) {
+        for (formula, claim) in self.claims_of(line, written, ours, called) {
             let agreement = claim.and_then(|claim| self.compared(&claim, formula, written.after));
             match agreement.unwrap_or_else(|why| Agreement::Unread { why }) {
                 Agreement::Agrees { .. } => {}
@@ -101,6 +98,7 @@ impl Session {
         line: &Line,
         written: &'a Written,
         ours: &BTreeSet<String>,
+        called: &str,
     ) -> Vec<(&'a Formula, Result<Claim, String>)> {
         let (text, mut claims) = (&written.text, Vec::new());
         let Claimed::Derivative(of, by, _) = line.claimed else {
@@ -121,7 +119,7 @@ impl Session {
                     claims.push((formula, Ok(derivative(format!("d({own})")))));
                 }
                 Some(Left::Name(name)) if line.typed.is_some() || ours.contains(&**name) => {}
-                Some(left) => claims.push((formula, self.meaning_of(left).map(Claim::equal))),
+                Some(left) => claims.push((formula, self.meaning_of(left, called).map(Claim::equal))),
                 None => {}
             }
         }
@@ -136,16 +134,13 @@ impl Session {
         found.map(|node| super::name_of(&self.arena, node, "x")).collect()
     }
 
-    /// What was typed for the left side of a line.
-    fn meaning_of(&self, left: &Left) -> Result<String, String> {
+    /// What was typed for the left side of a line; what is derived is `called` so where it has no name.
+    fn meaning_of(&self, left: &Left, called: &str) -> Result<String, String> {
         let (ast, root) = self.typed.get(UNNAMED).ok_or("what was asked is not kept")?;
         let asked = text::ascii(ast, *root);
         let own = match ast.get(*root) {
             Expr::Name(name) => &*name.text,
-            _ if self.texts.scope().value(FALLBACK, self.texts.scope().len()).is_some() => {
-                return Err("two things in it have one name".to_owned());
-            }
-            _ => FALLBACK,
+            _ => called,
         };
         match left {
             Left::Name(name) if &**name == own => Ok(asked),
@@ -235,7 +230,8 @@ mod tests {
             let (ours, _) = session.define_intermediates(&known, &names);
             for line in &lines {
                 let Some(written) = session.write_line(line) else { panic!("{program}: not written") };
-                let read = |written: &Written| session.read_line(line, written, &ours, Span::nowhere());
+                let read =
+                    |written: &Written| session.read_line(line, written, (&ours, "f"), Span::nowhere());
                 assert_eq!(read(&written), Ok(None), "{program}");
                 // The positions of an entry are expressions of its own text.
                 if written.text.right.notation != Notation::Index {

@@ -134,7 +134,7 @@ fn size(one: &Formula) -> usize {
 
 fn name_of_rule(rule: Rule) -> String {
     match rule {
-        Rule::Row(form) => format!("rule of {}", functions::row(form).name),
+        Rule::Row(form) => format!("rule of {}", functions::opaque::called(form)),
         Rule::Sum => "sum rule".to_owned(),
         Rule::Product => "product rule".to_owned(),
         Rule::Definition => "definition".to_owned(),
@@ -162,7 +162,7 @@ pub(super) fn rule_of(proof: &[Step], products: bool, powers: &[Rational]) -> (S
     };
     for step in proof {
         if let Rule::Row(form) = step.rule {
-            add(functions::row(form).name, functions::row(form).source);
+            add(functions::opaque::called(form), functions::row(form).source);
         }
     }
     if let (Some(form), false) = (functions::power(), powers.is_empty()) {
