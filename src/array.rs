@@ -3,10 +3,13 @@
 
 use nalgebra::DMatrix;
 
+use crate::limits::{self, Limit};
 use crate::number::{Answer, Number, NumberError};
 
 /// The most entries that an array may have.
-pub const ELEMENT_LIMIT: usize = 1_000_000;
+pub fn most_entries() -> usize {
+    usize::try_from(limits::allowed(Limit::Entries)).unwrap_or(usize::MAX)
+}
 
 /// A dense array: the last axis runs fastest. Order 0 is a scalar, with one entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,14 +18,15 @@ pub struct Array<N> {
     data: Vec<N>,
 }
 
-/// How many entries a shape has; refuses axes of length 0 and more than [`ELEMENT_LIMIT`] entries.
+/// How many entries a shape has; refuses axes of length 0 and more than [`most_entries`] entries.
 pub fn count(shape: &[usize]) -> Answer<usize> {
+    let most = most_entries();
     let mut entries = 1_usize;
     for axis in shape {
         if *axis == 0 {
             return Err(NumberError::Unfit { function: "array", needs: "axes of length 1 or more" });
         }
-        entries = entries.checked_mul(*axis).filter(|n| *n <= ELEMENT_LIMIT).ok_or(NumberError::TooLarge)?;
+        entries = entries.checked_mul(*axis).filter(|n| *n <= most).ok_or(NumberError::TooLarge)?;
     }
     Ok(entries)
 }

@@ -25,7 +25,7 @@ pub struct Mend {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The stable code, such as `G0203`: G01.. syntax, G02.. names and shapes,
-    /// G03.. derivation, G04.. numbers, G05.. claims.
+    /// G03.. derivation, G04.. numbers, G05.. claims and documents, G06.. programs, G07.. limits.
     pub code: &'static str,
     /// What is wrong, in a sentence without its full stop.
     pub message: String,

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use gradus::limits::Limits;
 use gradus::session::{Answer, Session};
 
 /// How much more ten times the layers may cost.
@@ -41,6 +42,7 @@ fn cost(layers: usize, shared: bool) -> Cost {
     let mut session = Session::new();
     // Checking takes time of its own, and no nodes.
     session.options.verify = false;
+    session.options.limits = Limits::none();
     let outcomes = session.run(&(chain(layers, shared) + "grad(E, W1)\n"));
     for outcome in &outcomes {
         assert!(!matches!(outcome.answer, Answer::Errors(_)), "{}: {:?}", outcome.source, outcome.answer);

@@ -18,6 +18,7 @@ mod growth;
 mod harmless;
 mod history;
 mod laws;
+mod limits;
 mod lower;
 mod messages;
 mod mistakes;

@@ -9,8 +9,10 @@ use crate::session::{self, Layout, Notation, StructuredGradient};
 
 mod choices;
 mod emit;
+mod limit;
 use choices::one_of;
 pub(crate) use emit::Emit;
+pub(crate) use limit::{Bounds, Setting};
 
 /// Symbolic matrix calculus: checked shapes, named rules, textbook answers.
 #[derive(Debug, Parser)]
@@ -34,6 +36,9 @@ pub(crate) struct Arguments {
     /// One JSON object a line in place of text.
     #[arg(long, global = true)]
     pub json: bool,
+    /// How much a question may take, as in `nodes=2e6,seconds=10`; `none` for as much as it takes.
+    #[arg(long, global = true, value_name = "LIMIT=NUMBER", value_delimiter = ',')]
+    pub limit: Vec<Setting>,
     /// When to colour; `NO_COLOR` is respected.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
@@ -120,8 +125,9 @@ pub(crate) struct Answers {
 
 impl Meaning {
     /// The same, as a session takes it.
-    pub fn options(&self) -> session::Options {
+    pub fn options(&self, bounds: &Bounds) -> session::Options {
         session::Options {
+            limits: bounds.now(),
             notation: self.notation,
             layout: self.layout,
             structured: self.structured,
@@ -359,8 +365,8 @@ impl OutputFormat {
 
 impl Answers {
     /// What they mean and say, as a session takes it.
-    pub fn options(&self) -> session::Options {
-        session::Options { trace: self.trace, ..self.meaning.options() }
+    pub fn options(&self, bounds: &Bounds) -> session::Options {
+        session::Options { trace: self.trace, ..self.meaning.options(bounds) }
     }
 
     /// The way of writing, unless JSON is wanted.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
 
-use super::arguments::{Check, CheckFormat};
+use super::arguments::{Bounds, Check, CheckFormat};
 use super::output::complain;
 use super::parallel::in_order;
 use super::watch::watch;
@@ -17,20 +17,27 @@ use crate::worksheet::{self, Options, Report};
 const MANY: usize = 4;
 
 /// Checks documents, once or whenever one of them is saved.
-pub(super) fn check(command: &Check, json: bool) -> Ended {
-    if command.watch { watch(&command.files, || once(command, json)) } else { once(command, json) }
+pub(super) fn check(command: &Check, bounds: &Bounds, json: bool) -> Ended {
+    let once = || once(command, bounds, json);
+    if command.watch { watch(&command.files, once) } else { once() }
 }
 
-fn once(command: &Check, json: bool) -> Ended {
+fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
     let beside = command.names.as_deref().map(input::read).transpose()?.map(|text| text.text);
-    let options =
-        Options { session: command.meaning.options(), record: command.bless, math: command.math, beside };
+    let options = Options {
+        session: command.meaning.options(bounds),
+        record: command.bless,
+        math: command.math,
+        beside,
+    };
     let inputs: Vec<PathBuf> = command.files.iter().chain(&command.names).cloned().collect();
     let mut output = Output::to(command.output.as_deref(), &inputs)?;
     let format = if json { CheckFormat::Json } else { command.format };
     let bar = progress(command.files.len());
     let checked = in_order(&command.files, |file| {
-        let checked = one(file, &options);
+        // Each document has its own time.
+        let session = crate::session::Options { limits: bounds.now(), ..options.session.clone() };
+        let checked = one(file, &Options { session, ..options.clone() });
         bar.inc(1);
         checked
     });

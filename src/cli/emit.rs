@@ -1,7 +1,7 @@
 //! `gradus emit`: an expression and its derivatives as a function in another language. The session
 //! derives and checks, as for `gradus derive`; what it found is written out.
 
-use super::arguments::{Emit, split_names};
+use super::arguments::{Bounds, Emit, split_names};
 use super::derive::{Understood, expressions, faulty, take_apart, understand};
 use super::{Ended, Output, Trouble, input};
 use crate::emit::{self, Request, ResultOf};
@@ -12,13 +12,13 @@ use crate::shape::Shape;
 use crate::span::Span;
 
 /// Writes a program.
-pub(super) fn emit(command: &Emit, json: bool) -> Ended {
+pub(super) fn emit(command: &Emit, bounds: &Bounds, json: bool) -> Ended {
     let text =
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
     let mut output = Output::to(command.output.as_deref(), &[])?;
     let format = if json { None } else { Some(Format::Unicode) };
     let mut session = Session::new();
-    session.options = command.meaning.options();
+    session.options = command.meaning.options(bounds);
     let Some(typed) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
     let understood = understand(&mut session, &command.declarations, &typed, &mut output, format)?;
     let Some(understood) = understood else { return Ok(Exit::Faulty) };

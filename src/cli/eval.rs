@@ -1,6 +1,6 @@
 //! `gradus eval`: the numbers of one expression, as numbers or as a picture.
 
-use super::arguments::Eval;
+use super::arguments::{Bounds, Eval};
 use super::derive::{QUESTION, take_apart};
 use super::draw::complaints;
 use super::{Ended, Output, heatmap, input, run};
@@ -8,8 +8,9 @@ use crate::report::{Exit, exit_of};
 use crate::session::{Answer, Ask, Question, Session};
 
 /// Evaluates an expression.
-pub(super) fn eval(command: &Eval, json: bool) -> Ended {
+pub(super) fn eval(command: &Eval, bounds: &Bounds, json: bool) -> Ended {
     let mut session = Session::new();
+    session.options.limits = bounds.now();
     if let Some(path) = &command.program {
         let text = input::read(path)?;
         if complaints(&session.run(&text.text), &text.text, &text.name) {

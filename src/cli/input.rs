@@ -1,12 +1,13 @@
-//! Reading texts: files and standard input, never more than the language reads.
+//! Reading texts: files and standard input, never without end.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::syntax::LONGEST_TEXT;
-
 use super::Trouble;
+
+/// The longest file that is read at all, in bytes; the limit of a text is far below.
+const LONGEST: usize = 16 << 20;
 
 /// A text with the name it is shown under.
 pub(super) struct Text {
@@ -35,10 +36,10 @@ pub(super) fn standard_input() -> Result<Text, Trouble> {
 fn read_from(stream: impl Read, name: &str) -> Result<String, Trouble> {
     let mut bytes = Vec::new();
     // One byte more than is read, so that the language itself says that the text is too long.
-    let limit = u64::try_from(LONGEST_TEXT).unwrap_or(u64::MAX).saturating_add(1);
+    let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX).saturating_add(1);
     stream.take(limit).read_to_end(&mut bytes).map_err(|error| trouble(name, &error))?;
-    if bytes.len() > LONGEST_TEXT {
-        return Err(Trouble::Words(format!("{name} is too long: at most {LONGEST_TEXT} bytes are read")));
+    if bytes.len() > LONGEST {
+        return Err(Trouble::Words(format!("{name} is too long: at most {LONGEST} bytes are read")));
     }
     String::from_utf8(bytes).map_err(|error| {
         Trouble::Words(format!(

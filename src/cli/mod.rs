@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::limits;
 use crate::report::Exit;
 use crate::session::Options;
 
@@ -27,7 +28,7 @@ mod run;
 mod shell;
 mod watch;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Bounds, Command};
 use output::Output;
 
 /// The stack of the thread that works, in bytes: deep programs are refused long before it ends.
@@ -94,19 +95,25 @@ fn work() -> ExitCode {
     }
 }
 
+/// One question, whatever it is made of: all its statements share what it may take.
+fn bounded(bounds: &Bounds, command: impl FnOnce() -> Ended) -> Ended {
+    limits::within(&bounds.now(), command).0
+}
+
 fn dispatch(arguments: Arguments) -> Ended {
     let json = arguments.json;
+    let bounds = Bounds::of(&arguments.limit);
     match arguments.command {
-        None => repl::repl(Options::default(), json),
-        Some(Command::Repl(meaning)) => repl::repl(meaning.options(), json),
-        Some(Command::Derive(command)) => derive::derive(&command, json),
-        Some(Command::Run(command)) => run::run(&command, json),
+        None => repl::repl(Options::default(), bounds, json),
+        Some(Command::Repl(meaning)) => repl::repl(meaning.options(&bounds), bounds, json),
+        Some(Command::Derive(command)) => bounded(&bounds, || derive::derive(&command, &bounds, json)),
+        Some(Command::Run(command)) => run::run(&command, &bounds, json),
         Some(Command::Rules(command)) => rules::rules(&command, json),
-        Some(Command::Check(command)) => check::check(&command, json),
-        Some(Command::Review(command)) => review::review(&command, json),
-        Some(Command::Eval(command)) => eval::eval(&command, json),
-        Some(Command::Emit(command)) => emit::emit(&command, json),
-        Some(Command::Draw(command)) => draw::draw(&command),
+        Some(Command::Check(command)) => check::check(&command, &bounds, json),
+        Some(Command::Review(command)) => review::review(&command, &bounds, json),
+        Some(Command::Eval(command)) => bounded(&bounds, || eval::eval(&command, &bounds, json)),
+        Some(Command::Emit(command)) => bounded(&bounds, || emit::emit(&command, &bounds, json)),
+        Some(Command::Draw(command)) => bounded(&bounds, || draw::draw(&command, &bounds)),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),
         Some(Command::Completions { shell }) => shell::completions(shell),
         Some(Command::Man) => shell::man(),

@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use super::arguments::Review as Asked;
+use super::arguments::{Bounds, Review as Asked};
 use super::{Ended, Output, Trouble, input, output};
 use crate::report::Exit;
 use crate::worksheet::{self, Choice, Edit, Options, Review};
@@ -16,14 +16,14 @@ enum Typed {
 }
 
 /// Walks over the differences of each document.
-pub(super) fn review(command: &Asked, json: bool) -> Ended {
+pub(super) fn review(command: &Asked, bounds: &Bounds, json: bool) -> Ended {
     if json {
         return Err(Trouble::Words(
             "a review is a conversation; `gradus check --json` lists differences".into(),
         ));
     }
     let options =
-        Options { session: command.meaning.options(), record: command.record, ..Options::default() };
+        Options { session: command.meaning.options(bounds), record: command.record, ..Options::default() };
     let mut output = Output::standard();
     let mut exit = Exit::Fine;
     let mut quit = false;

@@ -3,22 +3,22 @@
 use crate::report::{self, Exit, Format, Source};
 use crate::session::{Outcome, Session};
 
-use super::arguments::Run;
+use super::arguments::{Bounds, Run};
 use super::watch::watch;
 use super::{Ended, Output, Trouble, input};
 
 /// Runs a program, once or whenever it is saved.
-pub(super) fn run(command: &Run, json: bool) -> Ended {
+pub(super) fn run(command: &Run, bounds: &Bounds, json: bool) -> Ended {
     if command.watch && command.file.as_os_str() != "-" {
-        return watch(std::slice::from_ref(&command.file), || once(command, json));
+        return watch(std::slice::from_ref(&command.file), || once(command, bounds, json));
     }
-    once(command, json)
+    once(command, bounds, json)
 }
 
-fn once(command: &Run, json: bool) -> Ended {
+fn once(command: &Run, bounds: &Bounds, json: bool) -> Ended {
     let text = input::read(&command.file)?;
     let mut session = Session::new();
-    session.options = command.answers.options();
+    session.options = command.answers.options(bounds);
     let outcomes = session.run(&text.text);
     let mut output = Output::to(command.answers.output.as_deref(), std::slice::from_ref(&command.file))?;
     let source = Source::named(&text.name, &text.text);

@@ -25,6 +25,8 @@ pub enum DerivativeError {
     },
     /// More sums within sums than are derived.
     TooDeep,
+    /// A limit was reached, and the work runs out.
+    Stopped,
 }
 
 impl DerivativeError {
@@ -34,6 +36,7 @@ impl DerivativeError {
             Self::ByParameter { .. } => "G0302",
             Self::ByIndex => "G0303",
             Self::TooDeep => "G0304",
+            Self::Stopped => "G0701",
             Self::FaultyRow { .. } => "G0399",
         }
     }
@@ -59,6 +62,7 @@ impl DerivativeError {
                     .to_owned()
             }
             Self::TooDeep => "sums stand too deep within each other to be derived".to_owned(),
+            Self::Stopped => "stopped".to_owned(),
             Self::FaultyRow { function, reason } => {
                 format!("internal: the row of `{function}` is faulty: {reason}")
             }

@@ -24,6 +24,7 @@ impl Differentiator {
         let named = super::definitions_among(arena, &nodes);
         for id in nodes {
             if id != by {
+                super::go_on()?;
                 let value = named.get(&id).copied().unwrap_or(id);
                 let tangent = self.push_through(arena, (id, value), (by, along), &tangents)?;
                 tangents.insert(id, tangent);

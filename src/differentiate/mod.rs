@@ -12,6 +12,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::functions::{self, FormId};
 use crate::ir::{Arena, Mark, Node, NodeId, Substitution, SymbolKind};
+use crate::limits;
 use crate::number::Rational;
 use crate::rules::{Template, Templates};
 
@@ -80,6 +81,7 @@ impl Differentiator {
                 Some(known) => *known,
                 None => self.take(arena, id, &done, prepare)?,
             };
+            go_on()?;
             self.taken.insert(id, taken);
             done.nodes.insert(id, (taken, false));
         }
@@ -122,6 +124,7 @@ impl Differentiator {
     pub fn derivative(&mut self, arena: &mut Arena, of: NodeId, by: &[NodeId]) -> Derived<NodeId> {
         let mut result = of;
         for variable in by {
+            go_on()?;
             if arena.order(*variable) == 0 && arena.order(result) > 0 {
                 let one = arena.integer(1);
                 result = self.push_forward(arena, result, *variable, one)?;
@@ -139,6 +142,7 @@ impl Differentiator {
         if functions::form(form).differential.is_empty() {
             return Err(faulty(form, "it has no differential"));
         }
+        go_on()?;
         let read = self.templates.of(arena, form);
         let mut template = read.map_err(|reason| faulty(form, reason))?;
         // `d(…)` of an expression in a row is itself a derivative.
@@ -181,6 +185,7 @@ impl Differentiator {
             return Err(faulty(form, format!("not linear in d({})", signature.name)));
         }
         let read = Pullback { contribution, cotangent };
+        go_on()?;
         self.pullbacks.insert((form, argument), read);
         Ok((template, read))
     }
@@ -222,6 +227,11 @@ impl Differentiator {
         self.depth -= 1;
         result
     }
+}
+
+/// Whether a limit was reached: what was made since is not to be kept.
+fn go_on() -> Derived<()> {
+    if limits::is_reached() { Err(DerivativeError::Stopped) } else { Ok(()) }
 }
 
 /// A fault of the table.

@@ -41,6 +41,7 @@ impl Differentiator {
             if id == by {
                 continue;
             }
+            super::go_on()?;
             if let Some(contributions) = walk.received.remove(&id) {
                 let cotangent = add_up(arena, &contributions);
                 self.pull_through(arena, id, cotangent, &mut walk)?;

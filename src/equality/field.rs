@@ -7,6 +7,7 @@ use super::point::{Case, Missed, Point};
 use super::verdict::{Bound, Sizes, Tier, Verdict};
 use crate::array::Array;
 use crate::evaluate::{EvaluateError, Values};
+use crate::limits;
 use crate::number::{Chain, Field, Random, rational};
 use crate::sample::combination;
 
@@ -68,6 +69,9 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
         let points = usize::from(of_each) * ways;
         let (mut done, mut tries) = (0, 0);
         while done < points {
+            if limits::is_reached() {
+                return Finding::Silent;
+            }
             tries += 1;
             // A power or a sum may have no value for some whole numbers past the first few.
             if tries == 8 && done == 0 && turn >= FIRST_WHOLE {

@@ -14,6 +14,7 @@ use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
 use crate::array::Array;
 use crate::evaluate::EvaluateError;
 use crate::ir::NodeId;
+use crate::limits;
 use crate::number::{Answer, Ball, Number, Random, Rational, rational};
 use crate::sample::{Wanted, combination};
 
@@ -94,6 +95,9 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
     let (small, random) = plan(tier, cost, search.components());
     let mut samples = 0;
     for place in (0..small).chain(SMALL..SMALL + random) {
+        if limits::is_reached() {
+            return Ok(Verdict::Unknown { why: "a limit was reached".to_owned() });
+        }
         let (trial, point) = search.sample(place, tier)?;
         match (trial, point) {
             (Trial::Different { entry, left, right }, Some(point)) => {

@@ -67,10 +67,12 @@ pub(super) fn apply<K: Kind>(
             // A constant is given a number, to know in which kind it is wanted.
             given.push(Array::scalar(like.clone()));
         }
-        // A kernel of a matrix takes a few steps for each entry and each of a side's places.
+        // A kernel counts the products and eliminations that it makes; one that goes on until it is near
+        // enough takes as many products as its row says.
         let entries: usize = given.iter().map(|argument| argument.data().len()).sum();
         let side = given.iter().flat_map(Array::shape).max().copied().unwrap_or(1);
-        work.spend(entries.saturating_mul(side).saturating_mul(4 * products))?;
+        work.reserve(entries.saturating_mul(side.saturating_mul(4 * (products - products.min(1)))))?;
+        work.spend(entries)?;
         let value = kernel(&given)?;
         if value.shape() != own {
             return Err(NumberError::Unfit { function: "function", needs: "a value of its signature" });

@@ -1,6 +1,7 @@
 //! Why an expression has no value in numbers, and how that is said.
 
 use crate::diagnostic::Diagnostic;
+use crate::limits::{self, Limit};
 use crate::number::NumberError;
 use crate::span::Span;
 
@@ -179,6 +180,10 @@ impl EvaluateError {
             Self::Contradicts { how, .. } => message.note(how.clone()),
             Self::Number { error: NumberError::Singular, .. } => {
                 message.note("an inverse needs a matrix whose determinant is not 0")
+            }
+            Self::Number { error: NumberError::TooLarge, .. } => {
+                let (entries, digits) = (limits::allowed(Limit::Entries), limits::allowed(Limit::Digits));
+                message.note(format!("the limit `entries` is {entries}, the limit `digits` {digits}"))
             }
             _ => message,
         }

@@ -8,11 +8,12 @@ use rustc_hash::FxHashMap;
 
 use super::plan::Plan;
 use super::stored::Stored;
-use super::{EvaluateError, NODE_WORK, Values, Work, apply, contraction, describe};
-use crate::array::{Array, ELEMENT_LIMIT};
+use super::{EvaluateError, NODE_COST, Values, Work, apply, contraction, describe};
+use crate::array::{Array, most_entries};
 use crate::functions::kernels::Kind;
 use crate::functions::{self, FormId, Signature};
 use crate::ir::{Arena, Node, NodeId, SymbolKind};
+use crate::limits;
 use crate::number::{Answer, NumberError, Rational, rational};
 
 /// Nodes that are being computed, in order.
@@ -31,7 +32,33 @@ struct Running<K> {
     level: u32,
     index: i64,
     last: i64,
-    total: Option<Array<K>>,
+    /// Sums of terms so far, each of twice as many as the next: two of one size are added up. So a sum of
+    /// fractions is added pair by pair, and most additions are of short numbers.
+    partial: Vec<(u32, Array<K>)>,
+}
+
+impl<K: Kind> Running<K> {
+    /// Adds a term.
+    fn take(&mut self, term: Array<K>) -> Answer<()> {
+        let mut sum = (0, term);
+        while let Some((size, before)) = self.partial.pop_if(|(size, _)| *size == sum.0) {
+            sum = (size + 1, before.zip(&sum.1, K::add)?);
+        }
+        self.partial.push(sum);
+        Ok(())
+    }
+
+    /// The sum of all terms.
+    fn total(&mut self) -> Answer<Option<Array<K>>> {
+        let mut total: Option<Array<K>> = None;
+        while let Some((_, part)) = self.partial.pop() {
+            total = Some(match total {
+                Some(total) => part.zip(&total, K::add)?,
+                None => part,
+            });
+        }
+        Ok(total)
+    }
 }
 
 impl<K> Running<K> {
@@ -52,7 +79,12 @@ pub(super) struct Machine<'a, K> {
     /// The indices of the sums that are being added up, by level.
     indices: FxHashMap<u32, i64>,
     work: Work,
+    /// How many bytes the values take that are kept.
+    held: usize,
 }
+
+/// How many bytes of values may be kept at one time.
+const MEMORY: usize = 128 << 20;
 
 /// The value of a node, or the sum that must be added up first.
 enum Step<K> {
@@ -71,7 +103,8 @@ impl<'a, K: Kind> Machine<'a, K> {
             signatures: FxHashMap::default(),
             bodies: FxHashMap::default(),
             indices: FxHashMap::default(),
-            work: Work { left: values.work },
+            work: Work { left: values.work, cost: K::COST },
+            held: 0,
         }
     }
 
@@ -95,7 +128,7 @@ impl<'a, K: Kind> Machine<'a, K> {
             frame.done += 1;
             match self.step(id)? {
                 Step::Value(value) => {
-                    self.done.insert(id, value);
+                    self.hold(id, value)?;
                     self.forget(id, &frame, &last_uses, roots);
                     frames.push(frame);
                 }
@@ -106,12 +139,12 @@ impl<'a, K: Kind> Machine<'a, K> {
                         .entry(id)
                         .or_insert_with(|| plan.within(arena, sum.body, sum.level).into());
                     self.indices.insert(sum.level, sum.index);
-                    let most = self.work.left / (NODE_WORK * nodes.len().max(1));
+                    let most = self.work.nodes_left() / (nodes.len().max(1) as u64);
                     // Inside another sum it is added up for each of that one's terms.
                     let around = frames.iter().chain([&frame]).filter_map(|frame| frame.sum.as_ref());
                     let terms = around.map(Running::terms).fold(sum.terms(), u64::saturating_mul);
-                    let most = most as u64;
                     if terms > most {
+                        let most = self.work.nodes_allowed(values.work) / (nodes.len().max(1) as u64);
                         let place = describe(arena, id);
                         return Err(EvaluateError::TooMuchWork { place, terms: Some((terms, most)) });
                     }
@@ -123,14 +156,27 @@ impl<'a, K: Kind> Machine<'a, K> {
         roots.iter().map(|root| Ok(self.array(*root)?.as_ref().clone())).collect()
     }
 
+    /// Keeps a value; refuses where all that is kept would take too much memory.
+    fn hold(&mut self, id: NodeId, value: Stored<K>) -> Result<(), EvaluateError> {
+        self.held += value.bytes();
+        if let Some(before) = self.done.insert(id, value) {
+            self.held = self.held.saturating_sub(before.bytes());
+        }
+        let fits = if self.held > MEMORY { Err(NumberError::TooLarge) } else { Ok(()) };
+        self.named(id, fits)
+    }
+
     /// Lets go of the values that were needed for the last time.
     fn forget(&mut self, id: NodeId, frame: &Frame<K>, last: &FxHashMap<NodeId, NodeId>, roots: &[NodeId]) {
         if frame.sum.is_some() || self.values.nodes.contains_key(&id) {
             return;
         }
         for child in self.arena.children(id) {
-            if last.get(&child) == Some(&id) && !roots.contains(&child) {
-                self.done.remove(&child);
+            if last.get(&child) == Some(&id)
+                && !roots.contains(&child)
+                && let Some(value) = self.done.remove(&child)
+            {
+                self.held = self.held.saturating_sub(value.bytes());
             }
         }
     }
@@ -139,19 +185,20 @@ impl<'a, K: Kind> Machine<'a, K> {
     fn finish(&mut self, frame: Frame<K>, frames: &mut Vec<Frame<K>>) -> Result<(), EvaluateError> {
         let Some(mut sum) = frame.sum else { return Ok(()) };
         let value = self.array(sum.body)?;
-        let added = match &sum.total {
-            Some(total) => total.zip(&value, K::add),
-            None => Ok(value.as_ref().clone()),
-        };
-        sum.total = Some(self.named(sum.node, added)?);
-        let spent = self.work.spend(value.data().len() + NODE_WORK * frame.nodes.len());
+        let taken = sum.take(value.as_ref().clone());
+        self.named(sum.node, taken)?;
+        let spent =
+            self.work.spend(value.data().len()).and_then(|()| self.work.spend_on_nodes(frame.nodes.len()));
         self.named(sum.node, spent)?;
         if sum.index < sum.last {
             sum.index += 1;
             self.indices.insert(sum.level, sum.index);
             frames.push(Frame { done: 0, sum: Some(sum), ..frame });
-        } else if let Some(total) = sum.total {
-            self.done.insert(sum.node, Stored::dense(total));
+        } else {
+            let total = sum.total();
+            if let Some(total) = self.named(sum.node, total)? {
+                self.hold(sum.node, Stored::dense(total))?;
+            }
         }
         Ok(())
     }
@@ -161,7 +208,7 @@ impl<'a, K: Kind> Machine<'a, K> {
         answer.map_err(|error| {
             let place = describe(self.arena, id);
             match error {
-                NumberError::TooLarge if self.work.left == 0 => {
+                NumberError::TooLarge if self.work.is_over() => {
                     EvaluateError::TooMuchWork { place, terms: None }
                 }
                 error => EvaluateError::Number { place, error },
@@ -189,6 +236,9 @@ impl<'a, K: Kind> Machine<'a, K> {
 
     /// Computes a node whose children are computed.
     fn step(&mut self, id: NodeId) -> Result<Step<K>, EvaluateError> {
+        if !limits::spend(NODE_COST as u64) {
+            self.named(id, Err(NumberError::TooLarge))?;
+        }
         if let Some(value) = self.values.nodes.get(&id) {
             return self.given(id, value).map(Step::Value);
         }
@@ -312,7 +362,7 @@ impl<'a, K: Kind> Machine<'a, K> {
     fn sum(&mut self, id: NodeId, terms: &[(Rational, NodeId)]) -> Result<Stored<K>, EvaluateError> {
         let shape = self.lengths(id)?;
         let entries = shape.iter().try_fold(1_usize, |all, axis| all.checked_mul(*axis));
-        let entries = entries.filter(|entries| *entries <= ELEMENT_LIMIT).ok_or(NumberError::TooLarge);
+        let entries = entries.filter(|entries| *entries <= most_entries()).ok_or(NumberError::TooLarge);
         let entries = self.named(id, entries)?;
         if entries == 0 {
             return Ok(Stored::Empty(shape));
@@ -393,7 +443,7 @@ impl<'a, K: Kind> Machine<'a, K> {
         if shape.contains(&0) {
             return Ok(Step::Value(Stored::Empty(shape)));
         }
-        Ok(Step::Sum(Running { node: id, body, level, index, last, total: None }))
+        Ok(Step::Sum(Running { node: id, body, level, index, last, partial: Vec::new() }))
     }
 }
 

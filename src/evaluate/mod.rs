@@ -18,16 +18,18 @@ use rustc_hash::FxHashMap;
 use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::ir::{Arena, NodeId};
+use crate::limits;
 use crate::number::{Answer, NumberError};
 use crate::shape::Dimension;
-use crate::stop;
 
 pub use error::EvaluateError;
 
 /// How many operations on numbers an evaluation may take where nothing else is said.
 pub const WORK_LIMIT: usize = 4_000_000_000;
-/// How many operations on numbers one node costs whatever its size: what a long sum of small terms is made of.
+/// How many operations one node costs whatever its size: what a long sum of small terms is made of.
 const NODE_WORK: usize = 100;
+/// What it costs of what a question may take.
+const NODE_COST: usize = 200;
 
 /// What is known in numbers: the values of variables, and the sizes of dimensions' names.
 #[derive(Clone, Debug)]
@@ -138,14 +140,48 @@ impl<K> Values<K> {
 #[derive(Debug)]
 struct Work {
     left: usize,
+    /// What an operation on a number costs, in operations of the [`limits`].
+    cost: u64,
 }
 
 impl Work {
-    /// Takes off the operations about to be made; refuses them where too few are left.
+    /// Takes off the operations on numbers about to be made; refuses them where too few are left, for
+    /// this evaluation or for the question that it is part of.
     fn spend(&mut self, operations: usize) -> Answer<()> {
-        stop::pass();
         self.left = self.left.saturating_sub(operations.saturating_add(1));
+        let goes_on = limits::spend(self.cost.saturating_mul(operations as u64));
+        if self.left == 0 || !goes_on { Err(NumberError::TooLarge) } else { Ok(()) }
+    }
+
+    /// Takes off operations that a kernel is about to make, which counts them itself for the question.
+    fn reserve(&mut self, operations: usize) -> Answer<()> {
+        self.left = self.left.saturating_sub(operations);
         if self.left == 0 { Err(NumberError::TooLarge) } else { Ok(()) }
+    }
+
+    /// Takes off what is done for so many nodes, whatever the kind of number.
+    fn spend_on_nodes(&mut self, nodes: usize) -> Answer<()> {
+        self.left = self.left.saturating_sub(NODE_WORK.saturating_mul(nodes));
+        if self.left == 0 || !limits::spend(NODE_COST.saturating_mul(nodes) as u64) {
+            Err(NumberError::TooLarge)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// How many nodes may still be computed.
+    fn nodes_left(&self) -> u64 {
+        (self.left / NODE_WORK).min(usize::try_from(limits::left()).unwrap_or(usize::MAX) / NODE_COST) as u64
+    }
+
+    /// How many nodes a whole question may compute.
+    fn nodes_allowed(&self, all: usize) -> u64 {
+        ((all / NODE_WORK) as u64).min(limits::allowed(limits::Limit::Operations) / NODE_COST as u64)
+    }
+
+    /// Whether it was the work that there was too much of.
+    fn is_over(&self) -> bool {
+        self.left == 0 || limits::is_reached()
     }
 }
 

@@ -50,6 +50,15 @@ impl<K: Number> Stored<K> {
         Ok(Self::dense(Array::filled(shape, value)?))
     }
 
+    /// About how many bytes it takes; exact numbers and balls have their digits elsewhere.
+    pub fn bytes(&self) -> usize {
+        let of_entry = size_of::<K>() * if size_of::<K>() > size_of::<f64>() { 2 } else { 1 };
+        match self {
+            Self::Dense(array) => array.data().len().saturating_mul(of_entry),
+            _ => 0,
+        }
+    }
+
     /// The lengths of the axes.
     pub fn shape(&self) -> Vec<usize> {
         match self {

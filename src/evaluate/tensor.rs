@@ -7,9 +7,13 @@ use std::rc::Rc;
 use nalgebra::DMatrix;
 
 use super::Work;
-use crate::array::{Array, ELEMENT_LIMIT};
+use crate::array::{Array, most_entries};
 use crate::functions::kernels::Kind;
+use crate::limits;
 use crate::number::{Answer, NumberError};
+
+/// What it costs in operations to weigh a product against one other array.
+const OPERATIONS_OF_WEIGHING: u64 = 20;
 
 /// An array whose axes are labels, each standing once; the last varies fastest.
 #[derive(Clone, Debug)]
@@ -23,7 +27,7 @@ pub(super) struct Tensor<K> {
 /// How many entries axes have; refuses more than an array may have.
 fn count(axes: &[(usize, usize)]) -> Answer<usize> {
     let product = axes.iter().try_fold(1_usize, |all, (_, length)| all.checked_mul(*length));
-    product.filter(|count| *count <= ELEMENT_LIMIT).ok_or(NumberError::TooLarge)
+    product.filter(|count| *count <= most_entries()).ok_or(NumberError::TooLarge)
 }
 
 /// The same number without a limit, for comparing plans.
@@ -176,7 +180,12 @@ pub(super) fn product<K: Kind>(
         let keep = |label: usize| wanted(label) || others.iter().any(|other| other.has(label));
         open.push(tensor.clone().summed(&keep, work)?);
     }
-    while let Some((left, right)) = cheapest(&open, wanted) {
+    loop {
+        // Each pair is weighed against all others.
+        if !limits::spend(OPERATIONS_OF_WEIGHING * open.len().saturating_pow(3) as u64) {
+            return Err(NumberError::TooLarge);
+        }
+        let Some((left, right)) = cheapest(&open, wanted) else { break };
         // `right` is the greater, so that taking it out first leaves `left` in its place.
         let (b, a) = (open.swap_remove(right), open.swap_remove(left));
         let keep = |label: usize| wanted(label) || open.iter().any(|other| other.has(label));

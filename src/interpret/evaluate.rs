@@ -14,10 +14,14 @@ use super::tree::{eager, is_lazy, reachable};
 use super::value::{Entry, Value};
 use super::world::{Frame, Local, Point, World};
 use crate::functions::kernels::Kind;
+use crate::limits;
 use crate::number::{Jet, Number, Rational, rational};
 use crate::syntax::ast::{Ast, Expr, ExprId, Name};
 use crate::syntax::built_in;
 use crate::syntax::names::canonical;
+
+/// What a step of the walk costs in the operations of the limits.
+const OPERATIONS: u64 = 100;
 
 /// How deep bodies may lie within bodies.
 const DEEPEST: usize = 40;
@@ -96,10 +100,17 @@ where
         self.left
     }
 
-    /// Counts operations.
-    pub(super) fn spend(&mut self, operations: usize) -> Meant<()> {
+    /// Takes off operations that a kernel is about to make, which counts them itself for the question.
+    pub(super) fn reserve(&mut self, operations: usize) -> Meant<()> {
         self.left = self.left.checked_sub(operations).ok_or(InterpretError::TooLarge)?;
         Ok(())
+    }
+
+    /// Counts operations.
+    pub(super) fn spend(&mut self, operations: usize) -> Meant<()> {
+        self.reserve(operations)?;
+        let goes_on = limits::spend(OPERATIONS + K::COST.saturating_mul(operations as u64));
+        if goes_on { Ok(()) } else { Err(InterpretError::TooLarge) }
     }
 
     /// A number.

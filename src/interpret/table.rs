@@ -201,7 +201,8 @@ where
             }
         }
         let work = given.iter().map(|array| array.data().len()).sum::<usize>();
-        self.spend(1 + work.saturating_mul(work))?;
+        self.spend(1)?;
+        self.reserve(work.saturating_mul(work))?;
         let Some(kernels) = functions::form(form).kernels else {
             return self.written_out(form, signature, given, &sizes);
         };

@@ -11,10 +11,30 @@ use super::twin::Twins;
 use super::typed::Wording;
 use super::{Axis, Contraction, Factor, Label, Node, NodeId, single};
 use crate::functions::{self, FormId, Signature, Transposition};
+use crate::limits;
 use crate::number::Rational;
 use crate::shape::Dimension;
-use crate::stop;
 use crate::structures::{Word, Words};
+
+/// What a node costs in operations, and each part of it.
+const OPERATIONS_OF_NODE: u64 = 500;
+const OPERATIONS_OF_PART: u64 = 150;
+
+/// How many numbers of a literal take the room of one part of another node.
+const NUMBERS_IN_A_PART: usize = 4;
+
+/// How many parts a node has: what it takes memory for.
+fn parts_of(node: &Node) -> u64 {
+    let parts = match node {
+        Node::Constant(entries) => entries.len() / NUMBERS_IN_A_PART,
+        Node::Sum(terms) => terms.len(),
+        Node::Contraction(product) => product.factors.len() + product.dimensions.len(),
+        Node::Apply { arguments, .. } => arguments.len(),
+        Node::Derivative { by, .. } => by.len(),
+        _ => 0,
+    };
+    parts as u64
+}
 
 /// A symbol's place in its arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -241,10 +261,12 @@ impl Arena {
 
     /// The one node equal to this; only constructors call it, with canonical nodes.
     pub(super) fn intern(&mut self, node: Node, axes: &[Dimension]) -> NodeId {
-        stop::pass();
+        let parts = parts_of(&node);
+        limits::spend(OPERATIONS_OF_NODE + OPERATIONS_OF_PART * parts);
         let (place, new) = self.nodes.insert_full((node, Arc::from(axes)));
         let id = NodeId(u32::try_from(place).unwrap_or(u32::MAX));
         if new {
+            limits::keep(1 + parts);
             let facts = Facts {
                 symmetric: self.equals_its_transpose(id),
                 level: self.level_of(id),

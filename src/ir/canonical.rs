@@ -7,10 +7,13 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 
 use super::{Axis, Contraction, Factor, Label, NodeId};
+use crate::limits;
 use crate::shape::Dimension;
 
 /// How many ways to break ties are tried.
 const FUEL: usize = 48;
+/// What it costs in operations to look for a label along an axis.
+const OPERATIONS_OF_LOOK: usize = 4;
 
 /// The state of a search for the canonical numbering.
 struct Search<'a> {
@@ -100,7 +103,13 @@ impl Search<'_> {
     /// Refines colours by the factors that the labels stand in, until that tells no more apart.
     fn refine(&self, mut colours: Vec<u64>) -> Vec<u64> {
         let mut count = distinct(&colours);
+        let axes: usize = self.factors.iter().map(|factor| factor.axes.len()).sum();
         loop {
+            // Each label is looked for along each axis, and each axis looks for its label.
+            let looked = axes.saturating_mul(self.labels.len()).saturating_mul(OPERATIONS_OF_LOOK);
+            if !limits::spend(looked as u64) {
+                return colours;
+            }
             let of_factors: Vec<u64> =
                 self.factors.iter().map(|factor| self.factor_colour(&colours, factor)).collect();
             let refined: Vec<u64> = self

@@ -8,13 +8,18 @@ use super::canonical::canonicalize;
 use super::index::Labels;
 use super::units::{fuse, merge_factors};
 use super::{Arena, Axis, Contraction, Factor, Label, Node, NodeId, single};
+use crate::limits;
 use crate::number::Rational;
-use crate::number::rational::exact_power;
+use crate::number::rational::{exact_power, times};
 use crate::shape::Dimension;
 
 /// How many factors an opened product may have. A longer one keeps its parts as they are: else
 /// the gradient of a net of ten thousand layers would be products of ten thousand factors.
 const LONGEST: usize = 16;
+
+/// What it costs in operations to bring a product into its form, and each of its factors.
+const OPERATIONS_OF_PRODUCT: u64 = 500;
+const OPERATIONS_OF_FACTOR: u64 = 200;
 
 /// A product being written: labels, factors, and how the result is indexed. Every label that a factor
 /// mentions and the output does not is summed over; one that nothing mentions is not there at all.
@@ -44,7 +49,7 @@ impl Product {
 
     /// Multiplies by a number.
     pub fn weight(&mut self, value: &Rational) {
-        self.weight = Some(self.weight.take().map_or_else(|| value.clone(), |weight| weight * value));
+        self.weight = Some(self.weight.take().map_or_else(|| value.clone(), |weight| times(&weight, value)));
     }
 
     /// Multiplies by a node whose axes have these labels.
@@ -132,6 +137,10 @@ impl Arena {
     /// The node of a product.
     pub fn contract(&mut self, product: Product) -> NodeId {
         let axes = product.output_dimensions();
+        let parts = product.factors.len() + product.output.len();
+        if !limits::spend(OPERATIONS_OF_PRODUCT + OPERATIONS_OF_FACTOR * parts as u64) {
+            return self.zeros(&axes);
+        }
         let Product { labels, weight, factors, output } = product;
         let mut flat = Flat::new(weight.unwrap_or_else(Rational::one), labels);
         flat.mention(&factors);
@@ -174,7 +183,7 @@ impl Arena {
         let Factor { base, axes, exponent } = factor;
         match self.node(*base).clone() {
             Node::Number(value) => {
-                flat.weight *= exact_power(&value, exponent)?;
+                flat.weight = times(&flat.weight, &exact_power(&value, exponent)?);
                 Some(Vec::new())
             }
             Node::Sum(terms) if terms.is_empty() => {
@@ -186,7 +195,7 @@ impl Arena {
                 let power = exact_power(&content, exponent);
                 let mut factors = vec![Factor { base: rest, axes: axes.clone(), exponent: exponent.clone() }];
                 match power {
-                    Some(power) => flat.weight *= power,
+                    Some(power) => flat.weight = times(&flat.weight, &power),
                     None => factors.push(Factor {
                         base: self.number(content),
                         axes: SmallVec::new(),
@@ -317,7 +326,7 @@ impl Arena {
         for factor in kept {
             match (factor.axes.is_empty(), self.node(factor.base)) {
                 (true, Node::Number(value)) => match exact_power(value, &factor.exponent) {
-                    Some(power) => flat.weight *= power,
+                    Some(power) => flat.weight = times(&flat.weight, &power),
                     None => opened.push(factor),
                 },
                 _ => opened.push(factor),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{Arena, Contraction, Node, NodeId, Product, single};
+use crate::limits;
 use crate::number::Rational;
 use crate::shape::Dimension;
 
@@ -72,6 +73,9 @@ impl Arena {
         let moved = Moved { shift: if stays { 0 } else { highest }, renumbers: stays || renumbers };
         let mut done: Done = FxHashMap::default();
         for id in order {
+            if limits::is_reached() {
+                break;
+            }
             let new = match what.nodes.get(&id) {
                 Some(replacement) => *replacement,
                 None => self.rebuild(id, what, &done, moved),

@@ -3,12 +3,17 @@
 use num_traits::{One, Zero};
 
 use super::{Arena, Node, NodeId};
+use crate::limits;
 use crate::number::Rational;
+use crate::number::rational::{plus, times};
 use crate::shape::Dimension;
 
 /// How many terms a flattened sum may have; a longer one keeps its parts as they are, so that
 /// a chain of ten thousand additions costs a constant for each.
 const LONGEST: usize = 64;
+
+/// What it costs in operations to put a term in its place.
+const OPERATIONS_OF_TERM: u64 = 100;
 
 impl Arena {
     /// A number.
@@ -28,12 +33,15 @@ impl Arena {
 
     /// The weighted sum of terms that all have the given axes.
     pub fn sum_of(&mut self, axes: &[Dimension], terms: &[(Rational, NodeId)]) -> NodeId {
+        if !limits::spend(OPERATIONS_OF_TERM * terms.len() as u64) {
+            return self.zeros(axes);
+        }
         let mut flat = self.flatten_terms(terms);
         flat.sort_by_key(|(_, term)| *term);
         let mut merged: Vec<(Rational, NodeId)> = Vec::with_capacity(flat.len());
         for (weight, term) in flat {
             match merged.last_mut() {
-                Some((total, last)) if *last == term => *total += weight,
+                Some((total, last)) if *last == term => *total = plus(total, &weight),
                 _ => merged.push((weight, term)),
             }
         }
@@ -43,7 +51,7 @@ impl Arena {
                 return *term;
             }
             if let Some(value) = self.as_number(*term) {
-                let value = value * weight;
+                let value = times(value, weight);
                 return self.number(value);
             }
         }
@@ -64,9 +72,9 @@ impl Arena {
         let mut flat = Vec::with_capacity(total);
         for (weight, term) in terms {
             match self.node(*term) {
-                Node::Number(value) => flat.push((weight * value, one)),
+                Node::Number(value) => flat.push((times(weight, value), one)),
                 Node::Sum(inner) if inner.len() <= 1 || total <= LONGEST => {
-                    flat.extend(inner.iter().map(|(w, t)| (weight * w, *t)));
+                    flat.extend(inner.iter().map(|(w, t)| (times(weight, w), *t)));
                 }
                 _ => flat.push((weight.clone(), *term)),
             }

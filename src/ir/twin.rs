@@ -10,6 +10,7 @@ use crate::functions;
 use crate::structures::Word;
 
 use super::{Arena, Node, NodeId, Substitution, Symbol, SymbolId};
+use crate::limits;
 
 /// The twins of an arena.
 #[derive(Debug, Default)]
@@ -118,6 +119,9 @@ impl Arena {
                 // A definition is rewritten once for the whole session.
                 (None, Node::Named(..)) => {
                     let new = if changes { self.substitute(id, &what) } else { id };
+                    if limits::is_reached() {
+                        return root;
+                    }
                     match way {
                         Way::ToTwins => self.twins.with.insert(id, new),
                         Way::ToVariables => self.twins.without.insert(id, new),

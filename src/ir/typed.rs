@@ -101,6 +101,11 @@ impl Arena {
         let Node::Sum(terms) = self.node(sum).clone() else { return };
         let mut order: Vec<NodeId> = Vec::with_capacity(terms.len());
         for operand in operands {
+            // A long sum keeps an operand whole, and only its own terms are put in order.
+            if terms.iter().any(|(_, term)| *term == operand) {
+                order.push(operand);
+                continue;
+            }
             match (self.wording.sums.get(&operand), self.node(operand)) {
                 (Some(known), _) => order.extend(known),
                 (None, Node::Sum(parts)) => order.extend(parts.iter().map(|(_, part)| *part)),

@@ -6,8 +6,12 @@ use rustc_hash::FxHashSet;
 
 use super::{Arena, Node, NodeId, SymbolKind};
 use crate::functions;
+use crate::limits;
 use crate::number::Rational;
 use crate::structures::Word;
+
+/// What a step of a walk costs in operations.
+const OPERATIONS_OF_STEP: u64 = 30;
 
 impl Arena {
     /// Every node within the given ones, children first. What stands behind a definition's
@@ -24,6 +28,9 @@ impl Arena {
         let mut found = Vec::new();
         while let Some(id) = open.pop() {
             if seen.insert(id) {
+                if !limits::spend(OPERATIONS_OF_STEP) {
+                    break;
+                }
                 found.push(id);
                 if !stop(id) {
                     open.extend(self.children(id));

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::writer::Writer;
 use crate::functions;
+use crate::limits;
 use crate::syntax::ast::SlopeKind;
 use crate::syntax::ast::{Expr, ExprId, Operator};
 
@@ -22,6 +23,9 @@ const LEAST_SAVING_OF_SHORT: usize = 4;
 const MOST: usize = 4;
 /// Longer answers are left as they are.
 const LARGEST: usize = 20_000;
+
+/// What it costs in operations to compare an expression with all others.
+const OPERATIONS_OF_KEY: u64 = 500;
 
 /// Names what is repeated. `order` says how many axes a name has, `taken` which names are not
 /// free. Gives the expression over the new names, and these, a name after those that its body uses.
@@ -39,7 +43,7 @@ pub fn named(
     // The expression, then the bodies of the names; what is repeated in any of them may get one.
     let mut all = unified(writer, &[root]);
     let mut new_orders: FxHashMap<String, usize> = FxHashMap::default();
-    while names.len() < MOST {
+    while names.len() < MOST && !limits::is_reached() {
         let Some(found) = most_saving(writer, &all) else { break };
         let order = |name: &str| new_orders.get(name).copied().unwrap_or_else(|| order(name));
         let orders = orders(writer, &all, &order);
@@ -94,6 +98,7 @@ fn unified(writer: &mut Writer, roots: &[ExprId]) -> Vec<ExprId> {
     let mut known: FxHashMap<String, ExprId> = FxHashMap::default();
     let mut done: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     for id in writer.within(roots) {
+        limits::spend(OPERATIONS_OF_KEY);
         let expression = writer.ast().get(id).over(|old| done.get(&old).copied().unwrap_or(old));
         let key = format!("{expression:?}");
         let new = match known.get(&key) {

@@ -3,12 +3,19 @@
 
 use std::sync::Arc;
 
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Signed};
 
+use super::decimal::{spelled, with_point};
+use crate::limits;
 use crate::number::Rational;
 use crate::shape::Dimension;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, SlopeKind, Subscript};
+
+/// What it costs in operations to write a name, a number or a sign.
+const OPERATIONS_OF_SIGN: u64 = 200;
+/// What it costs to look at one.
+const OPERATIONS_OF_LOOK: u64 = 40;
 
 /// How tightly an expression holds together; a looser one stands in brackets inside a tighter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +78,7 @@ impl Writer {
     }
 
     fn push(&mut self, expression: Expr, size: usize, tightness: Tightness) -> ExprId {
+        limits::spend(OPERATIONS_OF_SIGN);
         self.sizes.push(size);
         self.tightness.push(tightness);
         self.ast.push(expression, Span::nowhere())
@@ -400,6 +408,7 @@ impl Writer {
                 self.ast.get(id).for_each_operand(|operand| open.push(operand));
             }
         }
+        limits::spend(OPERATIONS_OF_LOOK * seen.len() as u64);
         seen.into_iter().collect()
     }
 
@@ -458,35 +467,4 @@ impl Writer {
         }
         sum.unwrap_or_else(|| self.integer(0))
     }
-}
-
-/// A number in one token, where it has a short one: whole, or a decimal that ends soon and
-/// whose fraction would not be simpler.
-fn spelled(value: &Rational) -> Option<String> {
-    if value.is_integer() {
-        return Some(value.numer().to_string());
-    }
-    let small = num_bigint::BigInt::from(10);
-    if *value.denom() <= small {
-        return None;
-    }
-    let mut digits = 0;
-    let mut scaled = value.clone();
-    while !scaled.is_integer() && digits < 12 {
-        scaled *= Rational::from_integer(small.clone());
-        digits += 1;
-    }
-    if !scaled.is_integer() || scaled.is_zero() {
-        return None;
-    }
-    Some(with_point(value, digits))
-}
-
-/// A number that has so many digits after its point and no more.
-fn with_point(value: &Rational, digits: usize) -> String {
-    let scaled =
-        value * Rational::from_integer(num_bigint::BigInt::from(10).pow(u32::try_from(digits).unwrap_or(0)));
-    let text = format!("{:0>width$}", scaled.numer().to_string(), width = digits + 1);
-    let (whole, part) = text.split_at(text.len() - digits);
-    format!("{whole}.{part}")
 }

@@ -63,6 +63,12 @@ fn sum<N: Number>(a: Option<N>, b: Option<N>) -> Answer<Option<N>> {
 }
 
 impl<N: Number> Number for Dual<N> {
+    const COST: u64 = 3 * N::COST;
+
+    fn is_nothing(&self) -> bool {
+        self.value.is_nothing() && self.derivative.as_ref().is_none_or(N::is_nothing)
+    }
+
     fn like(&self, value: &Rational) -> Answer<Self> {
         Ok(Self::constant(self.value.like(value)?))
     }

@@ -276,6 +276,8 @@ fn absent<T>(function: &'static str) -> Answer<T> {
 }
 
 impl Number for Field {
+    const COST: u64 = 20;
+
     fn like(&self, value: &Rational) -> Answer<Self> {
         Self::from_rational(&self.chain, value)
     }

@@ -18,6 +18,12 @@ fn product(value: f64, is_zero: bool) -> Answer<f64> {
 }
 
 impl Number for f64 {
+    const COST: u64 = 1;
+
+    fn is_nothing(&self) -> bool {
+        *self == 0.0
+    }
+
     fn like(&self, value: &Rational) -> Answer<Self> {
         rational::to_f64(value)
     }

@@ -102,6 +102,8 @@ impl<N: Number> Jet<N> {
 }
 
 impl<N: Number> Number for Jet<N> {
+    const COST: u64 = 2 * N::COST;
+
     fn like(&self, value: &Rational) -> Answer<Self> {
         Ok(Self::still(self.value().like(value)?))
     }

@@ -67,6 +67,12 @@ pub type Answer<T> = Result<T, NumberError>;
 
 /// A kind of number. Everything is fallible, nothing panics.
 pub trait Number: Clone + Debug {
+    /// What an operation costs in those of the [`limits`](crate::limits), while its numbers are short.
+    const COST: u64;
+    /// Whether this is 0 and stays so wherever it is multiplied: no derivative hangs on it.
+    fn is_nothing(&self) -> bool {
+        false
+    }
     /// A number of the same kind, field and precision as `self`, of this value.
     fn like(&self, value: &Rational) -> Answer<Self>;
     /// The sum.

@@ -8,15 +8,14 @@ use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
 use super::{Answer, Number, NumberError};
+use crate::limits::{self, Limit};
 
 /// An exact rational.
 pub type Rational = num_rational::BigRational;
 
-/// The most bits that a numerator or a denominator may have, before and after an operation.
-pub const BIT_LIMIT: u64 = 1_000_000;
-/// The most that the bits of numerator times those of denominator may come to where a greatest
-/// common divisor is to be taken: it is quadratic, and this much takes about a second.
-const REDUCTION_LIMIT: u128 = 100_000_000_000;
+/// The bits of a word, and how many words are so many that they are not multiplied one by one.
+const WORD: u64 = 64;
+const LONG: u64 = 64;
 /// The most digits of a literal, and the largest exponent of one.
 const DIGIT_LIMIT: usize = 10_000;
 
@@ -35,7 +34,8 @@ pub fn fraction(numerator: BigInt, denominator: BigInt) -> Answer<Rational> {
     if denominator.is_zero() {
         return Err(NumberError::DivisionByZero);
     }
-    check_size(numerator.bits(), denominator.bits())?;
+    let bits = numerator.bits().max(denominator.bits());
+    check_bits(bits, divisor(odd_bits(&numerator).max(odd_bits(&denominator))))?;
     Ok(Rational::new(numerator, denominator))
 }
 
@@ -52,19 +52,47 @@ pub fn bits(value: &Rational) -> u64 {
 /// The sum.
 pub fn add(a: &Rational, b: &Rational) -> Answer<Rational> {
     check_sum(a, b)?;
+    if a.is_integer() && b.is_integer() {
+        return Ok(Rational::from_integer(a.numer() + b.numer()));
+    }
     Ok(a + b)
 }
 
 /// The difference.
 pub fn subtract(a: &Rational, b: &Rational) -> Answer<Rational> {
     check_sum(a, b)?;
+    if a.is_integer() && b.is_integer() {
+        return Ok(Rational::from_integer(a.numer() - b.numer()));
+    }
     Ok(a - b)
 }
 
 /// The product.
 pub fn multiply(a: &Rational, b: &Rational) -> Answer<Rational> {
-    check_size(a.numer().bits() + b.numer().bits(), a.denom().bits() + b.denom().bits())?;
+    if a.is_integer() && b.is_integer() {
+        // Nothing is reduced, and no divisor looked for.
+        check_whole(a.numer().bits() + b.numer().bits())?;
+        return Ok(Rational::from_integer(a.numer() * b.numer()));
+    }
+    let bits = (a.numer().bits() + b.numer().bits()).max(a.denom().bits() + b.denom().bits());
+    check_bits(bits, reduced_product([a.numer(), a.denom(), b.numer(), b.denom()]))?;
     Ok(a * b)
+}
+
+/// The product, as a part of an expression: one of too many digits ends the question.
+pub fn times(a: &Rational, b: &Rational) -> Rational {
+    multiply(a, b).unwrap_or_else(|_| {
+        limits::reach(Limit::Digits);
+        integer(1)
+    })
+}
+
+/// The sum, as a part of an expression: one of too many digits ends the question.
+pub fn plus(a: &Rational, b: &Rational) -> Rational {
+    add(a, b).unwrap_or_else(|_| {
+        limits::reach(Limit::Digits);
+        integer(1)
+    })
 }
 
 /// The quotient; refuses to divide by 0.
@@ -72,7 +100,8 @@ pub fn divide(a: &Rational, b: &Rational) -> Answer<Rational> {
     if b.is_zero() {
         return Err(NumberError::DivisionByZero);
     }
-    check_size(a.numer().bits() + b.denom().bits(), a.denom().bits() + b.numer().bits())?;
+    let bits = (a.numer().bits() + b.denom().bits()).max(a.denom().bits() + b.numer().bits());
+    check_bits(bits, reduced_product([a.numer(), a.denom(), b.numer(), b.denom()]))?;
     Ok(a / b)
 }
 
@@ -89,7 +118,7 @@ pub fn power(base: &Rational, exponent: i64) -> Answer<Rational> {
     if base.is_zero() {
         return Ok(integer(i64::from(exponent == 0)));
     }
-    if size > u128::from(BIT_LIMIT) {
+    if size > u128::from(limits::allowed_bits()) {
         return Err(NumberError::TooLarge);
     }
     let whole = i32::try_from(exponent).map_err(|_| NumberError::TooLarge)?;
@@ -171,11 +200,31 @@ pub fn parse_decimal(text: &str) -> Answer<Rational> {
     multiply(&Rational::from_integer(digits), &scale)
 }
 
-/// Refuses a fraction that is too large, or too long to reduce.
-fn check_size(numerator: u64, denominator: u64) -> Answer<()> {
-    let reduction = u128::from(numerator) * u128::from(denominator);
-    let whole = denominator <= 1;
-    if numerator.max(denominator) > BIT_LIMIT || (!whole && reduction > REDUCTION_LIMIT) {
+/// What it costs to reduce a product of fractions: two greatest common divisors, each of a numerator and a
+/// denominator.
+fn reduced_product(parts: [&BigInt; 4]) -> u64 {
+    2 * divisor(parts.into_iter().map(odd_bits).max().unwrap_or(0))
+}
+
+/// What a greatest common divisor costs: a step for each bit, each over all words.
+fn divisor(bits: u64) -> u64 {
+    bits.saturating_mul(4 + bits / WORD)
+}
+
+/// The bits of a whole number without its power of 2, which is taken out before a divisor is looked for: a
+/// float of 2^-400,000 is as quickly reduced as 1.
+fn odd_bits(whole: &BigInt) -> u64 {
+    whole.bits() - whole.trailing_zeros().unwrap_or(0)
+}
+
+/// Refuses a whole number that is too large, and counts what its product costs.
+fn check_whole(bits: u64) -> Answer<()> {
+    let words = bits / WORD;
+    check_bits(bits, words.saturating_mul(1 + words.min(LONG) / 2))
+}
+
+fn check_bits(bits: u64, cost: u64) -> Answer<()> {
+    if bits > limits::allowed_bits() || !limits::spend(cost) {
         return Err(NumberError::TooLarge);
     }
     Ok(())
@@ -183,9 +232,15 @@ fn check_size(numerator: u64, denominator: u64) -> Answer<()> {
 
 /// Refuses a sum that is too large.
 fn check_sum(a: &Rational, b: &Rational) -> Answer<()> {
-    let cross = (a.numer().bits() + b.denom().bits()).max(b.numer().bits() + a.denom().bits());
-    let whole = a.is_integer() && b.is_integer();
-    check_size(cross, if whole { 1 } else { a.denom().bits() + b.denom().bits() })
+    let longer = a.numer().bits().max(b.numer().bits());
+    if a.is_integer() && b.is_integer() {
+        return check_bits(longer, longer / WORD);
+    }
+    let bits = (a.numer().bits() + b.denom().bits()).max(b.numer().bits() + a.denom().bits());
+    let twos = |whole: &BigInt| whole.trailing_zeros().unwrap_or(0);
+    // A power of 2 that both denominators have multiplies neither numerator.
+    let shared = twos(a.denom()).min(twos(b.denom()));
+    check_bits(bits.max(a.denom().bits() + b.denom().bits()), divisor(bits - shared))
 }
 
 /// The value at 0 of a function that is irrational at every other rational.
@@ -194,6 +249,12 @@ fn only_at_zero(at: &Rational, value: i64, function: &'static str) -> Answer<Rat
 }
 
 impl Number for Rational {
+    const COST: u64 = 200;
+
+    fn is_nothing(&self) -> bool {
+        self.is_zero()
+    }
+
     fn like(&self, value: &Rational) -> Answer<Self> {
         Ok(value.clone())
     }
@@ -282,6 +343,9 @@ pub fn exact_power(base: &Rational, exponent: &Rational) -> Option<Rational> {
     use num_traits::{One, Signed, ToPrimitive, Zero};
     if exponent.is_one() {
         return Some(base.clone());
+    }
+    if *exponent == integer(-1) && !base.is_zero() {
+        return Some(base.recip());
     }
     let count = exponent.numer().abs().to_u32()?;
     let bits = base.numer().bits().max(base.denom().bits());

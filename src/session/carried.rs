@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::array::{Array, ELEMENT_LIMIT};
+use crate::array::{Array, most_entries};
 use crate::evaluate::{EvaluateError, Values, evaluate};
 use crate::functions::kernels::Kind;
 use crate::ir::{Arena, Node, NodeId};
@@ -137,7 +137,7 @@ where
         let lengths = by.iter().map(|variable| Ok(self.at(*variable, values, tag)?.data().len()));
         let lengths = lengths.collect::<Result<Vec<usize>, EvaluateError>>()?;
         let count = lengths.iter().try_fold(1_usize, |all, length| all.checked_mul(*length));
-        let count = count.filter(|count| *count <= ELEMENT_LIMIT).ok_or_else(not_carried)?;
+        let count = count.filter(|count| *count <= most_entries()).ok_or_else(not_carried)?;
         // The order of derivatives by one variable does not matter.
         let same = by.iter().all(|variable| Some(variable) == by.first());
         let mut known: BTreeMap<Vec<usize>, Array<Jet<K>>> = BTreeMap::new();

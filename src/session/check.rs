@@ -8,6 +8,7 @@ use super::outcome::{Certainty, Checked};
 use crate::diagnostic::Diagnostic;
 use crate::equality::{self, Derivation, Verdict};
 use crate::ir::{Arena, Contraction, Label, Node, NodeId, Product, SymbolKind};
+use crate::limits;
 use crate::span::Span;
 
 impl Session {
@@ -33,7 +34,11 @@ impl Session {
         let options = self.equality_options();
         let mut said: Vec<Checked> = Vec::new();
         for (derivation, taken) in derivations {
-            let verdict = equality::check_derivation(&mut self.arena, derivation, taken, &options);
+            let (verdict, is_cut) =
+                limits::checking(|| equality::check_derivation(&mut self.arena, derivation, taken, &options));
+            // What came of expressions that were cut short says nothing.
+            let why = || "the check takes longer than the limit `checks` allows".to_owned();
+            let verdict = if is_cut { Verdict::Unknown { why: why() } } else { verdict };
             if let Verdict::Differs(_) = verdict {
                 return Err(Box::new(failed(&verdict, span)));
             }

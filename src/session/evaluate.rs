@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::evaluate::{EvaluateError, Values, WORK_LIMIT, evaluate};
 use crate::functions::kernels::Kind;
 use crate::ir::{Node, NodeId};
+use crate::limits;
 use crate::lower::Lowered;
 use crate::number::rational::{self, to_f64};
 use crate::number::{Ball, Dual, Jet, NumberError, Rational};
@@ -53,6 +54,22 @@ pub(super) fn said(error: NumberError) -> EvaluateError {
     EvaluateError::Number { place: "a value".to_owned(), error }
 }
 
+/// How many operations exact numbers may take. What takes more is computed in floats: a sum of twenty
+/// thousand fractions has ten thousand digits that nobody asked for.
+const EXACT: u64 = 100_000_000;
+
+/// A value in exact numbers, where that does not take too long.
+fn exactly<T>(work: impl FnOnce() -> Result<T, EvaluateError>) -> Result<T, EvaluateError> {
+    let too_long = || EvaluateError::Number {
+        place: "an exact value".to_owned(),
+        error: NumberError::NotInThisKind { function: "value" },
+    };
+    match limits::trial(EXACT, work) {
+        None | Some(Err(EvaluateError::TooMuchWork { .. })) => Err(too_long()),
+        Some(value) => value,
+    }
+}
+
 impl Session {
     /// The numbers of an expression. Declared values stand for their variables; a whole
     /// expression of rationals is computed exactly, and in floats as well.
@@ -68,7 +85,7 @@ impl Session {
             }
         }
         let fault = |error: EvaluateError| Box::new(error.to_diagnostic(span));
-        let exact = match self.numbers_of(asked.node, node, &zero) {
+        let exact = match exactly(|| self.numbers_of(asked.node, node, &zero)) {
             Ok(exact) => Some(exact),
             Err(error) if error.is_of_kind() => None,
             Err(error) => return Err(fault(error)),
@@ -231,7 +248,7 @@ impl Session {
 
     /// The same at some rates, in the first kind of number that can hold it.
     fn moves_at(&self, of: NodeId, derived: &Derived, rates: Rates) -> Result<(), EvaluateError> {
-        match self.moved(of, derived, rates, (&Rational::from_integer(0.into()), WORK_LIMIT)) {
+        match exactly(|| self.moved(of, derived, rates, (&Rational::from_integer(0.into()), WORK_LIMIT))) {
             Err(error) if error.is_of_kind() => {}
             other => return other,
         }
@@ -250,7 +267,8 @@ impl Session {
     /// The same for a derivative of any order without the formulas of the lower ones.
     fn carried(&self, derivative: NodeId) -> Result<(), EvaluateError> {
         let zero = Rational::from_integer(0.into());
-        match Carrier::new(&self.arena, &zero).check(derivative, &self.values(&zero)?) {
+        let exact = exactly(|| Carrier::new(&self.arena, &zero).check(derivative, &self.values(&zero)?));
+        match exact {
             Err(error) if error.is_of_kind() => {
                 Carrier::new(&self.arena, &0.0).check(derivative, &self.values(&0.0)?)
             }

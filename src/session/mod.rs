@@ -20,6 +20,7 @@ mod question;
 mod read_back;
 mod reading;
 mod remark;
+mod run;
 mod smooth;
 mod steps;
 mod structured;
@@ -33,11 +34,11 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Diagnostic;
 use crate::differentiate::Differentiator;
 use crate::ir::{Arena, Node, NodeId, SymbolId, Wording};
-use crate::lower::{self, Answered, Environment, Lowered};
+use crate::limits;
+use crate::lower::{self, Environment, Lowered};
 use crate::simplify::Simplifier;
 use crate::span::Span;
-use crate::syntax;
-use crate::syntax::ast::{Ast, Body, Expr, ExprId, Program, Statement, StatementKind};
+use crate::syntax::ast::{Ast, Body, ExprId};
 
 pub use crate::lower::{Assumed, Assumption};
 pub use left::{ChainFactor, Left, Part, Quotient};
@@ -48,9 +49,10 @@ pub use outcome::{
 };
 pub use question::{Ask, Expression, Question};
 pub use remark::Remark;
+pub use run::stopped;
 
-/// Where the text of what has no name is kept.
-const UNNAMED: &str = "";
+/// What it costs in operations to look at a definition.
+const OPERATIONS_OF_NAME: u64 = 100;
 
 /// A conversation: what was declared and defined so far.
 ///
@@ -131,128 +133,6 @@ impl Session {
         self.unread
     }
 
-    /// Runs a text, statement by statement; every statement has its outcome, in order, and a
-    /// statement that cannot be read or does not fit has its errors.
-    pub fn run(&mut self, source: &str) -> Vec<Outcome> {
-        let parsed = syntax::parse(source);
-        let mut outcomes: Vec<Outcome> = Vec::new();
-        for fault in parsed.errors {
-            let span = fault.span();
-            outcomes.push(outcome(source, Place { span, subject: span }, Answer::Errors(vec![fault])));
-        }
-        let alike = syntax::lookalikes(&parsed.program, self.environment.names.keys());
-        outcomes.append(&mut self.program(source, &parsed.program));
-        outcomes.sort_by_key(|outcome| outcome.span.from);
-        for warning in parsed.warnings.into_iter().chain(alike) {
-            let at = warning.span().from;
-            let next = outcomes.partition_point(|outcome| outcome.span.from <= at);
-            let found = next.checked_sub(1).and_then(|place| outcomes.get_mut(place));
-            if let Some(found) = found.filter(|outcome| outcome.span.range().contains(&at)) {
-                found.warnings.push(warning);
-            }
-        }
-        number_lines(source, &mut outcomes);
-        outcomes
-    }
-
-    /// The outcomes of statements that were read, or put together, one for each.
-    fn program(&mut self, source: &str, program: &Program) -> Vec<Outcome> {
-        let ast = Arc::new(program.ast.clone());
-        self.environment.forget_places();
-        self.forget_question();
-        self.simplifier.prepare(&mut self.arena);
-        let prepared = lower::prepare(&mut self.arena, &mut self.environment, source, program);
-        let (mut outcomes, mut stays) = (Vec::new(), Vec::new());
-        for (place, statement) in program.statements.iter().enumerate() {
-            self.forget_question();
-            let (mark, scope) = (self.mark(), self.environment.scope(&statement.kind));
-            let texts = self.texts.mark();
-            let answered = lower::statement(&mut self.arena, &mut self.environment, &prepared, place);
-            self.keep_meaning(&ast, statement, &answered);
-            let outcome = self.answer(source, &ast, statement, answered);
-            let said = matches!(outcome.answer, Answer::Taken { .. });
-            if !said {
-                let is_refused = matches!(outcome.answer, Answer::Errors(_));
-                if is_refused {
-                    self.texts.forget(texts);
-                }
-                self.environment.forget(scope, !is_refused, mark.arena);
-                self.question = Some(mark);
-            }
-            stays.push(said);
-            outcomes.push(outcome);
-        }
-        prepared.settle(&mut self.environment, &stays);
-        outcomes
-    }
-
-    /// Keeps what a definition, or what steps are asked of, looks like: a derivation begins with it.
-    fn keep_text(&mut self, ast: &Arc<Ast>, statement: &Statement) {
-        let (name, body) = match &statement.kind {
-            StatementKind::Define { name, body } => (name.text.clone(), *body),
-            StatementKind::Steps(asked) => return self.keep_derived(ast, *asked),
-            _ => return,
-        };
-        self.typed.insert(name, (Arc::clone(ast), body));
-    }
-
-    /// Keeps what is derived in what steps are asked of, also where that has a name.
-    fn keep_derived(&mut self, ast: &Arc<Ast>, asked: ExprId) {
-        let (mut ast, mut asked) = (Arc::clone(ast), asked);
-        if let Expr::Name(name) = ast.get(asked)
-            && let Some((typed, body)) = self.typed.get(&name.text)
-        {
-            (ast, asked) = (Arc::clone(typed), *body);
-        }
-        let Expr::Call { arguments, .. } = ast.get(asked) else { return };
-        let Some(first) = arguments.first().copied() else { return };
-        self.typed.insert(Arc::from(UNNAMED), (ast, first));
-    }
-
-    fn answer(&mut self, source: &str, ast: &Arc<Ast>, statement: &Statement, answered: Answered) -> Outcome {
-        let span = statement.span;
-        let body = |root: ExprId| Body { ast: Arc::clone(ast), root };
-        let sides = match statement.kind {
-            StatementKind::Claim { left, right, .. } => Some((body(left), body(right))),
-            _ => None,
-        };
-        // Its answer is written in its own order.
-        self.arena.wording = Wording::default();
-        for typed in &answered.typed {
-            self.arena.note(typed);
-        }
-        let own = std::mem::take(&mut self.arena.wording);
-        self.worded(answered.outcome.as_ref().ok(), own.clone());
-        if matches!(statement.kind, StatementKind::Steps(_)) {
-            self.keep_text(ast, statement);
-        }
-        let defined = match &answered.outcome {
-            Ok(lower::Answer::Defined { lowered, .. }) => Some(lowered.node),
-            _ => None,
-        };
-        let answer = match answered.outcome {
-            Err(faults) => Answer::Errors(faults),
-            Ok(answer) => {
-                let undefined = constants::refusal(&mut self.arena, &answered.demands);
-                let undefined = undefined.map(|error| Box::new(error.to_diagnostic(span)));
-                let asked = asked_of(&statement.kind).map(body);
-                let answer = undefined.map_or_else(|| self.answer_to(answer, asked, sides, span), Err);
-                answer.unwrap_or_else(|fault| Answer::Errors(vec![*fault]))
-            }
-        };
-        if let (Some(node), Answer::Taken { .. }) = (defined, &answer)
-            && let Node::Named(symbol, _) = *self.arena.node(node)
-        {
-            self.keep_text(ast, statement);
-            self.keep_wording(symbol, own);
-        }
-        let answer = self.with_conditions(answer, &answered.demands);
-        let (assumed, warnings) = (answered.assumptions, answered.warnings);
-        let place = Place { span, subject: statement.subject };
-        let asked = asked_of(&statement.kind).map(body);
-        Outcome { asked, assumed, warnings, ..outcome(source, place, answer) }
-    }
-
     fn answer_to(
         &mut self,
         answer: lower::Answer,
@@ -273,6 +153,9 @@ impl Session {
                 // A definition that cannot be derived is refused where it stands.
                 let node = self.taken(lowered.node, span)?;
                 let node = self.simplifier.fold(&mut self.arena, node);
+                if let Some(limit) = limits::cause() {
+                    return Err(Box::new(stopped(limit, span)));
+                }
                 self.defined.shift_remove(&name);
                 self.defined.insert(name.clone(), node);
                 Answer::Taken(Taken::Defined { name, shape: lowered.shape })
@@ -339,6 +222,7 @@ impl Session {
 
     /// The names of the definitions in force, by what they stand for, over variables and over twins.
     fn names(&mut self) -> FxHashMap<NodeId, String> {
+        limits::spend(OPERATIONS_OF_NAME * self.defined.len() as u64);
         let mut names = FxHashMap::default();
         for node in self.defined.values() {
             for node in [*node, self.arena.with_structure(*node)] {
@@ -350,46 +234,5 @@ impl Session {
             }
         }
         names
-    }
-}
-
-/// The expression that a statement asks about.
-fn asked_of(kind: &StatementKind) -> Option<ExprId> {
-    match kind {
-        StatementKind::Expression(id)
-        | StatementKind::Show { expression: id, .. }
-        | StatementKind::Eval(id)
-        | StatementKind::Steps(id) => Some(*id),
-        _ => None,
-    }
-}
-
-/// The line of each outcome, in one walk over the text: outcomes stand in its order.
-fn number_lines(source: &str, outcomes: &mut [Outcome]) {
-    let (mut line, mut place) = (1, 0);
-    for outcome in outcomes {
-        let between = source.get(place..outcome.span.from).unwrap_or_default();
-        line += between.matches('\n').count();
-        place = place.max(outcome.span.from);
-        outcome.line = line;
-    }
-}
-
-/// Where a statement stands, and what it is about.
-struct Place {
-    span: Span,
-    subject: Span,
-}
-
-fn outcome(source: &str, place: Place, answer: Answer) -> Outcome {
-    Outcome {
-        line: 0,
-        span: place.span,
-        source: place.span.of(source).trim().to_owned(),
-        subject: place.subject.of(source).trim().to_owned(),
-        asked: None,
-        assumed: Vec::new(),
-        warnings: Vec::new(),
-        answer,
     }
 }

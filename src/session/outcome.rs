@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::equality::{Tier, Verdict};
 pub use crate::interpret::StructuredGradient;
 use crate::ir::NodeId;
+use crate::limits::Limits;
 use crate::lower::Assumption;
 use crate::number::Rational;
 use crate::shape::Shape;
@@ -74,6 +75,8 @@ pub struct Options {
     pub verify: bool,
     /// Whether answers say which rules were tried on them.
     pub trace: bool,
+    /// How much a text may take.
+    pub limits: Limits,
 }
 
 impl Default for Options {
@@ -84,6 +87,7 @@ impl Default for Options {
             structured: StructuredGradient::default(),
             verify: true,
             trace: false,
+            limits: Limits::default(),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Session;
 use super::outcome::{Answer, Notation, Outcome};
 use crate::diagnostic::Diagnostic;
+use crate::limits;
 use crate::notation::text;
 use crate::shape::Shape;
 use crate::span::Span;
@@ -163,7 +164,7 @@ impl Question {
         outcome.source.clone_from(&self.text);
         let subject = statement.map_or(&*self.text, |one| one.subject.of(&self.text));
         subject.clone_into(&mut outcome.subject);
-        let root = statement.and_then(|one| super::asked_of(&one.kind));
+        let root = statement.and_then(|one| super::run::asked_of(&one.kind));
         outcome.asked = root.map(|root| Body { ast: Arc::new(self.program.ast.clone()), root });
     }
 
@@ -264,11 +265,12 @@ impl Composer {
 impl Session {
     /// Answers a question.
     pub fn ask(&mut self, question: &Question) -> Outcome {
-        let mut outcomes = self.program(&question.text, &question.program);
-        let nothing = super::Place { span: Span::nowhere(), subject: Span::nowhere() };
+        let limits = self.options.limits.clone();
+        let mut outcomes = limits::within(&limits, || self.program(&question.text, &question.program)).0;
+        let nothing = super::run::Place { span: Span::nowhere(), subject: Span::nowhere() };
         let outcome = outcomes.pop();
-        let outcome =
-            outcome.unwrap_or_else(|| super::outcome(&question.text, nothing, Answer::Errors(Vec::new())));
+        let outcome = outcome
+            .unwrap_or_else(|| super::run::outcome(&question.text, nothing, Answer::Errors(Vec::new())));
         Outcome { line: 1, ..outcome }
     }
 

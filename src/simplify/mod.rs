@@ -18,6 +18,7 @@ use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::ir::{Arena, Node, NodeId, Substitution};
+use crate::limits;
 use crate::rules::{Rule, identities};
 use crate::structures::Word;
 
@@ -107,12 +108,22 @@ impl Simplifier {
     }
 
     fn rules(&mut self, arena: &mut Arena) -> Arc<[Rule]> {
-        Arc::clone(self.rules.get_or_insert_with(|| identities(arena).0.into()))
+        if let Some(known) = &self.rules {
+            return Arc::clone(known);
+        }
+        let read: Arc<[Rule]> = identities(arena).0.into();
+        if !limits::is_reached() {
+            self.rules = Some(Arc::clone(&read));
+        }
+        read
     }
 
     fn folding(&mut self, arena: &mut Arena) -> Arc<[Rule]> {
         let rules = self.rules(arena);
         let kept = || rules.iter().filter(|rule| !rule.shown_only).cloned().collect();
+        if self.rules.is_none() {
+            return kept();
+        }
         Arc::clone(self.folding.get_or_insert_with(kept))
     }
 
@@ -130,7 +141,7 @@ impl Simplifier {
         self.declared = spread::of_orthogonal(arena, root);
         for _ in 0..8 {
             let next = self.pass(arena, current, length, &mut used);
-            if next == current || used.len() > FUEL {
+            if next == current || used.len() > FUEL || limits::is_reached() {
                 current = next;
                 break;
             }
@@ -152,6 +163,9 @@ impl Simplifier {
         for id in arena.reachable_until(&[root], &known) {
             if self.folded.contains_key(&id) {
                 continue;
+            }
+            if limits::is_reached() {
+                return root;
             }
             let children = arena.children(id);
             let nodes = children.iter().filter_map(|child| Some((*child, (*self.folded.get(child)?, false))));
@@ -176,6 +190,9 @@ impl Simplifier {
         let named = |arena: &Arena, id: NodeId| id != root && matches!(arena.node(id), Node::Named(..));
         let order = arena.reachable_until(&[root], &|id| named(arena, id));
         for id in order {
+            if limits::is_reached() {
+                return root;
+            }
             let mut node = if named(arena, id) {
                 id
             } else {
@@ -186,7 +203,7 @@ impl Simplifier {
             };
             for _ in 0..16 {
                 let next = self.improve(arena, node, length, used);
-                if next == node {
+                if next == node || limits::is_reached() {
                     break;
                 }
                 node = next;
@@ -204,7 +221,7 @@ impl Simplifier {
         length: Length<'_>,
         used: &mut Vec<Rewrite>,
     ) -> NodeId {
-        if used.len() > FUEL {
+        if used.len() > FUEL || limits::is_reached() {
             return node;
         }
         let rules = self.rules(arena);

@@ -7,8 +7,12 @@ use super::Binding;
 use super::view::{find, view};
 use crate::functions::FormId;
 use crate::ir::{Arena, Contraction, Factor, Label, Node, NodeId, Product, Substitution};
+use crate::limits;
 use crate::number::{Rational, rational};
 use crate::rules::{Given, Rule};
+
+/// What it costs in operations to see whether a call has the function of a rule.
+const OPERATIONS_OF_CALL: u64 = 10;
 
 /// The node with one rule used once at its root, if one fits.
 pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(NodeId, &'static str, Binding)> {
@@ -17,6 +21,9 @@ pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(Nod
         return None;
     }
     for rule in rules {
+        if !limits::spend(OPERATIONS_OF_CALL * calls.len() as u64) {
+            return None;
+        }
         for call in &calls {
             for what in fillings(arena, rule, *call, &calls) {
                 if !is_given(arena, rule, &what) {

@@ -67,6 +67,8 @@ pub enum SyntaxError {
     TooLong {
         /// Its length in bytes.
         length: usize,
+        /// How many are read.
+        most: u64,
     },
     /// A statement with more names and signs than the limit.
     LongStatement {
@@ -264,9 +266,9 @@ impl SyntaxError {
                     .note(format!("at most {DEEPEST} may stand inside one another"))
                     .help("give a part of it a name: `part = …`")
             }
-            Self::TooLong { length } => {
+            Self::TooLong { length, most } => {
                 Diagnostic::new("G0105", format!("the text has {length} bytes"), Span::new(0, 0))
-                    .note(format!("at most {} are read", super::LONGEST_TEXT))
+                    .note(format!("at most {most} are read"))
             }
             Self::LongStatement { at } => Diagnostic::new("G0105", "this statement is too long", *at)
                 .note(format!("at most {LONGEST_STATEMENT} names and signs are read in one"))

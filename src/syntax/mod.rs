@@ -3,6 +3,7 @@
 //! here knows what a name means, and nothing walks an expression by recursion.
 
 use crate::diagnostic::Diagnostic;
+use crate::limits::{self, Limit};
 
 use ast::{Ast, ExprId, Program};
 use error::SyntaxError;
@@ -30,8 +31,12 @@ pub mod words;
 pub use lookalike::lookalikes;
 pub use notation::Notation;
 
-/// The longest text that is read, in bytes.
+/// The longest expression that is read by itself, in bytes.
 pub const LONGEST_TEXT: usize = 1 << 20;
+
+/// What it costs in operations to read a statement, and each byte of it.
+const OPERATIONS_OF_STATEMENT: u64 = 10_000;
+const OPERATIONS_OF_BYTE: u64 = 100;
 
 /// How many faulty statements are reported before the rest of a text is left unread.
 pub const MOST_FAULTS: usize = 1000;
@@ -50,12 +55,20 @@ pub struct Parsed {
 /// Reads a program, one statement after another.
 pub fn parse(source: &str) -> Parsed {
     let mut parsed = Parsed::default();
-    if source.len() > LONGEST_TEXT {
-        parsed.errors.push(SyntaxError::TooLong { length: source.len() }.diagnostic());
+    let most = limits::allowed(Limit::Text);
+    if source.len() as u64 > most {
+        parsed.errors.push(SyntaxError::TooLong { length: source.len(), most }.diagnostic());
         return parsed;
     }
+    let most_statements = limits::allowed(Limit::Statements);
     let mut builder = statement::Builder::new(source, Ast::new());
     for slice in scan::statements(source) {
+        // One more than is run, so that it can be said that there are too many.
+        let length = (slice.span.to - slice.span.from) as u64;
+        let is_over = parsed.program.statements.len() as u64 > most_statements;
+        if is_over || !limits::spend(OPERATIONS_OF_STATEMENT + OPERATIONS_OF_BYTE * length) {
+            break;
+        }
         let read = match slice.fault {
             Some(fault) => Err(fault),
             None => builder.statement(slice.span),
@@ -79,7 +92,7 @@ pub fn parse(source: &str) -> Parsed {
 #[expect(clippy::result_large_err, reason = "an error is made once a text, and read at once")]
 pub fn parse_expression(source: &str) -> Result<(Ast, ExprId), Diagnostic> {
     if source.len() > LONGEST_TEXT {
-        return Err(SyntaxError::TooLong { length: source.len() }.diagnostic());
+        return Err(SyntaxError::TooLong { length: source.len(), most: LONGEST_TEXT as u64 }.diagnostic());
     }
     let slice = scan::whole(source);
     if let Some(fault) = slice.fault {

@@ -7,10 +7,11 @@ use num_traits::Zero;
 use super::compare::{Compared, Trial};
 use super::kind::Arithmetic;
 use super::point::{Drawn, Inventory};
-use super::{Agreement, Difference, NO_POINT, Numbers, Question};
+use super::{Agreement, Difference, NO_POINT, Numbers, Question, within_checks};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::interpret::{InterpretError, Interpreter, Meaning, Point, Value};
+use crate::limits;
 use crate::number::{Answer, Ball, Jet, Random, Rational, rational};
 
 /// The most operations in balls, in exact rationals, and in floats.
@@ -40,6 +41,10 @@ pub struct Found<'a> {
 /// Whether an expression has the numbers that were found, where the variables have the values of their
 /// declarations.
 pub fn compare_numbers(question: &Question<'_>, found: Found<'_>) -> Agreement {
+    within_checks(|| compared(question, found))
+}
+
+fn compared(question: &Question<'_>, found: Found<'_>) -> Agreement {
     let Some(point) = declared(question) else { return unread("a value in it is not read") };
     if let Some(exact) = found.exact {
         let wanted = Array::new(found.axes.to_vec(), exact.to_vec());
@@ -95,6 +100,10 @@ fn along_directions(question: &Question<'_>, point: &Point<f64>, found: Found<'_
 
 /// Whether both sides of a question are the same at a point; `None` where that cannot be told.
 pub fn same_at(question: &Question<'_>, values: &[(usize, Array<Rational>)]) -> Option<bool> {
+    limits::checking(|| same_there(question, values)).0
+}
+
+fn same_there(question: &Question<'_>, values: &[(usize, Array<Rational>)]) -> Option<bool> {
     let inventory = Inventory::new(question);
     let mut point = Point::of_sizes(question.sizes.iter().cloned());
     point.variables.extend(values.iter().cloned());

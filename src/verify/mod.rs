@@ -16,6 +16,7 @@ use indexmap::IndexSet;
 
 use crate::functions::kernels::Kind;
 use crate::interpret::{Body, InterpretError, Scope, StructuredGradient};
+use crate::limits;
 use crate::number::{Answer, Ball, Chain, Field, Jet, Random, rational};
 use crate::shape::Dimension;
 use crate::structures::Words;
@@ -159,6 +160,7 @@ pub struct Difference {
     pub shown: String,
 }
 
+const USED_UP: &str = "the check takes longer than the limit `checks` allows";
 const NO_POINT: &str = "no point was found at which it has a value";
 
 fn words(text: &str) -> String {
@@ -174,6 +176,18 @@ const DEPTHS: [usize; 3] = [0, 2, Chain::DEEPEST];
 
 /// Compares what is shown with what was asked.
 pub fn compare(question: &Question<'_>) -> Agreement {
+    within_checks(|| compared(question))
+}
+
+/// A comparison within what checks may take. Where that ends, what was seen before it did counts.
+fn within_checks(compare: impl FnOnce() -> Agreement) -> Agreement {
+    match limits::checking(compare) {
+        (Agreement::Unread { .. }, true) => Agreement::Unread { why: words(USED_UP) },
+        (agreement, _) => agreement,
+    }
+}
+
+fn compared(question: &Question<'_>) -> Agreement {
     let mut why = words(NO_POINT);
     for depth in DEPTHS {
         let mut random = Random::new(question.seed);

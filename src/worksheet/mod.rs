@@ -15,6 +15,7 @@ mod report;
 mod review;
 mod run;
 
+use crate::limits::{self, Limit};
 use crate::session;
 
 pub use annotate::annotations;
@@ -36,7 +37,8 @@ pub struct Options {
     pub beside: Option<String>,
 }
 
-/// Checks the `gradus` blocks of a document, and its equations where that is asked for.
+/// Checks the `gradus` blocks of a document, and its equations where that is asked for. What the limits
+/// allow, all of it shares.
 ///
 /// ```
 /// use gradus::worksheet::{Kind, Options, check};
@@ -46,6 +48,13 @@ pub struct Options {
 /// assert_eq!(report.count(Kind::FalseClaim), 1);
 /// ```
 pub fn check(source: &str, options: &Options) -> Report {
-    let report = run::document(source, options);
-    if options.math { report.join(math::check(source, options)) } else { report }
+    let check = || {
+        let report = run::document(source, options);
+        if options.math { report.join(math::check(source, options)) } else { report }
+    };
+    let (report, _) = limits::within(&options.session.limits, || {
+        let is_short = source.len() as u64 <= limits::allowed(Limit::Text);
+        is_short.then(check)
+    });
+    report.unwrap_or_else(|| run::too_long(source, options))
 }

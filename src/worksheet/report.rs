@@ -1,7 +1,9 @@
 //! What a document's check found, as plain data. Every span is in bytes of the document.
 
 use crate::diagnostic::Diagnostic;
+use crate::limits::Limit;
 use crate::report::Exit;
+use crate::session;
 use crate::span::{Lines, Span};
 
 /// How bad a finding is.
@@ -290,6 +292,12 @@ impl Report {
         self.findings.extend(other.findings);
         self.checks.extend(other.checks);
         self.edits.extend(other.edits);
+    }
+
+    /// Says that a limit was reached, so that nothing from a place on was checked.
+    pub(super) fn not_checked(&mut self, limit: Limit, from: Span) {
+        let diagnostic = session::stopped(limit, from).note("what stands from here on was not checked");
+        self.find(Severity::Error, Kind::Error, diagnostic);
     }
 
     /// Says something.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Label};
+use crate::limits;
 use crate::session::{Answer, Ask, ClaimAnswer, Expression, Outcome, Question, Session};
 use crate::span::{Lines, Span};
 use crate::syntax;
@@ -27,9 +28,23 @@ pub(super) fn document(source: &str, options: &Options) -> Report {
         report: Report::default(),
     };
     for block in &document.blocks {
+        if let Some(limit) = limits::cause() {
+            runner.report.not_checked(limit, block.opening);
+            break;
+        }
         runner.block(block);
     }
     runner.report.finished()
+}
+
+/// What is said of a document that is longer than is read.
+pub(super) fn too_long(source: &str, options: &Options) -> Report {
+    let mut report = Report::default();
+    let message = format!("the document has {} bytes", source.len());
+    let diagnostic = Diagnostic::new("G0105", message, Span::new(0, 0))
+        .note(format!("at most {} are read", options.session.limits.text));
+    report.find(Severity::Error, Kind::Error, diagnostic);
+    report.finished()
 }
 
 /// A session that answers as it is asked to.

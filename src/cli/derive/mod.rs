@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::functions;
+use crate::limits;
 use crate::lower::EntryKind;
 use crate::report::{self, Exit, Format, Source};
 use crate::session::{
-    Answer, Ask, Assumed, Assumption, Expression, FormulaAnswer, Outcome, Question, Session, Taken,
+    self, Answer, Ask, Assumed, Assumption, Expression, FormulaAnswer, Outcome, Question, Session, Taken,
 };
 use crate::shape::Shape;
 use crate::span::Span;
@@ -16,7 +17,7 @@ use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
 
 mod screen;
 
-use super::arguments::{Derive, split_names};
+use super::arguments::{Bounds, Derive, split_names};
 use super::{Ended, Output, Trouble, input};
 use screen::Screen;
 
@@ -62,13 +63,13 @@ pub(super) struct Understood {
 }
 
 /// One derivative.
-pub(super) fn derive(command: &Derive, json: bool) -> Ended {
+pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
     let text =
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
     let mut output = Output::to(command.answers.output.as_deref(), &[])?;
     let format = command.answers.format(json);
     let mut session = Session::new();
-    session.options = command.answers.options();
+    session.options = command.answers.options(bounds);
 
     let Some(typed) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
     let Some(understood) = understand(&mut session, &command.declarations, &typed, &mut output, format)?
@@ -175,6 +176,11 @@ pub(super) fn take_apart(
         return Ok(None);
     }
     let Some(last) = parsed.program.statements.last() else {
+        if let Some(limit) = limits::cause() {
+            let stopped = session::stopped(limit, Span::new(0, text.len()));
+            faulty(output, vec![stopped], Source::named(QUESTION, &text), format)?;
+            return Ok(None);
+        }
         return Err(Trouble::Words("there is no expression".to_owned()));
     };
     let (root, name) = match &last.kind {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::arguments::Draw;
+use super::arguments::{Bounds, Draw};
 use super::{Ended, Output, Trouble, input};
 use crate::report::{self, Exit, Source};
 use crate::session::{Answer, Notation, Options, Outcome, Session};
@@ -17,7 +17,7 @@ pub(super) mod write;
 const NAME: &str = "expression";
 
 /// Draws an expression.
-pub(super) fn draw(command: &Draw) -> Ended {
+pub(super) fn draw(command: &Draw, bounds: &Bounds) -> Ended {
     let text =
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
     let is_dot =
@@ -27,7 +27,7 @@ pub(super) fn draw(command: &Draw) -> Ended {
         return Err(Trouble::Words(format!("{} is neither .svg nor .dot", path.display())));
     }
     let mut session = Session::new();
-    session.options = Options { notation: Notation::Index, ..Options::default() };
+    session.options = Options { notation: Notation::Index, limits: bounds.now(), ..Options::default() };
     for declaration in &command.declarations {
         if complaints(&session.run(declaration), declaration, "--declare") {
             return Ok(Exit::Faulty);

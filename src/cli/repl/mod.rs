@@ -12,6 +12,7 @@ use rustyline::error::ReadlineError;
 use rustyline::history::{DefaultHistory, History};
 use rustyline::{Cmd, Editor, KeyCode, KeyEvent, Modifiers};
 
+use super::arguments::Bounds;
 use super::{Ended, Output, Trouble, input};
 use crate::report::Exit;
 use crate::session::Options;
@@ -34,22 +35,26 @@ const LONGEST_HISTORY: usize = 5_000;
 const HISTORY_VARIABLE: &str = "GRADUS_HISTORY";
 
 /// Opens a conversation: at a terminal with an editor, from a pipe without.
-pub(super) fn repl(options: Options, json: bool) -> Ended {
-    let conversation = Conversation::new(options, json);
-    if std::io::stdin().is_terminal() { at_a_terminal(conversation) } else { from_a_pipe(conversation) }
+pub(super) fn repl(options: Options, bounds: Bounds, json: bool) -> Ended {
+    let (conversation, worker) = (Conversation::new(options, json), Worker::start(bounds));
+    if std::io::stdin().is_terminal() {
+        at_a_terminal(conversation, worker)
+    } else {
+        from_a_pipe(conversation, worker)
+    }
 }
 
-fn from_a_pipe(mut conversation: Conversation) -> Ended {
+fn from_a_pipe(mut conversation: Conversation, mut worker: Worker) -> Ended {
     let text = input::standard_input()?;
     let mut output = Output::standard();
-    conversation.submit(&text.text, &mut Worker::start(), &mut output)?;
+    conversation.submit(&text.text, &mut worker, &mut output)?;
     output.flush()?;
     Ok(conversation.exit)
 }
 
-fn at_a_terminal(mut conversation: Conversation) -> Ended {
+fn at_a_terminal(mut conversation: Conversation, worker: Worker) -> Ended {
     let mut output = Output::standard();
-    let worker = Rc::new(RefCell::new(Worker::start()));
+    let worker = Rc::new(RefCell::new(worker));
     let helper =
         Helper { worker: Rc::clone(&worker), palette: output.palette, files: FilenameCompleter::new() };
     let mut editor = editor(helper).map_err(|error| trouble(&error))?;

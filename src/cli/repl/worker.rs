@@ -1,6 +1,7 @@
-//! The thread that works, so that the one at the keyboard can stop it. A derivation that is
-//! stopped unwinds on its old thread, and a new session takes in what was declared and defined
-//! before. Nothing in here writes.
+//! The thread that works, so that the one at the keyboard can stop it: Ctrl-C raises a flag that the
+//! session asks for, as for a deadline, and undoes what it is at. Only where a thread does not answer
+//! is it left alone, and a new session takes in what was declared and defined before. Nothing in here
+//! writes.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -9,9 +10,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::cli::STACK;
+use crate::cli::arguments::Bounds;
+use crate::limits::Limits;
 use crate::lower::{EntryKind, Environment};
 use crate::session::{Answer, Options, Outcome, Session, Snapshot};
-use crate::stop::{self, Stopped};
+
+/// How long a thread that is stopped may take to say so.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is in scope.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +72,7 @@ enum Event {
 /// What became of a request.
 pub(super) enum Answered {
     Reply(Box<Reply>),
-    /// Somebody pressed Ctrl-C.
+    /// Somebody pressed Ctrl-C, and nothing came of it.
     Stopped,
     /// The worker met a fault of its own.
     Fault,
@@ -80,8 +85,9 @@ pub(super) struct Worker {
     requests: Sender<(u64, Request)>,
     events: Receiver<Event>,
     sender: Sender<Event>,
-    /// Raised, it ends what the thread works at, and the thread.
+    /// Raised, it ends what the thread works at.
     flag: Arc<AtomicBool>,
+    bounds: Bounds,
     number: u64,
     /// The texts that changed what is in scope, to be run again by a new session.
     script: Vec<String>,
@@ -91,15 +97,16 @@ pub(super) struct Worker {
 
 impl Worker {
     /// A worker with an empty session.
-    pub fn start() -> Self {
+    pub fn start(bounds: Bounds) -> Self {
         let (sender, events) = channel();
         let interrupts = sender.clone();
         // Without a handler Ctrl-C ends the process while it works: a loss, but no reason to refuse.
         let _ = ctrlc::set_handler(move || {
             let _ = interrupts.send(Event::Interrupt);
         });
-        let (requests, flag) = spawn(sender.clone(), Vec::new());
-        Self { requests, events, sender, flag, number: 0, script: Vec::new(), known: Known::default() }
+        let (requests, flag) = spawn(sender.clone(), Vec::new(), bounds.clone());
+        let (script, known) = (Vec::new(), Known::default());
+        Self { requests, events, sender, flag, bounds, number: 0, script, known }
     }
 
     /// Runs a text, until it is done or stopped.
@@ -121,7 +128,7 @@ impl Worker {
     /// Ends the thread, whatever it works at, and starts another with what is in scope.
     fn begin_anew(&mut self) {
         self.flag.store(true, Ordering::Relaxed);
-        (self.requests, self.flag) = spawn(self.sender.clone(), self.script.clone());
+        (self.requests, self.flag) = spawn(self.sender.clone(), self.script.clone(), self.bounds.clone());
     }
 
     /// Runs a text for what it answers, if that takes no longer than the time given.
@@ -149,10 +156,12 @@ impl Worker {
         // What came late for an earlier request, and a Ctrl-C that met nothing to stop.
         while self.events.try_recv().is_ok() {}
         self.number += 1;
+        self.flag.store(false, Ordering::Relaxed);
         if self.requests.send((self.number, request)).is_err() {
             return Answered::Fault;
         }
-        let end = time.map(|time| Instant::now() + time);
+        let mut end = time.map(|time| Instant::now() + time);
+        let mut is_stopped = false;
         loop {
             let event = match end {
                 None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -161,9 +170,16 @@ impl Worker {
             match event {
                 Ok(Event::Reply { number, reply }) if number == self.number => return Answered::Reply(reply),
                 Ok(Event::Fault { number }) if number == self.number => return Answered::Fault,
-                Ok(Event::Interrupt) => return Answered::Stopped,
+                Ok(Event::Interrupt) => {
+                    // The session undoes what it is at, and says so.
+                    self.flag.store(true, Ordering::Relaxed);
+                    (end, is_stopped) = (Some(Instant::now() + PATIENCE), true);
+                }
                 Ok(Event::Reply { .. } | Event::Fault { .. }) => {}
-                Err(RecvTimeoutError::Timeout) => return Answered::Late,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.flag.store(true, Ordering::Relaxed);
+                    return if is_stopped { Answered::Stopped } else { Answered::Late };
+                }
                 Err(RecvTimeoutError::Disconnected) => return Answered::Fault,
             }
         }
@@ -189,35 +205,45 @@ fn replayed(text: &str, outcomes: &[Outcome]) -> String {
 
 /// Starts a thread with a session that has taken in a script; what it is asked through, and the
 /// flag that ends it.
-fn spawn(events: Sender<Event>, script: Vec<String>) -> (Sender<(u64, Request)>, Arc<AtomicBool>) {
+fn spawn(
+    events: Sender<Event>,
+    script: Vec<String>,
+    bounds: Bounds,
+) -> (Sender<(u64, Request)>, Arc<AtomicBool>) {
     let (requests, inbox) = channel();
     let flag = Arc::new(AtomicBool::new(false));
     let heeded = Arc::clone(&flag);
     let thread = std::thread::Builder::new().name("session".to_owned()).stack_size(STACK);
     // Where no thread can be had, sending a request fails, and that is said.
     let _ = thread.spawn(move || {
-        stop::heed(heeded);
-        work(&events, &inbox, &script);
+        work(&events, &inbox, &script, (&heeded, &bounds));
     });
     (requests, flag)
 }
 
-fn work(events: &Sender<Event>, inbox: &Receiver<(u64, Request)>, script: &[String]) {
+fn work(
+    events: &Sender<Event>,
+    inbox: &Receiver<(u64, Request)>,
+    script: &[String],
+    (flag, bounds): (&Arc<AtomicBool>, &Bounds),
+) {
     let mut session = Session::new();
+    // What was taken in once is taken in again, however long it takes.
+    session.options.limits = Limits::none();
     let mut before = Vec::new();
     for text in script {
         before.push(session.snapshot());
         session.run(text);
     }
     while let Ok((number, request)) = inbox.recv() {
-        match catch_unwind(AssertUnwindSafe(|| serve(&mut session, &mut before, request))) {
+        let heeded = Arc::clone(flag);
+        let limits = bounds.now_or_when(move || heeded.load(Ordering::Relaxed));
+        match catch_unwind(AssertUnwindSafe(|| serve(&mut session, &mut before, request, limits))) {
             Ok(reply) => {
                 if events.send(Event::Reply { number, reply: Box::new(reply) }).is_err() {
                     return;
                 }
             }
-            // Whoever stopped it waits no longer.
-            Err(payload) if payload.is::<Stopped>() => return,
             Err(_) => {
                 let _ = events.send(Event::Fault { number });
                 return;
@@ -226,11 +252,12 @@ fn work(events: &Sender<Event>, inbox: &Receiver<(u64, Request)>, script: &[Stri
     }
 }
 
-fn serve(session: &mut Session, before: &mut Vec<Snapshot>, request: Request) -> Reply {
+fn serve(session: &mut Session, before: &mut Vec<Snapshot>, request: Request, limits: Limits) -> Reply {
     let mut has_changed = false;
+    session.options.limits = limits.clone();
     let outcomes = match request {
         Request::Run { text, options } => {
-            session.options = options;
+            session.options = Options { limits, ..options };
             let snapshot = session.snapshot();
             let outcomes = session.run(&text);
             has_changed = outcomes.iter().any(|outcome| match outcome.answer {
@@ -261,11 +288,13 @@ fn serve(session: &mut Session, before: &mut Vec<Snapshot>, request: Request) ->
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    #![expect(clippy::panic, reason = "a test that fails stops")]
+
     use std::time::Duration;
 
     use super::{Answered, Event, Worker};
-    use crate::session::Options;
+    use crate::cli::arguments::{Bounds, Setting};
+    use crate::session::{Answer, Options, Outcome};
 
     fn names(worker: &Worker) -> Vec<&str> {
         worker.known.names.iter().map(|(name, ..)| name.as_str()).collect()
@@ -273,7 +302,7 @@ mod tests {
 
     #[test]
     fn what_is_tried_out_is_forgotten_and_what_is_undone_too() {
-        let mut worker = Worker::start();
+        let mut worker = Worker::start(Bounds::default());
         assert!(matches!(worker.run("x : R[n]", &Options::default()), Answered::Reply(_)));
         let shape = worker.try_out("shape W*x", Duration::from_secs(10));
         assert!(shape.is_some_and(|outcomes| outcomes.len() == 1));
@@ -287,26 +316,26 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stopped_ends_and_what_was_known_is_kept() {
-        let mut worker = Worker::start();
+    fn what_is_stopped_is_undone_and_what_was_known_is_kept() {
+        let mut worker = Worker::start(Bounds::of(&[Setting::Off]));
         worker.run("x : R[5]; kept = 3*x", &Options::default());
-        let (flag, interrupts) = (Arc::clone(&worker.flag), worker.sender.clone());
+        let interrupts = worker.sender.clone();
         let presser = std::thread::spawn(move || {
             std::thread::sleep(Duration::from_millis(300));
             interrupts.send(Event::Interrupt).is_ok()
         });
         let deep = format!("{}norm(x)^2{}", "sin(".repeat(60), ")".repeat(60));
-        let long = format!("diff({deep}, x, x, x, x, x, x, x)");
-        assert!(matches!(worker.run(&long, &Options::default()), Answered::Stopped));
+        let long = format!("also = 2*x; diff({deep}, x, x, x, x, x, x, x)");
+        let Answered::Reply(reply) = worker.run(&long, &Options::default()) else {
+            panic!("the session did not stop");
+        };
+        let code = |outcome: &Outcome| match &outcome.answer {
+            Answer::Errors(errors) => errors.first().map(|error| error.code),
+            _ => None,
+        };
+        assert_eq!(reply.outcomes.iter().map(code).collect::<Vec<_>>(), [None, Some("G0703")]);
         assert!(presser.join().is_ok_and(|pressed| pressed));
-        // The old thread lets go of its flag when it ends; one that went on would hold it.
-        for _ in 0..3_000 {
-            if Arc::strong_count(&flag) > 1 {
-                std::thread::sleep(Duration::from_millis(20));
-            }
-        }
-        assert_eq!(Arc::strong_count(&flag), 1);
-        assert!(matches!(worker.run("jacobian(kept, x)", &Options::default()), Answered::Reply(_)));
-        assert_eq!(names(&worker), ["x", "kept"]);
+        assert!(matches!(worker.run("jacobian(kept + also, x)", &Options::default()), Answered::Reply(_)));
+        assert_eq!(names(&worker), ["x", "kept", "also"]);
     }
 }

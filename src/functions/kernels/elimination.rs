@@ -5,6 +5,7 @@
 use num_traits::Zero;
 
 use crate::array::Array;
+use crate::limits;
 use crate::number::{Answer, Number, NumberError};
 
 use super::whole;
@@ -53,10 +54,19 @@ pub(super) fn transpose<N: Clone>(a: &Rows<N>) -> Rows<N> {
     (0..columns).map(|column| a.iter().filter_map(|row| row.get(column).cloned()).collect()).collect()
 }
 
+/// Counts operations on numbers; an error where there are too many.
+fn spend<N: Number>(operations: usize) -> Answer<()> {
+    if limits::spend(N::COST.saturating_mul(operations as u64)) { Ok(()) } else { Err(NumberError::TooLarge) }
+}
+
 /// The product of two matrices that fit.
 pub(super) fn product<N: Number>(a: &Rows<N>, b: &Rows<N>) -> Answer<Rows<N>> {
     let columns = transpose(b);
-    a.iter().map(|row| columns.iter().map(|column| inner(row, column)).collect()).collect()
+    let row = |row: &Vec<N>| {
+        spend::<N>(row.len().saturating_mul(columns.len()))?;
+        columns.iter().map(|column| inner(row, column)).collect()
+    };
+    a.iter().map(row).collect()
 }
 
 /// The inner product of two lists of one length, not empty.
@@ -82,6 +92,11 @@ pub(super) fn each<N, M>(a: &Rows<N>, entry: impl Fn(&N) -> Answer<M>) -> Answer
 fn reduce<N: Number>(target: &mut [N], factor: &N, source: &[N], from: usize) -> Answer<()> {
     let (target, source) =
         (target.get_mut(from..).unwrap_or_default(), source.get(from..).unwrap_or_default());
+    // A matrix of many zeros is worked out by its other entries.
+    if factor.is_nothing() {
+        return Ok(());
+    }
+    spend::<N>(target.len())?;
     for (x, y) in target.iter_mut().zip(source) {
         x.take_off(factor, y)?;
     }
@@ -186,11 +201,17 @@ pub(super) fn eliminate<N: Number>(mut a: Rows<N>, least: f64) -> Answer<Elimina
         let mut odd = row != last;
         let Some(mut pivot) = source.get(column).cloned() else { break };
         let source = without(source, column, &mut odd);
+        // The search for the pivot goes over all that is left.
+        if !limits::spend((a.len() * source.len()) as u64 * 2) {
+            return Err(NumberError::TooLarge);
+        }
         for target in &mut a {
             let Some(entry) = target.get(column).cloned() else { break };
             let mut ignored = false;
             *target = without(std::mem::take(target), column, &mut ignored);
-            reduce(target, &entry.divide(&pivot)?, &source, 0)?;
+            if !entry.is_nothing() {
+                reduce(target, &entry.divide(&pivot)?, &source, 0)?;
+            }
         }
         if odd {
             pivot = pivot.negate()?;

@@ -8,10 +8,14 @@ use super::chain::{
     Chain, Link, Part, differential_last, raised, reversed, write_chain, write_inner, write_parts,
 };
 use crate::ir::Label;
+use crate::limits;
 use crate::notation::writer::Writer;
 use crate::number::Rational;
 use crate::shape::Dimension;
 use crate::syntax::ast::ExprId;
+
+/// What it costs in operations to hold one part of a product against another.
+const OPERATIONS_OF_LOOK: u64 = 30;
 
 /// A matrix between two points.
 #[derive(Clone, Debug)]
@@ -54,6 +58,10 @@ impl Graph {
     /// joins more factors than matrix notation can.
     pub fn reduce(&mut self, writer: &mut Writer) -> Option<()> {
         for _ in 0..256 {
+            let size = self.edges.len() + self.parts.len();
+            if !limits::spend(OPERATIONS_OF_LOOK * size.saturating_pow(2) as u64) {
+                return None;
+            }
             if self.close_loops(writer)?
                 || self.close_pair(writer)?
                 || self.drop_loose_point(writer)?

@@ -8,6 +8,7 @@ use dashu_float::{ConstCache, Context, math::FpResult};
 
 use super::radius::Magnitude;
 use super::{Ball, HalfEven, Middle, is_negative, is_zero, lower, radius, upper};
+use crate::limits;
 use crate::number::rational;
 use crate::number::{Answer, Number, NumberError};
 
@@ -16,6 +17,8 @@ thread_local! {
     static CONSTANTS: RefCell<ConstCache> = const { RefCell::new(ConstCache::new()) };
 }
 
+/// What a function of the library costs in operations.
+const OPERATIONS_OF_FUNCTION: u64 = 8_000;
 /// Below this magnitude the first term of a Taylor series and its remainder are better than any digits.
 const TINY: f64 = 1e-120;
 /// Below minus this an exponential is not worked out: it is 0 within 2^-144,000.
@@ -40,6 +43,9 @@ impl Ball {
         radius: Magnitude,
         function: impl FnOnce(&Context<HalfEven>, Option<&mut ConstCache>) -> FpResult<Middle>,
     ) -> Answer<Self> {
+        if !limits::spend(OPERATIONS_OF_FUNCTION) {
+            return Err(NumberError::TooLarge);
+        }
         let context = self.context();
         let middle = with_constants(|cache| function(&context, cache));
         Self::rounded(self.precision, middle, radius)

@@ -226,6 +226,8 @@ fn exact_value(middle: &Middle) -> Answer<Rational> {
 }
 
 impl Number for Ball {
+    const COST: u64 = 250;
+
     fn like(&self, value: &Rational) -> Answer<Self> {
         Self::with_precision(value, self.precision)
     }

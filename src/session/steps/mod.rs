@@ -16,10 +16,10 @@ use std::sync::Arc;
 use num_traits::One;
 use rustc_hash::FxHashMap;
 
-use super::left::Asked;
-use super::left::{ChainFactor, Left, Part, Quotient};
+use super::Session;
+use super::left::{Asked, ChainFactor, Left, Part, Quotient};
 use super::outcome::StepText;
-use super::{Session, UNNAMED};
+use super::run::UNNAMED;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, Node, NodeId, Substitution, SymbolKind};
 use crate::lower::Lowered;

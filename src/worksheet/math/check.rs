@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
+use crate::limits;
 use crate::session::Session;
 use crate::span::{Lines, Span};
 use crate::worksheet::Options;
@@ -22,6 +23,11 @@ use super::tree::{Node, NodeId, Tree};
 use super::write::{Manner, Writer};
 use super::written::Written;
 
+/// What it costs in operations to read a piece of mathematics, each byte of it, and to go over its sides.
+const OPERATIONS_OF_REGION: u64 = 10_000;
+const OPERATIONS_OF_BYTE: u64 = 500;
+const OPERATIONS_OF_CHAIN: u64 = 5_000;
+
 /// Checks the equations of a document.
 pub(super) fn document(source: &str, options: &Options) -> Report {
     let document = blocks::read(source);
@@ -33,7 +39,13 @@ pub(super) fn document(source: &str, options: &Options) -> Report {
         settings.beside(beside);
     }
     let mut reader = Reader::default();
+    let mut unread_from = None;
     for region in regions::find(source, &document) {
+        let length = (region.span.to - region.span.from) as u64;
+        if !limits::spend(OPERATIONS_OF_REGION + OPERATIONS_OF_BYTE * length) {
+            unread_from = Some(region.span);
+            break;
+        }
         reader.region(source, region);
     }
     let Reader { mut tree, mut chains, unread, .. } = reader;
@@ -61,8 +73,17 @@ pub(super) fn document(source: &str, options: &Options) -> Report {
     }
     checker.declare(&settings);
     for chain in &chains {
+        if limits::is_reached() {
+            let first = chain.sides.first().map(|side| side.span);
+            unread_from = first.or(unread_from);
+            break;
+        }
+        limits::spend(OPERATIONS_OF_CHAIN);
         checker.chain(chain);
         checker.take_up();
+    }
+    if let (Some(limit), Some(from)) = (limits::cause(), unread_from) {
+        checker.report.not_checked(limit, from);
     }
     checker.give_up();
     checker.report.finished()
@@ -342,9 +363,10 @@ impl Checker<'_> {
     /// Takes up what waited for a meaning that has come.
     fn take_up(&mut self) {
         let mut is_moving = true;
-        while is_moving {
+        while is_moving && !limits::is_reached() {
             is_moving = false;
             for waiting in std::mem::take(&mut self.waiting) {
+                limits::spend(OPERATIONS_OF_CHAIN);
                 is_moving |= self.missing(waiting.head, &waiting.before, waiting.side.0).is_none();
                 let Waiting { head, before, side, relation } = waiting;
                 self.side(head, &before, side, relation);
