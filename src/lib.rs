@@ -46,11 +46,15 @@ pub mod cli;
 pub mod array;
 pub mod diagnostic;
 pub mod differentiate;
+#[cfg(feature = "draw")]
+pub mod draw;
 pub mod emit;
 pub mod equality;
 pub mod evaluate;
 pub mod facts;
 pub mod functions;
+#[cfg(feature = "report")]
+pub mod inquiry;
 pub mod interpret;
 pub mod ir;
 pub mod limits;

@@ -34,11 +34,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (6, "rules", "shape structures functions syntax ir lower"),
     (7, "differentiate", "limits span diagnostic shape number functions ir rules"),
     (7, "simplify", "limits shape number structures functions ir facts rules"),
-    (
-        8,
-        "equality",
-        "limits span diagnostic shape number array structures functions sample ir facts rules evaluate simplify",
-    ),
+    (8, "equality", "limits span shape number array structures functions sample ir facts evaluate"),
     (
         9,
         "session",
@@ -47,10 +43,16 @@ const FLOORS: &[(u8, &str, &str)] = &[
     ),
     (10, "report", "span diagnostic shape number array structures functions syntax notation session"),
     (11, "worksheet", "limits span diagnostic shape functions syntax session report"),
+    (11, "draw", "syntax notation session report"),
+    (
+        11,
+        "inquiry",
+        "limits span diagnostic shape structures functions lower syntax notation session emit report",
+    ),
     (
         12,
         "cli",
-        "limits span diagnostic shape structures functions lower syntax notation session emit report worksheet",
+        "limits span diagnostic structures functions lower syntax notation session emit report draw inquiry worksheet",
     ),
     (13, "main", "cli"),
 ];
@@ -99,9 +101,9 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("lower/names.rs", "pi sigma", "letters of the Greek alphabet"),
     ("syntax/notation.rs", "kron", "the name of a notation"),
     ("cli/repl/complete.rs", "pi", "a constant"),
-    ("cli/derive/mod.rs", "vec", "what one derives by is a name or `vec(name)`"),
-    ("cli/draw/mod.rs", "dot", "the extension of a file"),
-    ("cli/draw/factors.rs", "diag tr", "patterns of labels, as the reader writes them"),
+    ("inquiry/mod.rs", "vec", "what one derives by is a name or `vec(name)`"),
+    ("cli/draw.rs", "dot", "the extension of a file"),
+    ("draw/factors.rs", "diag tr", "patterns of labels, as the reader writes them"),
     (
         "notation/reader/",
         "diag mean norm sqrt sum tr vec",

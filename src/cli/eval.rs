@@ -1,7 +1,7 @@
 //! `gradus eval`: the numbers of one expression, as numbers or as a picture.
 
 use super::arguments::{Bounds, Eval};
-use super::derive::{QUESTION, take_apart};
+use super::derive::{self, QUESTION, take_apart};
 use super::draw::complaints;
 use super::{Ended, Output, heatmap, input, run};
 use crate::report::{Exit, exit_of};
@@ -27,7 +27,7 @@ pub(super) fn eval(command: &Eval, bounds: &Bounds, json: bool) -> Ended {
     let mut output = Output::to(command.output.as_deref(), command.program.as_slice())?;
     let format = command.format(json);
     let Some(typed) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
-    let source = typed.source();
+    let source = derive::source(&typed);
     if complaints(&session.run(typed.before()), source.text, QUESTION) {
         return Ok(Exit::Faulty);
     }

@@ -3,10 +3,9 @@
 
 use std::fmt::Write;
 
+use crate::draw::{head, text};
 use crate::report::{Palette, decimal};
 use crate::session::Numbers;
-
-use super::draw::write::{head, text};
 
 /// The most rows and columns that are shown.
 const MOST: usize = 120;

@@ -1,19 +1,10 @@
 //! `gradus derive`: a question of one line, and the first screen that a newcomer sees.
 
-use std::sync::Arc;
-
 use crate::diagnostic::Diagnostic;
-use crate::functions;
-use crate::limits;
-use crate::lower::EntryKind;
+use crate::inquiry::{self, Origin, Refused, Typed, Understood};
 use crate::report::{self, Exit, Format, Source};
-use crate::session::{
-    self, Answer, Ask, Assumed, Assumption, Expression, FormulaAnswer, Outcome, Question, Session, Taken,
-};
-use crate::shape::Shape;
+use crate::session::{Answer, Ask, Expression, FormulaAnswer, Outcome, Session};
 use crate::span::Span;
-use crate::structures::Words;
-use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
 
 mod screen;
 
@@ -21,46 +12,8 @@ use super::arguments::{Bounds, Derive, split_names};
 use super::{Ended, Output, Trouble, input};
 use screen::Screen;
 
-/// Names for what is derived, the first that the program does not use: of a scalar, of others.
-const SCALAR_NAMES: &[&str] = &["f", "y", "g", "h", "value"];
-const OTHER_NAMES: &[&str] = &["y", "f", "z", "g", "result"];
-
 /// What the expression is called in messages.
 pub(super) const QUESTION: &str = "expression";
-
-/// What was typed, taken apart.
-pub(super) struct Typed {
-    /// The text.
-    text: String,
-    /// Where its last statement begins: what stands before defines.
-    begin: usize,
-    /// The expression.
-    pub expression: Expression,
-    /// Its name, where the text gives it one.
-    name: Option<String>,
-}
-
-impl Typed {
-    /// What stands before the last statement.
-    pub fn before(&self) -> &str {
-        self.text.get(..self.begin).unwrap_or_default()
-    }
-
-    /// Where messages about the text point to.
-    pub fn source(&self) -> Source<'_> {
-        Source::named(QUESTION, &self.text)
-    }
-}
-
-/// What became known before deriving.
-pub(super) struct Understood {
-    /// The name of what is derived.
-    pub name: String,
-    pub expression: Expression,
-    pub shape: Shape,
-    /// Names with their shapes, as they were declared or assumed.
-    taken: Vec<Assumption>,
-}
 
 /// One derivative.
 pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
@@ -78,7 +31,7 @@ pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
     };
     let wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
     if wanted.is_empty() {
-        return Err(Trouble::Words(by_what(&session, &typed.text)));
+        return Err(Trouble::Words(by_what(&session, typed.text())));
     }
     let Some(wanted) = expressions(&wanted, &session, &mut output, format)? else {
         return Ok(Exit::Faulty);
@@ -102,18 +55,6 @@ pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
     Ok(exit)
 }
 
-impl Understood {
-    /// The question for its derivative, under its name or as it was typed.
-    pub fn derivative(&self, ask: Ask, of: &Expression, by: &[Expression]) -> Question {
-        Question::derivative(ask, of, by, self.shape.order() == 0)
-    }
-
-    /// The name alone.
-    pub fn named(&self) -> Expression {
-        Expression::name(&self.name)
-    }
-}
-
 /// What is derived by, read; `None` where it cannot be read or nothing is known of it, which is said.
 pub(super) fn expressions(
     wanted: &[String],
@@ -121,47 +62,14 @@ pub(super) fn expressions(
     output: &mut Output,
     format: Option<Format>,
 ) -> Result<Option<Vec<Expression>>, Trouble> {
-    let mut read = Vec::new();
-    for by in wanted {
-        let one = match unknown(by, session) {
-            Some(unknown) => Err(unknown),
-            None => Expression::parse(by),
-        };
-        match one {
-            Ok(expression) => read.push(expression),
-            Err(fault) => {
-                faulty(output, vec![fault], Source::named("--wrt", by), format)?;
-                return Ok(None);
-            }
+    match inquiry::variables(wanted, session) {
+        Ok(read) => Ok(Some(read)),
+        Err((place, fault)) => {
+            let by = wanted.get(place).map_or("", String::as_str);
+            faulty(output, vec![*fault], Source::named("--wrt", by), format)?;
+            Ok(None)
         }
     }
-    Ok(Some(read))
-}
-
-/// What is said of a name to derive by that stands nowhere: by convention it would be assumed,
-/// and the derivative be zero.
-fn unknown(by: &str, session: &Session) -> Option<Diagnostic> {
-    let environment = session.environment();
-    let known = environment.names.keys().chain(&environment.dimensions);
-    let known: Vec<_> = known.map(|name| canonical(name)).collect();
-    let missing = names_of(by, &[]).into_iter().find(|name| {
-        let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
-        is_name && name != "vec" && !known.iter().any(|known| known == name)
-    })?;
-    let at = by.find(missing.as_str()).unwrap_or_default();
-    let span = Span::new(at, at + missing.len());
-    let diagnostic = Diagnostic::new("G0201", format!("nothing is known of `{missing}`"), span).note(
-        if functions::find(&missing).is_some() {
-            "it is a function; one derives by a variable"
-        } else {
-            "it stands neither in the expression nor in a declaration"
-        },
-    );
-    let known: Vec<&str> = known.iter().map(|name| &**name).collect();
-    Some(match nearest(&missing, &known) {
-        Some(near) => diagnostic.replace(format!("there is `{near}`"), span, near),
-        None => diagnostic,
-    })
 }
 
 /// Finds the expression in the text.
@@ -170,31 +78,19 @@ pub(super) fn take_apart(
     output: &mut Output,
     format: Option<Format>,
 ) -> Result<Option<Typed>, Trouble> {
-    let parsed = syntax::parse(&text);
-    if !parsed.errors.is_empty() {
-        faulty(output, parsed.errors, Source::named(QUESTION, &text), format)?;
-        return Ok(None);
+    match Typed::read(text.clone()) {
+        Ok(typed) => Ok(Some(typed)),
+        Err(Refused::Faults(errors)) => {
+            faulty(output, errors, Source::named(QUESTION, &text), format)?;
+            Ok(None)
+        }
+        Err(Refused::Words(words)) => Err(Trouble::Words(words)),
     }
-    let Some(last) = parsed.program.statements.last() else {
-        if let Some(limit) = limits::cause() {
-            let stopped = session::stopped(limit, Span::new(0, text.len()));
-            faulty(output, vec![stopped], Source::named(QUESTION, &text), format)?;
-            return Ok(None);
-        }
-        return Err(Trouble::Words("there is no expression".to_owned()));
-    };
-    let (root, name) = match &last.kind {
-        StatementKind::Expression(root) => (*root, None),
-        StatementKind::Define { name, body } => (*body, Some(name.text.to_string())),
-        _ => {
-            let words =
-                "what is asked about is an expression, and it stands last: 'net = W*x + b; sum(exp(net))'";
-            return Err(Trouble::Words(words.to_owned()));
-        }
-    };
-    let (begin, subject) = (last.span.from, last.subject);
-    let expression = Expression::at(&text, &Arc::new(parsed.program.ast), root, subject);
-    Ok(Some(Typed { text, begin, expression, name }))
+}
+
+/// Where messages about what was typed point to.
+pub(super) fn source(typed: &Typed) -> Source<'_> {
+    Source::named(QUESTION, typed.text())
 }
 
 /// Declares, defines, and asks for the shape.
@@ -205,76 +101,29 @@ pub(super) fn understand(
     output: &mut Output,
     format: Option<Format>,
 ) -> Result<Option<Understood>, Trouble> {
-    let mut taken = Vec::new();
-    let mut is_faulty = false;
-    for declaration in declarations {
-        for outcome in session.run(declaration) {
-            match &outcome.answer {
-                Answer::Taken(one) => taken.extend(said(one)),
-                Answer::Errors(_) => {}
-                _ => {
-                    let words = format!("`{declaration}` declares nothing; a declaration is `W : R[m,n]`");
-                    return Err(Trouble::Words(words));
-                }
+    let heard = match inquiry::understand(session, declarations, typed) {
+        Ok(heard) => heard,
+        Err(Refused::Faults(errors)) => {
+            faulty(output, errors, source(typed), format)?;
+            return Ok(None);
+        }
+        Err(Refused::Words(words)) => return Err(Trouble::Words(words)),
+    };
+    for (origin, outcome) in &heard.said {
+        let about = match origin {
+            Origin::Declaration(place) => {
+                Source::named("--declare", declarations.get(*place).map_or("", String::as_str))
             }
-            is_faulty |= messages(output, &outcome, Source::named("--declare", declaration), format)?;
-        }
+            Origin::Text => source(typed),
+        };
+        messages(output, outcome, about, format)?;
     }
-    let source = typed.source();
-    for outcome in session.run(typed.before()) {
-        taken.extend(outcome.assumed.iter().cloned());
-        is_faulty |= messages(output, &outcome, source, format)?;
-    }
-    if is_faulty {
-        return Ok(None);
-    }
-    let question = Question::of(Ask::Shape, &typed.expression);
-    let mut outcome = session.ask(&question);
-    question.place(&mut outcome, 0);
-    taken.extend(outcome.assumed.iter().cloned());
-    let is_faulty = messages(output, &outcome, source, format)?;
-    let shape = match outcome.answer {
-        Answer::Shape(shape) if !is_faulty => shape,
-        _ => return Ok(None),
-    };
-    let used = names_of(&typed.text, declarations);
-    let candidates = if shape.order() == 0 { SCALAR_NAMES } else { OTHER_NAMES };
-    let free = candidates.iter().find(|name| !used.iter().any(|used| used == *name));
-    let expression = typed.expression.clone();
-    let name = match (&typed.name, free) {
-        (Some(name), _) => name.clone(),
-        (None, Some(free)) if !expression.is_name() => (*free).to_owned(),
-        (None, _) => expression.text().to_owned(),
-    };
-    if name != expression.text() {
-        session.ask(&Question::definition(&name, &expression));
-    }
-    Ok(Some(Understood { name, expression, shape, taken }))
-}
-
-/// What a declaration or a definition says of names, as what is assumed is written: `S ∈ ℝ^{n×n} symmetric`.
-fn said(taken: &Taken) -> Vec<Assumption> {
-    let variable = |name: &Arc<str>, shape: &Shape, structure: Words| {
-        let of = Assumed::Variable { shape: shape.clone(), structure };
-        Assumption { name: Arc::clone(name), of }
-    };
-    match taken {
-        Taken::Declared { names, shape, structure } => {
-            names.iter().map(|name| variable(name, shape, *structure)).collect()
-        }
-        Taken::Defined { name, shape } => vec![variable(name, shape, Words::NONE)],
-        Taken::Function { .. } | Taken::Unknown { .. } | Taken::Assumed => Vec::new(),
-    }
+    Ok(heard.understood)
 }
 
 /// What is said where nothing is named to derive by: the names that there are, and one to paste.
 fn by_what(session: &Session, text: &str) -> String {
-    let used = names_of(text, &[]);
-    let names = session.environment().names.iter();
-    let variables = names.filter(|(name, entry)| {
-        entry.kind != EntryKind::Defined && used.iter().any(|used| **used == ***name)
-    });
-    let variables: Vec<&str> = variables.map(|(name, _)| &**name).collect();
+    let variables = inquiry::candidates(session, text);
     match variables.as_slice() {
         [] => "nothing in it can be derived by: it has no variable".to_owned(),
         [first, ..] => {
@@ -336,15 +185,6 @@ fn formula_of(answer: &Answer) -> Option<&FormulaAnswer> {
         }
         _ => None,
     }
-}
-
-/// Every name in the texts.
-fn names_of(text: &str, declarations: &[String]) -> Vec<String> {
-    let words = std::iter::once(text).chain(declarations.iter().map(String::as_str));
-    words
-        .flat_map(|text| text.split(|character: char| !(character.is_alphanumeric() || character == '_')))
-        .map(|name| canonical(name).into_owned())
-        .collect()
 }
 
 /// Reports what is wrong with the input.

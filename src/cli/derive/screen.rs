@@ -1,11 +1,10 @@
 //! The first screen that a newcomer sees: what was taken, what is derived, the answer, how it
 //! lies and was checked, and what else can be asked.
 
+use crate::cli::arguments::Derive;
+use crate::inquiry::Understood;
 use crate::report::{self, Format};
 use crate::session::FormulaAnswer;
-
-use super::Understood;
-use crate::cli::arguments::Derive;
 
 /// A screen of fields, each with its text, the texts below one another.
 pub(super) struct Screen {

@@ -4,14 +4,9 @@ use std::path::Path;
 
 use super::arguments::{Bounds, Draw};
 use super::{Ended, Output, Trouble, input};
+use crate::draw::{self, Language, View};
 use crate::report::{self, Exit, Source};
 use crate::session::{Answer, Notation, Options, Outcome, Session};
-
-mod expression;
-mod factors;
-mod network;
-mod picture;
-pub(super) mod write;
 
 /// What a text is called in messages.
 const NAME: &str = "expression";
@@ -37,28 +32,18 @@ pub(super) fn draw(command: &Draw, bounds: &Bounds) -> Ended {
     if complaints(&outcomes, &text, NAME) {
         return Ok(Exit::Faulty);
     }
-    let result = outcomes.iter().rev().find_map(|outcome| match &outcome.answer {
-        Answer::Expression(answer) => Some(answer),
-        _ => None,
-    });
     if command.ir {
+        let result = outcomes.iter().rev().find_map(|outcome| match &outcome.answer {
+            Answer::Expression(answer) => Some(answer),
+            _ => None,
+        });
         let lines = result.map(|answer| session.arena().listing(answer.node)).unwrap_or_default();
         return written(command, &lines);
     }
-    let pictures = if command.network {
-        result.and_then(|answer| network::networks(answer, &mut session))
-    } else {
-        expression::graph(&text, &mut session).map(|picture| vec![(String::new(), picture)])
-    };
-    let Some(pictures) = pictures.filter(|pictures| !pictures.iter().all(|(_, one)| one.vertices.is_empty()))
-    else {
+    let view = if command.network { View::Network } else { View::Graph };
+    let language = if is_dot { Language::Dot } else { Language::Svg };
+    let Some(drawn) = draw::picture(&text, &outcomes, &mut session, view, language) else {
         return Err(Trouble::Words("there is nothing to draw, or too much to look at".to_owned()));
-    };
-    let drawn = if is_dot {
-        write::dot(&pictures, !command.network)
-    } else {
-        let placed = pictures.into_iter().map(|(sign, picture)| (sign, picture.placed(!command.network)));
-        write::svg(&placed.collect::<Vec<_>>())
     };
     written(command, &[drawn.trim_end().to_owned()])
 }

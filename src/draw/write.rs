@@ -30,7 +30,7 @@ pub(super) fn svg(pictures: &[(String, Placed)]) -> String {
 }
 
 /// The beginning of an SVG file of a size.
-pub(in crate::cli) fn head(width: f64, height: f64) -> String {
+pub fn head(width: f64, height: f64) -> String {
     format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0}" height="{height:.0}" viewBox="0 0 {width:.1} {height:.1}">
 <style>
@@ -119,7 +119,7 @@ fn vertices(body: &mut String, placed: &Placed) {
 }
 
 /// A text around its middle. `dominant-baseline` would say that, but not every viewer heeds it.
-pub(in crate::cli) fn text(body: &mut String, x: f64, y: f64, words: &str, class: &str) {
+pub fn text(body: &mut String, x: f64, y: f64, words: &str, class: &str) {
     let _ =
         writeln!(body, r#"<text class="{class}" x="{x:.1}" y="{y:.1}" dy="0.35em">{}</text>"#, in_xml(words));
 }
@@ -171,7 +171,7 @@ fn in_dot(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Picture, dot, svg};
-    use crate::cli::draw::picture::Look;
+    use crate::draw::picture::Look;
 
     fn picture() -> Picture {
         let mut picture = Picture { is_directed: true, ..Picture::default() };

@@ -1,0 +1,262 @@
+//! One expression, and what a person wants of it: it is taken apart, its names get shapes, it gets a name, and is
+//! derived by others or written as a program. The command line, the page and the Python module ask in this way.
+//! Values in, a session's outcomes out: nothing in here opens a file or writes to anyone.
+
+mod program;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::functions;
+use crate::limits;
+use crate::lower::EntryKind;
+use crate::session::{self, Answer, Ask, Assumed, Assumption, Expression, Outcome, Question, Session, Taken};
+use crate::shape::Shape;
+use crate::span::Span;
+use crate::structures::Words;
+use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
+
+pub use program::{Asked, asked, result};
+
+/// Names for what is derived, the first that the program does not use: of a scalar, of others.
+const SCALAR_NAMES: &[&str] = &["f", "y", "g", "h", "value"];
+const OTHER_NAMES: &[&str] = &["y", "f", "z", "g", "result"];
+
+/// What was typed, taken apart.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    text: String,
+    /// Where its last statement begins: what stands before defines.
+    begin: usize,
+    /// The expression.
+    pub expression: Expression,
+    /// Its name, where the text gives it one.
+    name: Option<String>,
+}
+
+/// Why nothing was asked.
+#[derive(Clone, Debug)]
+pub enum Refused {
+    /// What is wrong with the text.
+    Faults(Vec<Diagnostic>),
+    /// What the text is not, in words.
+    Words(String),
+}
+
+/// The text that a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A declaration, by its place in the list.
+    Declaration(usize),
+    /// The expression, and what stands before it.
+    Text,
+}
+
+/// What a session said to declarations and to an expression, in turn.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// Each outcome, with the text that it is about.
+    pub said: Vec<(Origin, Outcome)>,
+    /// What the session knows now; `None` where an outcome has errors.
+    pub understood: Option<Understood>,
+}
+
+/// What became known before deriving.
+#[derive(Clone, Debug)]
+pub struct Understood {
+    /// The name of what is derived.
+    pub name: String,
+    /// What is derived.
+    pub expression: Expression,
+    /// Its shape.
+    pub shape: Shape,
+    /// Names with their shapes, as they were declared or assumed.
+    pub taken: Vec<Assumption>,
+}
+
+impl Typed {
+    /// Finds the expression in a text: `net = W*x + b; sum(exp(net))`.
+    ///
+    /// # Errors
+    /// What is wrong with the text, or that no expression stands last.
+    pub fn read(text: String) -> Result<Self, Refused> {
+        let parsed = syntax::parse(&text);
+        if !parsed.errors.is_empty() {
+            return Err(Refused::Faults(parsed.errors));
+        }
+        let Some(last) = parsed.program.statements.last() else {
+            if let Some(limit) = limits::cause() {
+                let whole = Span::new(0, text.len());
+                return Err(Refused::Faults(vec![session::stopped(limit, whole)]));
+            }
+            return Err(Refused::Words("there is no expression".to_owned()));
+        };
+        let (root, name) = match &last.kind {
+            StatementKind::Expression(root) => (*root, None),
+            StatementKind::Define { name, body } => (*body, Some(name.text.to_string())),
+            _ => {
+                let words = "what is asked about is an expression, and it stands last: 'net = W*x + b; sum(exp(net))'";
+                return Err(Refused::Words(words.to_owned()));
+            }
+        };
+        let (begin, subject) = (last.span.from, last.subject);
+        let expression = Expression::at(&text, &Arc::new(parsed.program.ast), root, subject);
+        Ok(Self { text, begin, expression, name })
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What stands before the last statement.
+    pub fn before(&self) -> &str {
+        self.text.get(..self.begin).unwrap_or_default()
+    }
+}
+
+impl Understood {
+    /// The question for its derivative, under its name or as it was typed.
+    pub fn derivative(&self, ask: Ask, of: &Expression, by: &[Expression]) -> Question {
+        Question::derivative(ask, of, by, self.shape.order() == 0)
+    }
+
+    /// The name alone.
+    pub fn named(&self) -> Expression {
+        Expression::name(&self.name)
+    }
+}
+
+/// Declares, defines, and asks for the shape.
+///
+/// # Errors
+/// A declaration that declares nothing.
+pub fn understand(session: &mut Session, declarations: &[String], typed: &Typed) -> Result<Heard, Refused> {
+    let (mut said, mut taken) = (Vec::new(), Vec::new());
+    for (place, declaration) in declarations.iter().enumerate() {
+        for outcome in session.run(declaration) {
+            match &outcome.answer {
+                Answer::Taken(one) => taken.extend(assumptions(one)),
+                Answer::Errors(_) => {}
+                _ => {
+                    let words = format!("`{declaration}` declares nothing; a declaration is `W : R[m,n]`");
+                    return Err(Refused::Words(words));
+                }
+            }
+            said.push((Origin::Declaration(place), outcome));
+        }
+    }
+    for outcome in session.run(typed.before()) {
+        taken.extend(outcome.assumed.iter().cloned());
+        said.push((Origin::Text, outcome));
+    }
+    if said.iter().any(|(_, outcome)| matches!(outcome.answer, Answer::Errors(_))) {
+        return Ok(Heard { said, understood: None });
+    }
+    let question = Question::of(Ask::Shape, &typed.expression);
+    let mut outcome = session.ask(&question);
+    question.place(&mut outcome, 0);
+    taken.extend(outcome.assumed.iter().cloned());
+    let shape = match &outcome.answer {
+        Answer::Shape(shape) => Some(shape.clone()),
+        _ => None,
+    };
+    said.push((Origin::Text, outcome));
+    let understood = shape.map(|shape| named(session, declarations, typed, shape, taken));
+    Ok(Heard { said, understood })
+}
+
+/// Gives an expression a name, if it has none.
+fn named(
+    session: &mut Session,
+    declarations: &[String],
+    typed: &Typed,
+    shape: Shape,
+    taken: Vec<Assumption>,
+) -> Understood {
+    let used = names_of(&typed.text, declarations);
+    let candidates = if shape.order() == 0 { SCALAR_NAMES } else { OTHER_NAMES };
+    let free = candidates.iter().find(|name| !used.iter().any(|used| used == *name));
+    let expression = typed.expression.clone();
+    let name = match (&typed.name, free) {
+        (Some(name), _) => name.clone(),
+        (None, Some(free)) if !expression.is_name() => (*free).to_owned(),
+        (None, _) => expression.text().to_owned(),
+    };
+    if name != expression.text() {
+        session.ask(&Question::definition(&name, &expression));
+    }
+    Understood { name, expression, shape, taken }
+}
+
+/// What a declaration or a definition says of names, as what is assumed is written: `S ∈ ℝ^{n×n} symmetric`.
+fn assumptions(taken: &Taken) -> Vec<Assumption> {
+    let variable = |name: &Arc<str>, shape: &Shape, structure: Words| {
+        let of = Assumed::Variable { shape: shape.clone(), structure };
+        Assumption { name: Arc::clone(name), of }
+    };
+    match taken {
+        Taken::Declared { names, shape, structure } => {
+            names.iter().map(|name| variable(name, shape, *structure)).collect()
+        }
+        Taken::Defined { name, shape } => vec![variable(name, shape, Words::NONE)],
+        Taken::Function { .. } | Taken::Unknown { .. } | Taken::Assumed => Vec::new(),
+    }
+}
+
+/// What is derived by, read.
+///
+/// # Errors
+/// The place in the list of what cannot be read or of which nothing is known, and what is to be said of it.
+pub fn variables(wanted: &[String], session: &Session) -> Result<Vec<Expression>, (usize, Box<Diagnostic>)> {
+    let read = |(place, by): (usize, &String)| match unknown(by, session) {
+        Some(unknown) => Err((place, Box::new(unknown))),
+        None => Expression::parse(by).map_err(|fault| (place, Box::new(fault))),
+    };
+    wanted.iter().enumerate().map(read).collect()
+}
+
+/// The names that a text uses and that can be derived by.
+pub fn candidates(session: &Session, text: &str) -> Vec<String> {
+    let used = names_of(text, &[]);
+    let names = session.environment().names.iter();
+    let variables = names.filter(|(name, entry)| {
+        entry.kind != EntryKind::Defined && used.iter().any(|used| **used == ***name)
+    });
+    variables.map(|(name, _)| name.to_string()).collect()
+}
+
+/// What is said of a name to derive by that stands nowhere: by convention it would be assumed,
+/// and the derivative be zero.
+fn unknown(by: &str, session: &Session) -> Option<Diagnostic> {
+    let environment = session.environment();
+    let known = environment.names.keys().chain(&environment.dimensions);
+    let known: Vec<_> = known.map(|name| canonical(name)).collect();
+    let missing = names_of(by, &[]).into_iter().find(|name| {
+        let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
+        is_name && name != "vec" && !known.iter().any(|known| known == name)
+    })?;
+    let at = by.find(missing.as_str()).unwrap_or_default();
+    let span = Span::new(at, at + missing.len());
+    let diagnostic = Diagnostic::new("G0201", format!("nothing is known of `{missing}`"), span).note(
+        if functions::find(&missing).is_some() {
+            "it is a function; one derives by a variable"
+        } else {
+            "it stands neither in the expression nor in a declaration"
+        },
+    );
+    let known: Vec<&str> = known.iter().map(|name| &**name).collect();
+    Some(match nearest(&missing, &known) {
+        Some(near) => diagnostic.replace(format!("there is `{near}`"), span, near),
+        None => diagnostic,
+    })
+}
+
+/// Every name in the texts.
+fn names_of(text: &str, declarations: &[String]) -> Vec<String> {
+    let words = std::iter::once(text).chain(declarations.iter().map(String::as_str));
+    words
+        .flat_map(|text| text.split(|character: char| !(character.is_alphanumeric() || character == '_')))
+        .map(|name| canonical(name).into_owned())
+        .collect()
+}
