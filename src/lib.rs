@@ -44,6 +44,8 @@
 pub mod cli;
 
 pub mod array;
+#[cfg(feature = "desk")]
+pub mod desk;
 pub mod diagnostic;
 pub mod differentiate;
 #[cfg(feature = "draw")]

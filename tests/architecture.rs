@@ -51,10 +51,15 @@ const FLOORS: &[(u8, &str, &str)] = &[
     ),
     (
         12,
-        "cli",
-        "limits span diagnostic structures functions lower syntax notation session emit report draw inquiry worksheet",
+        "desk",
+        "span diagnostic shape structures functions syntax session emit report draw inquiry worksheet",
     ),
-    (13, "main", "cli"),
+    (
+        13,
+        "cli",
+        "limits span diagnostic structures functions lower syntax session emit report draw inquiry worksheet",
+    ),
+    (14, "main", "cli"),
 ];
 
 /// What comes from outside and only some rooms touch, so that it can be exchanged there, and so
@@ -74,7 +79,7 @@ const FENCED: &[(&str, &str)] = &[
     ("notify", "cli"),
     ("rustyline", "cli"),
     ("annotate_snippets", "report"),
-    ("serde_json", "report worksheet cli"),
+    ("serde_json", "report worksheet desk cli"),
     ("pulldown_cmark", "worksheet"),
     ("pest", "syntax worksheet"),
     ("dashu_float", "number"),

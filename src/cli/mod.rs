@@ -1,6 +1,7 @@
 //! The command line: the only room with files, a terminal, a clock and an environment. It is
 //! thin: statements go to a session, and what comes back is data that `report` writes.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -60,37 +61,43 @@ type Ended = Result<Exit, Trouble>;
 
 /// Runs the program that the process was started as.
 pub fn main() -> ExitCode {
-    let worker = std::thread::Builder::new().name("gradus".to_owned()).stack_size(STACK).spawn(work);
-    match worker.map(std::thread::JoinHandle::join) {
+    ExitCode::from(run(std::env::args_os().collect()))
+}
+
+/// Runs the program with arguments, its name first, for whoever has the command line inside of something else;
+/// its exit status.
+pub fn run(arguments: Vec<OsString>) -> u8 {
+    let worker = std::thread::Builder::new().name("gradus".to_owned()).stack_size(STACK);
+    match worker.spawn(|| work(arguments)).map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,
         // The panic's own message has been written; a person needs to know what it means.
         Ok(Err(_)) => {
             output::complain("this is a fault of gradus, not of your input; please report it");
-            ExitCode::from(FAULT)
+            FAULT
         }
         Err(error) => {
             output::complain(&format!("cannot start: {error}"));
-            ExitCode::from(FAULT)
+            FAULT
         }
     }
 }
 
-fn work() -> ExitCode {
-    let arguments = match Arguments::try_parse_from(std::env::args_os()) {
+fn work(arguments: Vec<OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
             // A reader that has gone is no trouble.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Exit::Faulty as u8 } else { 0 });
+            return if error.use_stderr() { Exit::Faulty as u8 } else { 0 };
         }
     };
     arguments.color.write_global();
     match dispatch(arguments) {
-        Ok(exit) => ExitCode::from(exit as u8),
-        Err(Trouble::NobodyReads) => ExitCode::SUCCESS,
+        Ok(exit) => exit as u8,
+        Err(Trouble::NobodyReads) => 0,
         Err(Trouble::Words(words)) => {
             output::complain(&words);
-            ExitCode::from(Exit::Faulty as u8)
+            Exit::Faulty as u8
         }
     }
 }

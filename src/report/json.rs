@@ -103,7 +103,7 @@ pub fn objects(outcome: &Outcome) -> Vec<Value> {
         );
     }
     if !outcome.warnings.is_empty() {
-        let warnings = outcome.warnings.iter().map(|warning| diagnostic(warning).into()).collect();
+        let warnings = outcome.warnings.iter().map(|warning| message(warning).into()).collect();
         object.insert("warnings".to_owned(), Value::Array(warnings));
     }
     vec![Value::Object(object)]
@@ -114,11 +114,12 @@ fn error_object(line: usize, error: &Diagnostic) -> Value {
     let mut object = Map::new();
     object.insert("line".to_owned(), json!(line));
     object.insert("kind".to_owned(), json!("error"));
-    object.extend(diagnostic(error));
+    object.extend(message(error));
     Value::Object(object)
 }
 
-fn diagnostic(diagnostic: &Diagnostic) -> Map<String, Value> {
+/// What is wrong, as JSON: the fields of an error but its line.
+pub fn message(diagnostic: &Diagnostic) -> Map<String, Value> {
     let span = diagnostic.span();
     let mut object = Map::new();
     object.insert("code".to_owned(), json!(diagnostic.code));

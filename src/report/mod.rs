@@ -20,7 +20,7 @@ pub use answer::{answer, assumptions, lines_of_formula, summary, taken};
 pub use escape::escaped;
 pub use format::{Format, expression, name};
 pub use formula::{assumed, definitions, entry, formula, left, left_in_language};
-pub use json::{Exit, exit_of, objects};
+pub use json::{Exit, exit_of, message, objects};
 pub use numbers::{Grid, decimal, decimals, exact_literal, literal};
 pub use palette::Palette;
 pub use snippet::{Severity, Source, render, render_all};
