@@ -1,0 +1,1 @@
+"""The docstrings' examples are tests as well: see `test_docs.py`."""

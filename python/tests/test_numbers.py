@@ -1,0 +1,99 @@
+"""Compiled derivatives, objectives and checks of gradients, against differences."""
+
+import gradus
+import numpy as np
+import pytest
+
+rng = np.random.default_rng(1)
+
+
+def differences(fun, at, step=1e-6):
+    at = np.asarray(at, dtype=float)
+    found = [(fun(at + step * e.reshape(at.shape)) - fun(at - step * e.reshape(at.shape))) / (2 * step) for e in np.eye(at.size)]
+    return np.moveaxis(np.array(found), 0, -1).reshape(np.shape(fun(at)) + at.shape)
+
+
+@pytest.mark.parametrize(
+    ("expression", "wrt", "shapes"),
+    [
+        ("sigma(W*x + b)", "x", {"W": (3, 2), "x": (2,), "b": (3,)}),
+        ("norm(X*w - y)^2", "w", {"X": (4, 3), "w": (3,), "y": (4,)}),
+        ("sum(log(1 + exp(X*w)) - y .* (X*w))", "w", {"X": (4, 3), "w": (3,), "y": (4,)}),
+        ("tr(A*X*B)", "X", {"A": (2, 3), "X": (3, 1), "B": (1, 2)}),
+        ("softmax(W*x)", "W", {"W": (2, 3), "x": (3,)}),
+    ],
+)
+def test_a_compiled_derivative_is_the_derivative(expression, wrt, shapes) -> None:
+    values = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    derivative = gradus.derive(expression, wrt).compile()(**values)
+    value = gradus.Session().function(expression)
+    assert np.allclose(derivative, differences(lambda at: value(**{**values, wrt: at}), values[wrt]), atol=1e-6)
+
+
+def test_sizes_are_bound_and_checked() -> None:
+    f = gradus.derive("norm(A*x)^2", "x").compile()
+    with pytest.raises(ValueError, match="expected"):
+        f(A=np.eye(3), x=np.ones(2))
+    with pytest.raises(TypeError, match="needs x"):
+        f(A=np.eye(3))
+    with pytest.raises(TypeError, match="knows no z"):
+        f(A=np.eye(3), x=np.ones(3), z=1)
+
+
+def test_several_derivatives_are_one_function() -> None:
+    f = gradus.Session().function("norm(W*x + b)^2", ["W", "b"])
+    values = {"W": rng.normal(size=(3, 2)), "x": rng.normal(size=2), "b": rng.normal(size=3)}
+    value, by_w, by_b = f(**values)
+    assert f.results == ("f", "grad_W", "grad_b") and by_w.shape == (3, 2)
+    assert np.allclose(by_b, 2 * (values["W"] @ values["x"] + values["b"]))
+
+
+def test_least_squares_are_minimised() -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    X, y = rng.normal(size=(20, 4)), rng.normal(size=20)
+    found = optimize.minimize(*gradus.objective("norm(X*w - y)^2", "w", X=X, y=y))
+    assert found.success and np.allclose(found.x, np.linalg.lstsq(X, y, rcond=None)[0], atol=1e-6)
+
+
+def test_a_logistic_regression_is_fitted_by_exact_products() -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    X = rng.normal(size=(50, 3))
+    y = (X @ [1.0, -2.0, 0.5] + rng.normal(size=50) > 0).astype(float)
+    loss = "sum(log(1 + exp(X*w)) - y .* (X*w)) + lambda/2*norm(w)^2"
+    found = optimize.minimize(*gradus.objective(loss, "w", X=X, y=y, **{"lambda": 0.1}))
+    gradient = gradus.derive(loss, "w").compile()
+    assert found.success and np.abs(gradient(X=X, y=y, w=found.x, **{"lambda": 0.1})).max() < 1e-4
+
+
+def test_a_matrix_is_minimised_by() -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    X, Y = rng.normal(size=(20, 3)), rng.normal(size=(20, 2))
+    found = optimize.minimize(*gradus.objective("norm(X*W - Y)^2", "W", X=X, Y=Y))
+    assert np.allclose(found.x.reshape(3, 2), np.linalg.lstsq(X, Y, rcond=None)[0], atol=1e-6)
+
+
+def test_what_is_no_scalar_is_not_minimised() -> None:
+    with pytest.raises(gradus.GradusError, match="scalar"):
+        gradus.objective("X*w - y", "w", X=np.eye(2), y=np.ones(2))
+
+
+def test_a_wrong_gradient_is_found() -> None:
+    values = {"A": rng.normal(size=(3, 3)), "x": rng.normal(size=3)}
+    assert gradus.grad_check(lambda A, x: x @ A @ x, "x'*A*x", "x", **values)
+    wrong = gradus.grad_check(lambda A, x: 2 * A @ x, "x'*A*x", "x", **values)
+    assert not wrong and "theirs" in str(wrong)
+
+
+def test_torch_and_jax_where_they_are() -> None:
+    torch = pytest.importorskip("torch")
+    A, x = torch.randn(3, 3, dtype=torch.float64), torch.randn(3, dtype=torch.float64)
+    assert gradus.grad_check(lambda A, x: x @ A @ x, "x'*A*x", "x", A=A, x=x)
+    value, gradient = gradus.derive("x'*A*x", "x").function("torch")(A=A, x=x)
+    assert torch.allclose(gradient, (A + A.T) @ x)
+
+
+def test_sources() -> None:
+    r = gradus.derive("norm(A*x)^2", "x")
+    assert "jax" in r.source("jax") and "function" in r.source("julia")
+    with pytest.raises(gradus.GradusError, match="there is no target"):
+        r.source("fortran")
