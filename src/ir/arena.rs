@@ -319,7 +319,8 @@ impl Arena {
         }
         match self.node(id) {
             Node::Symbol(_) => self.is_twin(id) && self.is_declared(id, Word::Symmetric),
-            Node::Named(_, body) => self.is_symmetric(*body),
+            // One may derive by a definition, and then every entry varies on its own: `S` is not `S'` for `S = X'*X`.
+            Node::Named(..) => false,
             Node::SumOver { body, .. } => self.is_symmetric(*body),
             Node::Apply { form, arguments, batch } => {
                 let commutes = functions::form(*form).transposition == Transposition::Commutes;
