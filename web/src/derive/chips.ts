@@ -38,7 +38,11 @@ function chip(name: Name, names: Name[], choices: Choices): HTMLElement {
 
 function open(button: HTMLButtonElement, name: Name, names: Name[], choices: Choices): void {
   const menu = h("div", { class: "menu", role: "menu", popover: "auto", "aria-label": `${name.name} is` });
-  const close = () => menu.hidePopover();
+  // Out of the page at once: the browser tells of the closing later, and a menu opened in between would be the second.
+  const close = () => {
+    menu.hidePopover();
+    menu.remove();
+  };
   const item = (label: string, isChosen: boolean, act: () => void) =>
     h("button", { type: "button", role: "menuitemradio", "aria-checked": String(isChosen), tabindex: "-1", onclick: () => { close(); act(); } }, label);
   const kinds = KINDS.map((kind) => item(kind.label, isOf(kind, name), () => choices.declare(name.name, declaration(kind, name, names))));
