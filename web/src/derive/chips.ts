@@ -49,6 +49,8 @@ function open(button: HTMLButtonElement, name: Name, names: Name[], choices: Cho
   const field = h("input", { type: "text", value: choices.declared[name.name] ?? name.declaration, "aria-label": "Declaration", spellcheck: "false", autocapitalize: "off" });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
+    // Closing gives the focus back to the chip, which the rest of this very key press would open again.
+    event.preventDefault();
     close();
     const isNothing = field.value.trim() === "";
     choices.declare(name.name, isNothing ? undefined : field.value.trim());
