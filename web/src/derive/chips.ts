@@ -38,11 +38,7 @@ function chip(name: Name, names: Name[], choices: Choices): HTMLElement {
 
 function open(button: HTMLButtonElement, name: Name, names: Name[], choices: Choices): void {
   const menu = h("div", { class: "menu", role: "menu", popover: "auto", "aria-label": `${name.name} is` });
-  // Out of the page at once: the browser tells of the closing later, and a menu opened in between would be the second.
-  const close = () => {
-    menu.hidePopover();
-    menu.remove();
-  };
+  const close = () => menu.hidePopover();
   const item = (label: string, isChosen: boolean, act: () => void) =>
     h("button", { type: "button", role: "menuitemradio", "aria-checked": String(isChosen), tabindex: "-1", onclick: () => { close(); act(); } }, label);
   const kinds = KINDS.map((kind) => item(kind.label, isOf(kind, name), () => choices.declare(name.name, declaration(kind, name, names))));
@@ -65,10 +61,8 @@ function open(button: HTMLButtonElement, name: Name, names: Name[], choices: Cho
   menu.addEventListener("toggle", (event) => {
     const isOpen = event.newState === "open";
     button.setAttribute("aria-expanded", String(isOpen));
-    if (!isOpen) {
-      menu.remove();
-      button.focus();
-    }
+    // The browser has given the focus back already; this comes later, when it may have gone on.
+    if (!isOpen) menu.remove();
   });
   menu.addEventListener("keydown", (event) => {
     const items = [...menu.querySelectorAll<HTMLElement>("button, input")];
