@@ -11,7 +11,7 @@ fn main() {
     let word = std::env::args().nth(1).unwrap_or_default();
     let mut ratios = Vec::new();
     let mut faulty = Vec::new();
-    for group in cases::groups() {
+    for group in cases::groups("textbook") {
         for case in group.cases.iter().filter(|case| {
             case.id == word || word.is_empty() || (word.len() > 3 && case.title.contains(&word))
         }) {

@@ -26,6 +26,7 @@ mod notation_text;
 mod notations;
 mod numbers;
 mod programs;
+mod queries;
 mod reference;
 mod repl;
 mod steps;

@@ -36,20 +36,25 @@ const LONGEST: f64 = 1.25;
 const MEDIAN: f64 = 1.0;
 
 /// A case with its rows, and what went wrong in it.
-struct Answered {
-    case: Case,
-    rows: Vec<Row>,
-    faults: Vec<String>,
+pub struct Answered {
+    /// The case.
+    pub case: Case,
+    /// Its queries with their answers.
+    pub rows: Vec<Row>,
+    /// What went wrong, in words.
+    pub faults: Vec<String>,
 }
 
-/// All groups answered: names, and their cases.
-static ANSWERED: LazyLock<Vec<(String, Vec<Answered>)>> = LazyLock::new(|| {
+static ANSWERED: LazyLock<Vec<(String, Vec<Answered>)>> = LazyLock::new(|| answered("textbook"));
+
+/// All groups of a folder of `tests/` answered: names, and their cases.
+pub fn answered(folder: &str) -> Vec<(String, Vec<Answered>)> {
     let answered = |case: Case| {
         let (rows, faults) = case.rows();
         Answered { case, rows, faults }
     };
     std::thread::scope(|scope| {
-        let started: Vec<_> = groups()
+        let started: Vec<_> = groups(folder)
             .into_iter()
             .map(|group| {
                 (group.name, scope.spawn(move || group.cases.into_iter().map(answered).collect::<Vec<_>>()))
@@ -57,7 +62,7 @@ static ANSWERED: LazyLock<Vec<(String, Vec<Answered>)>> = LazyLock::new(|| {
             .collect();
         started.into_iter().map(|(name, group)| (name, group.join().unwrap())).collect()
     })
-});
+}
 
 fn all() -> impl Iterator<Item = &'static Answered> {
     ANSWERED.iter().flat_map(|(_, group)| group)
@@ -124,7 +129,7 @@ fn answers_are_as_recorded() {
 }
 
 /// A case as people read it: what was asked, our answer, the literature's, and how they compare.
-fn written(one: &Answered) -> String {
+pub fn written(one: &Answered) -> String {
     let mut text = format!("{}  {}\n", one.case.id, one.case.title);
     for row in &one.rows {
         let mut line = |label: &str, words: &str| writeln!(text, "    {label:<11}{words}").unwrap();

@@ -26,7 +26,7 @@ pub struct Statement {
 
 /// All of them.
 pub fn statements() -> Vec<Statement> {
-    groups().iter().flat_map(|group| &group.cases).flat_map(of_case).collect()
+    groups("textbook").iter().flat_map(|group| &group.cases).flat_map(of_case).collect()
 }
 
 fn of_case(case: &Case) -> Vec<Statement> {

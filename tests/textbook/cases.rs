@@ -56,9 +56,9 @@ impl Row {
     }
 }
 
-/// All groups, in the order of their files.
-pub fn groups() -> Vec<Group> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/textbook");
+/// All groups of a folder beside this one, in the order of their files.
+pub fn groups(folder: &str) -> Vec<Group> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
