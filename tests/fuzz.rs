@@ -12,7 +12,7 @@ use gradus::notation::text;
 use gradus::number::Random;
 use gradus::session::Session;
 use gradus::syntax::parse_expression;
-use gradus::worksheet::{Options, check, math};
+use gradus::worksheet::{Options, check};
 
 const DICTIONARY: &str = include_str!("../fuzz/gradus.dict");
 /// How long an input is at the most, in characters.
@@ -114,7 +114,9 @@ fn every_document_is_checked() {
 
 #[test]
 fn every_equation_is_read_or_said_to_be_not_read() {
-    let found = panics(300, |source| drop(math::check(&format!("$$ {source} $$\n"), &Options::default())));
+    let found = panics(300, |source| {
+        drop(check(&format!("$$ {source} $$\n"), &Options { math: true, ..Options::default() }));
+    });
     assert_eq!(found, []);
 }
 

@@ -6,3 +6,4 @@ mod blocks;
 mod common;
 mod equations;
 mod examples;
+mod regions;

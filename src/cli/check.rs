@@ -11,7 +11,7 @@ use super::parallel::in_order;
 use super::watch::watch;
 use super::{Ended, Output, Trouble, input};
 use crate::report::{self, Exit, Severity, Source};
-use crate::worksheet::{self, Options, Report};
+use crate::worksheet::{self, Manuscript, Options, Report};
 
 /// How many documents are so many that a bar shows how far the check is.
 const MANY: usize = 4;
@@ -46,12 +46,12 @@ fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
     let mut documents = Vec::new();
     for checked in checked {
         match checked {
-            Ok(Checked { text, found, recorded }) => {
+            Ok(Checked { document, found, recorded }) => {
                 if recorded > 0 && format == CheckFormat::Full {
-                    output.line(&format!("{}: {} recorded", text.name, counted(recorded, "answer")))?;
+                    output.line(&format!("{}: {} recorded", document.name, counted(recorded, "answer")))?;
                 }
                 exit = exit.max(found.exit());
-                documents.push((text, found));
+                documents.push((document, found));
             }
             Err(Trouble::NobodyReads) => return Err(Trouble::NobodyReads),
             // What can be read is checked all the same.
@@ -62,15 +62,15 @@ fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
         }
     }
     if format == CheckFormat::Junit {
-        let all = documents.iter().map(|(text, found)| (text.name.as_str(), text.text.as_str(), found));
+        let all = documents.iter().map(|(document, found)| (document, found));
         output.line(worksheet::junit(all).trim_end())?;
     }
-    for (text, found) in &documents {
+    for (document, found) in &documents {
         match format {
-            CheckFormat::Full => full(&mut output, text, found)?,
-            CheckFormat::Json => output.line(&worksheet::json(found, &text.name, &text.text).to_string())?,
+            CheckFormat::Full => full(&mut output, document, found)?,
+            CheckFormat::Json => output.line(&worksheet::json(found, document).to_string())?,
             CheckFormat::Github => {
-                for line in worksheet::annotations(found, &text.name, &text.text).lines() {
+                for line in worksheet::annotations(found, document).lines() {
                     output.line(line)?;
                 }
             }
@@ -83,26 +83,33 @@ fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
 
 /// A document, what was found in it, and how many answers were recorded.
 struct Checked {
-    text: input::Text,
+    document: Manuscript,
     found: Report,
     recorded: usize,
 }
 
 /// Checks one document, and records its answers where that is asked for.
 fn one(file: &Path, options: &Options) -> Result<Checked, Trouble> {
-    let text = input::read(file)?;
-    let found = worksheet::check(&text.text, options);
+    let document = input::document(file)?;
+    let found = worksheet::check_manuscript(&document, options);
     let recorded = if options.record { found.edits.len() } else { 0 };
     if recorded == 0 {
-        return Ok(Checked { text, found, recorded });
+        return Ok(Checked { document, found, recorded });
     }
     if file.as_os_str() == "-" {
         return Err(Trouble::Words("answers cannot be recorded in standard input".to_owned()));
     }
-    let blessed = worksheet::bless(&text.text, &found);
+    if !document.is_one_file() {
+        return Err(Trouble::Words(format!(
+            "answers cannot be recorded in {}: it is no plain text",
+            document.name
+        )));
+    }
+    let blessed = worksheet::bless(&document.text, &found);
     write(file, &blessed)?;
-    let found = worksheet::check(&blessed, options);
-    Ok(Checked { text: input::Text { text: blessed, ..text }, found, recorded })
+    let document = Manuscript::new(document.language, &document.name, &blessed);
+    let found = worksheet::check_manuscript(&document, options);
+    Ok(Checked { document, found, recorded })
 }
 
 /// A bar on a terminal where there are many documents; nothing elsewhere.
@@ -115,15 +122,16 @@ fn progress(count: usize) -> ProgressBar {
 }
 
 /// What was found, each with its place, then a line that counts.
-fn full(output: &mut Output, text: &input::Text, found: &Report) -> Result<(), Trouble> {
+fn full(output: &mut Output, document: &Manuscript, found: &Report) -> Result<(), Trouble> {
     for finding in &found.findings {
         let severity = match finding.severity {
             worksheet::Severity::Note => Severity::Note,
             worksheet::Severity::Warning => Severity::Warning,
             worksheet::Severity::Error => Severity::Error,
         };
-        let source = Source::named(&text.name, &text.text);
-        output.line(&report::render(&finding.diagnostic, severity, source, output.palette))?;
+        let (place, diagnostic) = document.placed(&finding.diagnostic);
+        let source = Source::named(place.name, place.source);
+        output.line(&report::render(&diagnostic, severity, source, output.palette))?;
         output.line("")?;
     }
     let counts = found.counts;
@@ -140,7 +148,7 @@ fn full(output: &mut Output, text: &input::Text, found: &Report) -> Result<(), T
     said.extend(
         numbers.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")),
     );
-    let line = format!("{}: {}", text.name, said.join(", "));
+    let line = format!("{}: {}", document.name, said.join(", "));
     let style = if found.exit() == Exit::Fine { output.palette.good } else { output.palette.bad };
     output.line(&format!("{style}{line}{style:#}"))
 }

@@ -2,9 +2,10 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Trouble;
+use crate::worksheet::{self, Manuscript};
 
 /// The longest file that is read at all, in bytes; the limit of a text is far below.
 const LONGEST: usize = 16 << 20;
@@ -25,6 +26,20 @@ pub(super) fn read(path: &Path) -> Result<Text, Trouble> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(|error| trouble(&name, &error))?;
     Ok(Text { text: read_from(file, &name)?, name })
+}
+
+/// A document, with the files that it takes in.
+pub(super) fn document(path: &Path) -> Result<Manuscript, Trouble> {
+    let Text { name, text } = read(path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let include = |file: &str| {
+        let file = folder.join(file);
+        let with_ending = PathBuf::from(format!("{}.tex", file.display()));
+        let text =
+            [file, with_ending].iter().filter(|path| path.is_file()).find_map(|path| read(path).ok())?;
+        Some((text.name, text.text))
+    };
+    worksheet::read(&name, &text, &include).map_err(Trouble::Words)
 }
 
 /// The text of standard input.

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::arguments::{Bounds, Review as Asked};
 use super::{Ended, Output, Trouble, input, output};
 use crate::report::Exit;
-use crate::worksheet::{self, Choice, Edit, Options, Review};
+use crate::worksheet::{self, Choice, Edit, Manuscript, Options, Review};
 
 /// What is typed at a difference.
 enum Typed {
@@ -39,8 +39,14 @@ pub(super) fn review(command: &Asked, bounds: &Bounds, json: bool) -> Ended {
 
 /// One document; how it stands afterwards.
 fn one(file: &Path, options: &Options, output: &mut Output, quit: &mut bool) -> Ended {
-    let text = input::read(file)?;
-    let report = worksheet::check(&text.text, options);
+    let text = input::document(file)?;
+    if !text.is_one_file() {
+        return Err(Trouble::Words(format!(
+            "answers cannot be recorded in {}: it is no plain text",
+            text.name
+        )));
+    }
+    let report = worksheet::check_manuscript(&text, options);
     let mut review = Review::new(&report);
     while let Some(edit) = review.current() {
         if !*quit {
@@ -67,7 +73,8 @@ fn one(file: &Path, options: &Options, output: &mut Output, quit: &mut bool) -> 
             .map_err(|error| Trouble::Words(format!("cannot write {}: {error}", text.name)))?;
     }
     output.line(&format!("{}: {accepted} accepted, {rejected} rejected, {skipped} skipped", text.name))?;
-    Ok(worksheet::check(&now, &Options { record: false, ..options.clone() }).exit())
+    let now = Manuscript::new(text.language, &text.name, &now);
+    Ok(worksheet::check_manuscript(&now, &Options { record: false, ..options.clone() }).exit())
 }
 
 /// What was recorded, and what the answer is.

@@ -72,8 +72,13 @@ impl Desk {
 /// Checks a document with its own equations.
 fn check(name: &str, text: &str) -> Value {
     let options = worksheet::Options { math: true, ..worksheet::Options::default() };
-    let report = worksheet::check(text, &options);
-    let mut reply = worksheet::json(&report, name, text);
+    // Files beside the document are not at hand here.
+    let manuscript = match worksheet::read(name, text, &|_| None) {
+        Ok(manuscript) => manuscript,
+        Err(refused) => return json!({"refused": refused}),
+    };
+    let report = worksheet::check_manuscript(&manuscript, &options);
+    let mut reply = worksheet::json(&report, &manuscript);
     let marked: Vec<Value> = report
         .findings
         .iter()
@@ -82,8 +87,9 @@ fn check(name: &str, text: &str) -> Value {
                 worksheet::Severity::Error => report::Severity::Error,
                 worksheet::Severity::Warning | worksheet::Severity::Note => report::Severity::Warning,
             };
-            let source = report::Source::named(name, text);
-            json!(report::render(&finding.diagnostic, severity, source, report::Palette::plain()))
+            let (place, diagnostic) = manuscript.placed(&finding.diagnostic);
+            let source = report::Source::named(place.name, place.source);
+            json!(report::render(&diagnostic, severity, source, report::Palette::plain()))
         })
         .collect();
     if let Some(reply) = reply.as_object_mut() {

@@ -2,20 +2,21 @@
 
 use crate::span::line_and_column;
 
+use super::manuscript::{Manuscript, Place};
 use super::report::{Finding, Report, Severity};
 
 /// The annotations of a document's report, a line each.
-pub fn annotations(report: &Report, name: &str, source: &str) -> String {
-    report.findings.iter().map(|finding| annotation(finding, name, source) + "\n").collect()
+pub fn annotations(report: &Report, manuscript: &Manuscript) -> String {
+    report.findings.iter().map(|finding| annotation(finding, manuscript) + "\n").collect()
 }
 
-fn annotation(finding: &Finding, name: &str, source: &str) -> String {
+fn annotation(finding: &Finding, manuscript: &Manuscript) -> String {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let span = finding.diagnostic.span();
+    let Place { name, source, span } = manuscript.place(finding.diagnostic.span());
     let (line, column) = line_and_column(source, span.from);
     let (last_line, last_column) = line_and_column(source, span.to);
     let mut message = finding.diagnostic.message.clone();

@@ -12,6 +12,8 @@ struct Piece {
     document: usize,
     /// How long it is in the document.
     length: usize,
+    /// Whether the document has it letter by letter; else it stands for the place as a whole.
+    is_verbatim: bool,
 }
 
 /// A text taken out of a document.
@@ -23,24 +25,47 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
+    /// What stands at one place of a document.
+    pub fn of(source: &str, span: Span) -> Self {
+        let mut excerpt = Self::default();
+        excerpt.push(span.of(source), span);
+        excerpt
+    }
+
     /// Adds what stands at a place of the document.
     pub fn push(&mut self, text: &str, span: Span) {
+        self.add(text, span, true);
+    }
+
+    /// Adds a text that a place of the document stands for, as a macro does for its body.
+    pub fn stand_in(&mut self, text: &str, span: Span) {
+        self.add(text, span, false);
+    }
+
+    fn add(&mut self, text: &str, span: Span, is_verbatim: bool) {
         let length = span.to.saturating_sub(span.from);
-        self.pieces.push(Piece { text: self.text.len(), document: span.from, length });
+        self.pieces.push(Piece { text: self.text.len(), document: span.from, length, is_verbatim });
         self.text.push_str(text);
     }
 
     /// Where a place of the text stands in the document.
     pub fn place(&self, span: Span) -> Span {
-        let from = self.byte(span.from);
+        let from = self.byte(span.from, false);
         // The end of a line belongs to the line, not to the beginning of the next.
-        let to = if span.to > span.from { self.byte(span.to - 1) + 1 } else { from };
+        let to = if span.to > span.from { self.byte(span.to - 1, true) } else { from };
         Span::new(from, to.max(from))
     }
 
-    fn byte(&self, byte: usize) -> usize {
+    /// Where a byte of the text begins, or ends, in the document.
+    fn byte(&self, byte: usize, is_end: bool) -> usize {
         let after = self.pieces.partition_point(|piece| piece.text <= byte);
         let piece = after.checked_sub(1).and_then(|at| self.pieces.get(at)).or(self.pieces.first());
-        piece.map_or(byte, |piece| piece.document + byte.saturating_sub(piece.text).min(piece.length))
+        let Some(piece) = piece else { return byte };
+        let offset = match piece.is_verbatim {
+            true => (byte.saturating_sub(piece.text)).min(piece.length) + usize::from(is_end),
+            false if is_end => piece.length,
+            false => 0,
+        };
+        piece.document + offset
     }
 }

@@ -3,21 +3,24 @@
 
 use std::fmt::Write;
 
-use crate::span::{Span, line_and_column};
+use crate::span::Span;
 
+use super::manuscript::Manuscript;
 use super::report::{Finding, Kind, Report, Status};
 
-/// The reports of documents, each with its name and text.
-pub fn junit<'a>(documents: impl IntoIterator<Item = (&'a str, &'a str, &'a Report)>) -> String {
+/// The reports of documents.
+pub fn junit<'a>(documents: impl IntoIterator<Item = (&'a Manuscript, &'a Report)>) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
-    for (name, source, report) in documents {
-        text.push_str(&suite(name, source, report));
+    for (manuscript, report) in documents {
+        text.push_str(&suite(manuscript, report));
     }
     text.push_str("</testsuites>\n");
     text
 }
 
-fn suite(name: &str, source: &str, report: &Report) -> String {
+fn suite(manuscript: &Manuscript, report: &Report) -> String {
+    let name = manuscript.name.as_str();
+    let part = |span: Span| manuscript.place(span).name;
     let (mut failures, mut errors, mut skipped) = (0, 0, 0);
     let mut cases = String::new();
     let checked = report.checks.iter().filter(|check| check.status != Status::Taken);
@@ -39,19 +42,19 @@ fn suite(name: &str, source: &str, report: &Report) -> String {
             _ => String::new(),
         };
         let title = format!("line {}: {} {}", check.line, check.role.name(), check.text);
-        case(&mut cases, name, &title, &outcome);
+        case(&mut cases, part(check.span), &title, &outcome);
     }
     for finding in report.findings.iter().filter(|finding| is_alone(finding)) {
         errors += 1;
         let Finding { diagnostic, .. } = finding;
-        let (line, _) = line_and_column(source, diagnostic.span().from);
+        let line = manuscript.line(diagnostic.span().from);
         let outcome = format!(
             "<error type=\"{}\" message=\"{}\">{}</error>",
             diagnostic.code,
             escape(&diagnostic.message),
             escape(&diagnostic.notes.join("\n"))
         );
-        case(&mut cases, name, &format!("line {line}: {}", finding.kind.name()), &outcome);
+        case(&mut cases, part(diagnostic.span()), &format!("line {line}: {}", finding.kind.name()), &outcome);
     }
     let tests = checked.count() + errors;
     format!(

@@ -6,9 +6,14 @@ mod annotate;
 mod blocks;
 mod excerpt;
 mod fence;
+mod files;
 mod json;
 mod junit;
+mod latex;
+mod macros;
+mod manuscript;
 pub mod math;
+mod notebook;
 mod numbers;
 mod recorded;
 mod report;
@@ -19,8 +24,10 @@ use crate::limits::{self, Limit};
 use crate::session;
 
 pub use annotate::annotations;
+pub use files::{Include, read};
 pub use json::json;
 pub use junit::junit;
+pub use manuscript::{Language, Manuscript, Place};
 pub use report::{Check, Counts, Edit, Finding, Kind, Report, Role, Severity, Status};
 pub use review::{Choice, Review, bless};
 
@@ -37,7 +44,7 @@ pub struct Options {
     pub beside: Option<String>,
 }
 
-/// Checks the `gradus` blocks of a document, and its equations where that is asked for. What the limits
+/// Checks the `gradus` blocks of a document in Markdown, and its equations where that is asked for. What the limits
 /// allow, all of it shares.
 ///
 /// ```
@@ -48,13 +55,18 @@ pub struct Options {
 /// assert_eq!(report.count(Kind::FalseClaim), 1);
 /// ```
 pub fn check(source: &str, options: &Options) -> Report {
+    check_manuscript(&Manuscript::new(Language::Markdown, "", source), options)
+}
+
+/// Checks a document in any of its languages.
+pub fn check_manuscript(manuscript: &Manuscript, options: &Options) -> Report {
     let check = || {
-        let report = run::document(source, options);
-        if options.math { report.join(math::check(source, options)) } else { report }
+        let report = run::document(manuscript, options);
+        if options.math { report.join(math::check(manuscript, options)) } else { report }
     };
     let (report, _) = limits::within(&options.session.limits, || {
-        let is_short = source.len() as u64 <= limits::allowed(Limit::Text);
+        let is_short = manuscript.text.len() as u64 <= limits::allowed(Limit::Text);
         is_short.then(check)
     });
-    report.unwrap_or_else(|| run::too_long(source, options))
+    report.unwrap_or_else(|| run::too_long(&manuscript.text, options))
 }

@@ -4,7 +4,9 @@ use crate::diagnostic::Diagnostic;
 use crate::limits::Limit;
 use crate::report::Exit;
 use crate::session;
-use crate::span::{Lines, Span};
+use crate::span::Span;
+
+use super::manuscript::Manuscript;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -308,12 +310,12 @@ impl Report {
     /// Notes how something came out.
     pub(super) fn note(
         &mut self,
-        lines: &Lines,
+        manuscript: &Manuscript,
         span: Span,
         (role, status): (Role, Status),
         (text, detail): (String, String),
     ) {
-        let line = lines.line(span.from);
+        let line = manuscript.line(span.from);
         self.checks.push(Check { span, line, role, status, text, detail });
     }
 }

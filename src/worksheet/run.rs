@@ -11,22 +11,18 @@ use crate::span::{Lines, Span};
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
 
-use super::Options;
-use super::blocks::{self, Block};
+use super::blocks::Block;
 use super::excerpt::Excerpt;
 use super::recorded::{self, Comparison, Recorded};
 use super::report::{Edit, Kind, Report, Role, Severity, Status};
+use super::{Manuscript, Options};
 
 /// Checks the blocks of a document.
-pub(super) fn document(source: &str, options: &Options) -> Report {
-    let document = blocks::read(source);
-    let mut runner = Runner {
-        source,
-        lines: Lines::of(source),
-        options,
-        session: fresh(options),
-        report: Report::default(),
-    };
+pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
+    let source = manuscript.text.as_str();
+    let document = manuscript.document();
+    let mut runner =
+        Runner { source, manuscript, options, session: fresh(options), report: Report::default() };
     for block in &document.blocks {
         if let Some(limit) = limits::cause() {
             runner.report.not_checked(limit, block.opening);
@@ -56,7 +52,7 @@ pub(super) fn fresh(options: &Options) -> Session {
 
 struct Runner<'a> {
     source: &'a str,
-    lines: Lines,
+    manuscript: &'a Manuscript,
     options: &'a Options,
     session: Session,
     report: Report,
@@ -111,7 +107,7 @@ impl Runner<'_> {
     fn claim(&mut self, block: &Block, outcome: &Outcome, claim: &ClaimAnswer) {
         let span = block.excerpt.place(outcome.span);
         let said = (outcome.source.clone(), claim.detail.clone());
-        self.report.note(&self.lines, span, (Role::Claim, status_of(claim)), said);
+        self.report.note(self.manuscript, span, (Role::Claim, status_of(claim)), said);
         let true_value = if claim.holds == Some(false) { self.truth(&outcome.source) } else { None };
         match claim.holds {
             Some(true) => {}
@@ -151,7 +147,7 @@ impl Runner<'_> {
         let failed = by_statements || has_failed(&answers, wanted);
         let status = if failed { Status::Passed } else { Status::Failed };
         let said = (block.opening.of(self.source).to_owned(), String::new());
-        self.report.note(&self.lines, block.opening, (Role::Block, status), said);
+        self.report.note(self.manuscript, block.opening, (Role::Block, status), said);
         if by_statements || !failed {
             self.report.extend(answers);
         }
@@ -212,7 +208,7 @@ impl Runner<'_> {
         };
         let status = if comparison == Comparison::Differs { Status::Failed } else { Status::Passed };
         let said = (outcome.source.clone(), now.clone());
-        self.report.note(&self.lines, span, (Role::Answer, status), said);
+        self.report.note(self.manuscript, span, (Role::Answer, status), said);
         let is_blank = answer.text.trim().is_empty();
         match comparison {
             Comparison::Same => return,
@@ -256,7 +252,7 @@ impl Runner<'_> {
         outcome: &Outcome,
         (recorded, answer, statement): (String, String, Span),
     ) {
-        let line = self.lines.line(statement.from);
+        let line = self.manuscript.line(statement.from);
         let statement = outcome.source.clone();
         self.report.edits.push(Edit { span, text, statement, line, recorded, answer });
     }

@@ -1,7 +1,9 @@
 //! Blocks of the language in documents.
 
 use gradus::report::Exit;
-use gradus::worksheet::{Choice, Kind, Options, Review, annotations, bless, check, json, junit};
+use gradus::worksheet::{
+    Choice, Kind, Language, Manuscript, Options, Review, annotations, bless, check, json, junit,
+};
 
 use super::common::{document, written};
 use crate::harness::snapshot;
@@ -19,9 +21,10 @@ fn a_document_with_every_kind_of_difference() {
     let source = document("differences.md");
     let report = check(&source, &options());
     snapshot("worksheet/differences", &written(&report, &source));
-    snapshot("worksheet/differences_github", &annotations(&report, "notes, part 1.md", &source));
-    snapshot("worksheet/differences_junit", &junit([("notes.md", source.as_str(), &report)]));
-    let json = serde_json::to_string_pretty(&json(&report, "notes.md", &source)).unwrap();
+    let named = |name| Manuscript::new(Language::Markdown, name, &source);
+    snapshot("worksheet/differences_github", &annotations(&report, &named("notes, part 1.md")));
+    snapshot("worksheet/differences_junit", &junit([(&named("notes.md"), &report)]));
+    let json = serde_json::to_string_pretty(&json(&report, &named("notes.md"))).unwrap();
     snapshot("worksheet/differences_json", &json);
 }
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gradus::worksheet::{Options, Status, bless, check};
+use gradus::worksheet::{Language, Manuscript, Options, Status, bless, check, math};
 
 use super::common::written;
 
@@ -41,7 +41,7 @@ fn every_example_is_true() {
 fn the_equations_of_the_examples_are_not_false() {
     for path in documents() {
         let source = fs::read_to_string(&path).unwrap();
-        let report = gradus::worksheet::math::check(&source, &Options::default());
+        let report = math::check(&Manuscript::new(Language::Markdown, "", &source), &Options::default());
         let wrong: Vec<_> = report.checks.iter().filter(|check| check.status == Status::Failed).collect();
         assert!(wrong.is_empty(), "{}: {wrong:#?}", path.display());
     }

@@ -5,6 +5,7 @@ use pest::Parser;
 use pest::iterators::Pair;
 
 use crate::span::Span;
+use crate::worksheet::excerpt::Excerpt;
 
 use super::grammar::{Latex, Rule};
 use super::prepare::{Unread, prepare};
@@ -46,6 +47,8 @@ pub(super) struct Chain {
     pub sides: Vec<Side>,
     /// Whether it begins a new item: a number in a circle, or in parentheses.
     pub is_item: bool,
+    /// Whether it stands within the text, and is not displayed.
+    pub is_inline: bool,
 }
 
 impl Chain {
@@ -55,23 +58,36 @@ impl Chain {
     }
 }
 
-/// Reads a display: the text between its dollars, which stands at a place of the document.
-pub(super) fn chains(tree: &mut Tree, source: &str, span: Span) -> Result<Vec<Chain>, Unread> {
-    let moved = |unread: Unread| Unread {
-        span: Span::new(unread.span.from + span.from, unread.span.to + span.from),
-        ..unread
-    };
-    let text = prepare(span.of(source)).map_err(moved)?;
+/// Reads a piece of mathematics: the text between its dollars.
+pub(super) fn chains(tree: &mut Tree, excerpt: &Excerpt) -> Result<Vec<Chain>, Unread> {
+    let first = tree.len();
+    let read = cut(tree, &excerpt.text);
+    let place = |span: Span| excerpt.place(span);
+    tree.place(first, place);
+    let unread = |unread: Unread| Unread { span: place(unread.span), ..unread };
+    let mut chains = read.map_err(unread)?;
+    for side in chains.iter_mut().flat_map(|chain| &mut chain.sides) {
+        side.span = place(side.span);
+        if let Err(unread) = &mut side.tree {
+            unread.span = place(unread.span);
+        }
+    }
+    Ok(chains)
+}
+
+/// The chains of a text, in its own places.
+fn cut(tree: &mut Tree, source: &str) -> Result<Vec<Chain>, Unread> {
+    let text = prepare(source)?;
+    let whole = Span::new(0, source.len());
     let block = Latex::parse(Rule::block, &text)
-        .map_err(|_| Unread::new(span, "the equation is not understood"))?
+        .map_err(|_| Unread::new(whole, "the equation is not understood"))?
         .next();
     let mut cutter = Cutter::default();
     for piece in block.into_iter().flat_map(Pair::into_inner) {
         cutter.piece(&piece);
     }
     cutter.end_chain();
-    let chains = cutter.chains.into_iter().map(|rough| rough.read(tree, &text, span.from)).collect();
-    Ok(chains)
+    Ok(cutter.chains.into_iter().map(|rough| rough.read(tree, &text)).collect())
 }
 
 /// A side as pieces of text: a long one goes on in the next line.
@@ -161,14 +177,14 @@ impl Cutter {
 }
 
 impl RoughChain {
-    fn read(self, tree: &mut Tree, text: &str, base: usize) -> Chain {
-        let sides = self.sides.into_iter().map(|side| side.read(tree, text, base)).collect();
-        Chain { sides, is_item: self.is_item }
+    fn read(self, tree: &mut Tree, text: &str) -> Chain {
+        let sides = self.sides.into_iter().map(|side| side.read(tree, text)).collect();
+        Chain { sides, is_item: self.is_item, is_inline: false }
     }
 }
 
 impl RoughSide {
-    fn read(self, tree: &mut Tree, text: &str, base: usize) -> Side {
+    fn read(self, tree: &mut Tree, text: &str) -> Side {
         let span = self.pieces.iter().copied().reduce(Span::join).unwrap_or_default();
         // What stands between the pieces is passed over, and every byte keeps its place.
         let mut side = String::with_capacity(span.to - span.from);
@@ -176,7 +192,6 @@ impl RoughSide {
             side.push_str(&" ".repeat(piece.from.saturating_sub(span.from + side.len())));
             side.push_str(piece.of(text));
         }
-        let span = Span::new(base + span.from, base + span.to);
         Side { span, relation: self.relation, tree: read::side(tree, &side, span.from) }
     }
 }
@@ -185,12 +200,14 @@ impl RoughSide {
 mod tests {
     use super::chains;
     use crate::span::Span;
+    use crate::worksheet::excerpt::Excerpt;
     use crate::worksheet::math::tree::Tree;
 
     /// The sides of an equation: the text of each, and why it is not read.
     fn cut(source: &str) -> String {
         let mut tree = Tree::default();
-        let chains = match chains(&mut tree, source, Span::new(0, source.len())) {
+        let excerpt = Excerpt::of(source, Span::new(0, source.len()));
+        let chains = match chains(&mut tree, &excerpt) {
             Ok(chains) => chains,
             Err(unread) => return format!("not read: {}", unread.reason),
         };

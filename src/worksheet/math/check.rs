@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::session::Session;
-use crate::span::{Lines, Span};
-use crate::worksheet::Options;
-use crate::worksheet::blocks;
+use crate::span::Span;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 use crate::worksheet::run::fresh;
+use crate::worksheet::{Manuscript, Options};
 
 use super::ask::{self, Asked};
 use super::block::{self, Chain, Relation, Side};
+use super::inline;
 use super::names;
 use super::prepare::Unread;
 use super::regions::{self, Region};
@@ -29,8 +29,9 @@ const OPERATIONS_OF_BYTE: u64 = 500;
 const OPERATIONS_OF_CHAIN: u64 = 5_000;
 
 /// Checks the equations of a document.
-pub(super) fn document(source: &str, options: &Options) -> Report {
-    let document = blocks::read(source);
+pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
+    let source = manuscript.text.as_str();
+    let document = manuscript.document();
     let mut settings = Settings::default();
     if let Some(front) = &document.front {
         settings.front(front);
@@ -46,14 +47,15 @@ pub(super) fn document(source: &str, options: &Options) -> Report {
             unread_from = Some(region.span);
             break;
         }
-        reader.region(source, region);
+        reader.region(&region);
     }
-    let Reader { mut tree, mut chains, unread, .. } = reader;
+    let Reader { mut tree, chains, unread, .. } = reader;
+    let mut chains = inline::without_asides(&tree, chains);
     let survey = Survey::of(&mut tree, &mut chains, &settings);
     let session = fresh(options);
     let mut checker = Checker {
         source,
-        lines: Lines::of(source),
+        manuscript,
         tree: &tree,
         survey: &survey,
         session,
@@ -70,6 +72,9 @@ pub(super) fn document(source: &str, options: &Options) -> Report {
     }
     for why in &unread {
         checker.not_read(why.span, &why.reason);
+    }
+    for (span, file) in &manuscript.missing {
+        checker.not_read(*span, &format!("the file `{file}` is not there"));
     }
     checker.declare(&settings);
     for chain in &chains {
@@ -100,15 +105,15 @@ struct Reader {
 }
 
 impl Reader {
-    fn region(&mut self, source: &str, region: Region) {
+    fn region(&mut self, region: &Region) {
         if !region.is_display {
-            self.inline(source, region.span);
+            self.inline(region);
             return;
         }
         if region.after_heading {
             self.last = None;
         }
-        let chains = match block::chains(&mut self.tree, source, region.span) {
+        let chains = match block::chains(&mut self.tree, &region.excerpt) {
             Ok(chains) => chains,
             Err(unread) => {
                 self.last = None;
@@ -128,28 +133,31 @@ impl Reader {
         }
     }
 
-    /// A formula in the text: it may say what a name is; it is no equation to be checked.
-    fn inline(&mut self, source: &str, span: Span) {
-        let Ok(chains) = block::chains(&mut self.tree, source, span) else { return };
-        for chain in chains {
-            let [head, value] = chain.sides.as_slice() else { continue };
-            if value.relation == Some(Relation::Member) {
-                self.chains.push(chain);
-                continue;
-            }
-            let (Ok(head), Ok(value)) = (&head.tree, &value.tree) else { continue };
-            let is_equation = chain.sides.iter().skip(1).all(|side| side.relation == Some(Relation::Equals));
-            let is_matrix = matches!(self.tree.get(*value), Node::Matrix(_)) || self.tree.is_literal(*value);
-            if is_equation && is_matrix && self.tree.name(*head).is_some() {
-                self.chains.push(chain);
-            }
+    /// A formula in the text: it may say what a name is, and it may be an equation.
+    fn inline(&mut self, region: &Region) {
+        let chains = match block::chains(&mut self.tree, &region.excerpt) {
+            Ok(chains) => chains,
+            Err(unread) if region.excerpt.text.contains('=') => return self.unread.push(unread),
+            Err(_) => return,
+        };
+        let said = chains.into_iter().filter(|chain| self.says_something(chain));
+        self.chains.extend(said.map(|chain| Chain { is_inline: true, ..chain }).collect::<Vec<_>>());
+    }
+
+    /// Whether a formula in the text is said of something: its relations are of equality, or of a space.
+    fn says_something(&self, chain: &Chain) -> bool {
+        let [head, second, ..] = chain.sides.as_slice() else { return false };
+        match second.relation {
+            Some(Relation::Member) => chain.sides.len() == 2,
+            Some(Relation::Other) | None => false,
+            _ => head.relation.is_none(),
         }
     }
 }
 
 pub(super) struct Checker<'a> {
     pub source: &'a str,
-    lines: Lines,
+    manuscript: &'a Manuscript,
     pub tree: &'a Tree,
     pub survey: &'a Survey,
     pub session: Session,
@@ -184,7 +192,7 @@ impl Checker<'_> {
     }
 
     pub fn noted(&mut self, span: Span, what: (Role, Status), text: String, detail: String) {
-        self.report.note(&self.lines, span, what, (text, detail));
+        self.report.note(self.manuscript, span, what, (text, detail));
     }
 
     pub fn write(&mut self, id: NodeId, manner: Manner) -> Result<Written, Unread> {

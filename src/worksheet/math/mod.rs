@@ -13,6 +13,7 @@ mod check;
 mod claims;
 mod grammar;
 mod hints;
+mod inline;
 mod names;
 mod prepare;
 mod read;
@@ -23,9 +24,9 @@ mod tree;
 mod write;
 mod written;
 
-use super::{Options, Report};
+use super::{Manuscript, Options, Report};
 
 /// Checks the equations of a document; each that was read, and each that was not, is in the report.
-pub fn check(source: &str, options: &Options) -> Report {
-    check::document(source, options)
+pub fn check(manuscript: &Manuscript, options: &Options) -> Report {
+    check::document(manuscript, options)
 }

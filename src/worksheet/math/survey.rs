@@ -210,7 +210,8 @@ impl Survey {
     fn separated(&self, tree: &mut Tree, chains: Vec<Chain>) -> Vec<Chain> {
         let mut separated = Vec::new();
         for chain in chains {
-            let mut current = Chain { is_item: chain.is_item, ..Chain::default() };
+            let mut current =
+                Chain { is_item: chain.is_item, is_inline: chain.is_inline, ..Chain::default() };
             let count = chain.sides.len();
             for (number, side) in chain.sides.into_iter().enumerate() {
                 let apart = match side.tree {

@@ -128,6 +128,18 @@ impl Tree {
         }
     }
 
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Says where the nodes from a place on stand in the document, of which their spans are an excerpt.
+    pub fn place(&mut self, from: usize, place: impl Fn(Span) -> Span) {
+        for span in self.spans.iter_mut().skip(from) {
+            *span = place(*span);
+        }
+    }
+
     /// Every node, operands first.
     pub fn all(&self) -> Vec<NodeId> {
         (0..self.nodes.len()).filter_map(|at| u32::try_from(at).ok()).map(NodeId).collect()

@@ -1,0 +1,67 @@
+//! Formulas within the text: `$f(x) = x^\top x$` says what `f` is, `$\nabla f = 2x$` says something that may
+//! be false, `$w^\top x = 0$` names a case. Which of these a formula is decides whether it is read on.
+
+use std::collections::BTreeSet;
+
+use super::block::{Chain, Relation, Side};
+use super::names;
+use super::tree::{Node, NodeId, Tree};
+
+/// The chains without the formulas in the text that only name a case, or repeat what is defined elsewhere.
+pub(super) fn without_asides(tree: &Tree, chains: Vec<Chain>) -> Vec<Chain> {
+    let displayed = chains.iter().filter(|chain| !chain.is_inline && !chain.continues());
+    let mut defined: BTreeSet<String> = displayed.filter_map(|chain| head(tree, chain)).collect();
+    let mut kept = Vec::new();
+    for chain in chains {
+        let is_kept = !chain.is_inline
+            || match head(tree, &chain) {
+                _ if is_membership(&chain) => true,
+                Some(_) if has_value(tree, &chain) => true,
+                Some(name) => defined.insert(name),
+                None => chain.sides.iter().any(|side| settles(tree, side)),
+            };
+        if is_kept {
+            kept.push(chain);
+        }
+    }
+    kept
+}
+
+fn is_membership(chain: &Chain) -> bool {
+    chain.sides.get(1).is_some_and(|side| side.relation == Some(Relation::Member))
+}
+
+/// The name at the head of a chain, if it is nothing but a name, or a function of names.
+fn head(tree: &Tree, chain: &Chain) -> Option<String> {
+    let id = *chain.sides.first()?.tree.as_ref().ok()?;
+    let name = match tree.get(id) {
+        Node::Product(factors) => match factors.as_slice() {
+            [(_, function), (_, arguments)] if matches!(tree.get(*arguments), Node::Group(_)) => {
+                tree.name(*function)?
+            }
+            _ => return None,
+        },
+        _ => tree.name(id)?,
+    };
+    Some(names::spelled(name))
+}
+
+/// Whether it says the numbers or the entries of a name.
+fn has_value(tree: &Tree, chain: &Chain) -> bool {
+    let [_, value] = chain.sides.as_slice() else { return false };
+    let Ok(value) = value.tree else { return false };
+    matches!(tree.get(value), Node::Matrix(_)) || tree.is_literal(value)
+}
+
+/// Whether there is an operator in a side by which an equation is true or false whatever its names are.
+fn settles(tree: &Tree, side: &Side) -> bool {
+    let Ok(id) = side.tree else { return true };
+    let is_compound = |id: NodeId| matches!(tree.get(id), Node::Group(_));
+    tree.has(id, |node| match node {
+        Node::Nabla(..) | Node::Differential(..) | Node::Call(..) | Node::Over { .. } => true,
+        Node::Transpose(inner) | Node::InverseTransposed(inner) | Node::Power(inner, _) => {
+            is_compound(*inner)
+        }
+        _ => false,
+    })
+}
