@@ -272,6 +272,9 @@ impl Arena {
     /// Moves transposes, reshapes and repetitions of the argument out of the function, where it
     /// is known to allow that.
     fn apply_to_moved(&mut self, form: FormId, arguments: &[NodeId], batch: u16) -> Option<NodeId> {
+        if let Some(repeated) = self.apply_to_repeated(form, arguments, batch) {
+            return Some(repeated);
+        }
         let [argument] = arguments else { return None };
         let entrywise = self.signature(form).is_entrywise() && usize::from(batch) == self.order(*argument);
         if entrywise && batch > 0 {

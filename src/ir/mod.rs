@@ -15,6 +15,7 @@ mod lift;
 mod listing;
 mod mark;
 mod product;
+mod repeated;
 mod substitute;
 mod sum;
 mod twin;

@@ -242,7 +242,7 @@ impl Arena {
     }
 
     /// A node with further axes behind its first `front` ones, the same for each of their entries.
-    fn repeat_behind(&mut self, front: usize, further: &[Dimension], node: NodeId) -> NodeId {
+    pub(super) fn repeat_behind(&mut self, front: usize, further: &[Dimension], node: NodeId) -> NodeId {
         if further.is_empty() {
             return node;
         }
