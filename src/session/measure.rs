@@ -1,5 +1,7 @@
 //! How long a node is when it is written: what the simplifier brings down.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::indices::positions;
@@ -63,7 +65,10 @@ pub(super) fn size(formula: &Formula) -> usize {
 /// What is repeated in a formula, named by what means nothing yet.
 pub(super) fn named(arena: &Arena, reader: &mut Reader<'_>, root: ExprId) -> (ExprId, Vec<(String, ExprId)>) {
     let order = |name: &str| arena.order_of_name(name).unwrap_or(0);
-    sharing::named(&mut reader.writer, root, &order, &|name| arena.is_name_in_use(name))
+    // A derivation has names that the arena does not know.
+    let given: BTreeSet<&str> = reader.names.values().map(String::as_str).collect();
+    let is_taken = |name: &str| given.contains(name) || arena.is_name_in_use(name);
+    sharing::named(&mut reader.writer, root, &order, &is_taken)
 }
 
 /// Measures nodes. A small one is read as it will be shown. Of a large one what was read for others is

@@ -28,7 +28,7 @@ pub struct Reader<'a> {
     /// The tree that is written.
     pub writer: Writer,
     /// The names that definitions have given to nodes.
-    names: &'a FxHashMap<NodeId, String>,
+    pub names: &'a FxHashMap<NodeId, String>,
     read: FxHashMap<NodeId, Option<ExprId>>,
     /// The differences that are being written with their sign changed.
     turned: Vec<NodeId>,
