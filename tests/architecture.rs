@@ -101,7 +101,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ),
     ("differentiate/mod.rs", "power", "the exponent of a factor, where the table has no row for it"),
     ("syntax/expression.rs", "sum", "`sum(… for i in 1..n)` is syntax"),
-    ("syntax/foreign.rs", "step", "words of other languages"),
+    ("syntax/foreign.rs", "step var", "words of other languages"),
     ("syntax/names.rs", "pi sigma", "letters of the Greek alphabet"),
     ("lower/names.rs", "pi sigma", "letters of the Greek alphabet"),
     ("syntax/notation.rs", "kron", "the name of a notation"),

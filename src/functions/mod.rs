@@ -5,12 +5,15 @@
 mod composed;
 mod elementary;
 pub mod kernels;
+mod linear;
 mod matrix;
 pub mod opaque;
 mod selection;
 pub mod signature;
+mod special;
 mod spectral;
 pub mod spelling;
+mod statistics;
 mod structure;
 
 pub use signature::Signature;
@@ -251,8 +254,17 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
 }
 
 /// The areas of the table, a file each.
-const ROOMS: &[&[Row]] =
-    &[elementary::ROWS, composed::ROWS, matrix::ROWS, spectral::ROWS, structure::ROWS, selection::ROWS];
+const ROOMS: &[&[Row]] = &[
+    elementary::ROWS,
+    composed::ROWS,
+    matrix::ROWS,
+    spectral::ROWS,
+    structure::ROWS,
+    selection::ROWS,
+    special::ROWS,
+    statistics::ROWS,
+    linear::ROWS,
+];
 
 /// The row of a name or alias.
 pub fn find(name: &str) -> Option<(u16, &'static Row)> {

@@ -102,7 +102,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "norm",
         latex: r"\lVert #1 \rVert",
-        help: "The 2-norm of a vector, the Frobenius norm of a matrix.",
+        help: "The 2-norm of a vector, the Frobenius norm of a matrix; norm(x, p) is the p-norm of a vector.",
         forms: &[
             Form {
                 domain: "norm(x) != 0",
@@ -118,7 +118,27 @@ pub const ROWS: &[Row] = &[
                     "tr(X'*d(X))/norm(X)",
                 )
             },
+            Form {
+                domain: "norm(x) != 0",
+                kink: true,
+                ..entries(
+                    "x[n], p[] -> []",
+                    "sum(abs(x[i])^p for i in 1..n)^(1/p)",
+                    "sum(abs(x).^(p-1).*sign(x).*d(x))*out^(1-p) + (sum(abs(x).^p.*log(abs(x)))*out^(-p) - log(out))*out/p*d(p)",
+                )
+            },
         ],
+        source: "Matrix Cookbook (129)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "norm2",
+        help: "The 2-norm of a vector.",
+        forms: &[Form {
+            domain: "norm(x) != 0",
+            kink: true,
+            ..entries("x[n] -> []", "norm(x)", "x'*d(x)/norm(x)")
+        }],
         source: "Matrix Cookbook (129)",
         ..Row::EMPTY
     },

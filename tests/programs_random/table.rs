@@ -45,7 +45,10 @@ impl Grower<'_, '_> {
         let bound = lengths(signature, shape).unwrap_or_default();
         let Some(shapes) = self.argument_shapes(signature, shape, bound) else { return self.leaf(shape) };
         let domain = functions::form(form).domain;
-        if self.scope.symbolic && !self.is_symbolic(domain, &shapes) {
+        // A length that is a number, as those of `cross`, is none of the names.
+        let of_number =
+            signature.arguments.iter().flat_map(|one| &one.axes).any(|axis| axis.as_number().is_some());
+        if self.scope.symbolic && (of_number || !self.is_symbolic(domain, &shapes)) {
             return self.leaf(shape);
         }
         let mut written = Vec::new();
@@ -136,6 +139,10 @@ impl Grower<'_, '_> {
         for argument in &signature.arguments {
             let mut axes = Vec::new();
             for axis in &argument.axes {
+                if let Some(number) = axis.as_number() {
+                    axes.push(usize::try_from(number).ok()?);
+                    continue;
+                }
                 let name = axis.as_name()?;
                 let known = bound.iter().find(|(known, _)| **known == **name).map(|(_, length)| *length);
                 axes.push(known.unwrap_or_else(|| {
@@ -184,6 +191,9 @@ fn bind(axis: &Dimension, length: usize, bound: &mut Lengths) -> Option<()> {
             Some(())
         }
     };
+    if let Some(number) = axis.as_number() {
+        return (usize::try_from(number) == Ok(length)).then_some(());
+    }
     if let Some(name) = axis.as_name() {
         return set(name, length, bound);
     }

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import jax.scipy.special as special
 
-from cases import Case, P, S, U, V, grad, hess, jac, sigma, softmax, tr
+from cases import N, Case, P, S, U, V, grad, hess, jac, sigma, softmax, tr
 
 
 def thrice(function):
@@ -48,6 +48,9 @@ SMOOTH = {
     "sec": (S, lambda x: 1 / jnp.cos(x)),
     "csc": (P, lambda x: 1 / jnp.sin(x)),
     "cot": (P, lambda x: jnp.cos(x) / jnp.sin(x)),
+    "lgamma": (P, special.gammaln),
+    "digamma": (P, special.digamma),
+    "trigamma": (P, lambda x: special.polygamma(1, x)),
 }
 # With a kink at 0.
 BENT = {
@@ -55,6 +58,9 @@ BENT = {
     "relu": jax.nn.relu,
     "sign": lambda x: jnp.where(x > 0, 1.0, -1.0) + 0 * x,
     "step": lambda x: jnp.where(x > 0, 1.0, 0.0) + 0 * x,
+    "leaky_relu": lambda x: jax.nn.leaky_relu(x, 0.01),
+    "elu": jax.nn.elu,
+    "huber": lambda x: jnp.where(jnp.abs(x) > 1, jnp.abs(x) - 0.5, x * x / 2),
 }
 
 
@@ -154,6 +160,51 @@ CASES = [
         ("jacobian(vec(A), A)", jac(lambda A, B, z: A.T.reshape(-1))),
         ("jacobian(vec(A*A'), vec(A))", lambda A, B, z: jac(lambda v: ((lambda A: A @ A.T)(v.reshape(3, 2).T)).T.reshape(-1))(
             A.T.reshape(-1))),
+    ]),
+    Case("of two and three numbers", {"x": V(3), "y": V(3), "t": P(), "u": P(), "p": P(3)}, [
+        ("hessian(sum(logaddexp(x, y)), x, y)", jax.jacfwd(jax.grad(lambda x, y, t, u, p: jnp.sum(jnp.logaddexp(x, y)), 0), 1)),
+        ("grad(sum(logaddexp(x, t).^2), t)", jax.grad(lambda x, y, t, u, p: jnp.sum(jnp.logaddexp(x, t) ** 2), 2)),
+        ("grad(sum(atan2(x, y).^2), x)", jax.grad(lambda x, y, t, u, p: jnp.sum(jnp.arctan2(x, y) ** 2))),
+        ("hessian(sum(atan2(x, y)), y, x)", jax.jacfwd(jax.grad(lambda x, y, t, u, p: jnp.sum(jnp.arctan2(x, y)), 1), 0)),
+        ("hessian(sum(hypot(x, y)), x, y)", jax.jacfwd(jax.grad(lambda x, y, t, u, p: jnp.sum(jnp.sqrt(x * x + y * y)), 0), 1)),
+        ("grad(sum(clip(x, -t, u).^2), x)", jax.grad(lambda x, y, t, u, p: jnp.sum(jnp.clip(x, -t, u) ** 2))),
+        ("grad(sum(clip(x, -t, u).^2), t)", jax.grad(lambda x, y, t, u, p: jnp.sum(jnp.clip(x, -t, u) ** 2), 2)),
+        ("grad(sum(huber(x, t)), t)", jax.grad(lambda x, y, t, u, p: jnp.sum(
+            jnp.where(jnp.abs(x) > t, t * (jnp.abs(x) - t / 2), x * x / 2)), 2)),
+        ("grad(sum(leaky_relu(x, t).*elu(y, u)), y)", jax.grad(lambda x, y, t, u, p: jnp.sum(
+            jnp.where(x > 0, x, t * x) * jnp.where(y > 0, y, u * (jnp.exp(y) - 1))), 1)),
+        ("jacobian(acosh(1 + t*p), p)", jax.jacrev(lambda x, y, t, u, p: jnp.arccosh(1 + t * p), 4)),
+        ("diff(acosh(1 + t), t, t)", lambda x, y, t, u, p: jax.grad(jax.grad(lambda t: jnp.arccosh(1 + t)))(t)),
+        ("diff(polygamma(2, t), t, t)", lambda x, y, t, u, p: special.polygamma(4, t)),
+        ("grad(norm(x, 3), x)", jax.grad(lambda x, y, t, u, p: jnp.sum(jnp.abs(x) ** 3) ** (1 / 3))),
+        ("grad(norm(x, t), t)", jax.grad(lambda x, y, t, u, p: jnp.sum(jnp.abs(x) ** t) ** (1 / t), 2)),
+        ("hessian(norm2(x), x)", jax.hessian(lambda x, y, t, u, p: jnp.sqrt(x @ x))),
+    ]),
+    Case("samples and losses", {"x": V(3), "X": V(2, 3), "p": P(3), "q": U(3), "g": V(3), "t": P()}, [
+        ("grad(var(x)^2, x)", jax.grad(lambda x, X, p, q, g, t: jnp.var(x) ** 2)),
+        ("grad(std(X), X)", jax.grad(lambda x, X, p, q, g, t: jnp.std(X), 1)),
+        ("hessian(std(x), x)", jax.hessian(lambda x, X, p, q, g, t: jnp.std(x))),
+        ("jacobian(var(X, 2), X)", jax.jacrev(lambda x, X, p, q, g, t: jnp.var(X, axis=1), 1)),
+        ("grad(kl(p, softmax(x)), p)", jax.grad(lambda x, X, p, q, g, t: jnp.sum(p * (jnp.log(p) - jax.nn.log_softmax(x))), 2)),
+        ("grad(kl(p, softmax(x)), x)", jax.grad(lambda x, X, p, q, g, t: jnp.sum(p * (jnp.log(p) - jax.nn.log_softmax(x))))),
+        ("hessian(cross_entropy(p, softmax(x)), x)", jax.hessian(lambda x, X, p, q, g, t: -jnp.sum(p * jax.nn.log_softmax(x)))),
+        ("grad(sum(bce(p, q.^2)), q)", jax.grad(lambda x, X, p, q, g, t: -jnp.sum(p * jnp.log(q**2) + (1 - p) * jnp.log(1 - q**2)), 3)),
+        ("jacobian(layer_norm(x), x)", jax.jacrev(lambda x, X, p, q, g, t: (x - jnp.mean(x)) / jnp.std(x))),
+        ("jacobian(layer_norm(X, 2), X)", jax.jacrev(lambda x, X, p, q, g, t: (X - jnp.mean(X, 1)[:, None]) / jnp.std(X, 1)[:, None], 1)),
+        ("jacobian(layer_norm(x, g, p, t), x)", jax.jacrev(
+            lambda x, X, p, q, g, t: g * (x - jnp.mean(x)) / jnp.sqrt(jnp.var(x) + t) + p)),
+        ("jacobian(layer_norm(x, 1/10), x)", jax.jacrev(lambda x, X, p, q, g, t: (x - jnp.mean(x)) / jnp.sqrt(jnp.var(x) + 0.1))),
+    ]),
+    Case("triangles, running sums, cross products and systems", {"x": V(3), "y": V(3), "A": N(3), "B": V(3, 2)}, [
+        ("grad(tr(tril(A)*triu(A)*A), A)", jax.grad(lambda x, y, A, B: tr(jnp.tril(A) @ jnp.triu(A) @ A), 2)),
+        ("jacobian(triu(B*B'), B)", jax.jacrev(lambda x, y, A, B: jnp.triu(B @ B.T), 3)),
+        ("hessian(x'*cumsum(x), x)", jax.hessian(lambda x, y, A, B: x @ jnp.cumsum(x))),
+        ("jacobian(cumsum(B, 1), B)", jax.jacrev(lambda x, y, A, B: jnp.cumsum(B, 0), 3)),
+        ("jacobian(cumsum(B, 2), B)", jax.jacrev(lambda x, y, A, B: jnp.cumsum(B, 1), 3)),
+        ("jacobian(cross(x, y), x)", jax.jacrev(lambda x, y, A, B: jnp.cross(x, y))),
+        ("grad(norm(cross(x, A*x))^2, x)", jax.grad(lambda x, y, A, B: jnp.sum(jnp.cross(x, A @ x) ** 2))),
+        ("jacobian(solve(A, x), A)", jax.jacrev(lambda x, y, A, B: jnp.linalg.solve(A, x), 2)),
+        ("jacobian(solve(A, B), A)", jax.jacrev(lambda x, y, A, B: jnp.linalg.solve(A, B), 2)),
     ]),
     Case("constants", {"x": V(3)}, [
         ("grad(sin(pi*norm(x)^2), x)", grad(lambda x: jnp.sin(jnp.pi * (x @ x)))),

@@ -4,10 +4,10 @@
 use std::cmp::Ordering;
 
 use crate::array::Array;
-use crate::number::{Answer, Number};
+use crate::number::{Answer, Number, NumberError};
 
 use super::scalar::scalar_kernels;
-use super::{kink, one, two, whole};
+use super::{kink, one, three, two, whole};
 
 scalar_kernels! {
     /// The magnitude; no derivative at 0.
@@ -41,6 +41,26 @@ pub fn max<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
 /// The smaller of two numbers; no derivative where they are equal.
 pub fn min<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     choose(arguments, "min", Ordering::Less)
+}
+
+/// A number between two bounds, else the bound that it passes; no derivative at a bound.
+pub fn clip<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let [x, low, high] = three(arguments, "clip")?;
+    let raised = max(&[x.clone(), low.clone()])?;
+    min(&[raised, high.clone()])
+}
+
+/// `x^2/2` for numbers of magnitude `c` at most, and `c |x| - c^2/2` beyond; smooth once where the two meet.
+pub fn huber<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let (x, c) = two(arguments, "huber")?;
+    let (x, c) = (x.as_scalar()?, c.as_scalar()?);
+    if c.compare(&whole(c, 0)?)? == Ordering::Less {
+        return Err(NumberError::Domain { function: "huber", domain: "a bound >= 0" });
+    }
+    let size = if x.compare(&whole(x, 0)?)? == Ordering::Less { x.negate()? } else { x.clone() };
+    let part = if size.compare(c)? == Ordering::Greater { c } else { &size };
+    let half = part.divide(&whole(x, 2)?)?;
+    Ok(Array::scalar(part.multiply(&size.subtract(&half)?)?))
 }
 
 /// On which side of 0 a number lies; refuses 0 itself to duals that leave it.

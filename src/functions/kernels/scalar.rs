@@ -66,6 +66,38 @@ pub fn power<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     Ok(Array::scalar(exponent.multiply(&logarithm)?.exp()?))
 }
 
+/// `log(exp(a) + exp(b))`, which overflows on neither side.
+pub fn logaddexp<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let (first, second) = two(arguments, "logaddexp")?;
+    let (first, second) = (first.as_scalar()?, second.as_scalar()?);
+    let (small, large) = if is_below(first, second) { (first, second) } else { (second, first) };
+    Ok(Array::scalar(large.add(&log1p_of(&small.subtract(large)?.exp()?)?)?))
+}
+
+/// The angle of the point `(x, y)`, from -pi to pi, of arguments `y, x`; no derivative where x is negative and y is 0.
+pub fn atan2<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    let (y, x) = two(arguments, "atan2")?;
+    let (y, x) = (y.as_scalar()?, x.as_scalar()?);
+    let zero = whole(x, 0)?;
+    let (above, right) = (y.compare(&zero)?, x.compare(&zero)?);
+    let quarter = x.pi()?.divide(&whole(x, 2)?)?;
+    // Beside the axis that the point is nearer to, the quotient stays below 1.
+    let angle = match (above, right) {
+        (Ordering::Equal, Ordering::Equal) if x.is_dual() || y.is_dual() => {
+            return kink("atan2", "at the origin");
+        }
+        (Ordering::Equal, Ordering::Equal) => zero,
+        (_, Ordering::Greater) => y.divide(x)?.atan()?,
+        (Ordering::Equal, Ordering::Less) if y.is_dual() && !y.vanishes() => {
+            return kink("atan2", "where the second argument is negative and the first is 0");
+        }
+        (Ordering::Greater, _) => quarter.subtract(&x.divide(y)?.atan()?)?,
+        (Ordering::Less, _) => quarter.negate()?.subtract(&x.divide(y)?.atan()?)?,
+        (Ordering::Equal, Ordering::Less) => y.divide(x)?.atan()?.add(&x.pi()?)?,
+    };
+    Ok(Array::scalar(angle))
+}
+
 /// Whether a number is known to be below a bound; false where its kind cannot tell.
 pub(super) fn is_below<N: Number>(x: &N, bound: &N) -> bool {
     x.compare(bound) == Ok(Ordering::Less)
