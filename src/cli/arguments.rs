@@ -190,6 +190,7 @@ Examples:
   gradus check examples/notes.md
   gradus check examples/notes.md --format github
   gradus check examples/notes.md --bless")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Check {
     /// The documents.
     #[arg(value_name = "FILE", required = true)]
@@ -200,6 +201,9 @@ pub(crate) struct Check {
     /// Read and check the equations that the documents display, too
     #[arg(long)]
     pub math: bool,
+    /// Fail on every equation that was not found right, and not only on those that are false
+    #[arg(long)]
+    pub strict: bool,
     /// A file that says what the names in those equations are, as a document's front matter may
     #[arg(long, value_name = "FILE", requires = "math")]
     pub names: Option<PathBuf>,

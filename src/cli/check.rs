@@ -28,6 +28,7 @@ fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
         session: command.meaning.options(bounds),
         record: command.bless,
         math: command.math,
+        strict: command.strict,
         beside,
     };
     let inputs: Vec<PathBuf> = command.files.iter().chain(&command.names).cloned().collect();
@@ -138,10 +139,14 @@ fn full(output: &mut Output, document: &Manuscript, found: &Report) -> Result<()
     let mut said =
         vec![format!("{} in {}", counted(counts.statements, "statement"), counted(counts.blocks, "block"))];
     let numbers = [
-        (counts.good, "right"),
+        (counts.good - counts.conditional, "right"),
+        (counts.conditional, "right under assumptions"),
         (counts.failed, "wrong"),
+        (counts.doubtful, "doubtful"),
         (counts.undecided, "undecided"),
+        (counts.conditions, "conditions"),
         (counts.not_read, "not read"),
+        (counts.outside, "outside"),
         (counts.taken, "taken as given"),
         (counts.skipped, "passed over"),
     ];

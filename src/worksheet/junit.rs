@@ -35,9 +35,9 @@ fn suite(manuscript: &Manuscript, report: &Report) -> String {
                 );
                 format!("<failure message=\"{}\">{}</failure>", escape(&message), escape(&body))
             }
-            Status::NotRead => {
+            Status::NotRead | Status::Doubtful | Status::Outside => {
                 skipped += 1;
-                format!("<skipped message=\"not read: {}\"/>", escape(&check.detail))
+                format!("<skipped message=\"{}: {}\"/>", check.status.name(), escape(&check.detail))
             }
             _ => String::new(),
         };

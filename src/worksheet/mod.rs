@@ -40,6 +40,8 @@ pub struct Options {
     pub record: bool,
     /// Whether the equations that the document displays are read and checked too.
     pub math: bool,
+    /// Whether an equation that was not found right fails the check, and not only one that was found wrong.
+    pub strict: bool,
     /// A text beside the document that says what its names are, as its front matter may.
     pub beside: Option<String>,
 }
@@ -62,7 +64,8 @@ pub fn check(source: &str, options: &Options) -> Report {
 pub fn check_manuscript(manuscript: &Manuscript, options: &Options) -> Report {
     let check = || {
         let report = run::document(manuscript, options);
-        if options.math { report.join(math::check(manuscript, options)) } else { report }
+        let report = if options.math { report.join(math::check(manuscript, options)) } else { report };
+        Report { strict: options.strict, ..report }
     };
     let (report, _) = limits::within(&options.session.limits, || {
         let is_short = manuscript.text.len() as u64 <= limits::allowed(Limit::Text);

@@ -57,6 +57,10 @@ pub enum Kind {
     UnknownEquation,
     /// Mathematics that could not be read, and is counted neither right nor wrong.
     NotRead,
+    /// An equation is false as it is read, and something in how it is read was guessed.
+    Doubtful,
+    /// What is no algebra: probability, sets, prose.
+    Outside,
     /// A name that had a meaning was given another.
     DefinedAnew,
 }
@@ -77,6 +81,8 @@ impl Kind {
             Self::FalseEquation => "false-equation",
             Self::UnknownEquation => "unknown-equation",
             Self::NotRead => "not-read",
+            Self::Doubtful => "doubtful",
+            Self::Outside => "outside",
             Self::DefinedAnew => "defined-anew",
         }
     }
@@ -90,12 +96,21 @@ impl Kind {
             | Self::AnswerDiffers
             | Self::DidNotFail
             | Self::StrayAnswer
-            | Self::FalseEquation
-            | Self::UnknownEquation => Exit::Failed,
-            Self::Warning | Self::AnswerRestated | Self::Unknown | Self::NotRead | Self::DefinedAnew => {
-                Exit::Fine
-            }
+            | Self::FalseEquation => Exit::Failed,
+            Self::Warning
+            | Self::AnswerRestated
+            | Self::Unknown
+            | Self::UnknownEquation
+            | Self::NotRead
+            | Self::Doubtful
+            | Self::Outside
+            | Self::DefinedAnew => Exit::Fine,
         }
+    }
+
+    /// Whether it is an equation that was not found right, nor wrong.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::UnknownEquation | Self::NotRead | Self::Doubtful)
     }
 }
 
@@ -150,14 +165,22 @@ pub enum Status {
     Proved,
     /// It holds at every point that was tried.
     Agrees,
+    /// It holds if what its detail says is so: a reading that nothing in the document says.
+    Conditional,
     /// It is as it should be.
     Passed,
     /// It is false, or not as it should be.
     Failed,
+    /// It is false as it is read, and something in how it is read was guessed.
+    Doubtful,
+    /// It asks for something of its names and says nothing that could be false: `A*v = lambda*v`, `w'*x + b = 0`.
+    Condition,
     /// Nothing could tell.
     Undecided,
     /// It could not be read.
     NotRead,
+    /// It is no algebra: probability, sets, prose.
+    Outside,
 }
 
 impl Status {
@@ -167,16 +190,20 @@ impl Status {
             Self::Taken => "taken",
             Self::Proved => "proved",
             Self::Agrees => "agrees",
+            Self::Conditional => "holds if",
             Self::Passed => "passed",
             Self::Failed => "failed",
+            Self::Doubtful => "doubtful",
+            Self::Condition => "condition",
             Self::Undecided => "unknown",
             Self::NotRead => "not read",
+            Self::Outside => "outside",
         }
     }
 
     /// Whether it was checked and found right.
     pub fn is_good(self) -> bool {
-        matches!(self, Self::Proved | Self::Agrees | Self::Passed)
+        matches!(self, Self::Proved | Self::Agrees | Self::Conditional | Self::Passed)
     }
 }
 
@@ -223,14 +250,22 @@ pub struct Counts {
     pub skipped: usize,
     /// Statements.
     pub statements: usize,
-    /// What was checked and found right.
+    /// What was checked and found right, under assumptions or not.
     pub good: usize,
+    /// What of it was found right under assumptions.
+    pub conditional: usize,
     /// What was checked and found wrong.
     pub failed: usize,
+    /// What is false as it is read, where something in how it is read was guessed.
+    pub doubtful: usize,
+    /// What asks for something and claims nothing.
+    pub conditions: usize,
     /// What nothing could tell.
     pub undecided: usize,
     /// What could not be read.
     pub not_read: usize,
+    /// What is no algebra.
+    pub outside: usize,
     /// What was taken in.
     pub taken: usize,
 }
@@ -246,12 +281,15 @@ pub struct Report {
     pub edits: Vec<Edit>,
     /// How many of each there were.
     pub counts: Counts,
+    /// Whether what was not found right fails the check, too.
+    pub strict: bool,
 }
 
 impl Report {
     /// How the check ended.
     pub fn exit(&self) -> Exit {
-        self.findings.iter().map(|finding| finding.kind.exit()).max().unwrap_or_default()
+        let exit = |kind: Kind| if self.strict && kind.is_open() { Exit::Failed } else { kind.exit() };
+        self.findings.iter().map(|finding| exit(finding.kind)).max().unwrap_or_default()
     }
 
     /// How many findings there are of a kind.
@@ -267,7 +305,13 @@ impl Report {
         for check in &self.checks {
             let count = match check.status {
                 Status::Taken => &mut self.counts.taken,
-                Status::Proved | Status::Agrees | Status::Passed => &mut self.counts.good,
+                Status::Proved | Status::Agrees | Status::Conditional | Status::Passed => {
+                    self.counts.conditional += usize::from(check.status == Status::Conditional);
+                    &mut self.counts.good
+                }
+                Status::Doubtful => &mut self.counts.doubtful,
+                Status::Condition => &mut self.counts.conditions,
+                Status::Outside => &mut self.counts.outside,
                 Status::Failed => &mut self.counts.failed,
                 Status::Undecided => &mut self.counts.undecided,
                 Status::NotRead => &mut self.counts.not_read,

@@ -133,11 +133,14 @@ fn a_value_is_taken_from_where_it_is_put_in() {
 fn definitions_come_first_and_claims_after() {
     let source = "$$f(x) = x^T A x$$\n\n$$\\nabla f(x) = (A + A^T) x$$\n\n$$\\nabla f(x) = 2 A x$$\n";
     let report = equations(source);
-    let roles: Vec<(Role, bool)> =
-        report.checks.iter().map(|check| (check.role, check.status == Status::Failed)).collect();
+    let roles: Vec<(Role, Status)> = report.checks.iter().map(|check| (check.role, check.status)).collect();
     assert_eq!(
         roles,
-        [(Role::Definition, false), (Role::Equation, false), (Role::Equation, true)],
+        [
+            (Role::Definition, Status::Taken),
+            (Role::Equation, Status::Proved),
+            (Role::Equation, Status::Conditional)
+        ],
         "{}",
         lines(&report)
     );

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::report;
 use crate::session::{Answer, Ask, ClaimAnswer, Expression, Numbers, Outcome, Question, Session};
+use crate::session::{Assumed, Assumption};
 use crate::shape::Shape;
 
 /// What became of a claim.
@@ -10,6 +11,8 @@ use crate::shape::Shape;
 pub(super) enum Asked {
     /// It holds.
     Holds(ClaimAnswer),
+    /// It holds where each of these matrices is a single row or column, as nothing but the claim says.
+    Narrowed(ClaimAnswer, Vec<String>),
     /// It is false.
     False(ClaimAnswer),
     /// Nothing could tell.
@@ -34,8 +37,11 @@ const SHAPES: &[&str] = &["G0203", "G0204", "G0205", "G0208", "G0210"];
 pub(super) fn claim(session: &mut Session, text: &str) -> Asked {
     let outcomes = session.run(&format!("claim {text}"));
     let prefix = "claim ".len();
-    match outcomes.into_iter().next().map(|outcome| outcome.answer) {
+    let first = outcomes.into_iter().next();
+    let narrowed = first.iter().flat_map(|outcome| &outcome.assumed).filter_map(narrowed).collect::<Vec<_>>();
+    match first.map(|outcome| outcome.answer) {
         Some(Answer::Claim(claim)) => match claim.holds {
+            Some(true) if !narrowed.is_empty() => Asked::Narrowed(claim, narrowed),
             Some(true) => Asked::Holds(claim),
             Some(false) => Asked::False(claim),
             None => Asked::Unknown(claim),
@@ -43,6 +49,19 @@ pub(super) fn claim(session: &mut Session, text: &str) -> Asked {
         Some(Answer::Errors(errors)) => refused(errors, prefix),
         _ => Asked::Refused(Box::new(Diagnostic::new("G0563", "no answer", crate::span::Span::nowhere()))),
     }
+}
+
+/// A matrix of which a question assumed that it is a row or a column, in words.
+fn narrowed(assumed: &Assumption) -> Option<String> {
+    let Assumed::Variable { shape, .. } = &assumed.of else { return None };
+    let [rows, columns] = shape.axes.as_slice() else { return None };
+    let what = match (rows.as_number(), columns.as_number()) {
+        (Some(1), Some(1)) => "a scalar",
+        (Some(1), _) => "a row",
+        (_, Some(1)) => "a column",
+        _ => return None,
+    };
+    Some(format!("{} is {what}", assumed.name))
 }
 
 /// An error as one of the claim's text, without the word before it.

@@ -49,6 +49,8 @@ pub(super) struct Chain {
     pub is_item: bool,
     /// Whether it stands within the text, and is not displayed.
     pub is_inline: bool,
+    /// How many headings stand before it.
+    pub section: usize,
 }
 
 impl Chain {
@@ -179,7 +181,7 @@ impl Cutter {
 impl RoughChain {
     fn read(self, tree: &mut Tree, text: &str) -> Chain {
         let sides = self.sides.into_iter().map(|side| side.read(tree, text)).collect();
-        Chain { sides, is_item: self.is_item, is_inline: false }
+        Chain { sides, is_item: self.is_item, ..Chain::default() }
     }
 }
 

@@ -1,27 +1,25 @@
 //! The equations of a document in order: which give names a meaning, which say something that may
 //! be false, and what became of each.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::diagnostic::Diagnostic;
 use crate::limits;
-use crate::session::Session;
 use crate::span::Span;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 use crate::worksheet::run::fresh;
 use crate::worksheet::{Manuscript, Options};
 
-use super::ask::{self, Asked};
+use super::ask;
 use super::block::{self, Chain, Relation, Side};
+use super::checker::{Checker, Layouts, Seen, Waiting, space};
 use super::inline;
+use super::known::Context;
 use super::names;
 use super::prepare::Unread;
+use super::reading::Reading;
 use super::regions::{self, Region};
 use super::settings::Settings;
 use super::survey::{Says, Survey};
 use super::tree::{Node, NodeId, Tree};
-use super::write::{Manner, Writer};
-use super::written::Written;
 
 /// What it costs in operations to read a piece of mathematics, each byte of it, and to go over its sides.
 const OPERATIONS_OF_REGION: u64 = 10_000;
@@ -61,8 +59,11 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         session,
         report: Report::default(),
         item: 0,
-        defined: BTreeMap::new(),
-        used: BTreeSet::new(),
+        section: 0,
+        context: Context { values: survey.values.clone(), ..Context::default() },
+        reading: Reading::default(),
+        seen: Seen::default(),
+        layouts: Layouts::default(),
         waiting: Vec::new(),
     };
     for (line, span) in &settings.unknown {
@@ -84,6 +85,10 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
             break;
         }
         limits::spend(OPERATIONS_OF_CHAIN);
+        if chain.section != checker.section {
+            checker.give_up();
+            checker.section = chain.section;
+        }
         checker.chain(chain);
         checker.take_up();
     }
@@ -91,6 +96,7 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         checker.report.not_checked(limit, from);
     }
     checker.give_up();
+    checker.settle_layouts();
     checker.report.finished()
 }
 
@@ -106,6 +112,14 @@ struct Reader {
 
 impl Reader {
     fn region(&mut self, region: &Region) {
+        let first = self.chains.len();
+        self.piece(region);
+        for chain in self.chains.iter_mut().skip(first) {
+            chain.section = region.section;
+        }
+    }
+
+    fn piece(&mut self, region: &Region) {
         if !region.is_display {
             self.inline(region);
             return;
@@ -155,91 +169,33 @@ impl Reader {
     }
 }
 
-pub(super) struct Checker<'a> {
-    pub source: &'a str,
-    manuscript: &'a Manuscript,
-    pub tree: &'a Tree,
-    pub survey: &'a Survey,
-    pub session: Session,
-    pub report: Report,
-    /// How many items began so far.
-    item: usize,
-    /// The names that have a body, and the item in which they got it.
-    defined: BTreeMap<String, (usize, Span)>,
-    /// The names that others are defined by.
-    used: BTreeSet<String>,
-    /// Sides that use names whose meaning comes further down.
-    waiting: Vec<Waiting>,
-}
-
-/// A side that waits for the meaning of a name.
-struct Waiting {
-    head: NodeId,
-    before: Vec<(NodeId, Span)>,
-    side: (NodeId, Span),
-    relation: Relation,
-}
-
 impl Checker<'_> {
-    /// Says that something is not read.
-    pub fn not_read(&mut self, span: Span, reason: &str) {
-        self.report.find(
-            Severity::Note,
-            Kind::NotRead,
-            Diagnostic::new("G0563", format!("not read: {reason}"), span),
-        );
-        self.noted(span, (Role::Equation, Status::NotRead), String::new(), reason.to_owned());
-    }
-
-    pub fn noted(&mut self, span: Span, what: (Role, Status), text: String, detail: String) {
-        self.report.note(self.manuscript, span, what, (text, detail));
-    }
-
-    pub fn write(&mut self, id: NodeId, manner: Manner) -> Result<Written, Unread> {
-        let (tree, survey) = (self.tree, self.survey);
-        Writer { tree, survey, session: &mut self.session, manner, scope: Vec::new() }.write(id)
-    }
-
-    /// What names stand for, before anything is said with them.
+    /// What is declared before anything is said. The name of a definition is only known by its shape until then.
     fn declare(&mut self, settings: &Settings) {
         for declaration in &settings.declarations {
-            let valued = self.survey.declared.iter().find(|name| {
-                declaration.text.split_once(':').is_some_and(|(names, _)| names.trim() == name.as_str())
-            });
-            let value = valued.and_then(|name| self.survey.values.get(name)).copied();
-            let text = match value.map(|value| self.write(value, Manner::default())) {
-                Some(Ok(value)) => format!("{} = {}", declaration.text, value.text),
-                _ => declaration.text.clone(),
+            let Some((names, shape)) = declaration.text.split_once(':') else {
+                self.told(&declaration.text, declaration.span);
+                continue;
             };
-            self.told(&text, declaration.span);
-        }
-        let mut values: Vec<(&String, &NodeId)> =
-            self.survey.values.iter().filter(|(name, _)| !self.survey.declared.contains(*name)).collect();
-        values.sort_by_key(|(_, value)| self.tree.span(**value));
-        for (name, value) in values {
-            let Ok(written) = self.write(*value, Manner::default()) else { continue };
-            let numbers = &written.text;
-            let said = self.survey.shapes.get(name);
-            let text = match self.tree.get(self.tree.bare(*value)) {
-                _ if said.is_some() => {
-                    format!("{name} : {} = {numbers}", space(said.map_or(&[], Vec::as_slice)))
-                }
-                Node::Matrix(rows) => match (rows.len(), rows.first().map_or(0, Vec::len)) {
-                    (rows, 1) => format!("{name} : R[{rows}] = {numbers}"),
-                    // A row is declared nowhere; a name for it does as well.
-                    (1, _) => format!("{name} = {numbers}"),
-                    (rows, columns) => format!("{name} : R[{rows},{columns}] = {numbers}"),
-                },
-                _ => format!("{name} : R = {numbers}"),
-            };
-            self.told(&text, self.tree.span(*value));
+            let names = names.split(',').map(|name| name.trim().to_owned());
+            let (open, closed): (Vec<String>, Vec<String>) =
+                names.partition(|name| self.survey.defined.contains(name) && !shape.contains('='));
+            for name in open {
+                self.context.shapes.insert(name, shape.trim().to_owned());
+            }
+            for name in closed {
+                let text = format!("{name} : {}", shape.trim());
+                let value = self.survey.values.get(&name).copied();
+                let text = match value.map(|value| self.write(value)) {
+                    Some(Ok(value)) => format!("{text} = {}", value.text),
+                    _ => text,
+                };
+                self.told(&text, declaration.span);
+            }
         }
         for (name, axes) in &self.survey.shapes {
-            let has_more = self.survey.values.contains_key(name)
-                || self.survey.defined.contains(name)
-                || self.survey.declared.contains(name);
-            if !has_more {
-                self.told(&format!("{name} : {}", space(axes)), Span::nowhere());
+            if !self.survey.declared.contains(name) {
+                self.context.shapes.insert(name.clone(), space(axes));
             }
         }
     }
@@ -287,10 +243,14 @@ impl Checker<'_> {
 
     /// A side that is related to those before.
     fn side(&mut self, head: NodeId, before: &[(NodeId, Span)], side: (NodeId, Span), relation: Relation) {
-        let (id, span) = side;
-        if self.missing(head, before, id).is_some() {
+        if self.missing(head, before, side.0).is_some() {
             return self.waiting.push(Waiting { head, before: before.to_vec(), side, relation });
         }
+        self.related(head, before, side, relation);
+    }
+
+    fn related(&mut self, head: NodeId, before: &[(NodeId, Span)], side: (NodeId, Span), relation: Relation) {
+        let (id, span) = side;
         match relation {
             Relation::Member => return self.member(head, before, span),
             Relation::Other => {
@@ -303,7 +263,10 @@ impl Checker<'_> {
         let Some(name) = named else { return self.claim(head, before, id, span) };
         let spelled = self.survey.spelled(&name);
         match self.survey.says(self.tree, &name, id) {
-            Says::Value if self.survey.values.get(&spelled) == Some(&id) => {
+            Says::Value
+                if self.context.values.get(&spelled) == Some(&id) || self.is_valued_anew(&spelled, id) =>
+            {
+                self.context.values.insert(spelled.clone(), id);
                 self.taken(Role::Declaration, &spelled, " = ", id, span);
             }
             Says::Entries => {
@@ -314,10 +277,9 @@ impl Checker<'_> {
                     String::new(),
                 );
             }
-            Says::Body if self.survey.defined.contains(&spelled) && !self.defined.contains_key(&spelled) => {
-                self.define(&spelled, id, span);
-            }
-            Says::Body if self.is_defined_anew(&spelled, head, before, id) => {
+            Says::Body if self.used(&[id]).contains(&spelled) => self.claim(head, before, id, span),
+            Says::Body if self.gives_meaning(&spelled, before) => self.define(&spelled, id, span),
+            Says::Body if self.is_defined_anew(&spelled, (head, before), id, span) => {
                 self.define_anew(&spelled, id, span);
             }
             _ => self.claim(head, before, id, span),
@@ -341,8 +303,9 @@ impl Checker<'_> {
     /// A name in a side that has a meaning in this document, and not yet.
     fn missing(&self, head: NodeId, before: &[(NodeId, Span)], id: NodeId) -> Option<String> {
         let head_name = self.survey.name_of(self.tree, head);
-        let is_pending =
-            |name: &String| self.survey.defined.contains(name) && !self.defined.contains_key(name);
+        let is_pending = |name: &String| {
+            !self.context.meanings.contains_key(name) && self.survey.is_defined_in(name, self.section)
+        };
         // What a side gives a meaning needs none.
         let is_body = self.tree.name(head).is_some_and(|n| self.survey.says(self.tree, n, id) != Says::Value);
         let is_first = is_body && before.len() <= 1 + self.passed(before);
@@ -362,7 +325,7 @@ impl Checker<'_> {
     }
 
     /// How many sides before gave no meaning: values, and names of entries.
-    fn passed(&self, before: &[(NodeId, Span)]) -> usize {
+    pub(super) fn passed(&self, before: &[(NodeId, Span)]) -> usize {
         let Some(name) = before.first().and_then(|(head, _)| self.tree.name(*head)) else { return 0 };
         let rest = before.iter().skip(1);
         rest.take_while(|(id, _)| self.survey.says(self.tree, name, *id) != Says::Body).count()
@@ -382,18 +345,16 @@ impl Checker<'_> {
         }
     }
 
-    /// What waited for a meaning that never came.
+    /// What waited for a meaning that did not come in its section: the name is one that nothing is known of.
     fn give_up(&mut self) {
-        for Waiting { head, before, side, .. } in std::mem::take(&mut self.waiting) {
-            if let Some(name) = self.missing(head, &before, side.0) {
-                self.not_read(side.1, &format!("the meaning of `{name}` was not read"));
-            }
+        for Waiting { head, before, side, relation } in std::mem::take(&mut self.waiting) {
+            self.related(head, &before, side, relation);
         }
     }
 
     /// What was taken in, and asks for nothing.
     fn taken(&mut self, role: Role, name: &str, sign: &str, id: NodeId, span: Span) {
-        match self.write(id, Manner::default()) {
+        match self.write(id) {
             Ok(written) => {
                 let text = format!("{name}{sign}{}", written.text);
                 self.noted(span, (role, Status::Taken), text, String::new());
@@ -401,71 +362,4 @@ impl Checker<'_> {
             Err(why) => self.not_read(why.span, &why.reason),
         }
     }
-
-    fn define(&mut self, name: &str, id: NodeId, span: Span) {
-        let written = match self.write(id, Manner::default()) {
-            Ok(written) => written,
-            Err(why) => return self.not_read(why.span, &why.reason),
-        };
-        let text = format!("{name} = {}", written.text);
-        match ask::tell(&mut self.session, &text) {
-            Ok(said) => {
-                for id in self.tree.within(id) {
-                    self.used.extend(self.survey.name_of(self.tree, id));
-                }
-                self.defined.insert(name.to_owned(), (self.item, span));
-                self.noted(span, (Role::Definition, Status::Taken), text, said);
-            }
-            Err(error) => {
-                let whole = Written::bare(format!("{name} = "), written.level).then(&written).from(span);
-                let diagnostic = whole.placed(&error);
-                self.report.find(Severity::Error, Kind::Error, diagnostic);
-                self.noted(span, (Role::Definition, Status::Failed), text, error.message);
-            }
-        }
-    }
-
-    /// Whether a side gives a name another meaning: it begins a new item, nothing depends on the
-    /// old meaning, and the old is not what it says.
-    fn is_defined_anew(&mut self, name: &str, head: NodeId, before: &[(NodeId, Span)], id: NodeId) -> bool {
-        let is_new = self.defined.get(name).is_some_and(|(item, _)| *item < self.item);
-        if !is_new || before.len() > 1 || self.used.contains(name) || !super::survey::has_names(self.tree, id)
-        {
-            return false;
-        }
-        let (Ok(left), Ok(right)) = (self.write(head, Manner::default()), self.write(id, Manner::default()))
-        else {
-            return false;
-        };
-        let asked = ask::trial(&mut self.session, &format!("{} == {}", left.text, right.text));
-        matches!(asked, Asked::False(_) | Asked::Misshapen(_))
-    }
-
-    fn define_anew(&mut self, name: &str, id: NodeId, span: Span) {
-        let first = self.defined.get(name).map(|(_, span)| *span);
-        let mut diagnostic =
-            Diagnostic::new("G0564", format!("`{name}` is given another meaning from here on"), span);
-        if let Some(first) = first {
-            diagnostic = diagnostic.label(first, "the meaning until now");
-        }
-        self.report.find(Severity::Warning, Kind::DefinedAnew, diagnostic);
-        self.define(name, id, span);
-    }
-
-    /// `a =: b`
-    fn names_what_is_left(&mut self, head: NodeId, id: NodeId, span: Span) {
-        let Some(name) = self.survey.name_of(self.tree, id) else {
-            return self.not_read(span, "what is to be named is no name");
-        };
-        let has_meaning = self.survey.known.contains(&name) || self.defined.contains_key(&name);
-        if has_meaning || !names::is_word(&name) {
-            return self.not_read(span, &format!("`=:` gives `{name}` a meaning, and it has one already"));
-        }
-        self.define(&name, head, span);
-    }
-}
-
-/// A space as the language writes it: `R[m,n]`.
-fn space(axes: &[String]) -> String {
-    if axes.is_empty() { "R".to_owned() } else { format!("R[{}]", axes.join(",")) }
 }

@@ -11,10 +11,9 @@ use crate::worksheet::run::{refuted, status_of, undecided};
 
 use super::align;
 use super::ask::{self, Asked};
-use super::check::Checker;
+use super::checker::Checker;
 use super::survey::has_names;
 use super::tree::{Node, NodeId};
-use super::write::Manner;
 use super::written::Written;
 
 /// The largest matrix whose wrong entries are looked for one by one.
@@ -32,9 +31,9 @@ struct Part {
 }
 
 impl Checker<'_> {
-    /// Whether a side is equal to the head of its chain.
-    pub(super) fn claim(&mut self, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
-        let left = match self.write(head, Manner::default()) {
+    /// Whether a side is equal to the head of its chain, as both are read at the moment.
+    pub(super) fn decide(&mut self, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
+        let left = match self.write(head) {
             Ok(left) => left,
             Err(why) => return self.not_read(span, &format!("its left side is not read: {}", why.reason)),
         };
@@ -54,7 +53,7 @@ impl Checker<'_> {
     }
 
     fn identity(&mut self, left: &Written, before: &[(NodeId, Span)], id: NodeId, span: Span) {
-        let right = match self.write(id, Manner::default()) {
+        let right = match self.write(id) {
             Ok(right) => right,
             Err(why) => return self.not_read(why.span, &why.reason),
         };
@@ -66,7 +65,7 @@ impl Checker<'_> {
         }
         let part = Part { left: left.text.clone(), text, span, asked };
         let hints = match &part.asked {
-            Asked::Holds(_) | Asked::Unknown(_) | Asked::Refused(_) => Vec::new(),
+            Asked::Holds(_) | Asked::Narrowed(..) | Asked::Unknown(_) | Asked::Refused(_) => Vec::new(),
             Asked::False(_) | Asked::Misshapen(_) => self.hints(&left.text, id, &right.text),
         };
         self.decided(vec![part], span, hints);
@@ -90,7 +89,7 @@ impl Checker<'_> {
 
     /// `left ~= digits`; where the left side has no value, the two are to be identical.
     fn digits(&mut self, left: &Written, id: NodeId) -> Result<Part, String> {
-        let right = self.write(id, Manner::default()).map_err(|why| why.reason)?;
+        let right = self.write(id).map_err(|why| why.reason)?;
         let text = left.clone().sign(" ~= ").then(&right);
         let span = self.tree.span(id);
         let asked = ask::trial(&mut self.session, &text.text);
@@ -184,7 +183,7 @@ impl Checker<'_> {
         let mut parts = Vec::new();
         let mut unread = None;
         for (indices, cell) in cells {
-            match self.write(*cell, Manner::default()) {
+            match self.write(*cell) {
                 Ok(right) => {
                     let entry = left.clone().sign(indices);
                     let text = entry.clone().sign(" == ").then(&right);
@@ -232,7 +231,7 @@ impl Checker<'_> {
     fn pairs(&mut self, pairs: &[(NodeId, NodeId)]) -> Option<Vec<Part>> {
         let mut parts = Vec::new();
         for (left, right) in pairs {
-            let left = self.write(*left, Manner::default()).ok()?;
+            let left = self.write(*left).ok()?;
             parts.push(self.digits(&left, *right).ok()?);
         }
         Some(parts)
@@ -240,7 +239,7 @@ impl Checker<'_> {
 
     /// Both sides as numbers, where they are not built alike.
     fn numbers(&mut self, left: &str, id: NodeId, span: Span) -> bool {
-        let Ok(right) = self.write(id, Manner::default()) else { return false };
+        let Ok(right) = self.write(id) else { return false };
         let Some(one) = ask::numbers(&mut self.session, left) else { return false };
         let Some(other) = ask::numbers(&mut self.session, &right.text) else { return false };
         let text = format!("{left} ~= {}", right.text);
@@ -287,11 +286,16 @@ impl Checker<'_> {
         for part in &parts {
             let (now, why) = match &part.asked {
                 Asked::Holds(claim) => (status_of(claim), claim.detail.clone()),
+                Asked::Narrowed(claim, narrowed) => {
+                    self.seen.narrowed.extend(narrowed.iter().cloned());
+                    (status_of(claim), claim.detail.clone())
+                }
                 Asked::False(claim) => {
                     self.refute(part, claim, hints.take().unwrap_or_default());
                     (Status::Failed, claim.detail.clone())
                 }
                 Asked::Misshapen(error) => {
+                    self.seen.is_misshapen = true;
                     self.misshapen(part, error, hints.take().unwrap_or_default());
                     (Status::Failed, error.message.clone())
                 }
@@ -357,12 +361,14 @@ fn entry_of(text: &str, row: usize, column: usize, is_column: bool) -> String {
 }
 
 /// Of several claims the worst decides.
-fn rank(status: Status) -> u8 {
+pub(super) fn rank(status: Status) -> u8 {
     match status {
         Status::Taken | Status::Passed | Status::Proved => 0,
         Status::Agrees => 1,
-        Status::NotRead => 2,
-        Status::Undecided => 3,
-        Status::Failed => 4,
+        Status::Conditional => 2,
+        Status::NotRead | Status::Condition | Status::Outside => 3,
+        Status::Undecided => 4,
+        Status::Doubtful => 5,
+        Status::Failed => 6,
     }
 }

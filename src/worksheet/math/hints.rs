@@ -2,9 +2,9 @@
 //! and the session decides which of them it was.
 
 use super::ask::{self, Asked};
-use super::check::Checker;
+use super::checker::Checker;
+use super::reading::Manner;
 use super::tree::{Node, NodeId};
-use super::write::Manner;
 use crate::session::{Answer, Ask, Expression, Notation, Question};
 
 /// The most factors whose orders are all tried.
@@ -27,7 +27,7 @@ impl Checker<'_> {
 
     /// Whether it holds once `e_i` lies as a row.
     fn rows_of_units(&mut self, left: &str, id: NodeId) -> Option<String> {
-        let right = self.write(id, Manner { unit_rows: true }).ok()?;
+        let right = self.written(id, Manner { unit_rows: true, ..self.reading.manner }).ok()?;
         match ask::trial(&mut self.session, &format!("{left} == {}", right.text)) {
             Asked::Holds(_) => Some("it holds with eᵢᵀ in the place of eᵢ".to_owned()),
             Asked::False(_) => Some(
@@ -62,7 +62,7 @@ impl Checker<'_> {
         }
         let mut texts = Vec::new();
         for (_, factor) in factors {
-            texts.push(self.write(*factor, Manner::default()).ok()?.text);
+            texts.push(self.write(*factor).ok()?.text);
         }
         // The chain rule in this layout goes the other way round.
         let backwards: Vec<usize> = (0..texts.len()).rev().collect();

@@ -4,23 +4,33 @@
 //!
 //! A document goes through these rooms in turn: `regions` finds its mathematics, `prepare` balances
 //! it, `block` cuts it into sides, `read` makes a tree of each, `survey` learns what names stand
-//! for, `write` says it in the program language, `claims` asks whether it is true.
+//! for, `write` says it in the program language, `claims` asks whether it is true, `verdict` says what to
+//! call it: `readings` has the ways in which it may be meant, `context` what it may rest on.
 
 mod align;
 mod ask;
 mod block;
 mod check;
+mod checker;
 mod claims;
+mod context;
+mod derivatives;
+mod differentials;
 mod grammar;
 mod hints;
 mod inline;
+mod known;
+mod meanings;
 mod names;
 mod prepare;
 mod read;
+mod reading;
+mod readings;
 mod regions;
 mod settings;
 mod survey;
 mod tree;
+mod verdict;
 mod write;
 mod written;
 

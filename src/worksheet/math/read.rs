@@ -6,6 +6,7 @@ use pest::iterators::Pair;
 
 use crate::span::Span;
 
+use super::differentials;
 use super::grammar::{Latex, Rule};
 use super::prepare::Unread;
 use super::tree::{Name, Node, NodeId, Times, Tree};
@@ -112,6 +113,9 @@ impl Reader<'_> {
                     times = Times::Implied;
                 }
             }
+        }
+        if differentials::is_quotient(self.tree, &factors) {
+            factors = differentials::joined(self.tree, &factors);
         }
         let product = match factors.as_slice() {
             [(_, only)] => *only,
@@ -236,7 +240,8 @@ impl Reader<'_> {
                 let (Some(above), Some(below)) = (inner.next(), inner.next()) else {
                     return Err(Unread::new(span, "this fraction is not whole"));
                 };
-                Node::Fraction(self.argument(above)?, self.argument(below)?)
+                let (above, below) = (self.argument(above)?, self.argument(below)?);
+                self.quotient(above, below)
             }
             Rule::differential => self.differential(pair)?,
             Rule::nabla => self.nabla(pair)?,
@@ -246,6 +251,14 @@ impl Reader<'_> {
             _ => return Err(Unread::new(span, "this is not understood")),
         };
         Ok(self.tree.push(node, span))
+    }
+
+    /// A fraction, of differentials where `d` stands above and below: `\frac{dy}{dx}`.
+    fn quotient(&mut self, above: NodeId, below: NodeId) -> Node {
+        match (differentials::of(self.tree, above), differentials::of(self.tree, below)) {
+            (Some(above), Some(below)) => Node::Fraction(above, below),
+            _ => Node::Fraction(above, below),
+        }
     }
 
     /// The one expression or argument in a pair.

@@ -16,6 +16,8 @@ pub(super) struct Region {
     pub span: Span,
     /// Whether it is displayed.
     pub is_display: bool,
+    /// How many headings stand before it.
+    pub section: usize,
     /// Whether a heading stands between it and the display before.
     pub after_heading: bool,
     /// Whether a number in parentheses, or an item of a list, stands between it and the display before.
@@ -68,7 +70,8 @@ pub(super) fn find(source: &str, document: &Document) -> Vec<Region> {
             begins_with_label = is_label(&line_at(text, before));
         }
         let excerpt = document.macros.expanded(&excerpt).unwrap_or(excerpt);
-        regions.push(Region { excerpt, span, is_display, after_heading, after_label });
+        let section = document.headings.partition_point(|heading| heading.from < span.from);
+        regions.push(Region { excerpt, span, is_display, section, after_heading, after_label });
     }
     regions
 }

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::span::Span;
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
 
@@ -30,6 +31,14 @@ pub(super) struct Survey {
     pub shapes: BTreeMap<String, Vec<String>>,
     /// Names that were defined with arguments: `f(x) = …`.
     pub functions: BTreeMap<String, Vec<String>>,
+    /// Names that have a meaning which was not read.
+    pub opaque: BTreeSet<String>,
+    /// Names that are declared with a value.
+    pub valued: BTreeSet<String>,
+    /// The sections in which a name is given a body that was read.
+    bodies: BTreeSet<(String, usize)>,
+    /// Where the sections begin, but for the first.
+    sections: Vec<usize>,
 }
 
 /// What a side says of the name at the head of its chain.
@@ -56,8 +65,14 @@ impl Survey {
         survey.calls(tree);
         *chains = survey.separated(tree, std::mem::take(chains));
         for chain in &*chains {
-            survey.heads(tree, chain);
+            let before = survey.sections.len();
+            if let Some(side) = chain.sides.first().filter(|_| chain.section > before) {
+                let begins = std::iter::repeat_n(side.span.from, chain.section - before);
+                survey.sections.extend(begins);
+            }
+            survey.heads(tree, chain, &valued);
         }
+        survey.valued.clone_from(&valued);
         survey.values.retain(|name, _| !valued.contains(name));
         let numeric: Vec<(NodeId, NodeId)> = chains.iter().flat_map(|chain| steps(tree, chain)).collect();
         for (symbolic, numbers) in numeric {
@@ -77,6 +92,16 @@ impl Survey {
     /// The name that an expression is, if it is one.
     pub fn name_of(&self, tree: &Tree, id: NodeId) -> Option<String> {
         tree.name(id).map(|name| self.spelled(name)).filter(|name| names::is_word(name))
+    }
+
+    /// The section of a place.
+    pub fn section_of(&self, span: Span) -> usize {
+        self.sections.partition_point(|begins| *begins <= span.from)
+    }
+
+    /// Whether a name is given a body in a section.
+    pub fn is_defined_in(&self, name: &str, section: usize) -> bool {
+        self.bodies.contains(&(name.to_owned(), section)) && self.defined.contains(name)
     }
 
     /// What a side says of a name.
@@ -210,8 +235,8 @@ impl Survey {
     fn separated(&self, tree: &mut Tree, chains: Vec<Chain>) -> Vec<Chain> {
         let mut separated = Vec::new();
         for chain in chains {
-            let mut current =
-                Chain { is_item: chain.is_item, is_inline: chain.is_inline, ..Chain::default() };
+            let (is_item, is_inline, section) = (chain.is_item, chain.is_inline, chain.section);
+            let mut current = Chain { is_item, is_inline, section, ..Chain::default() };
             let count = chain.sides.len();
             for (number, side) in chain.sides.into_iter().enumerate() {
                 let apart = match side.tree {
@@ -227,6 +252,7 @@ impl Survey {
                 first.span = tree.span(value);
                 current.sides.push(first);
                 separated.push(std::mem::take(&mut current));
+                current.section = section;
                 let span = tree.span(name);
                 current.sides.push(super::block::Side { span, relation: None, tree: Ok(name) });
             }
@@ -236,7 +262,7 @@ impl Survey {
     }
 
     /// What a chain says of the name at its head.
-    fn heads(&mut self, tree: &Tree, chain: &Chain) {
+    fn heads(&mut self, tree: &Tree, chain: &Chain, valued: &BTreeSet<String>) {
         let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { return };
         self.members(tree, chain, *head);
         let Some(name) = tree.name(*head).cloned() else { return };
@@ -249,7 +275,7 @@ impl Survey {
                 // It has a meaning, and nobody here knows it.
                 if !self.values.contains_key(&spelled) && !self.declared.contains(&spelled) {
                     self.known.insert(spelled.clone());
-                    self.defined.insert(spelled.clone());
+                    self.opaque.insert(spelled.clone());
                 }
                 continue;
             };
@@ -270,7 +296,8 @@ impl Survey {
                     }
                 }
                 Says::Body => {
-                    if !self.values.contains_key(&spelled) && !self.declared.contains(&spelled) {
+                    if !self.values.contains_key(&spelled) && !valued.contains(&spelled) {
+                        self.bodies.insert((spelled.clone(), chain.section));
                         self.defined.insert(spelled.clone());
                     }
                 }

@@ -7,18 +7,13 @@ use crate::shape::Shape;
 use crate::span::Span;
 
 use super::ask;
+use super::known::Context;
 use super::names;
 use super::prepare::Unread;
+use super::reading::Manner;
 use super::survey::Survey;
 use super::tree::{Name, Node, NodeId, Times, Tree};
 use super::written::{Level, Written};
-
-/// How a side is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Manner {
-    /// Unit vectors lie as rows: what was probably meant where `e_i` should have been transposed.
-    pub unit_rows: bool,
-}
 
 /// What is needed to write.
 pub(super) struct Writer<'a> {
@@ -26,6 +21,8 @@ pub(super) struct Writer<'a> {
     pub tree: &'a Tree,
     /// The names.
     pub survey: &'a Survey,
+    /// What the definitions say that are told at the moment.
+    pub context: &'a Context,
     /// The shapes.
     pub session: &'a mut Session,
     /// How it is written.
@@ -34,7 +31,7 @@ pub(super) struct Writer<'a> {
     pub scope: Vec<(String, String, String)>,
 }
 
-type Text = Result<Written, Unread>;
+pub(super) type Text = Result<Written, Unread>;
 
 /// A factor, and what stands before it.
 type Factor = (Times, Written);
@@ -109,7 +106,7 @@ impl Writer<'_> {
     }
 
     /// How many axes an expression has, as far as the session can tell.
-    fn order(&mut self, text: &str) -> Option<usize> {
+    pub(super) fn order(&mut self, text: &str) -> Option<usize> {
         self.shape(text).map(|shape| shape.order())
     }
 
@@ -226,7 +223,7 @@ impl Writer<'_> {
     }
 
     /// Factors: side by side binds tighter than `⊙` and `⊗`.
-    fn product(&mut self, factors: &[(Times, NodeId)]) -> Text {
+    pub(super) fn product(&mut self, factors: &[(Times, NodeId)]) -> Text {
         let mut runs: Vec<(Times, Vec<Factor>)> = Vec::new();
         let mut rest = factors;
         while let Some(((times, factor), after)) = rest.split_first() {
@@ -254,34 +251,8 @@ impl Writer<'_> {
         product.ok_or_else(|| Unread::new(Span::nowhere(), "there is nothing to multiply"))
     }
 
-    /// A factor, with what it takes of the factors after it: `∂y/∂x`, and `\frac{∂}{∂x}` of the rest.
-    fn derivative_or_factor<'f>(
-        &mut self,
-        factor: NodeId,
-        after: &'f [(Times, NodeId)],
-    ) -> Result<(Written, &'f [(Times, NodeId)]), Unread> {
-        let span = self.tree.span(factor);
-        match (self.tree.get(factor), after) {
-            (Node::Differential(order, Some(of)), [(Times::Over, by), rest @ ..])
-                if matches!(self.tree.get(*by), Node::Differential(..)) =>
-            {
-                let of = self.write(*of)?;
-                let span = span.join(self.tree.span(*by));
-                Ok((self.derivative(of, *order, *by, span)?.from(span), rest))
-            }
-            (Node::Fraction(above, by), rest) if !rest.is_empty() => match self.tree.get(*above) {
-                Node::Differential(order, None) => {
-                    let of = self.product(rest)?;
-                    Ok((self.derivative(of, *order, *by, span)?.from(span), &[]))
-                }
-                _ => Ok((self.write(factor)?, after)),
-            },
-            _ => Ok((self.write(factor)?, after)),
-        }
-    }
-
     /// Factors that bind equally tight, from left to right.
-    fn run(&mut self, factors: Vec<Factor>) -> Written {
+    pub(super) fn run(&mut self, factors: Vec<Factor>) -> Written {
         let mut product: Option<Written> = None;
         for (times, factor) in factors {
             product = Some(match product {
@@ -320,99 +291,11 @@ impl Writer<'_> {
         })
     }
 
-    fn fraction(&mut self, above: NodeId, below: NodeId, span: Span) -> Text {
-        let tree = self.tree;
-        match tree.get(above) {
-            Node::Differential(order, Some(of)) => {
-                let of = self.write(*of)?;
-                return self.derivative(of, *order, below, span);
-            }
-            Node::Differential(_, None) => return Err(Unread::new(span, "there is nothing to derive")),
-            Node::Product(factors) => {
-                if let Some(((_, first), rest)) = factors.split_first()
-                    && let Node::Differential(order, Some(of)) = tree.get(*first)
-                {
-                    // The ∂ is of the whole product.
-                    let mut factors = vec![(Times::Implied, self.write(*of)?)];
-                    for (times, factor) in rest {
-                        factors.push((*times, self.write(*factor)?));
-                    }
-                    let of = self.run(factors);
-                    return self.derivative(of, *order, below, span);
-                }
-            }
-            _ => {}
-        }
-        let (above, below) = (self.write(above)?, self.write(below)?);
-        Ok(above.at_least(Level::Product).sign("/").then(&below.at_least(Level::Power)).level(Level::Product))
-    }
-
-    /// The derivative of an expression, by what the differentials below the line name.
-    fn derivative(&mut self, of: Written, order: usize, below: NodeId, span: Span) -> Text {
-        let mut by = Vec::new();
-        let differentials = match self.tree.get(below) {
-            Node::Product(factors) => factors.iter().map(|factor| factor.1).collect(),
-            _ => vec![below],
-        };
-        for differential in differentials {
-            let Node::Differential(_, Some(variable)) = self.tree.get(differential) else {
-                return Err(Unread::new(self.tree.span(differential), "this is no differential"));
-            };
-            let (variable, times) = match self.tree.get(*variable) {
-                Node::Power(base, exponent) if order > 1 => match self.tree.get(*exponent) {
-                    Node::Number(digits) => (*base, digits.parse().unwrap_or(1)),
-                    _ => (*variable, 1),
-                },
-                // ∂x ∂xᵀ is how some write a Hessian.
-                Node::Transpose(base) => (*base, 1),
-                _ => (*variable, 1),
-            };
-            let variable = self.write(variable)?;
-            by.extend(std::iter::repeat_n(variable, times));
-        }
-        if by.len() != order {
-            return Err(Unread::new(span, format!("{order} above the line and {} below", by.len())));
-        }
-        Ok(self.derived(of, by))
-    }
-
-    fn derived(&mut self, of: Written, by: Vec<Written>) -> Written {
-        let of_order = self.order(&of.text);
-        let is_same = by.windows(2).all(|pair| matches!(pair, [a, b] if a.text == b.text));
-        let (function, kept) = match (by.len(), of_order) {
-            (1, Some(0)) => ("grad", 1),
-            (1, Some(_)) => ("jacobian", 1),
-            (2, Some(0)) if is_same => ("hessian", 1),
-            (count, _) => ("diff", count),
-        };
-        let arguments: Vec<Written> = std::iter::once(of).chain(by.into_iter().take(kept)).collect();
-        Written::call(function, &arguments)
-    }
-
-    fn nabla(&mut self, by: Option<&str>, order: usize, of: NodeId, span: Span) -> Text {
-        let named = match by {
-            Some(by) if names::is_word(by) => {
-                Some(self.survey.aliases.get(by).cloned().unwrap_or_else(|| by.to_owned()))
-            }
-            Some(_) => None,
-            None => {
-                let name = self.survey.name_of(self.tree, of);
-                let arguments = name.and_then(|name| self.survey.functions.get(&name).cloned());
-                arguments.filter(|arguments| arguments.len() == 1).and_then(|mut arguments| arguments.pop())
-            }
-        };
-        let by = named.ok_or_else(|| Unread::new(span, "by what the gradient is taken is not said"))?;
-        let by = Written::new(by, Level::Primary, span);
-        let of = self.write(of)?;
-        let function = if order == 2 { "hessian" } else { "grad" };
-        Ok(Written::call(function, &[of, by]))
-    }
-
     fn norm(&mut self, inner: NodeId, below: Option<&str>, span: Span) -> Text {
         let inner = self.write(inner)?;
         let function = match below {
             None | Some("F" | "Fro") => "norm",
-            Some("2") if self.order(&inner.text) == Some(2) => "opnorm",
+            Some("2") if !self.manner.is_frobenius && self.order(&inner.text) == Some(2) => "opnorm",
             Some("2") => "norm",
             Some("1") => "norm1",
             Some("infty" | "∞") => "norminf",

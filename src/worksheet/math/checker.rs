@@ -1,0 +1,104 @@
+//! What is known while the equations of a document are checked, and how a side is written with it.
+
+use crate::diagnostic::Diagnostic;
+use crate::session::Session;
+use crate::span::Span;
+use crate::worksheet::Manuscript;
+use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
+
+use super::block::Relation;
+use super::known::Context;
+use super::prepare::Unread;
+use super::reading::{Manner, Reading};
+use super::survey::Survey;
+use super::tree::{NodeId, Tree};
+use super::write::Writer;
+use super::written::Written;
+
+/// A document that is checked.
+pub(super) struct Checker<'a> {
+    pub source: &'a str,
+    pub manuscript: &'a Manuscript,
+    pub tree: &'a Tree,
+    pub survey: &'a Survey,
+    pub session: Session,
+    pub report: Report,
+    /// How many items began so far.
+    pub item: usize,
+    /// How many headings came so far.
+    pub section: usize,
+    /// What names stand for at this place.
+    pub context: Context,
+    /// How the equation at hand is read.
+    pub reading: Reading,
+    /// What was seen in deciding it.
+    pub seen: Seen,
+    /// In which layout the derivatives of the document stand.
+    pub layouts: Layouts,
+    /// Sides that use names whose meaning comes further down.
+    pub waiting: Vec<Waiting>,
+}
+
+/// A side that waits for the meaning of a name.
+pub(super) struct Waiting {
+    pub head: NodeId,
+    pub before: Vec<(NodeId, Span)>,
+    pub side: (NodeId, Span),
+    pub relation: Relation,
+}
+
+impl Checker<'_> {
+    /// Says that something is not read.
+    pub fn not_read(&mut self, span: Span, reason: &str) {
+        self.report.find(
+            Severity::Note,
+            Kind::NotRead,
+            Diagnostic::new("G0563", format!("not read: {reason}"), span),
+        );
+        self.noted(span, (Role::Equation, Status::NotRead), String::new(), reason.to_owned());
+    }
+
+    pub fn noted(&mut self, span: Span, what: (Role, Status), text: String, detail: String) {
+        self.report.note(self.manuscript, span, what, (text, detail));
+    }
+
+    /// An expression in the language, as it is read at the moment.
+    pub fn write(&mut self, id: NodeId) -> Result<Written, Unread> {
+        self.written(id, self.reading.manner)
+    }
+
+    pub fn written(&mut self, id: NodeId, manner: Manner) -> Result<Written, Unread> {
+        let (tree, survey, context) = (self.tree, self.survey, &self.context);
+        Writer { tree, survey, context, session: &mut self.session, manner, scope: Vec::new() }.write(id)
+    }
+}
+
+/// What was seen while an equation was decided.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    /// Whether its shapes did not fit.
+    pub is_misshapen: bool,
+    /// The matrices that would have to be a row or a column.
+    pub narrowed: Vec<String>,
+}
+
+/// In which layout the derivatives of a document stand: how many equations hold in each alone.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layouts {
+    /// Equations that would be false with gradients as rows, and with the other layout of the rest.
+    pub own: (usize, usize),
+    /// Equations that hold in another layout alone: what is to be said of them if the document has another.
+    pub pending: Vec<Pending>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub has_rows: bool,
+    pub right: Report,
+    pub wrong: Report,
+}
+
+/// A space as the language writes it: `R[m,n]`.
+pub(super) fn space(axes: &[String]) -> String {
+    if axes.is_empty() { "R".to_owned() } else { format!("R[{}]", axes.join(",")) }
+}

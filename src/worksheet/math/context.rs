@@ -1,0 +1,127 @@
+//! What an equation rests on: the shapes, values and definitions before it that it uses. They are told anew for
+//! each equation and forgotten after it, so what was guessed for one is never carried to another.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+
+use super::ask;
+use super::checker::{Checker, space};
+use super::known::Meaning;
+use super::names;
+use super::reading::{Reading, words};
+use super::tree::{Node, NodeId};
+
+impl Checker<'_> {
+    /// Does something under a reading, with all told that some expressions use; what was told is forgotten then.
+    pub fn under<T>(
+        &mut self,
+        reading: &Reading,
+        about: &[NodeId],
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> Result<T, Box<Diagnostic>> {
+        let before = self.session.snapshot();
+        let outer = std::mem::replace(&mut self.reading, reading.clone());
+        let told = std::mem::take(&mut self.context.told);
+        let done = self.tell(about).map(|()| work(self));
+        self.reading = outer;
+        self.context.told = told;
+        self.session.restore(before);
+        done
+    }
+
+    /// Tells all that some expressions use.
+    fn tell(&mut self, about: &[NodeId]) -> Result<(), Box<Diagnostic>> {
+        let used = self.used(about);
+        let has_more = |name: &String| self.context.meanings.contains_key(name);
+        let mut texts: Vec<String> = Vec::new();
+        for (name, shape) in &self.reading.shapes {
+            if used.contains(name) && !has_more(name) {
+                texts.push(format!("{name} : {shape}"));
+            }
+        }
+        for (name, shape) in &self.context.shapes {
+            let is_read = self.reading.shapes.contains_key(name) || self.context.values.contains_key(name);
+            if used.contains(name) && !has_more(name) && !is_read {
+                texts.push(format!("{name} : {shape}"));
+            }
+        }
+        for text in texts {
+            ask::tell(&mut self.session, &text)?;
+        }
+        let mut values: Vec<(String, NodeId)> =
+            self.context.values.iter().map(|(name, value)| (name.clone(), *value)).collect();
+        values.retain(|(name, _)| used.contains(name) && !self.survey.declared.contains(name));
+        values.sort_by_key(|(_, value)| self.tree.span(*value));
+        for (name, value) in values {
+            if let Some(text) = self.value(&name, value) {
+                ask::tell(&mut self.session, &text)?;
+            }
+        }
+        let mut meanings: Vec<(String, Meaning)> =
+            self.context.meanings.iter().map(|(name, meaning)| (name.clone(), *meaning)).collect();
+        meanings.retain(|(name, _)| used.contains(name));
+        meanings.sort_by_key(|(_, meaning)| meaning.order);
+        for (name, meaning) in meanings {
+            let written = self.write(meaning.body).map_err(|why| {
+                Box::new(Diagnostic::new("G0563", format!("not read: {}", why.reason), why.span))
+            })?;
+            ask::tell(&mut self.session, &format!("{name} = {}", written.text))?;
+            self.context.told.push((name, written.text));
+        }
+        Ok(())
+    }
+
+    /// A name with its value, as a statement.
+    fn value(&mut self, name: &str, value: NodeId) -> Option<String> {
+        let numbers = self.write(value).ok()?.text;
+        let said = self.survey.shapes.get(name);
+        Some(match self.tree.get(self.tree.bare(value)) {
+            _ if said.is_some() => format!("{name} : {} = {numbers}", space(said.map_or(&[], Vec::as_slice))),
+            Node::Matrix(rows) => match (rows.len(), rows.first().map_or(0, Vec::len)) {
+                (rows, 1) => format!("{name} : R[{rows}] = {numbers}"),
+                // A row is declared nowhere; a name for it does as well.
+                (1, _) => format!("{name} = {numbers}"),
+                (rows, columns) => format!("{name} : R[{rows},{columns}] = {numbers}"),
+            },
+            _ => format!("{name} : R = {numbers}"),
+        })
+    }
+
+    /// The names that expressions use, and those that the meanings of these use.
+    pub fn used(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut open = about.to_vec();
+        while let Some(id) = open.pop() {
+            for name in self.tree.within(id).into_iter().flat_map(|id| self.names_at(id)) {
+                if !found.contains(&name) {
+                    open.extend(self.context.meanings.get(&name).map(|meaning| meaning.body));
+                    found.insert(name);
+                }
+            }
+        }
+        found
+    }
+
+    /// The names that a node may speak of: `x_1` of `x_1` and of `x`.
+    fn names_at(&self, id: NodeId) -> Vec<String> {
+        let mut found = Vec::new();
+        match self.tree.get(id) {
+            Node::Name(name) => {
+                found.push(self.survey.spelled(name));
+                if name.below.is_some() {
+                    let plain = names::without_below(name);
+                    found.extend(self.survey.aliases.get(&plain).cloned());
+                    found.extend([plain.to_uppercase(), plain]);
+                }
+            }
+            Node::Call(function, _) => found.push(function.clone()),
+            Node::Nabla(Some(by), ..) => found.push(by.clone()),
+            _ => {}
+        }
+        let meant: Vec<String> =
+            found.iter().filter_map(|name| self.survey.aliases.get(name)).cloned().collect();
+        found.extend(meant.iter().flat_map(|text| words(text)).map(str::to_owned));
+        found
+    }
+}

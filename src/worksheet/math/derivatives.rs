@@ -1,0 +1,160 @@
+//! Derivatives as text of the language: fractions of differentials, `dy/dx`, and ∇.
+
+use crate::span::Span;
+
+use super::names;
+use super::prepare::Unread;
+use super::reading::{Layout, words};
+use super::tree::{Node, NodeId, Times};
+use super::write::{Text, Writer};
+use super::written::{Level, Written};
+
+impl Writer<'_> {
+    /// A factor, with what it takes of the factors after it: `∂y/∂x`, and `\frac{∂}{∂x}` of the rest.
+    pub(super) fn derivative_or_factor<'f>(
+        &mut self,
+        factor: NodeId,
+        after: &'f [(Times, NodeId)],
+    ) -> Result<(Written, &'f [(Times, NodeId)]), Unread> {
+        let span = self.tree.span(factor);
+        match (self.tree.get(factor), after) {
+            (Node::Differential(order, Some(of)), [(Times::Over, by), rest @ ..])
+                if matches!(self.tree.get(*by), Node::Differential(..)) =>
+            {
+                let of = self.write(*of)?;
+                let span = span.join(self.tree.span(*by));
+                Ok((self.derivative(of, *order, *by, span)?.from(span), rest))
+            }
+            (Node::Differential(order, None), [(Times::Over, by), rest @ ..]) if !rest.is_empty() => {
+                let of = self.product(rest)?;
+                let span = span.join(self.tree.span(*by));
+                Ok((self.derivative(of, *order, *by, span)?.from(span), &[]))
+            }
+            (Node::Fraction(above, by), rest) if !rest.is_empty() => match self.tree.get(*above) {
+                Node::Differential(order, None) => {
+                    let of = self.product(rest)?;
+                    Ok((self.derivative(of, *order, *by, span)?.from(span), &[]))
+                }
+                _ => Ok((self.write(factor)?, after)),
+            },
+            _ => Ok((self.write(factor)?, after)),
+        }
+    }
+
+    pub(super) fn fraction(&mut self, above: NodeId, below: NodeId, span: Span) -> Text {
+        let tree = self.tree;
+        match tree.get(above) {
+            Node::Differential(order, Some(of)) => {
+                let of = self.write(*of)?;
+                return self.derivative(of, *order, below, span);
+            }
+            Node::Differential(_, None) => return Err(Unread::new(span, "there is nothing to derive")),
+            Node::Product(factors) => {
+                if let Some(((_, first), rest)) = factors.split_first()
+                    && let Node::Differential(order, Some(of)) = tree.get(*first)
+                {
+                    // The ∂ is of the whole product.
+                    let mut factors = vec![(Times::Implied, self.write(*of)?)];
+                    for (times, factor) in rest {
+                        factors.push((*times, self.write(*factor)?));
+                    }
+                    let of = self.run(factors);
+                    return self.derivative(of, *order, below, span);
+                }
+            }
+            _ => {}
+        }
+        let (above, below) = (self.write(above)?, self.write(below)?);
+        Ok(above.at_least(Level::Product).sign("/").then(&below.at_least(Level::Power)).level(Level::Product))
+    }
+
+    /// The derivative of an expression, by what the differentials below the line name.
+    pub(super) fn derivative(&mut self, of: Written, order: usize, below: NodeId, span: Span) -> Text {
+        let mut by = Vec::new();
+        let differentials = match self.tree.get(below) {
+            Node::Product(factors) => factors.iter().map(|factor| factor.1).collect(),
+            _ => vec![below],
+        };
+        for differential in differentials {
+            let Node::Differential(_, Some(variable)) = self.tree.get(differential) else {
+                return Err(Unread::new(self.tree.span(differential), "this is no differential"));
+            };
+            let (variable, times) = match self.tree.get(*variable) {
+                Node::Power(base, exponent) if order > 1 => match self.tree.get(*exponent) {
+                    Node::Number(digits) => (*base, digits.parse().unwrap_or(1)),
+                    _ => (*variable, 1),
+                },
+                // ∂x ∂xᵀ is how some write a Hessian.
+                Node::Transpose(base) => (*base, 1),
+                _ => (*variable, 1),
+            };
+            let variable = self.write(variable)?;
+            by.extend(std::iter::repeat_n(variable, times));
+        }
+        if by.len() != order {
+            return Err(Unread::new(span, format!("{order} above the line and {} below", by.len())));
+        }
+        self.derived(of, by, span)
+    }
+
+    pub(super) fn derived(&mut self, of: Written, by: Vec<Written>, span: Span) -> Text {
+        for variable in &by {
+            self.depends(&of.text, &variable.text, span)?;
+        }
+        let of_order = self.order(&of.text);
+        let is_same = by.windows(2).all(|pair| matches!(pair, [a, b] if a.text == b.text));
+        let (function, kept) = match (by.len(), of_order) {
+            (1, Some(0)) => ("grad", 1),
+            (1, Some(_)) => ("jacobian", 1),
+            (2, Some(0)) if is_same => ("hessian", 1),
+            (count, _) => ("diff", count),
+        };
+        let arguments: Vec<Written> = std::iter::once(of).chain(by.into_iter().take(kept)).collect();
+        Ok(self.laid_out(Written::call(function, &arguments)))
+    }
+
+    /// Whether a derivative is one by what its expression speaks of. By anything else it would be 0, and so prove
+    /// whatever is said of it.
+    pub(super) fn depends(&self, of: &str, by: &str, span: Span) -> Result<(), Unread> {
+        let Some(name) = words(by).next() else { return Ok(()) };
+        if self.manner.may_be_empty || self.context.depends(of, name) {
+            return Ok(());
+        }
+        Err(Unread::new(span, format!("nothing says how `{of}` depends on `{by}`")))
+    }
+
+    /// A derivative, transposed where this reading has it so.
+    pub(super) fn laid_out(&mut self, derivative: Written) -> Written {
+        let layout = self.manner.layout;
+        if layout == Layout::Own {
+            return derivative;
+        }
+        let is_gradient = derivative.text.starts_with("grad(");
+        let order = self.order(&derivative.text);
+        let is_turned = match layout {
+            Layout::Rows => is_gradient && matches!(order, Some(1 | 2)),
+            _ => !is_gradient && order == Some(2),
+        };
+        if is_turned { derivative.sign("'").level(Level::Postfix) } else { derivative }
+    }
+
+    pub(super) fn nabla(&mut self, by: Option<&str>, order: usize, of: NodeId, span: Span) -> Text {
+        let named = match by {
+            Some(by) if names::is_word(by) => {
+                Some(self.survey.aliases.get(by).cloned().unwrap_or_else(|| by.to_owned()))
+            }
+            Some(_) => None,
+            None => {
+                let name = self.survey.name_of(self.tree, of);
+                let arguments = name.and_then(|name| self.survey.functions.get(&name).cloned());
+                arguments.filter(|arguments| arguments.len() == 1).and_then(|mut arguments| arguments.pop())
+            }
+        };
+        let by = named.ok_or_else(|| Unread::new(span, "by what the gradient is taken is not said"))?;
+        let by = Written::new(by, Level::Primary, span);
+        let of = self.write(of)?;
+        self.depends(&of.text, &by.text, span)?;
+        let function = if order == 2 { "hessian" } else { "grad" };
+        Ok(self.laid_out(Written::call(function, &[of, by])))
+    }
+}

@@ -1,0 +1,54 @@
+//! What a document has said of its names up to some equation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::span::Span;
+
+use super::reading::words;
+use super::tree::NodeId;
+
+/// What a name stands for from some equation on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meaning {
+    /// What was said.
+    pub body: NodeId,
+    /// Where.
+    pub span: Span,
+    /// The item in which it was said.
+    pub item: usize,
+    /// The section in which it was said.
+    pub section: usize,
+    /// How many meanings were given before.
+    pub order: usize,
+}
+
+/// What an equation may use.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Context {
+    /// The names that have a meaning here, the nearest before.
+    pub meanings: BTreeMap<String, Meaning>,
+    /// The names that have a value.
+    pub values: BTreeMap<String, NodeId>,
+    /// What is declared of names, as it stands after the colon.
+    pub shapes: BTreeMap<String, String>,
+    /// The definitions that are told at the moment: each name with its text.
+    pub told: Vec<(String, String)>,
+}
+
+impl Context {
+    /// Whether a text speaks of a name, itself or by what its definitions say.
+    pub fn depends(&self, text: &str, name: &str) -> bool {
+        let mut found: BTreeSet<&str> = BTreeSet::new();
+        let mut open: Vec<&str> = words(text).collect();
+        while let Some(word) = open.pop() {
+            if word == name {
+                return true;
+            }
+            if found.insert(word) {
+                let bodies = self.told.iter().filter(|(told, _)| told == word);
+                open.extend(bodies.flat_map(|(_, body)| words(body)));
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,202 @@
+//! The ways in which an equation may be meant, where the document does not say: small letters scalars or vectors,
+//! capitals square or symmetric, derivatives laid out this way or that. An equation that one of them makes true is
+//! not false.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::checker::Checker;
+use super::names;
+use super::reading::{Layout, Manner, Reading, said};
+use super::tree::{Node, NodeId};
+
+/// The most letters of which every choice is tried.
+const MOST_LETTERS: usize = 3;
+/// Letters for a dimension, the first that the equation does not use.
+const DIMENSIONS: &[&str] = &["n", "m", "p", "q", "k", "d", "N", "M", "r", "s"];
+
+/// A name of which an equation says nothing but how it uses it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Letter {
+    name: String,
+    is_capital: bool,
+    is_bold: bool,
+    /// Whether only a vector or a matrix is used so: transposed, a norm taken.
+    is_no_scalar: bool,
+}
+
+impl Checker<'_> {
+    /// The readings of an equation besides the plain one, likeliest first.
+    pub fn readings(&self, about: &[NodeId]) -> Vec<Reading> {
+        let letters = self.letters(about);
+        let dimension = self.dimension(about);
+        let square = format!("R[{dimension},{dimension}]");
+        let of = |is: &dyn Fn(&Letter) -> bool| -> Vec<&str> {
+            letters.iter().filter(|letter| is(letter)).map(|letter| letter.name.as_str()).collect()
+        };
+        let open = of(&|letter| !letter.is_capital && !letter.is_bold && !letter.is_no_scalar);
+        let capitals = of(&|letter| letter.is_capital);
+        let vectors = of(&|letter| !letter.is_capital && (letter.is_bold || letter.is_no_scalar));
+        let plain = Reading::default();
+        let mut found = Vec::new();
+        if !open.is_empty() {
+            found.push(plain.clone().with(&open, "R", "scalar"));
+            found.extend(choices(&open).iter().map(|chosen| plain.clone().with(chosen, "R", "scalar")));
+        }
+        if !capitals.is_empty() {
+            let squares = plain.clone().with(&capitals, &square, "square");
+            found.push(squares.clone());
+            if !open.is_empty() {
+                found.push(squares.clone().with(&open, "R", "scalar"));
+            }
+            let upright: Vec<&str> = vectors.iter().chain(&open).copied().collect();
+            if !upright.is_empty() {
+                found.push(squares.with(&upright, &format!("R[{dimension}]"), "vector"));
+            }
+            if !letters.iter().any(|letter| letter.is_no_scalar) && !self.has_matrix_signs(about) {
+                let all: Vec<&str> = capitals.iter().chain(&open).copied().collect();
+                found.push(plain.clone().with(&all, "R", "scalar"));
+                found.push(plain.with(&capitals, "R", "scalar"));
+            }
+        }
+        found
+    }
+
+    /// What may be meant besides where a reading fits: symmetric matrices, another layout, Frobenius's norm.
+    pub fn conventions(&self, reading: &Reading, about: &[NodeId]) -> Vec<Reading> {
+        let manner = reading.manner;
+        let has = |is: &dyn Fn(&Node) -> bool| about.iter().any(|id| self.tree.has(*id, is));
+        let mut found = Vec::new();
+        if has(&|node| matches!(node, Node::Norm(_, Some(below)) if below == "2")) {
+            found
+                .push(reading.written(Manner { is_frobenius: true, ..manner }, "‖·‖₂ is the Frobenius norm"));
+        }
+        let dimension = self.dimension(about);
+        let square = format!("R[{dimension},{dimension}] symmetric");
+        let mut capitals: Vec<(String, String)> = Vec::new();
+        for letter in self.letters(about).into_iter().filter(|letter| letter.is_capital) {
+            let is_scalar = reading.shapes.get(&letter.name).is_some_and(|shape| shape == "R");
+            capitals.extend((!is_scalar).then(|| (letter.name, square.clone())));
+        }
+        for name in self.used(about) {
+            let Some(shape) = self.context.shapes.get(&name) else { continue };
+            let is_plain =
+                !self.context.meanings.contains_key(&name) && !self.context.values.contains_key(&name);
+            if is_plain && is_square(shape) {
+                capitals.push((name, format!("{shape} symmetric")));
+            }
+        }
+        for (name, shape) in &capitals {
+            let mut one = reading.clone();
+            one.shapes.insert(name.clone(), shape.clone());
+            one.assumed.retain(|said| !said.ends_with("square"));
+            one.assumed.push(format!("{name} is symmetric"));
+            found.push(one);
+        }
+        if capitals.len() > 1 {
+            let mut all = reading.clone();
+            all.shapes.extend(capitals.iter().cloned());
+            let names: Vec<&str> = capitals.iter().map(|(name, _)| name.as_str()).collect();
+            all.assumed.retain(|said| !said.ends_with("square"));
+            all.assumed.push(said(&names, "square and symmetric"));
+            found.push(all);
+        }
+        if has(&|node| matches!(node, Node::Differential(..) | Node::Nabla(..))) {
+            let rows = Manner { layout: Layout::Rows, ..manner };
+            let turned = Manner { layout: Layout::Denominator, ..manner };
+            found.push(reading.written(rows, "gradients are rows (numerator layout)"));
+            found.push(reading.written(turned, "derivatives are in denominator layout"));
+        }
+        found
+    }
+
+    /// A letter for a dimension that no name of an equation has.
+    fn dimension(&self, about: &[NodeId]) -> &'static str {
+        let used = self.used(about);
+        DIMENSIONS.iter().find(|letter| !used.contains(**letter)).copied().unwrap_or("dim")
+    }
+
+    /// Whether something in it is only said of matrices.
+    fn has_matrix_signs(&self, about: &[NodeId]) -> bool {
+        let is_sign = |node: &Node| {
+            matches!(node, Node::Transpose(_) | Node::InverseTransposed(_) | Node::Matrix(_) | Node::Norm(..))
+                || matches!(node, Node::Product(factors) if factors.iter().any(|factor| factor.0 == super::tree::Times::Kronecker))
+                || matches!(node, Node::Call(name, _) if matches!(names::function(name), "tr" | "det" | "vec" | "logdet" | "inv" | "diag"))
+        };
+        about.iter().any(|id| self.tree.has(*id, is_sign))
+    }
+
+    /// The names of which the document says nothing, as an equation and the meanings it uses use them.
+    fn letters(&self, about: &[NodeId]) -> Vec<Letter> {
+        let mut bodies = about.to_vec();
+        bodies.extend(
+            self.used(about).iter().filter_map(|name| self.context.meanings.get(name)).map(|m| m.body),
+        );
+        let mut letters: BTreeMap<String, Letter> = BTreeMap::new();
+        let mut fixed: BTreeSet<String> = BTreeSet::new();
+        let mut no_scalars: BTreeSet<String> = BTreeSet::new();
+        for id in bodies.into_iter().flat_map(|id| self.tree.within(id)) {
+            match self.tree.get(id) {
+                Node::Over { index, lower, upper, .. } => {
+                    fixed.insert(index.clone());
+                    let bounds = lower.iter().chain(upper).flat_map(|id| self.tree.within(*id));
+                    fixed.extend(bounds.filter_map(|id| self.survey.name_of(self.tree, id)));
+                }
+                Node::Power(_, exponent) => {
+                    let within = self.tree.within(*exponent).into_iter();
+                    fixed.extend(within.filter_map(|id| self.survey.name_of(self.tree, id)));
+                }
+                Node::Transpose(inner) | Node::Norm(inner, _) => {
+                    no_scalars.extend(self.survey.name_of(self.tree, *inner));
+                }
+                Node::Name(name) => {
+                    let spelled = self.survey.spelled(name);
+                    let is_greek = name.word.chars().count() > 1;
+                    let is_capital = !is_greek && name.word.starts_with(char::is_uppercase);
+                    if names::is_word(&spelled) && !names::is_running(name) {
+                        let letter = Letter {
+                            name: spelled.clone(),
+                            is_capital,
+                            is_bold: name.is_bold,
+                            is_no_scalar: false,
+                        };
+                        letters.insert(spelled, letter);
+                    }
+                }
+                _ => {}
+            }
+        }
+        letters.retain(|name, _| self.is_free(name) && !fixed.contains(name));
+        letters
+            .into_values()
+            .map(|letter| Letter { is_no_scalar: no_scalars.contains(&letter.name), ..letter })
+            .collect()
+    }
+
+    /// Whether nothing in the document says what a name is.
+    pub fn is_free(&self, name: &str) -> bool {
+        let is_constant = matches!(name, "I" | "e" | "pi");
+        let is_said = self.context.meanings.contains_key(name)
+            || self.context.values.contains_key(name)
+            || self.context.shapes.contains_key(name)
+            || self.survey.declared.contains(name);
+        !is_constant && !is_said
+    }
+}
+
+fn is_square(shape: &str) -> bool {
+    let axes = shape.strip_prefix("R[").and_then(|rest| rest.strip_suffix(']'));
+    axes.and_then(|axes| axes.split_once(',')).is_some_and(|(rows, columns)| rows.trim() == columns.trim())
+}
+
+/// Every choice of some and not all of a few names; of many, each alone.
+fn choices<'n>(names: &[&'n str]) -> Vec<Vec<&'n str>> {
+    if names.len() > MOST_LETTERS {
+        return names.iter().map(|name| vec![*name]).collect();
+    }
+    let all = 1usize << names.len();
+    let chosen = |set: usize| {
+        let is_in = |at: &usize| set & (1 << at) != 0;
+        (0..names.len()).filter(is_in).filter_map(|at| names.get(at).copied()).collect()
+    };
+    (1..all.saturating_sub(1)).map(chosen).collect()
+}

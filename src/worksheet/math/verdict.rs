@@ -1,0 +1,425 @@
+//! What an equation is said to be: right, right if something is so, false, doubtful, or a condition. It is only
+//! called false where everything in it was understood and no usual way to read it makes it true.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::limits;
+use crate::span::Span;
+use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
+
+use super::checker::{Checker, Pending, Seen};
+use super::claims::rank;
+use super::names;
+use super::reading::{Layout, Reading};
+use super::tree::{Node, NodeId, Times};
+
+/// The most readings of an equation that are tried.
+const MOST_READINGS: usize = 24;
+/// The most readings that fit of which the conventions are tried.
+const MOST_FITTING: usize = 3;
+/// Words before an equation that ask for it.
+const DEMANDS: &[&str] = &[
+    "subject to",
+    "s.t.",
+    "such that",
+    "suppose",
+    "assume",
+    "assuming",
+    "constraint",
+    "require",
+    "if ",
+    "whenever",
+    "provided",
+    "let ",
+    "condition",
+    "satisf",
+    "hypothesis",
+];
+/// How much of the text before an equation is looked at.
+const BEFORE: usize = 90;
+
+/// An equation under one reading.
+struct Trial {
+    report: Report,
+    status: Status,
+    seen: Seen,
+}
+
+impl Trial {
+    fn holds(&self) -> bool {
+        self.status.is_good() && self.seen.narrowed.is_empty()
+    }
+
+    fn is_false(&self) -> bool {
+        self.status == Status::Failed && !self.seen.is_misshapen
+    }
+}
+
+impl Checker<'_> {
+    /// Says what becomes of the claim that a side is equal to the head of its chain.
+    pub(super) fn claim(&mut self, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
+        let plain = self.tried(&Reading::default(), head, before, id, span);
+        let is_final = matches!(plain.status, Status::NotRead) && !plain.seen.is_misshapen;
+        if plain.holds() || is_final {
+            self.note_layout(&plain, head, before, id, span);
+            return self.report.extend(plain.report);
+        }
+        self.weigh(plain, head, before, id, span);
+    }
+
+    /// Whether it would hold.
+    pub(super) fn would_hold(
+        &mut self,
+        head: NodeId,
+        before: &[(NodeId, Span)],
+        id: NodeId,
+        span: Span,
+    ) -> bool {
+        self.tried(&Reading::default(), head, before, id, span).holds()
+    }
+
+    fn tried(
+        &mut self,
+        reading: &Reading,
+        head: NodeId,
+        before: &[(NodeId, Span)],
+        id: NodeId,
+        span: Span,
+    ) -> Trial {
+        let mut reading = reading.clone();
+        reading.manner.may_be_empty |= [head, id].iter().any(|side| self.is_zero(*side));
+        let about: Vec<NodeId> = before.iter().map(|side| side.0).chain([head, id]).collect();
+        let report = std::mem::take(&mut self.report);
+        self.seen = Seen::default();
+        let done = self.under(&reading, &about, |checker| checker.decide(head, before, id, span));
+        let mut report = std::mem::replace(&mut self.report, report);
+        let mut seen = std::mem::take(&mut self.seen);
+        if let Err(error) = done {
+            seen.is_misshapen = true;
+            report.find(Severity::Error, Kind::FalseEquation, Diagnostic { code: "G0561", ..*error });
+            report.note(self.manuscript, span, (Role::Equation, Status::Failed), Default::default());
+        }
+        let worst = report.checks.iter().map(|check| check.status).max_by_key(|status| rank(*status));
+        Trial { report, status: worst.unwrap_or(Status::NotRead), seen }
+    }
+
+    /// An equation that does not hold as it was read first.
+    fn weigh(&mut self, plain: Trial, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
+        let about = [head, id];
+        let mut fitting: Vec<(Reading, Trial)> = Vec::new();
+        let mut misfit = None;
+        let mut narrowed = None;
+        let mut readings = vec![Reading::default()];
+        readings.extend(self.readings(&about));
+        readings.truncate(MOST_READINGS);
+        let mut plain = Some(plain);
+        for reading in readings {
+            if limits::is_reached() {
+                return;
+            }
+            let tried = plain.take().unwrap_or_else(|| self.tried(&reading, head, before, id, span));
+            if tried.holds() {
+                return self.holds_if(tried, &reading.assumed);
+            }
+            if tried.status.is_good() {
+                narrowed = narrowed.or(Some(tried));
+            } else if tried.is_false() || tried.status == Status::Undecided {
+                fitting.push((reading, tried));
+            } else {
+                misfit = misfit.or(Some(tried));
+            }
+        }
+        for (reading, _) in fitting.iter().take(MOST_FITTING) {
+            for other in self.conventions(reading, &about) {
+                let tried = self.tried(&other, head, before, id, span);
+                if !tried.holds() {
+                    continue;
+                }
+                if other.manner.layout != Layout::Own {
+                    let wrong =
+                        fitting.iter().map(|(_, tried)| tried.report.clone()).next().unwrap_or_default();
+                    let right = under_assumptions(tried.report, &other.assumed);
+                    let has_rows = other.manner.layout == Layout::Rows;
+                    return self.layouts.pending.push(Pending { has_rows, right, wrong });
+                }
+                return self.holds_if(tried, &other.assumed);
+            }
+        }
+        if fitting.first().is_some_and(|(_, tried)| tried.status == Status::Undecided) {
+            return self.report.extend(fitting.remove(0).1.report);
+        }
+        if !self.claims_something(head, id, span) {
+            let text = fitting.first().map(|(_, tried)| tried).or(misfit.as_ref()).and_then(text_of);
+            let detail = "it asks for something, and says nothing that could be false".to_owned();
+            return self.noted(span, (Role::Equation, Status::Condition), text.unwrap_or_default(), detail);
+        }
+        let doubts = self.doubts(head, id);
+        let is_open = self.names(&about).iter().any(|name| self.is_free(name));
+        let fits = fitting.into_iter().map(|(_, tried)| tried).next();
+        match (fits, narrowed, misfit) {
+            (Some(tried), None, _) if doubts.is_empty() => self.report.extend(tried.report),
+            (None, None, Some(tried)) if doubts.is_empty() && !is_open => self.report.extend(tried.report),
+            (Some(tried), None, _) | (None, None, Some(tried)) => self.doubtful(tried, &doubts),
+            (_, Some(tried), _) => self.holds_only_if(&tried, span),
+            (None, None, None) => {}
+        }
+    }
+
+    fn holds_if(&mut self, tried: Trial, assumed: &[String]) {
+        self.report.extend(under_assumptions(tried.report, assumed));
+    }
+
+    /// It holds for shapes that nothing but itself says.
+    fn holds_only_if(&mut self, tried: &Trial, span: Span) {
+        let mut narrowed = tried.seen.narrowed.clone();
+        narrowed.dedup();
+        let message = format!("this equation holds only where {}", narrowed.join(" and "));
+        self.report.find(Severity::Note, Kind::Doubtful, Diagnostic::new("G0565", message.clone(), span));
+        let text = text_of(tried).unwrap_or_default();
+        self.noted(span, (Role::Equation, Status::Doubtful), text, message);
+    }
+
+    /// It is false as it was read, and something in it may be meant in another way.
+    fn doubtful(&mut self, tried: Trial, doubts: &[String]) {
+        let mut report = tried.report;
+        for finding in &mut report.findings {
+            if finding.kind == Kind::FalseEquation {
+                let diagnostic = &mut finding.diagnostic;
+                diagnostic.code = "G0565";
+                diagnostic.message = format!("as it is read, {}", diagnostic.message);
+                diagnostic.notes.extend(doubts.iter().cloned());
+                finding.severity = Severity::Note;
+                finding.kind = Kind::Doubtful;
+            }
+        }
+        for check in &mut report.checks {
+            if check.status == Status::Failed {
+                check.status = Status::Doubtful;
+            }
+        }
+        self.report.extend(report);
+    }
+
+    /// Whether an equation that holds would be false in another layout, so that it says which the document has.
+    fn note_layout(
+        &mut self,
+        plain: &Trial,
+        head: NodeId,
+        before: &[(NodeId, Span)],
+        id: NodeId,
+        span: Span,
+    ) {
+        let has_derivative = |id: NodeId| self.tree.has(id, is_derivative);
+        if !plain.holds() || !(has_derivative(head) || has_derivative(id)) {
+            return;
+        }
+        for other in self.conventions(&Reading::default(), &[head, id]) {
+            let layout = other.manner.layout;
+            if layout != Layout::Own && !self.tried(&other, head, before, id, span).holds() {
+                self.layouts.own.0 += usize::from(layout == Layout::Rows);
+                self.layouts.own.1 += usize::from(layout == Layout::Denominator);
+            }
+        }
+    }
+
+    /// What holds in another layout alone is right, unless the document has shown that it has this one.
+    pub(super) fn settle_layouts(&mut self) {
+        let pending = std::mem::take(&mut self.layouts.pending);
+        let others = |rows: bool| pending.iter().filter(|one| one.has_rows == rows).count();
+        let (rows, columns) = (others(true), others(false));
+        for one in pending {
+            let (own, other) =
+                if one.has_rows { (self.layouts.own.0, rows) } else { (self.layouts.own.1, columns) };
+            self.report.extend(if own > other { one.wrong } else { one.right });
+        }
+    }
+
+    /// Whether an equation says something that could be false, and does not only ask for it: `A*v = lambda*v`.
+    fn claims_something(&self, head: NodeId, id: NodeId, span: Span) -> bool {
+        let (left, right) = (self.names(&[head]), self.names(&[id]));
+        let is_number = |name: &String| {
+            let is_said = self.context.values.contains_key(name) || self.survey.valued.contains(name);
+            is_said || self.context.meanings.contains_key(name)
+        };
+        if self.closure(&[head, id]).iter().all(is_number) {
+            return true;
+        }
+        let has_derivative = [head, id].iter().any(|side| self.tree.has(*side, is_derivative));
+        if self.is_zero(id) || self.is_zero(head) || (self.tree.is_literal(id) && !has_derivative) {
+            return false;
+        }
+        let (all_left, all_right) = (self.closure(&[head]), self.closure(&[id]));
+        let is_within = right.is_subset(&all_left) || left.is_subset(&all_right);
+        let has_meaning = self
+            .tree
+            .name(head)
+            .is_some_and(|name| self.context.meanings.contains_key(&self.survey.spelled(name)));
+        if has_derivative || has_meaning {
+            return is_within;
+        }
+        let is_composed = self.is_composed(head) || self.is_composed(id);
+        is_composed && all_left == all_right && !self.is_demanded(span)
+    }
+
+    /// Whether an operation is done on something that has parts: a transposed product, the trace of a sum.
+    fn is_composed(&self, id: NodeId) -> bool {
+        self.tree.within(id).into_iter().any(|id| {
+            let has_parts = |inner: &NodeId| {
+                matches!(
+                    self.tree.get(self.tree.bare(*inner)),
+                    Node::Product(_) | Node::Sum(_) | Node::Fraction(..)
+                )
+            };
+            match self.tree.get(id) {
+                Node::Transpose(inner)
+                | Node::InverseTransposed(inner)
+                | Node::PseudoInverse(inner)
+                | Node::Power(inner, _)
+                | Node::EntryPower(inner, _)
+                | Node::Norm(inner, _)
+                | Node::Bars(inner)
+                | Node::Root(inner) => has_parts(inner),
+                Node::Call(_, inner) => inner.iter().any(has_parts),
+                Node::Over { .. } => true,
+                Node::Product(factors) => {
+                    let is_sum = |id: NodeId| matches!(self.tree.get(self.tree.bare(id)), Node::Sum(_));
+                    factors.iter().any(|factor| factor.0 == Times::Kronecker || is_sum(factor.1))
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// The names that stand in expressions, but for those that number and measure.
+    pub(super) fn names(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut bound = BTreeSet::new();
+        for id in about.iter().flat_map(|id| self.tree.within(*id)) {
+            match self.tree.get(id) {
+                Node::Over { index, .. } => {
+                    bound.insert(index.clone());
+                }
+                Node::Name(name) => {
+                    let spelled = self.survey.spelled(name);
+                    let plain = names::without_below(name);
+                    let is_known = self.survey.known.contains(&spelled);
+                    let is_unit =
+                        !is_known && name.below.is_some() && matches!(plain.as_str(), "e" | "E" | "I");
+                    let is_entry = !is_known && self.survey.known.contains(&plain);
+                    if !is_unit {
+                        found.insert(if is_entry { plain } else { spelled });
+                    }
+                }
+                Node::Nabla(Some(by), ..) => {
+                    found.insert(by.clone());
+                }
+                _ => {}
+            }
+        }
+        found.retain(|name| !bound.contains(name) && !matches!(name.as_str(), "I" | "e" | "pi"));
+        found
+    }
+
+    /// The same with all that their meanings speak of, without the names that have one.
+    fn closure(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let used = self.used(about);
+        let bodies =
+            used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
+        let all: Vec<NodeId> = about.iter().copied().chain(bodies).collect();
+        self.names(&all)
+    }
+
+    fn is_zero(&self, id: NodeId) -> bool {
+        match self.tree.get(self.tree.bare(id)) {
+            Node::Number(digits) => digits.chars().all(|c| matches!(c, '0' | '.')),
+            Node::Name(name) => name.word == "0",
+            _ => false,
+        }
+    }
+
+    /// Whether the words before it ask for it.
+    fn is_demanded(&self, span: Span) -> bool {
+        let before = self.source.get(..span.from).unwrap_or_default();
+        let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
+        let begins = paragraph.char_indices().rev().nth(BEFORE).map_or(0, |(at, _)| at);
+        let near = paragraph.get(begins..).unwrap_or_default().to_lowercase();
+        DEMANDS.iter().any(|word| near.contains(word))
+    }
+
+    /// What in an equation may be meant in another way than it is read.
+    fn doubts(&self, head: NodeId, id: NodeId) -> Vec<String> {
+        let mut called: BTreeSet<String> = BTreeSet::new();
+        let mut factors: BTreeSet<String> = BTreeSet::new();
+        let mut exponents: BTreeSet<String> = BTreeSet::new();
+        let mut plain: BTreeSet<String> = BTreeSet::new();
+        let mut doubts = Vec::new();
+        let name_of = |id: NodeId| self.survey.name_of(self.tree, id);
+        let mut open = vec![(head, false), (id, false)];
+        while let Some((id, is_exponent)) = open.pop() {
+            match self.tree.get(id) {
+                Node::Name(name) => {
+                    let spelled = self.survey.spelled(name);
+                    if self.survey.opaque.contains(&spelled) && self.is_free(&spelled) {
+                        doubts.push(format!("what `{spelled}` stands for was not read"));
+                    }
+                    if is_exponent { &mut exponents } else { &mut plain }.insert(spelled);
+                }
+                Node::Power(base, exponent) => {
+                    open.extend([(*base, is_exponent), (*exponent, true)]);
+                    continue;
+                }
+                Node::Product(parts) => {
+                    for (number, (_, part)) in parts.iter().enumerate() {
+                        let next = parts.get(number + 1).filter(|next| next.0 == Times::Implied);
+                        let is_group =
+                            next.is_some_and(|next| matches!(self.tree.get(next.1), Node::Group(_)));
+                        if let Some(name) = name_of(*part) {
+                            if is_group { &mut called } else { &mut factors }.insert(name);
+                        }
+                    }
+                }
+                Node::Sum(terms) => factors.extend(terms.iter().filter_map(|term| name_of(term.1))),
+                Node::Transpose(inner) => factors.extend(name_of(*inner)),
+                _ => {}
+            }
+            open.extend(self.tree.operands(id).into_iter().map(|operand| (operand, is_exponent)));
+        }
+        let is_call = |name: &&String| !factors.contains(*name) && self.is_free(name);
+        doubts.extend(
+            called
+                .iter()
+                .filter(is_call)
+                .map(|name| format!("`{name}` may be a function of what follows it")),
+        );
+        let is_label = |name: &&String| !plain.contains(*name) && self.is_free(name);
+        doubts.extend(
+            exponents
+                .iter()
+                .filter(is_label)
+                .map(|name| format!("`{name}` above may be a label and no power")),
+        );
+        doubts.sort();
+        doubts.dedup();
+        doubts
+    }
+}
+
+fn is_derivative(node: &Node) -> bool {
+    matches!(node, Node::Differential(..) | Node::Nabla(..))
+}
+
+fn text_of(tried: &Trial) -> Option<String> {
+    tried.report.checks.first().map(|check| check.text.clone())
+}
+
+/// What was found right, with what it rests on.
+fn under_assumptions(mut report: Report, assumed: &[String]) -> Report {
+    for check in &mut report.checks {
+        if check.status.is_good() && !assumed.is_empty() {
+            check.status = Status::Conditional;
+            check.detail = format!("if {}; {}", assumed.join(", "), check.detail);
+        }
+    }
+    report
+}
