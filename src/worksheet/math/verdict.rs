@@ -8,6 +8,7 @@ use crate::limits;
 use crate::span::Span;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 
+use super::ask;
 use super::checker::{Checker, Pending, Seen};
 use super::claims::rank;
 use super::names;
@@ -159,11 +160,28 @@ impl Checker<'_> {
         let fits = fitting.into_iter().map(|(_, tried)| tried).next();
         match (fits, narrowed, misfit) {
             (Some(tried), None, _) if doubts.is_empty() => self.report.extend(tried.report),
-            (None, None, Some(tried)) if doubts.is_empty() && !is_open => self.report.extend(tried.report),
+            (None, None, Some(tried))
+                if doubts.is_empty() && (!is_open || self.sides_fit_alone(head, id)) =>
+            {
+                self.report.extend(tried.report);
+            }
             (Some(tried), None, _) | (None, None, Some(tried)) => self.doubtful(tried, &doubts),
             (_, Some(tried), _) => self.holds_only_if(&tried, span),
             (None, None, None) => {}
         }
+    }
+
+    /// Whether a derivative and what it is said to be both make sense, and only not as one and the same.
+    fn sides_fit_alone(&mut self, head: NodeId, id: NodeId) -> bool {
+        let is_derived = self.tree.has(head, is_derivative);
+        let mut has_shape = |side: NodeId| {
+            let shape = self.under(&Reading::default(), &[side], |checker| {
+                let text = checker.write(side).ok()?.text;
+                ask::shape(&mut checker.session, &text)
+            });
+            matches!(shape, Ok(Some(_)))
+        };
+        is_derived && has_shape(head) && has_shape(id)
     }
 
     fn holds_if(&mut self, tried: Trial, assumed: &[String]) {
@@ -271,16 +289,17 @@ impl Checker<'_> {
                     Node::Product(_) | Node::Sum(_) | Node::Fraction(..)
                 )
             };
+            let is_made = |inner: &NodeId| self.tree.name(*inner).is_none();
             match self.tree.get(id) {
-                Node::Transpose(inner)
-                | Node::InverseTransposed(inner)
-                | Node::PseudoInverse(inner)
-                | Node::Power(inner, _)
+                Node::Transpose(inner) | Node::InverseTransposed(inner) | Node::PseudoInverse(inner) => {
+                    is_made(inner)
+                }
+                Node::Power(inner, _)
                 | Node::EntryPower(inner, _)
                 | Node::Norm(inner, _)
                 | Node::Bars(inner)
                 | Node::Root(inner) => has_parts(inner),
-                Node::Call(_, inner) => inner.iter().any(has_parts),
+                Node::Call(_, inner) => inner.iter().any(is_made),
                 Node::Over { .. } => true,
                 Node::Product(factors) => {
                     let is_sum = |id: NodeId| matches!(self.tree.get(self.tree.bare(id)), Node::Sum(_));
