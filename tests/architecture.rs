@@ -31,7 +31,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (5, "emit", "span diagnostic shape number structures functions syntax ir"),
     (6, "facts", "number array structures functions ir"),
     (6, "verify", "limits shape number array structures functions syntax sample interpret"),
-    (6, "rules", "shape structures functions syntax ir lower"),
+    (6, "rules", "limits shape structures functions syntax ir lower"),
     (7, "differentiate", "limits span diagnostic shape number functions ir rules"),
     (7, "simplify", "limits shape number structures functions ir facts rules"),
     (8, "equality", "limits span shape number array structures functions sample ir facts evaluate"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -24,16 +24,20 @@ struct Text {
     body: Body,
 }
 
-/// The texts of the table.
-static TEXTS: LazyLock<BTreeMap<FormId, Text>> = LazyLock::new(|| {
-    let read = |form| {
+/// The texts of the table, each read when it is first asked for.
+static TEXTS: LazyLock<BTreeMap<FormId, OnceLock<Option<Text>>>> =
+    LazyLock::new(|| functions::all_forms().map(|form| (form, OnceLock::new())).collect());
+
+/// The text of a form that is written out.
+fn text_of(form: FormId) -> Option<&'static Text> {
+    let read = || {
         let (axes, text) = functions::entries(form)?;
         let (ast, root) = parse_expression(text).ok()?;
         let axes = axes.into_iter().map(|group| group.into_iter().map(Arc::from).collect()).collect();
-        Some((form, Text { axes, body: Body { ast: Arc::new(ast), root } }))
+        Some(Text { axes, body: Body { ast: Arc::new(ast), root } })
     };
-    functions::all_forms().filter_map(read).collect()
-});
+    TEXTS.get(&form)?.get_or_init(read).as_ref()
+}
 
 /// What dimensions' names in a signature stand for.
 type Sizes = FxHashMap<Arc<str>, usize>;
@@ -219,7 +223,7 @@ where
         given: &[Array<Entry<K>>],
         sizes: &Sizes,
     ) -> Meant<Array<Entry<K>>> {
-        let text = TEXTS.get(&form).ok_or(InterpretError::Unsupported("this function"))?;
+        let text = text_of(form).ok_or(InterpretError::Unsupported("this function"))?;
         let mut frame = Rc::new(Frame { visible: None, locals: Vec::new() });
         let mut names: Vec<_> = sizes.iter().collect();
         names.sort();

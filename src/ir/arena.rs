@@ -82,7 +82,7 @@ pub(super) struct Facts {
 }
 
 /// The hash-consed store of nodes. A node's children are always older than it is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Arena {
     pub(super) nodes: IndexSet<(Node, Arc<[Dimension]>), FxBuildHasher>,
     pub(super) facts: Vec<Facts>,

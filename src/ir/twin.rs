@@ -13,7 +13,7 @@ use super::{Arena, Node, NodeId, Substitution, Symbol, SymbolId};
 use crate::limits;
 
 /// The twins of an arena.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Twins {
     /// The variable that each twin stands for.
     variables: IndexMap<SymbolId, NodeId, FxBuildHasher>,

@@ -36,6 +36,21 @@ struct Meter {
     reached: Cell<Option<Limit>>,
 }
 
+impl Meter {
+    fn counts(&self) -> [&Cell<u64>; 8] {
+        [
+            &self.operations,
+            &self.nodes,
+            &self.checks,
+            &self.most_nodes,
+            &self.bits,
+            &self.next_look,
+            &self.end,
+            &self.trial_end,
+        ]
+    }
+}
+
 thread_local! {
     static METER: Meter = const {
         Meter {
@@ -95,6 +110,31 @@ pub fn within<T>(limits: &Limits, work: impl FnOnce() -> T) -> (T, Option<Limit>
     let reached = cause();
     drop(scope);
     (made, reached)
+}
+
+/// Works outside of any scope, and leaves the one that is open as it was: for what is made once for the whole
+/// process, whoever happens to ask for it first.
+pub fn apart<T>(work: impl FnOnce() -> T) -> T {
+    let (limits, before, is_checking, reached) = METER.with(|meter| {
+        let kept = (
+            meter.limits.take(),
+            meter.counts().map(Cell::get),
+            meter.is_checking.get(),
+            meter.reached.get(),
+        );
+        drop(Scope);
+        kept
+    });
+    let made = work();
+    METER.with(|meter| {
+        for (count, before) in meter.counts().into_iter().zip(before) {
+            count.set(before);
+        }
+        meter.is_checking.set(is_checking);
+        meter.reached.set(reached);
+        meter.limits.replace(limits);
+    });
+    made
 }
 
 fn next_look(limits: &Limits, now: u64, end: u64) -> u64 {
@@ -261,7 +301,7 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    use super::{checking, is_reached, keep, spend, trial, within};
+    use super::{apart, checking, is_reached, keep, spend, trial, within};
     use crate::limits::{Deadline, Limit, Limits};
 
     #[test]
@@ -299,6 +339,16 @@ mod tests {
         let first = (true, (true, false), (true, true));
         assert_eq!(within(&limits, work), ((first, true, true, false, false), Some(Limit::Operations)));
         assert_eq!(within(&limits, || checking(|| keep(u64::MAX)).1).1, Some(Limit::Nodes));
+    }
+
+    #[test]
+    fn what_is_made_apart_takes_nothing_of_a_question() {
+        let limits = Limits { operations: 100, nodes: 10, ..Limits::default() };
+        let work =
+            || (apart(|| spend(1_000) && keep(1_000) && !is_reached()), keep(10), spend(90), spend(10));
+        assert_eq!(within(&limits, work), ((true, true, true, false), Some(Limit::Operations)));
+        let work = || (spend(100), apart(|| spend(1)), spend(1));
+        assert_eq!(within(&limits, work), ((false, true, false), Some(Limit::Operations)));
     }
 
     #[test]

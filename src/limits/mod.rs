@@ -9,7 +9,8 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 pub use meter::{
-    Spent, allowed, allowed_bits, cause, checking, is_reached, keep, left, reach, spend, spent, trial, within,
+    Spent, allowed, allowed_bits, apart, cause, checking, is_reached, keep, left, reach, spend, spent, trial,
+    within,
 };
 
 /// One of the limits.

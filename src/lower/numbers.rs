@@ -2,7 +2,7 @@
 //! numbers alone is a number again. So `tr(x'*A*x)` is `x'*A*x`, as in the trick with the trace.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::Lowered;
 use super::error::{Fallible, LowerError};
@@ -13,14 +13,21 @@ use crate::span::Span;
 use crate::syntax::ast::{Ast, ExprId};
 use crate::syntax::parse_expression;
 
-/// What the forms are of numbers, read.
-static TEXTS: LazyLock<BTreeMap<FormId, (Arc<Ast>, ExprId)>> = LazyLock::new(|| {
-    let read = |form: FormId| {
+/// A text that was read.
+type Text = (Arc<Ast>, ExprId);
+
+/// What the forms are of numbers, each read when it is first asked for.
+static TEXTS: LazyLock<BTreeMap<FormId, OnceLock<Option<Text>>>> =
+    LazyLock::new(|| functions::all_forms().map(|form| (form, OnceLock::new())).collect());
+
+/// What a form is of numbers, where it says so.
+fn of_numbers(form: FormId) -> Option<&'static Text> {
+    let read = || {
         let (ast, root) = parse_expression(functions::form(form).of_numbers).ok()?;
-        Some((form, (Arc::new(ast), root)))
+        Some((Arc::new(ast), root))
     };
-    functions::all_forms().filter_map(read).collect()
-});
+    TEXTS.get(&form)?.get_or_init(read).as_ref()
+}
 
 impl Lower<'_> {
     /// The form of a row that takes the arguments where numbers are matrices, and them as it takes them.
@@ -51,7 +58,7 @@ impl Lower<'_> {
 
     /// What a form is of numbers, where its row says so.
     pub fn of_numbers(&mut self, form: FormId, given: &[Given], span: Span) -> Option<Fallible<Lowered>> {
-        let (ast, root) = TEXTS.get(&form).filter(|_| given.iter().all(|one| one.order() == 0))?;
+        let (ast, root) = of_numbers(form).filter(|_| given.iter().all(|one| one.order() == 0))?;
         let names = self.arena.signature(form).arguments.clone();
         let mut frame = Frame { closed: true, ..Frame::default() };
         for (one, expected) in given.iter().zip(&names) {

@@ -2,7 +2,7 @@
 //! lowered at each call with the arguments in place.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::Lowered;
 use super::call::in_sizes;
@@ -26,11 +26,9 @@ struct Text {
     root: ExprId,
 }
 
-/// The texts of the table, read.
-static TEXTS: LazyLock<BTreeMap<FormId, Text>> = LazyLock::new(|| {
-    let forms = functions::all_forms();
-    forms.filter_map(|form| Some((form, read(form)?))).collect()
-});
+/// The texts of the table, each read when it is first asked for.
+static TEXTS: LazyLock<BTreeMap<FormId, OnceLock<Option<Text>>>> =
+    LazyLock::new(|| functions::all_forms().map(|form| (form, OnceLock::new())).collect());
 
 fn read(form: FormId) -> Option<Text> {
     let (axes, body) = functions::entries(form)?;
@@ -51,7 +49,8 @@ impl Lower<'_> {
         span: Span,
     ) -> Fallible<NodeId> {
         let signature = self.arena.signature(form);
-        let Some(text) = TEXTS.get(&form) else { return Err(unreadable(form, span)) };
+        let text = TEXTS.get(&form).and_then(|text| text.get_or_init(|| read(form)).as_ref());
+        let Some(text) = text else { return Err(unreadable(form, span)) };
         let mapped = MAPPED.get(..batch.len()).unwrap_or_default();
         let lengths: Vec<Option<Dimension>> = batch.iter().cloned().map(Some).collect();
         let mapped_indices = self.entry_indices(mapped, &lengths);

@@ -71,21 +71,31 @@ pub(super) fn named(arena: &Arena, reader: &mut Reader<'_>, root: ExprId) -> (Ex
     sharing::named(&mut reader.writer, root, &order, &is_taken)
 }
 
-/// Measures nodes. A small one is read as it will be shown. Of a large one what was read for others is
+/// Measures nodes, each once. A small one is read as it will be shown. Of a large one what was read for others is
 /// not read again, so that a chain of layers is measured layer by layer.
 pub(super) struct Measure<'a> {
     names: &'a FxHashMap<NodeId, String>,
     memory: Memory,
+    measured: FxHashMap<NodeId, usize>,
 }
 
 impl<'a> Measure<'a> {
     /// Nothing measured yet.
     pub(super) fn new(names: &'a FxHashMap<NodeId, String>) -> Self {
-        Self { names, memory: Memory::default() }
+        Self { names, memory: Memory::default(), measured: FxHashMap::default() }
     }
 
     /// How long a node is when it is written.
     pub(super) fn length(&mut self, arena: &Arena, node: NodeId) -> usize {
+        if let Some(known) = self.measured.get(&node) {
+            return *known;
+        }
+        let length = self.written_length(arena, node);
+        self.measured.insert(node, length);
+        length
+    }
+
+    fn written_length(&mut self, arena: &Arena, node: NodeId) -> usize {
         if arena.order(node) > 2 {
             let mut reader = Reader::new(arena, self.names);
             let positions = positions(&mut reader, arena, node);

@@ -15,11 +15,11 @@ mod within;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::ir::{Arena, Node, NodeId, Substitution};
 use crate::limits;
-use crate::rules::{Rule, identities};
+use crate::rules::{Rule, Table, identities, table};
 use crate::structures::Word;
 
 pub use regroup::regroupings;
@@ -90,8 +90,14 @@ impl Simplifier {
         self.trace.finish()
     }
 
-    /// Reads the table's identities, so that they are older than anything that is asked.
+    /// Sees that the table's identities are older than anything that is asked. An arena that is still empty
+    /// begins with them as they were read for the whole process.
     pub fn prepare(&mut self, arena: &mut Arena) {
+        if self.rules.is_none() && arena.is_empty() {
+            let Table { arena: read, rules, folding } = table();
+            arena.clone_from(read);
+            (self.rules, self.folding) = (Some(Arc::clone(rules)), Some(Arc::clone(folding)));
+        }
         self.folding(arena);
     }
 
@@ -139,8 +145,10 @@ impl Simplifier {
         let root = arena.with_structure(root);
         let mut current = root;
         self.declared = spread::of_orthogonal(arena, root);
+        // Of these no rule makes anything else: a later walk need not try.
+        let mut settled = FxHashSet::default();
         for _ in 0..8 {
-            let next = self.pass(arena, current, length, &mut used);
+            let next = self.pass(arena, current, length, &mut used, &mut settled);
             if next == current || used.len() > FUEL || limits::is_reached() {
                 current = next;
                 break;
@@ -185,6 +193,7 @@ impl Simplifier {
         root: NodeId,
         length: Length<'_>,
         used: &mut Vec<Rewrite>,
+        settled: &mut FxHashSet<NodeId>,
     ) -> NodeId {
         let mut done: FxHashMap<NodeId, (NodeId, bool)> = FxHashMap::default();
         let named = |arena: &Arena, id: NodeId| id != root && matches!(arena.node(id), Node::Named(..));
@@ -202,8 +211,15 @@ impl Simplifier {
                 arena.substitute(id, &what)
             };
             for _ in 0..16 {
+                if settled.contains(&node) {
+                    break;
+                }
                 let next = self.improve(arena, node, length, used);
-                if next == node || limits::is_reached() {
+                if limits::is_reached() {
+                    break;
+                }
+                if next == node {
+                    settled.insert(node);
                     break;
                 }
                 node = next;
