@@ -1,5 +1,7 @@
-//! Tier 1: exact arithmetic modulo chains of primes. It accepts alone, with a stated chance of
-//! error, but only what the field kind has a faithful model of: + - * /, whole powers, exp.
+//! Tier 1: exact arithmetic modulo chains of primes. It accepts alone: with a stated chance of error where the
+//! field kind has a faithful model of all that occurs, which is + - * /, whole powers and exp. Logarithms, roots
+//! and circular functions are taken for uninterpreted functions: then it accepts what holds whatever they do, and
+//! says nothing of what does not.
 
 use super::degree::log2_of_difference;
 use super::inventory::{FIRST_WHOLE, WHOLE_TURNS};
@@ -13,10 +15,14 @@ use crate::sample::combination;
 
 /// How many exponentials may be nested: tried in this order, as each further prime costs time.
 const DEPTHS: [usize; 4] = [0, 1, 3, Chain::DEEPEST];
+const LAST: usize = DEPTHS.len() - 1;
 /// Below this the chance of an error is to lie, as a logarithm to base 2.
 const SURE: f64 = -60.0;
 /// The logarithm to base 2 of the smallest prime that heads a chain.
 const PRIME: f64 = 61.0;
+/// At how many points at least roots must agree: each point decides anew which of two roots is taken, and what
+/// holds for one of them alone is not to be taken for true.
+const ROOTS: usize = 24;
 /// The most operations at one point.
 const WORK: usize = 30_000_000;
 
@@ -44,6 +50,8 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
         (false, false) => 3,
     };
     let (mut depth, mut samples, mut worst) = (0, 0, f64::NEG_INFINITY);
+    let mut uninterpreted = false;
+    let has_order = case.has_order();
     let mut dimensions: Vec<Sizes> = Vec::new();
     'turns: for turn in 0..turns {
         let Some(sizes) = case.inventory.sizes(&mut random, turn, turn == 1) else { return Finding::Silent };
@@ -66,9 +74,14 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
         if ways > MOST_COMPONENTS {
             return Finding::Silent;
         }
-        let points = usize::from(of_each) * ways;
         let (mut done, mut tries) = (0, 0);
-        while done < points {
+        loop {
+            let least = if uninterpreted && has_order { ROOTS.div_ceil(turns) } else { 1 };
+            let points = usize::from(of_each).max(least) * ways;
+            if done >= points {
+                samples += done;
+                break;
+            }
             if limits::is_reached() {
                 return Finding::Silent;
             }
@@ -77,10 +90,15 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
             if tries == 8 && done == 0 && turn >= FIRST_WHOLE {
                 continue 'turns;
             }
-            let Some(nested) = DEPTHS.get(depth).copied().filter(|_| tries < 30 + points) else {
+            if depth == DEPTHS.len() && !uninterpreted {
+                (depth, uninterpreted) = (0, true);
+            }
+            let Some(nested) = DEPTHS.get(depth).copied().filter(|_| tries < 30 + (8 * done).max(points))
+            else {
                 return Finding::Silent;
             };
             let chain = Chain::draw(&mut random, nested);
+            let chain = if uninterpreted { chain.with_uninterpreted() } else { chain };
             let Ok(like) = Field::from_rational(&chain, &rational::integer(1)) else { continue };
             let mut entries = random.fork();
             let mut source = |_, _| Ok(Field::sample(&chain, &mut entries));
@@ -99,16 +117,24 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
                         dimensions.push(sizes);
                     }
                 }
+                // More exponentials may have a model in a longer chain.
+                Ok(_) if uninterpreted && depth < LAST => depth = LAST,
+                Ok(_) if uninterpreted => return Finding::Silent,
                 Ok(_) => return Finding::Rejects,
-                Err(error) if error.is_of_kind() => depth += 1,
+                Err(error) if error.is_of_depth() => depth += 1,
+                Err(error) if error.is_of_kind() && !uninterpreted => uninterpreted = true,
                 Err(EvaluateError::Number { .. } | EvaluateError::OutOfRange { .. }) => {}
                 Err(_) => return Finding::Silent,
             }
         }
-        samples += points;
     }
     // How exponentials of random numbers behave modulo primes is no theorem.
-    let bound = if case.has_exponentials() { Bound::Exponentials } else { Bound::Chance { log2: worst } };
+    let bound = match (uninterpreted, case.has_exponentials()) {
+        (true, _) if has_order => Bound::Points,
+        (true, _) => Bound::Uninterpreted,
+        (false, true) => Bound::Exponentials,
+        (false, false) => Bound::Chance { log2: worst },
+    };
     Finding::Agrees(Verdict::Agrees { samples, dimensions, bound, tier: Tier::Field })
 }
 

@@ -9,12 +9,13 @@
 //! | --- | --- | --- | --- |
 //! | 1 | `expand` | have both sides one normal form, products multiplied out | `Proved` |
 //! | 2 | `assume`, `inventory`, `manner` | sizes and values that fit the declarations and assumptions | points for the steps below, else `Unknown` |
-//! | 3 | `field` | are both sides the same modulo large primes, exponentials as unknowns | `Agrees`, tier `Field` |
+//! | 3 | `field` | are both sides the same modulo large primes, exponentials as unknowns, other functions uninterpreted | `Agrees`, tier `Field` |
 //! | 4 | `real` | are they the same in balls (intervals with a proven radius) at real points | `Differs`, or `Agrees`, tier `Ball` |
 //! | 5 | `float` | the same in floats, where a function has no balls or a point takes too much work | `Differs`, or `Agrees`, tier `Float` |
 //!
-//! Each step is asked only where those above are silent: a function without a value modulo primes (`abs`, `sqrt`)
-//! leads from 3 to 4. A difference modulo a prime is no verdict yet: 4 must show it at a real point, in up to a
+//! Each step is asked only where those above are silent: a function without a value modulo primes (`abs`, `expm`)
+//! leads from 3 to 4, and so does a difference where a function was not interpreted (`log(a*b)` is no sum there).
+//! Any other difference modulo a prime is no verdict yet: 4 must show it at a real point, in up to a
 //! thousand digits; where it cannot, the verdict is `Unknown` and says both facts.
 //!
 //! # What each answer is worth
@@ -22,7 +23,9 @@
 //! - `Proved`: an identity of the ring of polynomials in the entries, at all sizes; the code of `expand` is trusted.
 //! - `Agrees`, `Field`: for quotients of polynomials a theorem (Schwartz and Zippel) bounds the chance of an error,
 //!   which is said: `Bound::Chance`. With exponentials, which stand for unknowns, there is no theorem, and only the
-//!   number of points is said: `Bound::Exponentials`.
+//!   number of points is said: `Bound::Exponentials`. The same with uninterpreted functions, where what agrees
+//!   holds for any functions that map equal arguments to equal values: `Bound::Uninterpreted`. Of two square roots
+//!   a point takes either, so that `sqrt(x^2) == x` fails at half of the points.
 //! - `Agrees`, `Ball`: at each point both sides lie within a proven distance of each other: `Bound::Precision`.
 //!   Nothing is known between the points, where an order or a kink may hide: `Bound::Points`.
 //! - `Agrees`, `Float`: equal up to rounding, which hides small differences: `Bound::Tolerance`. The weakest.

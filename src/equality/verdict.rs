@@ -34,6 +34,9 @@ pub enum Bound {
     /// Both sides agree at every point tried, and nothing is known of the others: the exponentials in them
     /// were values of their own modulo primes.
     Exponentials,
+    /// Both sides agree at every point tried, whatever the functions in them do that have no model modulo primes:
+    /// each of their values was a number of its own.
+    Uninterpreted,
     /// Both sides agree at every point tried, and nothing is known of the others: there is an order or a
     /// kink in them.
     Points,
@@ -146,6 +149,11 @@ impl Verdict {
                     Bound::Exponentials => {
                         format!(
                             "exact arithmetic modulo primes at {points}, exponentials as values of their own"
+                        )
+                    }
+                    Bound::Uninterpreted => {
+                        format!(
+                            "exact arithmetic modulo primes at {points}, logarithms and the like as values of their own"
                         )
                     }
                     Bound::Points => format!("both sides equal at {points}; nothing is known between them"),

@@ -98,7 +98,12 @@ fn shape(axes: &[usize]) -> String {
 impl EvaluateError {
     /// Whether only this kind of number is at fault: another, such as floats, may have a value.
     pub fn is_of_kind(&self) -> bool {
-        matches!(self, Self::Number { error: NumberError::NotInThisKind { .. }, .. })
+        matches!(self, Self::Number { error: NumberError::NotInThisKind { .. } | NumberError::TooDeep, .. })
+    }
+
+    /// Whether a longer chain of primes may have a value.
+    pub fn is_of_depth(&self) -> bool {
+        matches!(self, Self::Number { error: NumberError::TooDeep, .. })
     }
 
     /// Whether a number on the way is larger than its kind can say, or smaller; the value itself may not be.
@@ -135,7 +140,7 @@ impl EvaluateError {
         let Self::Number { error, .. } = self else {
             return matches!(self, Self::OutOfRange { .. } | Self::NotWhole { .. });
         };
-        !matches!(error, NumberError::NotInThisKind { .. })
+        !matches!(error, NumberError::NotInThisKind { .. } | NumberError::TooDeep)
     }
 
     /// The stable code.
@@ -150,7 +155,7 @@ impl EvaluateError {
                 NumberError::NotDifferentiable { .. } => "G0406",
                 NumberError::Singular => "G0407",
                 NumberError::TooLarge | NumberError::TooSmall => "G0408",
-                NumberError::NotInThisKind { .. } => "G0409",
+                NumberError::NotInThisKind { .. } | NumberError::TooDeep => "G0409",
                 NumberError::Undecided => "G0410",
                 NumberError::Unfit { .. } => "G0411",
             },
@@ -230,6 +235,7 @@ fn number_message(place: &str, error: &NumberError) -> String {
         NumberError::NotInThisKind { function } => {
             format!("`{function}` has no value in this kind of number: asked for in {place}")
         }
+        NumberError::TooDeep => format!("too many exponentials inside each other in {place}"),
         NumberError::TooLarge => format!("too large: {place}"),
         NumberError::TooSmall => format!("too small to be told from 0: {place}"),
         NumberError::Singular => format!("singular matrix in {place}"),

@@ -321,8 +321,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(scalar::sigma)),
             exponentials: true,
             spellings: &[
-                // Beyond 709 the exponential would overflow, and NumPy warn of it.
-                ("numpy", "1.0 / (1.0 + np.exp(np.minimum(-#1, 709.0)))"),
+                ("numpy", "np.exp(-np.logaddexp(0.0, -#1))"),
                 ("jax", "jax.nn.sigmoid(#1)"),
                 ("torch", "torch.sigmoid(#1)"),
                 ("julia", "1 ./ (1 .+ exp.(-#1))"),

@@ -38,14 +38,19 @@ impl InterpretError {
     pub fn is_of_point(&self) -> bool {
         match self {
             Self::OutOfRange => true,
-            Self::Number(error) => !matches!(error, NumberError::NotInThisKind { .. }),
+            Self::Number(error) => !matches!(error, NumberError::NotInThisKind { .. } | NumberError::TooDeep),
             _ => false,
         }
     }
 
     /// Whether another kind of number might have a value.
     pub fn is_of_kind(&self) -> bool {
-        matches!(self, Self::Number(NumberError::NotInThisKind { .. }))
+        matches!(self, Self::Number(NumberError::NotInThisKind { .. } | NumberError::TooDeep))
+    }
+
+    /// Whether a longer chain of primes may have a value.
+    pub fn is_of_depth(&self) -> bool {
+        matches!(self, Self::Number(NumberError::TooDeep))
     }
 
     /// The reason in words.

@@ -3,8 +3,11 @@
 //! `exp(u)` modulo `p_i` is `g_i` to the power of `u` modulo `p_(i+1)`, where `g_i` is a random square,
 //! so that `exp(a + b) = exp(a) exp(b)` holds exactly. Each `exp` uses up one prime of the chain.
 //!
-//! Only `+ - * /`, whole powers and `exp` live here. Roots, logarithms, orders and circular functions
-//! never do: their models accept falsehoods.
+//! Only `+ - * /`, whole powers and `exp` live here. Roots, logarithms and circular functions have no model that
+//! accepts no falsehood; a chain may take them for uninterpreted functions, of which nothing is known
+//! (`uninterpreted`). Orders there are none.
+
+mod uninterpreted;
 
 use std::cmp::Ordering;
 
@@ -15,6 +18,7 @@ use num_traits::{Signed, ToPrimitive};
 use super::random::Random;
 use super::rational::{self, Rational};
 use super::{Answer, Number, NumberError, chains};
+use uninterpreted::Function;
 
 /// One prime of a chain, with what Montgomery's multiplication needs.
 #[derive(Clone, Copy, Debug)]
@@ -148,6 +152,8 @@ pub struct Chain {
     length: usize,
     /// What the bases are drawn from.
     seed: u64,
+    /// Whether functions without a model are taken for uninterpreted ones.
+    uninterpreted: bool,
 }
 
 impl Chain {
@@ -160,7 +166,13 @@ impl Chain {
     pub fn draw(random: &mut Random, nested: usize) -> Self {
         let choice = usize::try_from(random.below(LEVELS.len() as u64)).unwrap_or(0);
         let levels = LEVELS.get(choice).unwrap_or(&LEVELS[0]);
-        Self { levels, length: nested.min(Self::DEEPEST) + 1, seed: random.next_word() }
+        Self { levels, length: nested.min(Self::DEEPEST) + 1, seed: random.next_word(), uninterpreted: false }
+    }
+
+    /// The same chain, on which a function that has no model here is taken for an uninterpreted one: what is equal
+    /// there is equal, what differs may be equal all the same.
+    pub fn with_uninterpreted(self) -> Self {
+        Self { uninterpreted: true, ..self }
     }
 
     /// The base of `exp` at one level, in Montgomery's form.
@@ -334,7 +346,7 @@ impl Number for Field {
 
     fn power(&self, exponent: &Rational) -> Answer<Self> {
         if !exponent.is_integer() {
-            return absent("power");
+            return self.uninterpreted_power(exponent);
         }
         let base = if exponent.is_negative() { self.invert()? } else { *self };
         let whole = exponent.numer().abs();
@@ -372,7 +384,7 @@ impl Number for Field {
 
     fn exp(&self) -> Answer<Self> {
         if self.chain.length < 2 {
-            return absent("exp");
+            return self.uninterpreted_exp();
         }
         let mut result = *self;
         result.chain.length -= 1;
@@ -387,21 +399,21 @@ impl Number for Field {
     }
 
     fn log(&self) -> Answer<Self> {
-        absent("log")
+        self.uninterpreted_log()
     }
     fn sin(&self) -> Answer<Self> {
-        absent("sin")
+        Ok(self.uninterpreted_angle("sin")?.0)
     }
     fn cos(&self) -> Answer<Self> {
-        absent("cos")
+        Ok(self.uninterpreted_angle("cos")?.1)
     }
     fn atan(&self) -> Answer<Self> {
-        absent("atan")
+        self.uninterpreted_odd(Function::ArcTangent, "atan")
     }
     fn erf(&self) -> Answer<Self> {
-        absent("erf")
+        self.uninterpreted_odd(Function::Error, "erf")
     }
     fn pi(&self) -> Answer<Self> {
-        absent("pi")
+        self.uninterpreted_circle()
     }
 }

@@ -45,6 +45,8 @@ pub enum NumberError {
         /// The operation.
         function: &'static str,
     },
+    /// More exponentials stand inside each other than the chain of primes is long: a longer one has a value.
+    TooDeep,
     /// The result is not finite, or would be larger than the limits allow.
     TooLarge,
     /// The result is not 0, and too small to be told from it.

@@ -169,6 +169,8 @@ fn words(text: &str) -> String {
 
 /// How many points are tried.
 const POINTS: usize = 3;
+/// How many with uninterpreted functions: each point decides anew which of two roots is taken.
+const UNINTERPRETED: usize = 8;
 /// How many points outside of a domain are passed over for each.
 const TRIES: usize = 14;
 /// How many exponentials may be nested modulo primes: tried in this order.
@@ -189,12 +191,23 @@ fn within_checks(compare: impl FnOnce() -> Agreement) -> Agreement {
 
 fn compared(question: &Question<'_>) -> Agreement {
     let mut why = words(NO_POINT);
-    for depth in DEPTHS {
+    let mut uninterpreted = false;
+    let (mut place, last) = (0, DEPTHS.len() - 1);
+    while let Some(nested) = DEPTHS.get(place).copied() {
         let mut random = Random::new(question.seed);
-        let like =
-            |random: &mut Random| Field::from_rational(&Chain::draw(random, depth), &rational::integer(1));
-        match in_numbers(question, &mut random, &like) {
+        let like = |random: &mut Random| {
+            let chain = Chain::draw(random, nested);
+            let chain = if uninterpreted { chain.with_uninterpreted() } else { chain };
+            Field::from_rational(&chain, &rational::integer(1))
+        };
+        let points = if uninterpreted { UNINTERPRETED } else { POINTS };
+        match in_numbers(question, points, &mut random, &like) {
+            // Of uninterpreted functions nothing but all points tells anything.
+            Ended::At(Agreement::Agrees { points: found, .. }) if uninterpreted && found < points => break,
             Ended::At(agreement @ Agreement::Agrees { .. }) => return agreement,
+            // More exponentials may have a model in a longer chain.
+            Ended::At(Agreement::Differs { .. }) if uninterpreted && place < last => place = last,
+            Ended::At(_) if uninterpreted => break,
             // What differs modulo a prime is shown at a point that people can read.
             Ended::At(Agreement::Differs { difference }) => {
                 let real = in_balls(question);
@@ -208,15 +221,18 @@ fn compared(question: &Question<'_>) -> Agreement {
                 why = reason;
                 break;
             }
-            Ended::NotInKind => {}
+            Ended::TooDeep if place < last => place += 1,
+            Ended::TooDeep => (place, uninterpreted) = (0, true),
+            Ended::NotInKind if uninterpreted => break,
+            Ended::NotInKind => uninterpreted = true,
         }
     }
     match in_balls(question) {
         Ended::At(Agreement::Unread { why: reason }) => why = reason,
         Ended::At(agreement) => return agreement,
-        Ended::NotInKind => {
+        Ended::NotInKind | Ended::TooDeep => {
             let mut random = Random::new(question.seed);
-            if let Ended::At(agreement) = in_numbers(question, &mut random, &|_| Ok(1.0_f64)) {
+            if let Ended::At(agreement) = in_numbers(question, POINTS, &mut random, &|_| Ok(1.0_f64)) {
                 return agreement;
             }
         }
@@ -226,7 +242,7 @@ fn compared(question: &Question<'_>) -> Agreement {
 
 fn in_balls(question: &Question<'_>) -> Ended {
     let mut random = Random::new(question.seed);
-    in_numbers(question, &mut random, &|_| Ball::new(&rational::integer(1)))
+    in_numbers(question, POINTS, &mut random, &|_| Ball::new(&rational::integer(1)))
 }
 
 /// How a comparison in one kind of number ended.
@@ -234,10 +250,13 @@ enum Ended {
     At(Agreement),
     /// This kind of number does not have some function.
     NotInKind,
+    /// A longer chain of primes may have it.
+    TooDeep,
 }
 
 fn in_numbers<K: kind::Arithmetic>(
     question: &Question<'_>,
+    most: usize,
     random: &mut Random,
     like: &dyn Fn(&mut Random) -> Answer<K>,
 ) -> Ended
@@ -246,7 +265,8 @@ where
     Jet<K::Drawn>: Kind,
 {
     let inventory = point::Inventory::new(question);
-    let turns = if inventory.has_choices() || K::NUMBERS != Numbers::Primes { POINTS } else { 1 };
+    let single = most == POINTS && K::NUMBERS == Numbers::Primes && !inventory.has_choices();
+    let turns = if single { 1 } else { most };
     let (mut points, mut sizes) = (0, Vec::new());
     let mut why = words(NO_POINT);
     for turn in 0..turns {
@@ -275,6 +295,7 @@ where
                 Ok(Compared::Undecided) => {
                     why = words("the numbers are too close to a border to be told apart");
                 }
+                Err(error) if error.is_of_depth() => return Ended::TooDeep,
                 Err(error) if error.is_of_kind() => return Ended::NotInKind,
                 Err(error) if error.is_of_point() => why = error.words(),
                 // Smaller sizes may do where the work was too much.

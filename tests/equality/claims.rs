@@ -27,6 +27,21 @@ fn falsehoods_that_models_accept_are_refused() {
          a, b : R    | log(a*b) == log(a)*log(b)          | differs
          a, b : R    | log(a + b) == log(a) + log(b)      | differs
          a : R       | sqrt(a^2) == a                     | differs
+         a, b : R    | sqrt((a - b)^2) == a - b           | differs
+         a : R       | sqrt(a)*sqrt(a) == -a              | differs
+         a, b : R    | sqrt(a^2 + b^2) == a + b           | differs
+         a : R       | (a^2)^(3/2) == a^3                 | differs
+         a, b : R    | log(a) + log(b) == log(a + b)      | differs
+         a : R       | log(a^2) == 2*log(a) + 1           | differs
+         a : R       | atan(a) + atan(1/a) == pi/2        | differs
+         a : R       | erf(a) == erf(-a)                  | differs
+         a : R       | cos(a) == cos(2*a)                 | differs
+         a : R       | sin(a)*cos(a) == sin(2*a)          | differs
+         a : R       | sin(a) == cos(a - pi)              | differs
+         a, b : R    | tanh(a + b) == tanh(a) + tanh(b)   | differs
+         x : R[n]    | norm(2*x) == norm(x)               | differs
+         x, y : R[n] | norm(x + y) == norm(x) + norm(y)   | differs
+         a : R       | tanh(tanh(tanh(tanh(tanh(tanh(tanh(tanh(tanh(a))))))))) == tanh(tanh(tanh(tanh(tanh(tanh(tanh(tanh(a)))))))) | differs
          a : R       | abs(a) == a                        | differs
          a : R       | relu(a) == a                       | differs
          a : R       | relu(a) == 0                       | differs
@@ -64,11 +79,19 @@ fn truths_are_not_refused() {
          a : R       | sqrt(a^2) == abs(a)                | agrees ball
          a : R       | sqrt(a)^2 == a                     | proved
          a, b : R    | log(a*b) == log(a) + log(b)        | agrees ball
+         a, b : R    | log(a + b) == log(b + a)           | proved
+         a, b : R    | log((a + b)^2) == log(a^2 + 2*a*b + b^2) | proved
+         a, b : R    | sqrt(a*b) == sqrt(a)*sqrt(b)       | agrees ball
+         a, b : R    | sqrt(a + b)^2 == a + b             | proved
+         a, b : R    | sqrt(a + b)*(a - b)/(a^2 - b^2) == 1/sqrt(a + b) | agrees uninterpreted
+         a : R       | sqrt(exp(2*a)) == exp(a)           | agrees ball
+         a : R       | cos(2*a) == 1 - 2*sin(a)^2         | agrees ball
+         a : R       | log(exp(a)*exp(1)) == a + 1        | agrees ball
          a, b : R    | exp(a + b) == exp(a)*exp(b)        | agrees field
          a : R       | sigma(-a) == 1 - sigma(a)          | agrees field
          a : R       | tanh(a) == 2*sigma(2*a) - 1        | agrees field
          a : R       | exp(exp(a) + a) == exp(exp(a))*exp(a) | agrees field
-         a : R       | sin(a)^2 + cos(a)^2 == 1           | agrees ball
+         a : R       | sin(a)^2 + cos(a)^2 == 1           | agrees uninterpreted
          a : R       | relu(a) == a*step(a)               | agrees ball
          a, b : R    | max(a, b) + min(a, b) == a + b     | agrees ball
          a : R       | abs(a) == max(a, -a)               | agrees ball
@@ -106,11 +129,11 @@ fn structure_is_respected() {
          Q : R[n,n] orthogonal | Q'*Q == eye(n)           | agrees field
          Q : R[n,n] orthogonal | inv(Q) == Q'             | agrees field
          Q : R[n,n] orthogonal | det(Q)^2 == 1            | agrees field
-         Q : R[n,n] orthogonal; x : R[n] | norm(Q*x) == norm(x) | agrees ball
+         Q : R[n,n] orthogonal; x : R[n] | norm(Q*x) == norm(x) | agrees uninterpreted
          a : R positive        | abs(a) == a              | proved
          a : R positive        | sqrt(a^2) == a           | agrees ball
          x : R[n] nonnegative  | relu(x) == x             | proved
-         P : R[n,n] posdef     | logdet(P) == log(det(P)) | agrees ball
+         P : R[n,n] posdef     | logdet(P) == log(det(P)) | agrees uninterpreted
          P : R[n,n] posdef; x : R[n] | abs(x'*P*x) == x'*P*x | agrees ball
          P : R[n,n] posdef; x : R[n] | abs(x'*P*x) == -x'*P*x | differs
          k : R integer         | cos(2*pi*k) == 1         | agrees ball

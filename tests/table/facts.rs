@@ -158,7 +158,8 @@ fn kernels_take_exponentials_where_the_row_says() {
             };
             let arguments: Result<Vec<Array<Field>>, NumberError> =
                 signature.arguments.iter().map(&mut argument).collect();
-            !matches!(kernel(&arguments.unwrap()), Err(NumberError::NotInThisKind { .. }))
+            let found = kernel(&arguments.unwrap());
+            !matches!(found, Err(NumberError::NotInThisKind { .. } | NumberError::TooDeep))
         };
         let (alone, with_room) = (works(0), works(3));
         let says = functions::form(form).exponentials;
