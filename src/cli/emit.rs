@@ -5,7 +5,7 @@ use super::arguments::{Bounds, Emit, split_names};
 use super::derive::{expressions, faulty, take_apart, understand};
 use super::{Ended, Output, Trouble, input};
 use crate::emit::{self, Request};
-use crate::inquiry::{asked, result};
+use crate::inquiry::{asked, only, result};
 use crate::report::{Exit, Format, Source};
 use crate::session::{Answer, FormulaAnswer, Question, Session};
 use crate::span::Span;
@@ -31,7 +31,14 @@ pub(super) fn emit(command: &Emit, bounds: &Bounds, json: bool) -> Ended {
         return Ok(Exit::Faulty);
     };
     let mut results = Vec::new();
-    for one in asked(&understood, &wanted, usize::from(command.order), &session) {
+    let mut all = asked(&understood, &wanted, usize::from(command.order), &session);
+    let which: Vec<String> = command.only.iter().flat_map(|names| split_names(names)).collect();
+    if !which.is_empty() {
+        all = only(all, &which).map_err(|(unknown, names)| {
+            Trouble::Words(format!("there is no result `{unknown}`; there are {}", names.join(", ")))
+        })?;
+    }
+    for one in all {
         let Some(answer) = answer(&mut session, &one.question, &mut output)? else {
             return Ok(Exit::Faulty);
         };

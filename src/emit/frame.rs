@@ -181,8 +181,11 @@ impl Program<'_> {
     /// What the function computes, from what, and where that holds.
     fn about(&self, outputs: &[String]) -> String {
         let frame = &self.target.frame;
-        let kind = match outputs.len() {
-            1 => "The value",
+        let derivatives = self.request.results.iter().filter(|result| result.derivative.is_some()).count();
+        let kind = match (outputs.len() - derivatives, derivatives) {
+            (_, 0) => "The value",
+            (0, 1) => "The derivative",
+            (0, _) => "Derivatives",
             _ => "Value and derivatives",
         };
         let mut lines =
@@ -196,7 +199,9 @@ impl Program<'_> {
         let results: Vec<String> =
             outputs.iter().zip(&self.axes).map(|(name, axes)| shown(name, axes)).collect();
         lines.push(format!("Returns: {}.", results.join(", ")));
-        for (result, name) in self.request.results.iter().zip(outputs).skip(1) {
+        for (result, name) in
+            self.request.results.iter().zip(outputs).filter(|(result, _)| result.derivative.is_some())
+        {
             let layout = result.layout.as_ref().map(|layout| format!(", {layout}")).unwrap_or_default();
             lines.push(format!("{name} = {}{layout}.", result.formula));
         }
@@ -304,7 +309,7 @@ impl Program<'_> {
         }
         let mut checks = String::new();
         for (place, result) in self.request.results.iter().enumerate() {
-            if let Some((before, by)) = &result.derivative {
+            if let Some((Some(before), by)) = &result.derivative {
                 checks.push_str(&self.check_of((place, *before), by, outputs)?);
             }
         }

@@ -54,8 +54,9 @@ pub struct ResultOf {
     pub layout: Option<String>,
     /// Where it holds.
     pub conditions: Vec<String>,
-    /// Of a derivative: the place of the result that it is the derivative of, and by what.
-    pub derivative: Option<(usize, String)>,
+    /// Of a derivative: the place of the result that it is the derivative of, where that is one of the
+    /// results, and by what.
+    pub derivative: Option<(Option<usize>, String)>,
 }
 
 /// Why there is no program.

@@ -150,12 +150,32 @@ impl Operations {
     pub fn negate(&mut self, a: Id) -> Id {
         match self.get(a).clone() {
             Operation::Negate(inside) => inside,
-            Operation::Multiply(left, right) if matches!(self.get(left), Operation::Number(_)) => {
-                let left = self.like(Operation::Negate(left), left);
+            Operation::Number(_) => self.like(Operation::Negate(a), a),
+            // The sign goes to a number, or else to the factor with fewer entries.
+            Operation::Multiply(left, right) if self.is_smaller(left, right) => {
+                let left = self.negate(left);
                 self.multiply(left, right)
+            }
+            Operation::Column(vector) if self.order(vector) == 1 => {
+                let vector = self.like(Operation::Negate(vector), vector);
+                self.like(Operation::Column(vector), a)
+            }
+            Operation::Outer(left, right) => {
+                let left = self.like(Operation::Negate(left), left);
+                self.outer(left, right)
             }
             _ => self.like(Operation::Negate(a), a),
         }
+    }
+
+    /// Whether a factor has fewer entries of its own than the other.
+    fn is_smaller(&self, a: Id, b: Id) -> bool {
+        let own = |id: Id| match self.get(id) {
+            Operation::Number(_) => 0,
+            Operation::Column(vector) | Operation::Row(vector) => 2 * self.order(*vector),
+            _ => 2 * self.order(id) + 1,
+        };
+        own(a) < own(b)
     }
 
     pub fn add(&mut self, a: Id, b: Id) -> Id {

@@ -119,8 +119,11 @@ fn needed(before: &str, after: &str) -> u8 {
         ATOM
     } else if ends(PRODUCTS) {
         SIGN
-    } else if ends(SUMS) || before.ends_with('-') {
+    } else if ends(SUMS) {
         PRODUCT
+    } else if before.ends_with('-') {
+        // `-X.T @ v` would negate the matrix, entry by entry, and not the product.
+        POWER
     } else if ends(COMPARISONS) {
         SUM
     } else {
@@ -141,7 +144,7 @@ fn needed(before: &str, after: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANY, ATOM, POSTFIX, PRODUCT, Piece, SIGN, SUM, pieces, tightness};
+    use super::{ANY, ATOM, POSTFIX, POWER, PRODUCT, Piece, SIGN, SUM, pieces, tightness};
 
     #[test]
     fn tightness_is_read_off_the_text() {
@@ -163,6 +166,7 @@ mod tests {
         };
         assert_eq!(needed("#1 - #2"), [SUM, PRODUCT]);
         assert_eq!(needed("#1 @ #2"), [PRODUCT, SIGN]);
+        assert_eq!(needed("-#1"), [POWER]);
         assert_eq!(needed("#1.T"), [POSTFIX]);
         assert_eq!(needed("np.outer(#1, #2)"), [ANY, ANY]);
         assert_eq!(needed("#1 ** #2"), [POSTFIX, ATOM]);

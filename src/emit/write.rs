@@ -10,7 +10,7 @@ use super::EmitError;
 use super::names::Names;
 use super::operation::{Id, Operation, Operations};
 use super::target::Target;
-use super::template::{Piece, fill, pieces, tightness};
+use super::template::{Piece, SIGN, fill, pieces, tightness};
 use crate::functions;
 use crate::functions::Transposition;
 use crate::number::Rational;
@@ -18,6 +18,9 @@ use crate::shape::Dimension;
 
 /// The longest text that stands inside another, in characters.
 const LONGEST: usize = 60;
+
+/// What stands between the steps of a spelling.
+const STEP: char = '\n';
 
 /// A variable and what it is.
 #[derive(Clone, Debug)]
@@ -71,7 +74,7 @@ impl<'a> Writing<'a> {
         for id in reachable {
             let Some(spelling) = spelled.get(&id) else { continue };
             let is_named = named.iter().find(|(other, _)| *other == id).map(|(_, name)| name.clone());
-            let text = filled(spelling, &texts);
+            let text = self.steps(spelling, &texts, &mut statements);
             let count = uses.get(&id).copied().unwrap_or(0);
             let worth = !self.is_simple(id) && (count > 1 || text.chars().count() > LONGEST);
             let is_input = matches!(self.operations.get(id), Operation::Input(_));
@@ -96,6 +99,26 @@ impl<'a> Writing<'a> {
             variables.entry(*id).or_insert(text);
         }
         Ok((statements, variables))
+    }
+
+    /// The text of a value; the steps that its spelling takes before it become statements.
+    fn steps(
+        &mut self,
+        spelling: &Spelled,
+        texts: &FxHashMap<Id, String>,
+        statements: &mut Vec<Statement>,
+    ) -> String {
+        let mut lines = spelling.template.split(STEP).peekable();
+        let mut before = String::new();
+        while let Some(line) = lines.next() {
+            let value = filled(&line.replace("#0", &before), &spelling.operands, texts);
+            if lines.peek().is_none() {
+                return value;
+            }
+            before = self.names.fresh();
+            statements.push(Statement { name: before.clone(), value, axes: Vec::new() });
+        }
+        before
     }
 
     /// Every operation that the results need, operands first.
@@ -369,27 +392,34 @@ impl<'a> Writing<'a> {
 /// How often a template shows an operand. What is indexed with parentheses must be a name, so that
 /// counts twice.
 fn places(template: &str, place: usize) -> usize {
-    let all = pieces(template);
     let mut count = 0;
-    for (at, piece) in all.iter().enumerate() {
-        if matches!(piece, Piece::Operand(shown, _) if *shown == place) {
-            let indexed = matches!(all.get(at + 1), Some(Piece::Text(text)) if text.starts_with('('));
-            count += if indexed { 2 } else { 1 };
+    for line in template.split(STEP) {
+        let line = line.replace("#0", "");
+        let all = pieces(&line);
+        for (at, piece) in all.iter().enumerate() {
+            if matches!(piece, Piece::Operand(shown, _) if *shown == place) {
+                let indexed = matches!(all.get(at + 1), Some(Piece::Text(text)) if text.starts_with('('));
+                count += if indexed { 2 } else { 1 };
+            }
         }
     }
     count
 }
 
 /// A template with its operands in place, in parentheses where they bind less than they must.
-fn filled(spelled: &Spelled, texts: &FxHashMap<Id, String>) -> String {
+fn filled(template: &str, operands: &[Id], texts: &FxHashMap<Id, String>) -> String {
     let mut whole = String::new();
-    for piece in pieces(&spelled.template) {
+    for piece in pieces(template) {
         match piece {
             Piece::Text(text) => whole.push_str(text),
             Piece::Operand(place, least) => {
-                let text =
-                    spelled.operands.get(place).and_then(|id| texts.get(id)).map_or("", String::as_str);
-                if tightness(text) < least {
+                let text = operands.get(place).and_then(|id| texts.get(id)).map_or("", String::as_str);
+                let signed = text.strip_prefix('-').filter(|_| tightness(text) == SIGN);
+                if let (Some(inside), true) = (signed, whole.ends_with("(-")) {
+                    // Two signs are none.
+                    whole.pop();
+                    whole.push_str(inside);
+                } else if tightness(text) < least {
                     whole.push('(');
                     whole.push_str(text);
                     whole.push(')');

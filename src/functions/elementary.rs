@@ -321,7 +321,8 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(scalar::sigma)),
             exponentials: true,
             spellings: &[
-                ("numpy", "np.exp(-np.logaddexp(0.0, -#1))"),
+                // Beyond 709 the exponential would overflow, and NumPy warn of it.
+                ("numpy", "1.0 / (1.0 + np.exp(np.minimum(-#1, 709.0)))"),
                 ("jax", "jax.nn.sigmoid(#1)"),
                 ("torch", "torch.sigmoid(#1)"),
                 ("julia", "1 ./ (1 .+ exp.(-#1))"),

@@ -3,7 +3,8 @@
 
 /// Templates by target. A second word names a use of its own: `numpy times` is the product of the
 /// value with what follows it (`#2` there), `numpy after` what stands before it times the value,
-/// `numpy along` the value along the last axis of a larger argument.
+/// `numpy along` the value along the last axis of a larger argument. A template of several lines is computed
+/// in steps: `#0` is the value of the line before, so that what a line needs twice is computed once.
 pub type Spellings = &'static [(&'static str, &'static str)];
 
 /// The template of a target, for a use; the plain one for an empty use.

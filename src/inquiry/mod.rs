@@ -16,7 +16,7 @@ use crate::span::Span;
 use crate::structures::Words;
 use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
 
-pub use program::{Asked, asked, result};
+pub use program::{Asked, asked, only, result};
 
 /// Names for what is derived, the first that the program does not use: of a scalar, of others.
 const SCALAR_NAMES: &[&str] = &["f", "y", "g", "h", "value"];

@@ -15,8 +15,9 @@ pub struct Asked {
     pub question: Question,
     /// What it derives by, in turn: numbers of the names asked for.
     by: Vec<usize>,
-    /// Of a derivative: the place of the result that it is the derivative of, and by what.
-    derivative: Option<(usize, String)>,
+    /// Of a derivative: the place of the result that it is the derivative of, where that is one of the
+    /// results, and by what.
+    derivative: Option<(Option<usize>, String)>,
 }
 
 /// The value, and its derivatives up to an order: by each name, and mixed ones by each choice of names, since
@@ -41,12 +42,37 @@ pub fn asked(understood: &Understood, wanted: &[Expression], order: usize, sessi
                 fresh.push('_');
             }
             let question = understood.derivative(Ask::Formula, &understood.named(), &by_each);
-            let derivative = Some((before, by.text().to_owned()));
+            let derivative = Some((Some(before), by.text().to_owned()));
             all.push(Asked { name: fresh, question, by: each, derivative });
         }
         before += 1;
     }
     all
+}
+
+/// What a kind of result is called, and how often it was derived.
+const KINDS: &[(&str, usize)] = &[("value", 0), ("grad", 1), ("jacobian", 1), ("hessian", 2)];
+
+/// Of the results that a program could compute those that are wanted: by name (`grad_w`) or by kind (`grad`).
+/// What no result is called comes back with the names that there are.
+pub fn only(mut all: Vec<Asked>, wanted: &[String]) -> Result<Vec<Asked>, (String, Vec<String>)> {
+    let is = |one: &Asked, word: &str| {
+        one.name == word || KINDS.iter().any(|(kind, order)| *kind == word && *order == one.by.len())
+    };
+    if let Some(unknown) = wanted.iter().find(|word| !all.iter().any(|one| is(one, word))) {
+        return Err((unknown.clone(), all.into_iter().map(|one| one.name).collect()));
+    }
+    let kept: Vec<bool> = all.iter().map(|one| wanted.iter().any(|word| is(one, word))).collect();
+    for one in &mut all {
+        if let Some((before, _)) = &mut one.derivative {
+            *before = before.filter(|place| kept.get(*place) == Some(&true));
+            // The places of those that stay.
+            *before = before.map(|place| kept.iter().take(place).filter(|stays| **stays).count());
+        }
+    }
+    let mut stays = kept.into_iter();
+    all.retain(|_| stays.next() == Some(true));
+    Ok(all)
 }
 
 /// What a program is told of a result, from the formula that answers its question.

@@ -30,6 +30,10 @@ pub(crate) struct Emit {
     /// How many times to derive; every order up to it is a result, mixed derivatives among them.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
     pub order: u8,
+    /// What the function gives back, in place of all: `value`, `grad`, `jacobian`, `hessian`, or the name of
+    /// a result, such as `grad_w`; several times, or with commas.
+    #[arg(long, value_name = "RESULT")]
+    pub only: Vec<String>,
     /// The name of the function.
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
