@@ -63,6 +63,7 @@ pub mod limits;
 pub mod lower;
 pub mod notation;
 pub mod number;
+pub mod plan;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod rules;

@@ -28,7 +28,8 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (5, "lower", "span diagnostic shape number structures functions syntax ir"),
     (5, "evaluate", "limits span diagnostic shape number array functions ir"),
     (5, "notation", "limits span shape number functions syntax ir"),
-    (5, "emit", "span diagnostic shape number structures functions syntax ir"),
+    (5, "plan", "shape number functions ir"),
+    (6, "emit", "span diagnostic shape number structures functions syntax ir plan"),
     (6, "facts", "number array structures functions ir"),
     (6, "verify", "limits shape number array structures functions syntax sample interpret"),
     (6, "rules", "limits shape structures functions syntax ir lower"),
@@ -57,7 +58,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (
         13,
         "cli",
-        "limits span diagnostic structures functions lower syntax session emit report draw inquiry worksheet",
+        "limits span diagnostic shape structures functions lower syntax session plan emit report draw inquiry worksheet",
     ),
     (14, "main", "cli"),
 ];
@@ -125,6 +126,7 @@ const NAMED: &[(&str, &str, &str)] = &[
         "abs det diag dot exp inv kron log norm pi sqrt sum tr trace vec",
         "words of other languages that a variable would hide",
     ),
+    ("plan/written.rs", "diag norm sqrt sum", "operations of a plan, as the language writes them"),
     ("worksheet/math/", "*", "a dictionary: what documents print, and the language's words for it"),
 ];
 

@@ -25,6 +25,7 @@ mod mistakes;
 mod notation_text;
 mod notations;
 mod numbers;
+mod plan;
 mod programs;
 mod queries;
 mod reference;

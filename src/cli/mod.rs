@@ -22,6 +22,8 @@ mod input;
 mod output;
 mod pages;
 mod parallel;
+mod plan;
+mod program;
 mod repl;
 mod review;
 mod rules;
@@ -120,6 +122,7 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Review(command)) => review::review(&command, &bounds, json),
         Some(Command::Eval(command)) => bounded(&bounds, || eval::eval(&command, &bounds, json)),
         Some(Command::Emit(command)) => bounded(&bounds, || emit::emit(&command, &bounds, json)),
+        Some(Command::Plan(command)) => bounded(&bounds, || plan::plan(&command, &bounds, json)),
         Some(Command::Draw(command)) => bounded(&bounds, || draw::draw(&command, &bounds)),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),
         Some(Command::Completions { shell }) => shell::completions(shell),

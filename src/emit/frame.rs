@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::names::Names;
-use super::operation::{Id, Operation, Operations};
-use super::read::Reading;
 use super::target::Target;
 use super::template::fill;
 use super::write::{Statement, Writing};
 use super::{EmitError, Request};
 use crate::ir::{Arena, Node, NodeId, Symbol};
+use crate::plan::operation::{Id, Operation, Operations};
+use crate::plan::read::Reading;
 use crate::shape::Dimension;
 use crate::structures::Word;
 

@@ -3,18 +3,16 @@
 //! target cannot say is an error that names it; nothing in here derives or simplifies.
 
 mod arrays;
-mod contraction;
 mod frame;
 mod names;
-mod operation;
 mod python;
-mod read;
 mod target;
 mod template;
 mod write;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, NodeId};
+use crate::plan::PlanError;
 use crate::span::Span;
 
 pub use target::Target;
@@ -86,6 +84,15 @@ pub enum EmitError {
         /// What it is, in words.
         what: &'static str,
     },
+}
+
+impl From<PlanError> for EmitError {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Mapped { function } => Self::Mapped { function },
+            PlanError::Unsupported { what } => Self::Unsupported { what },
+        }
+    }
 }
 
 impl EmitError {

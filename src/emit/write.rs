@@ -8,12 +8,12 @@ use rustc_hash::FxHashMap;
 
 use super::EmitError;
 use super::names::Names;
-use super::operation::{Id, Operation, Operations};
 use super::target::Target;
 use super::template::{Piece, SIGN, fill, pieces, tightness};
 use crate::functions;
 use crate::functions::Transposition;
 use crate::number::Rational;
+use crate::plan::operation::{Id, Operation, Operations};
 use crate::shape::Dimension;
 
 /// The longest text that stands inside another, in characters.

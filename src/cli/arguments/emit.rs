@@ -1,4 +1,4 @@
-//! What can be typed after `gradus emit`.
+//! What can be typed after `gradus emit` and `gradus plan`.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,29 @@ use clap::Args;
 
 use super::Meaning;
 use crate::emit;
+
+/// What a program is to compute.
+#[derive(Debug, Args)]
+pub(crate) struct Wanted {
+    /// What is computed; definitions may stand before it, each with a `;`. `-` reads it from standard input.
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub expression: String,
+    /// What to derive by; several times, or with commas. Without it the value alone is computed.
+    #[arg(long, short, value_name = "NAME")]
+    pub wrt: Vec<String>,
+    /// A declaration, such as 'W : R[m,n]'; several times.
+    #[arg(long = "declare", short, value_name = "DECLARATION")]
+    pub declarations: Vec<String>,
+    /// How many times to derive; every order up to it is a result, mixed derivatives among them.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub order: u8,
+    /// What is given back, in place of all: `value`, `grad`, `jacobian`, `hessian`, or the name of a result,
+    /// such as `grad_w`; several times, or with commas.
+    #[arg(long, value_name = "RESULT")]
+    pub only: Vec<String>,
+    #[command(flatten)]
+    pub meaning: Meaning,
+}
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -15,25 +38,11 @@ Examples:
   gradus emit 'softmax(W*x + b)' --wrt x --to julia
   gradus emit -d 'S : R[n,n] posdef' \"y'*inv(S)*y\" --wrt y --to matlab -o nll.m")]
 pub(crate) struct Emit {
-    /// What is computed; definitions may stand before it, each with a `;`. `-` reads it from standard input.
-    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
-    pub expression: String,
+    #[command(flatten)]
+    pub wanted: Wanted,
     /// The language or library.
     #[arg(long, value_name = "TARGET")]
     pub to: Target,
-    /// What to derive by; several times, or with commas. Without it the value alone is written.
-    #[arg(long, short, value_name = "NAME")]
-    pub wrt: Vec<String>,
-    /// A declaration, such as 'W : R[m,n]'; several times.
-    #[arg(long = "declare", short, value_name = "DECLARATION")]
-    pub declarations: Vec<String>,
-    /// How many times to derive; every order up to it is a result, mixed derivatives among them.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
-    pub order: u8,
-    /// What the function gives back, in place of all: `value`, `grad`, `jacobian`, `hessian`, or the name of
-    /// a result, such as `grad_w`; several times, or with commas.
-    #[arg(long, value_name = "RESULT")]
-    pub only: Vec<String>,
     /// The name of the function.
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
@@ -43,8 +52,22 @@ pub(crate) struct Emit {
     /// Write to a file in place of standard output.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gradus plan 'sum(log(1 + exp(-y.*(X*w))))' --wrt w
+  gradus plan \"norm(T - U*V')^2\" --wrt U,V --only grad --size m=2000,n=2000,k=50")]
+pub(crate) struct Plan {
     #[command(flatten)]
-    pub meaning: Meaning,
+    pub wanted: Wanted,
+    /// The size of a dimension, as in `--size n=100`; several times, or with commas.
+    #[arg(long = "size", value_name = "NAME=SIZE")]
+    pub sizes: Vec<String>,
+    /// Write to a file in place of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// A language or library, by its name in the table of targets.

@@ -4,7 +4,7 @@
 use num_traits::{One, Signed};
 use rustc_hash::FxHashMap;
 
-use super::EmitError;
+use super::PlanError;
 use super::contraction::{Contractor, Loose, Selection, Tensor, take_diagonal};
 use super::operation::{Id, Operation, Operations};
 use crate::functions;
@@ -13,7 +13,7 @@ use crate::number::Rational;
 use crate::shape::Dimension;
 
 /// Reads nodes into operations.
-pub(super) struct Reading<'a> {
+pub(crate) struct Reading<'a> {
     arena: &'a Arena,
     pub operations: Operations,
     /// What was read: the value as it may lie in a sum.
@@ -36,7 +36,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The operation whose value is a node's. A later definition of that name is the same value.
-    pub fn result(&mut self, node: NodeId, name: &str) -> Result<Id, EmitError> {
+    pub fn result(&mut self, node: NodeId, name: &str) -> Result<Id, PlanError> {
         let inside = match self.arena.node(node) {
             Node::Named(symbol, body) if *self.arena.symbol(*symbol).name == *name => *body,
             _ => node,
@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
         Ok(id)
     }
 
-    fn value(&mut self, root: NodeId) -> Result<Id, EmitError> {
+    fn value(&mut self, root: NodeId) -> Result<Id, PlanError> {
         let known = |id: NodeId| self.read.contains_key(&id) || self.result_of(id).is_some();
         for node in self.arena.reachable_until(&[root], &known) {
             if !self.read.contains_key(&node) {
@@ -66,7 +66,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A node's value with entries of its own on every axis.
-    fn full(&mut self, node: NodeId) -> Result<Id, EmitError> {
+    fn full(&mut self, node: NodeId) -> Result<Id, PlanError> {
         let loose = self.loose(node)?;
         let axes = self.arena.axes(node).to_vec();
         Ok(self.filled(loose, &axes))
@@ -80,11 +80,11 @@ impl<'a> Reading<'a> {
         self.operations.multiply(loose.id, ones)
     }
 
-    fn loose(&self, node: NodeId) -> Result<Loose, EmitError> {
-        self.read.get(&node).copied().ok_or(EmitError::Unsupported { what: "a part that was not read" })
+    fn loose(&self, node: NodeId) -> Result<Loose, PlanError> {
+        self.read.get(&node).copied().ok_or(PlanError::Unsupported { what: "a part that was not read" })
     }
 
-    fn node(&mut self, node: NodeId) -> Result<Loose, EmitError> {
+    fn node(&mut self, node: NodeId) -> Result<Loose, PlanError> {
         let axes = self.arena.axes(node).to_vec();
         let whole = |id| Loose { id, full: true };
         if let Some(id) = self.result_of(node) {
@@ -105,7 +105,7 @@ impl<'a> Reading<'a> {
             }
             Node::Size(dimension) => whole(self.operations.push(Operation::Size(dimension), &[])),
             Node::Unit(at) | Node::Selector(at) if self.arena.order(at) > 0 => {
-                return Err(EmitError::Unsupported { what: "a selection for each of several positions" });
+                return Err(PlanError::Unsupported { what: "a selection for each of several positions" });
             }
             Node::Unit(position) => {
                 let position = self.position(position)?;
@@ -114,7 +114,7 @@ impl<'a> Reading<'a> {
             Node::Selector(start) => {
                 let start = self.position(start)?;
                 let [count, length] = axes.as_slice() else {
-                    return Err(EmitError::Unsupported { what: "a selector without two axes" });
+                    return Err(PlanError::Unsupported { what: "a selector without two axes" });
                 };
                 let identity = self.operations.push(Operation::Identity, &[length.clone(), length.clone()]);
                 whole(self.operations.push(Operation::Slice(identity, 0, start, count.clone()), &axes))
@@ -125,12 +125,12 @@ impl<'a> Reading<'a> {
             }
             Node::Contraction(product) => self.contraction(&product)?,
             Node::Apply { form, arguments, batch } => whole(self.call(form, &arguments, batch, &axes)?),
-            Node::Index(_) => return Err(EmitError::Unsupported { what: "the index of a sum as a number" }),
+            Node::Index(_) => return Err(PlanError::Unsupported { what: "the index of a sum as a number" }),
             Node::SumOver { .. } => {
-                return Err(EmitError::Unsupported { what: "a sum over an index that is used as a number" });
+                return Err(PlanError::Unsupported { what: "a sum over an index that is used as a number" });
             }
             Node::Derivative { .. } | Node::Directional { .. } => {
-                return Err(EmitError::Unsupported { what: "a derivative that was not taken" });
+                return Err(PlanError::Unsupported { what: "a derivative that was not taken" });
             }
         })
     }
@@ -142,7 +142,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A position along an axis, counted from 1; a polynomial of sizes where it is one.
-    fn position(&mut self, node: NodeId) -> Result<Id, EmitError> {
+    fn position(&mut self, node: NodeId) -> Result<Id, PlanError> {
         match self.arena.as_dimension(node) {
             Some(dimension) => Ok(self.operations.push(Operation::Size(dimension), &[])),
             None => self.full(node),
@@ -150,7 +150,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Weighted terms: what is added first, then what is subtracted, a common weight in front.
-    fn sum(&mut self, terms: &[(Rational, NodeId)], axes: &[Dimension]) -> Result<Loose, EmitError> {
+    fn sum(&mut self, terms: &[(Rational, NodeId)], axes: &[Dimension]) -> Result<Loose, PlanError> {
         let Some((first, _)) = terms.first() else {
             return Ok(Loose { id: self.operations.push(Operation::Zeros, axes), full: true });
         };
@@ -195,7 +195,7 @@ impl<'a> Reading<'a> {
         self.operations.multiply(number, id)
     }
 
-    fn contraction(&mut self, product: &Contraction) -> Result<Loose, EmitError> {
+    fn contraction(&mut self, product: &Contraction) -> Result<Loose, PlanError> {
         let mut tensors = Vec::new();
         let mut selections = Vec::new();
         for factor in &product.factors {
@@ -248,14 +248,14 @@ impl<'a> Reading<'a> {
         arguments: &[NodeId],
         batch: u16,
         axes: &[Dimension],
-    ) -> Result<Id, EmitError> {
+    ) -> Result<Id, PlanError> {
         if functions::opaque::of(form).is_some() {
-            return Err(EmitError::Unsupported { what: "a function of which only the shapes are known" });
+            return Err(PlanError::Unsupported { what: "a function of which only the shapes are known" });
         }
         let signature = functions::signature_of(form);
         let along = batch > 0 && !signature.is_entrywise();
         if along && (batch > 1 || !functions::form(form).along_axis) {
-            return Err(EmitError::Mapped { function: functions::row(form).name });
+            return Err(PlanError::Mapped { function: functions::row(form).name });
         }
         let arguments: Vec<Id> =
             arguments.iter().map(|argument| self.full(*argument)).collect::<Result<_, _>>()?;

@@ -11,14 +11,14 @@ use crate::shape::Dimension;
 
 /// An array with a label for each axis.
 #[derive(Clone, Debug)]
-pub(super) struct Tensor {
+pub(crate) struct Tensor {
     pub id: Id,
     pub labels: Vec<Label>,
 }
 
 /// A unit vector or selector among the factors, which takes entries out of what it meets.
 #[derive(Clone, Debug)]
-pub(super) enum Selection {
+pub(crate) enum Selection {
     /// The label at which one entry is taken, and its position.
     Entry { at: Label, position: Id },
     /// The entries from a position on: the label over these, and the one over all.
@@ -28,14 +28,14 @@ pub(super) enum Selection {
 /// The value of a product, and over which axes of the result it varies. Along the other axes it is constant; there
 /// it may have length n, length 1, or no axis at all (broadcasting).
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Loose {
+pub(crate) struct Loose {
     pub id: Id,
     /// Whether the value has entries of its own for every axis.
     pub full: bool,
 }
 
 /// A product being turned into operations.
-pub(super) struct Contractor<'a> {
+pub(crate) struct Contractor<'a> {
     pub operations: &'a mut Operations,
     dimensions: &'a [Dimension],
     output: &'a [Axis],
@@ -426,7 +426,7 @@ fn has_twice(labels: &[Label]) -> bool {
 }
 
 /// The diagonal of a matrix both of whose axes have one label.
-pub(super) fn take_diagonal(operations: &mut Operations, tensor: &mut Tensor) {
+pub(crate) fn take_diagonal(operations: &mut Operations, tensor: &mut Tensor) {
     if let [a, b] = *tensor.labels.as_slice()
         && a == b
     {

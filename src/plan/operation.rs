@@ -10,11 +10,11 @@ use crate::shape::Dimension;
 
 /// An operation's place; its operands have smaller places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Id(pub usize);
+pub(crate) struct Id(pub usize);
 
 /// One operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Operation {
+pub(crate) enum Operation {
     /// What is given.
     Input(String),
     Number(Rational),
@@ -100,7 +100,7 @@ impl Operation {
 
 /// The operations so far, each with the axes of its value.
 #[derive(Debug, Default)]
-pub(super) struct Operations {
+pub(crate) struct Operations {
     all: IndexMap<(Operation, Vec<Dimension>), ()>,
 }
 

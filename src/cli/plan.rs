@@ -1,0 +1,122 @@
+//! `gradus plan`: what computing an expression and its derivatives takes, kernel by kernel.
+
+use std::collections::BTreeMap;
+
+use super::arguments::{Bounds, Plan, split_names};
+use super::derive::faulty;
+use super::{Ended, Output, Trouble, program};
+use crate::emit::EmitError;
+use crate::plan::{self, Line};
+use crate::report::{Exit, Format, Source};
+use crate::shape::{Dimension, Shape};
+use crate::span::Span;
+
+/// Writes a plan.
+pub(super) fn plan(command: &Plan, bounds: &Bounds, json: bool) -> Ended {
+    let mut output = Output::to(command.output.as_deref(), &[])?;
+    let format = if json { None } else { Some(Format::Unicode) };
+    let sizes = sizes(&command.sizes)?;
+    let found = program::results(&command.wanted, bounds, &mut output, format)?;
+    let Some((session, understood, results)) = found else { return Ok(Exit::Faulty) };
+    let named: Vec<_> = results.iter().map(|result| (result.name.clone(), result.node)).collect();
+    let lines = match plan::plan(session.arena(), &named) {
+        Ok(plan) => plan.lines(),
+        Err(why) => {
+            let text = understood.expression.text();
+            let diagnostic = EmitError::from(why).to_diagnostic(Span::new(0, text.len()));
+            faulty(&mut output, vec![diagnostic], Source::named("expression", text), format)?;
+            return Ok(Exit::Faulty);
+        }
+    };
+    let lines: Vec<Line> = lines.into_iter().map(|line| sized(line, &sizes)).collect();
+    if json {
+        output.line(&object(&lines).to_string())?;
+    } else {
+        output.lines(&table(&lines))?;
+    }
+    output.flush()?;
+    Ok(Exit::Fine)
+}
+
+/// `m=100,n=20`
+fn sizes(typed: &[String]) -> Result<BTreeMap<String, i128>, Trouble> {
+    let mut sizes = BTreeMap::new();
+    for one in typed.iter().flat_map(|names| split_names(names)) {
+        let read = one.split_once('=').and_then(|(name, size)| {
+            let size: u32 = size.trim().parse().ok()?;
+            Some((name.trim().to_owned(), i128::from(size)))
+        });
+        let Some((name, size)) = read else {
+            return Err(Trouble::Words(format!(
+                "`{one}` is no size: a name, `=` and a whole number, as in n=100"
+            )));
+        };
+        sizes.insert(name, size);
+    }
+    Ok(sizes)
+}
+
+/// A line with sizes put in.
+fn sized(line: Line, sizes: &BTreeMap<String, i128>) -> Line {
+    let put = |dimension: &Dimension| {
+        dimension.substitute(&|name| sizes.get(name).map(|size| Dimension::number(*size)))
+    };
+    Line {
+        shape: line.shape.iter().map(put).collect(),
+        operations: put(&line.operations),
+        bytes: put(&line.bytes),
+        ..line
+    }
+}
+
+fn total(lines: &[Line]) -> (Dimension, Dimension) {
+    let zero = || Dimension::number(0);
+    lines.iter().fold((zero(), zero()), |(operations, bytes), line| {
+        (operations.add(&line.operations), bytes.add(&line.bytes))
+    })
+}
+
+/// The list, its columns aligned, with a total below.
+fn table(lines: &[Line]) -> Vec<String> {
+    let (operations, bytes) = total(lines);
+    let heads = ["", "kernel", "shape", "operations", "bytes"].map(str::to_owned);
+    let mut rows = vec![heads];
+    rows.extend(lines.iter().map(|line| {
+        let shape = Shape::of(line.shape.clone()).to_string();
+        [line.name.clone(), line.kernel.clone(), shape, line.operations.to_string(), line.bytes.to_string()]
+    }));
+    let nothing = String::new;
+    rows.push(["total".to_owned(), nothing(), nothing(), operations.to_string(), bytes.to_string()]);
+    let mut widths = [0_usize; 5];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let written = |row: &[String; 5]| {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
+        cells.collect::<Vec<String>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(written).collect()
+}
+
+fn object(lines: &[Line]) -> serde_json::Value {
+    let (operations, bytes) = total(lines);
+    let one = |line: &Line| {
+        let shape: Vec<String> = line.shape.iter().map(ToString::to_string).collect();
+        serde_json::json!({
+            "name": line.name,
+            "kernel": line.kernel,
+            "shape": shape,
+            "operations": line.operations.to_string(),
+            "bytes": line.bytes.to_string(),
+        })
+    };
+    let kernels: Vec<serde_json::Value> = lines.iter().map(one).collect();
+    serde_json::json!({
+        "kind": "plan",
+        "kernels": kernels,
+        "operations": operations.to_string(),
+        "bytes": bytes.to_string(),
+    })
+}

@@ -1,0 +1,53 @@
+//! What is to be computed, as a list of kernels: arrays in, arrays out, each once. Programs in other
+//! languages are written from it. Nothing in here derives, simplifies, or knows a target.
+
+mod contraction;
+pub(crate) mod kernel;
+pub(crate) mod operation;
+pub(crate) mod read;
+mod written;
+
+use crate::ir::{Arena, NodeId};
+
+pub use kernel::{Kernel, Plan};
+pub use written::Line;
+
+/// Why there is no plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanError {
+    /// A function of matrices is mapped over a further axis.
+    Mapped {
+        /// The function's name in the table.
+        function: &'static str,
+    },
+    /// No plan has such a thing.
+    Unsupported {
+        /// What it is, in words.
+        what: &'static str,
+    },
+}
+
+/// The plan of several results, each with its name: what they share is computed once.
+///
+/// ```
+/// use gradus::plan::plan;
+/// use gradus::session::{Answer, Session};
+///
+/// let mut session = Session::new();
+/// let outcomes = session.run("A : R[m,n]\nx : R[n]\nsum(exp(A*x))");
+/// let Some(Answer::Expression(answer)) = outcomes.last().map(|last| &last.answer) else { panic!("{outcomes:?}") };
+/// let plan = plan(session.arena(), &[("f".to_owned(), answer.node)]).unwrap();
+/// let lines = plan.lines();
+/// assert_eq!(lines[0].kernel, "A*x");
+/// assert_eq!(lines[0].operations.to_string(), "2*m*n");
+/// // Exponential and sum are one loop.
+/// assert_eq!(lines[1].kernel, "sum(exp(%1))");
+/// ```
+pub fn plan(arena: &Arena, results: &[(String, NodeId)]) -> Result<Plan, PlanError> {
+    let mut reading = read::Reading::new(arena);
+    let mut named = Vec::new();
+    for (name, node) in results {
+        named.push((reading.result(*node, name)?, name.clone()));
+    }
+    Ok(Plan::new(reading.operations, named, reading.names))
+}
