@@ -20,8 +20,11 @@ struct Degree {
 }
 
 /// The logarithm to base 2 of the degree of the difference of two expressions of the given
-/// sizes, with room for the directional derivative of one of them.
+/// sizes, with room for the directional derivative of one of them. Where functions are not interpreted, each
+/// value of one that takes exponentials is a variable, not a quotient of exponentials: in a deep network the
+/// degrees of quotients would multiply from layer to layer.
 pub(super) fn log2_of_difference(
+    uninterpreted: bool,
     arena: &Arena,
     roots: &[NodeId],
     variables: &[Variable],
@@ -39,6 +42,9 @@ pub(super) fn log2_of_difference(
                 Degree { above: above + below, below }
             }
             Node::Contraction(product) => of_product(product, &of, sizes),
+            Node::Apply { form, .. } if uninterpreted && functions::form(*form).exponentials => {
+                Degree { above: 1.0, below: 0.0 }
+            }
             Node::Apply { form, arguments, .. } => {
                 of_function(arena, arguments, !functions::form(*form).exponentials, &of, sizes)
             }

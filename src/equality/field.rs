@@ -18,6 +18,8 @@ const DEPTHS: [usize; 4] = [0, 1, 3, Chain::DEEPEST];
 const LAST: usize = DEPTHS.len() - 1;
 /// Below this the chance of an error is to lie, as a logarithm to base 2.
 const SURE: f64 = -60.0;
+/// The chance of an error at one point has to lie below this, as such a logarithm.
+const LOW: f64 = -8.0;
 /// The logarithm to base 2 of the smallest prime that heads a chain.
 const PRIME: f64 = 61.0;
 /// At how many points at least roots must agree: each point decides anew which of two roots is taken, and what
@@ -59,10 +61,14 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
         for (name, size) in &sizes {
             known.set_size(name, *size);
         }
-        let degree =
-            log2_of_difference(case.arena, &case.question.roots(), &case.inventory.variables, &known);
-        let each = degree - PRIME;
-        if each.is_nan() || each > -8.0 {
+        let each = |uninterpreted: bool| {
+            let (roots, variables) = (case.question.roots(), &case.inventory.variables);
+            log2_of_difference(uninterpreted, case.arena, &roots, variables, &known) - PRIME
+        };
+        let is_low = |each: f64| each <= LOW;
+        uninterpreted |= !is_low(each(false)) && case.has_exponentials();
+        let each = each(uninterpreted);
+        if !is_low(each) {
             return Finding::Silent;
         }
         // At 8 binary digits a point, eight points always suffice.

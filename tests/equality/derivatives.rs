@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use gradus::equality::Verdict;
 
 use super::common::{program, short};
@@ -83,4 +85,29 @@ fn what_the_engine_derives_is_accepted() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Deep networks have no value modulo primes, as each layer takes an exponential of the one before: there the
+/// functions are not interpreted. A mistake in the first layer is seen all the same.
+#[test]
+fn derivatives_of_deep_networks_are_compared_modulo_primes() {
+    for (layers, function, last) in
+        [(12, "sigma", "norm(y - t)^2"), (40, "tanh", "sum(y .* t)"), (9, "softmax", "sum(y .* t)")]
+    {
+        let mut text = "x, t : R[n]\nW : R[n,n]\ny0 = x\n".to_owned();
+        for layer in 0..layers {
+            let _ = writeln!(text, "y{} = {function}(W*y{layer})", layer + 1);
+        }
+        let _ = write!(text, "y = y{layers}\nf = {last}\ng = grad(f, W)\nwrong = g + y1*x'/1000");
+        for (derivative, expected) in [("g", "agrees uninterpreted"), ("wrong", "differs")] {
+            if expected == "differs" && layers > 12 {
+                continue;
+            }
+            let mut lowered = program(&text);
+            let derivative = lowered.node(derivative);
+            let derivative = lowered.taken(derivative);
+            let found = lowered.check("f", "W", derivative);
+            assert_eq!(short(&found), expected, "{layers} layers of {function}: {found:?}");
+        }
+    }
 }
