@@ -60,6 +60,8 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         report: Report::default(),
         item: 0,
         section: 0,
+        asks_for_zero: false,
+        is_after_unread: false,
         context: Context { values: survey.values.clone(), ..Context::default() },
         reading: Reading::default(),
         seen: Seen::default(),
@@ -226,14 +228,24 @@ impl Checker<'_> {
                 "what it goes on from is not there",
             );
         }
+        let sides = || chain.sides.iter().filter_map(|side| side.tree.as_ref().ok());
+        self.is_after_unread = false;
+        self.asks_for_zero = sides().any(|id| self.is_zero(*id));
         let mut read: Vec<(NodeId, Span)> = Vec::new();
         for (number, side) in chain.sides.iter().enumerate() {
             match &side.tree {
-                Err(why) => self.not_read(if number == 0 { side.span } else { why.span }, &why.reason),
+                Err(why) => {
+                    self.is_after_unread = true;
+                    self.not_read(if number == 0 { side.span } else { why.span }, &why.reason);
+                }
                 Ok(id) => {
                     if let (Some((head, _)), Some(relation)) = (read.first(), side.relation) {
                         let head = *head;
                         self.side(head, &read, (*id, side.span), relation);
+                    }
+                    // What is equal to the right of another relation is not equal to its left.
+                    if side.relation == Some(Relation::Other) {
+                        read.clear();
                     }
                     read.push((*id, side.span));
                 }

@@ -27,6 +27,10 @@ pub(super) struct Checker<'a> {
     pub item: usize,
     /// How many headings came so far.
     pub section: usize,
+    /// Whether the chain at hand says that something is 0, and so asks for it.
+    pub asks_for_zero: bool,
+    /// Whether a side before the one at hand was not read.
+    pub is_after_unread: bool,
     /// What names stand for at this place.
     pub context: Context,
     /// How the equation at hand is read.

@@ -23,9 +23,14 @@ impl Checker<'_> {
         let before = self.session.snapshot();
         let outer = std::mem::replace(&mut self.reading, reading.clone());
         let told = std::mem::take(&mut self.context.told);
+        let numbered = self.numbered(about);
+        let lengths = std::mem::replace(&mut self.context.numbered, numbered.shapes);
+        let ranges = std::mem::replace(&mut self.context.ranges, numbered.ranges);
         let done = self.tell(about).map(|()| work(self));
         self.reading = outer;
         self.context.told = told;
+        self.context.numbered = lengths;
+        self.context.ranges = ranges;
         self.session.restore(before);
         done
     }
@@ -35,8 +40,13 @@ impl Checker<'_> {
         let used = self.used(about);
         let has_more = |name: &String| self.context.meanings.contains_key(name);
         let mut texts: Vec<String> = Vec::new();
+        for (name, axes) in &self.context.numbered {
+            if !self.context.shapes.contains_key(name) {
+                texts.push(format!("{name} : {}", space(axes)));
+            }
+        }
         for (name, shape) in &self.reading.shapes {
-            if used.contains(name) && !has_more(name) {
+            if used.contains(name) && !has_more(name) && !self.context.numbered.contains_key(name) {
                 texts.push(format!("{name} : {shape}"));
             }
         }

@@ -25,6 +25,18 @@ impl Writer<'_> {
                 let span = span.join(self.tree.span(*by));
                 Ok((self.derivative(of, *order, *by, span)?.from(span), rest))
             }
+            (Node::Nabla(by, order, of), rest) if !rest.is_empty() => {
+                let (by, order, of) = (by.clone(), *order, *of);
+                if let Ok(alone) = self.nabla(by.as_deref(), order, of, span)
+                    && self.order(&alone.text).is_some()
+                {
+                    return Ok((alone.from(span), rest));
+                }
+                let mut factors = vec![(Times::Implied, of)];
+                factors.extend_from_slice(rest);
+                let product = self.product(&factors)?;
+                Ok((self.gradient(by.as_deref(), (order, of), product, span)?.from(span), &[]))
+            }
             (Node::Differential(order, None), [(Times::Over, by), rest @ ..]) if !rest.is_empty() => {
                 let of = self.product(rest)?;
                 let span = span.join(self.tree.span(*by));
@@ -139,6 +151,18 @@ impl Writer<'_> {
     }
 
     pub(super) fn nabla(&mut self, by: Option<&str>, order: usize, of: NodeId, span: Span) -> Text {
+        let written = self.write(of)?;
+        self.gradient(by, (order, of), written, span)
+    }
+
+    /// The gradient of what is written, which begins with a node.
+    fn gradient(
+        &mut self,
+        by: Option<&str>,
+        (order, of): (usize, NodeId),
+        written: Written,
+        span: Span,
+    ) -> Text {
         let named = match by {
             Some(by) if names::is_word(by) => {
                 Some(self.survey.aliases.get(by).cloned().unwrap_or_else(|| by.to_owned()))
@@ -152,7 +176,7 @@ impl Writer<'_> {
         };
         let by = named.ok_or_else(|| Unread::new(span, "by what the gradient is taken is not said"))?;
         let by = Written::new(by, Level::Primary, span);
-        let of = self.write(of)?;
+        let of = written;
         self.depends(&of.text, &by.text, span)?;
         let function = if order == 2 { "hessian" } else { "grad" };
         Ok(self.laid_out(Written::call(function, &[of, by])))

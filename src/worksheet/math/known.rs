@@ -31,6 +31,10 @@ pub(super) struct Context {
     pub values: BTreeMap<String, NodeId>,
     /// What is declared of names, as it stands after the colon.
     pub shapes: BTreeMap<String, String>,
+    /// The names whose entries are numbered by letters, with the lengths of their axes.
+    pub numbered: BTreeMap<String, Vec<String>>,
+    /// How far a letter counts.
+    pub ranges: BTreeMap<String, String>,
     /// The definitions that are told at the moment: each name with its text.
     pub told: Vec<(String, String)>,
 }

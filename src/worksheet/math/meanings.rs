@@ -21,11 +21,11 @@ impl Checker<'_> {
         is_first && !has_meaning && self.survey.defined.contains(name)
     }
 
-    /// Whether a value is one for another section than the one that the name has.
+    /// Whether a value is another than the name has, and nothing but values is said of it: it is one for another case.
     pub(super) fn is_valued_anew(&self, name: &str, id: NodeId) -> bool {
         let Some(value) = self.context.values.get(name) else { return false };
-        let section = |id: NodeId| self.survey.section_of(self.tree.span(id));
-        !self.survey.valued.contains(name) && section(*value) != section(id)
+        let is_given = self.survey.valued.contains(name) || self.context.meanings.contains_key(name);
+        !is_given && super::align::pairs(self.tree, *value, id).is_none_or(|pairs| !pairs.is_empty())
     }
 
     /// Gives a name a meaning, if there is a way to read it. Else the name stays one of which nothing is known.

@@ -3,6 +3,7 @@
 //! told apart into those that open and those that close.
 
 use super::names::is_function;
+use super::wrappers;
 use crate::span::Span;
 
 /// The deepest nesting that is read.
@@ -66,6 +67,8 @@ pub(super) fn prepare(source: &str) -> Result<String, Unread> {
     if source.len() > LONGEST {
         return Err(Unread::new(Span::new(0, source.len()), "the equation is too long"));
     }
+    let unwrapped = wrappers::without(source);
+    let source = unwrapped.as_str();
     let out = String::with_capacity(source.len());
     let mut preparer = Preparer { source, at: 0, out, open: Vec::new(), prefixes: 0, side: None };
     while preparer.at < source.len() {

@@ -8,6 +8,8 @@ use crate::span::Span;
 
 use super::differentials;
 use super::grammar::{Latex, Rule};
+use super::lettering::{accent, greek, label, subscript_text, word_of};
+use super::letters;
 use super::prepare::Unread;
 use super::tree::{Name, Node, NodeId, Times, Tree};
 
@@ -25,7 +27,11 @@ pub(super) fn side(tree: &mut Tree, text: &str, base: usize) -> Result<NodeId, U
     match several.as_slice() {
         [] => Err(Unread::new(whole, "there is nothing")),
         [only] => Ok(*only),
-        _ => Ok(tree.push(Node::Group(several), whole)),
+        _ => {
+            let list = tree.push(Node::Group(several), whole);
+            tree.note_list(list);
+            Ok(list)
+        }
     }
 }
 
@@ -114,6 +120,7 @@ impl Reader<'_> {
                 }
             }
         }
+        factors = letters::joined(self.tree, &factors);
         if differentials::is_quotient(self.tree, &factors) {
             factors = differentials::joined(self.tree, &factors);
         }
@@ -142,12 +149,18 @@ impl Reader<'_> {
         let mut id = atom;
         for script in scripts {
             let span = self.tree.span(id).join(self.span(&script));
+            let shown = script.clone();
             let node = match script.as_rule() {
                 Rule::prime => Node::Transpose(id),
                 Rule::subscript => self.below(id, &subscript_text(script)),
                 _ => self.superscript(id, script)?,
             };
+            let is_prime =
+                shown.as_rule() == Rule::prime || shown.as_str().trim_start_matches('^').contains("prime");
             id = self.tree.push(node, span);
+            if is_prime {
+                self.tree.note_prime(id);
+            }
         }
         Ok(id)
     }
@@ -182,6 +195,10 @@ impl Reader<'_> {
         };
         let place = self.span(&inner);
         Ok(match inner.as_rule() {
+            Rule::label_above => match self.tree.get(id) {
+                Node::Name(name) => Node::Name(Name { layer: Some(label(inner.as_str())), ..name.clone() }),
+                _ => return Err(Unread::new(span, "only a name has such a superscript")),
+            },
             Rule::transposed => Node::Transpose(id),
             Rule::inverse_transposed => Node::InverseTransposed(id),
             Rule::pseudo => Node::PseudoInverse(id),
@@ -224,7 +241,24 @@ impl Reader<'_> {
             }
             Rule::greek => Node::Name(greek(&pair)),
             Rule::symbol => Node::Infinity,
-            Rule::accent => Node::Name(accent(pair)),
+            Rule::inner => {
+                let both: Result<Vec<NodeId>, Unread> =
+                    pair.into_inner().map(|inner| self.expression(inner)).collect();
+                let both = both?;
+                let (Some(left), Some(right)) = (both.first(), both.get(1)) else {
+                    return Err(Unread::new(span, "there is nothing"));
+                };
+                let left = self.tree.push(Node::Transpose(*left), span);
+                let product = Node::Product(vec![(Times::Implied, left), (Times::Implied, *right)]);
+                let product = self.tree.push(product, span);
+                Node::Group(vec![product])
+            }
+            Rule::row_list => {
+                let cells: Result<Vec<NodeId>, Unread> =
+                    pair.into_inner().map(|inner| self.expression(inner)).collect();
+                Node::Matrix(vec![cells?])
+            }
+            Rule::accent => return Ok(self.accented(pair, span)),
             Rule::upright => Node::Name(Name { word: word_of(pair), ..Name::default() }),
             Rule::hole => Node::Hole,
             Rule::group => {
@@ -259,6 +293,27 @@ impl Reader<'_> {
             (Some(above), Some(below)) => Node::Fraction(above, below),
             _ => Node::Fraction(above, below),
         }
+    }
+
+    /// A name with something over it or in another face; capitals in bold side by side are factors.
+    fn accented(&mut self, pair: Pair<'_, Rule>, span: Span) -> NodeId {
+        let name = accent(pair);
+        let is_product = name.is_bold
+            && name.word.chars().count() > 1
+            && name.word.chars().all(|c| c.is_ascii_uppercase());
+        if !is_product {
+            return self.tree.push(Node::Name(name), span);
+        }
+        let letters: Vec<char> = name.word.chars().collect();
+        let mut factors = Vec::new();
+        for (number, letter) in letters.iter().enumerate() {
+            let is_last = number + 1 == letters.len();
+            let below = name.below.clone().filter(|_| is_last);
+            let letter = Name { word: letter.to_string(), below, ..name.clone() };
+            factors.push((Times::Implied, self.tree.push(Node::Name(letter), span)));
+        }
+        let product = self.tree.push(Node::Product(factors), span);
+        self.tree.push(Node::Group(vec![product]), span)
     }
 
     /// The one expression or argument in a pair.
@@ -371,6 +426,9 @@ impl Reader<'_> {
             match inner.as_rule() {
                 Rule::function_word => inner.as_str().trim_start_matches('\\').clone_into(&mut function),
                 Rule::operator | Rule::upright => function = word_of(inner),
+                Rule::upright_function => {
+                    inner.into_inner().last().map_or("", |word| word.as_str()).clone_into(&mut function);
+                }
                 Rule::superscript => powers.push(inner),
                 Rule::subscript => {
                     let place = self.span(&inner);
@@ -392,6 +450,9 @@ impl Reader<'_> {
             (vec![self.factor(operand)?], Vec::new())
         };
         let call = self.tree.push(Node::Call(function, arguments), span);
+        if !is_group && powers.is_empty() {
+            self.tree.note_bare_call(call);
+        }
         self.scripts(call, powers.into_iter().chain(after))
     }
 }
@@ -407,63 +468,4 @@ fn times_of(pair: Pair<'_, Rule>) -> Times {
 
 fn order_of(pair: &Pair<'_, Rule>) -> usize {
     pair.as_str().trim_matches(['{', '}']).trim().parse().unwrap_or(1)
-}
-
-/// A Greek letter: `\varepsilon` is `epsilon`.
-fn greek(pair: &Pair<'_, Rule>) -> Name {
-    let word = pair.as_str().trim_start_matches('\\');
-    let word = word.strip_prefix("var").unwrap_or(word);
-    Name { word: word.to_owned(), ..Name::default() }
-}
-
-/// The letters of an upright name, in one word.
-fn word_of(pair: Pair<'_, Rule>) -> String {
-    let inner = pair.into_inner().find(|inner| matches!(inner.as_rule(), Rule::word | Rule::single));
-    inner.map(|word| plain(word.as_str())).unwrap_or_default()
-}
-
-/// Letters, digits and low lines alone.
-fn plain(text: &str) -> String {
-    let kept = text.trim().replace('\\', "").replace('-', "_");
-    kept.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect()
-}
-
-/// What stands over names, in a word; the others only say that the name is no number.
-const OVER: &[&str] = &["hat", "widehat", "bar", "overline", "tilde", "widetilde", "dot"];
-
-/// A name under an arrow, a hat, or in bold.
-fn accent(pair: Pair<'_, Rule>) -> Name {
-    let mut name = Name::default();
-    let mut word = String::new();
-    for inner in pair.into_inner() {
-        match inner.as_rule() {
-            Rule::accent_word => inner.as_str().trim_start_matches('\\').clone_into(&mut word),
-            Rule::accent => name = accent(inner),
-            Rule::upright => name.word = word_of(inner),
-            Rule::greek => name = greek(&inner),
-            Rule::subscript => name.below = Some(subscript_text(inner)),
-            Rule::superscript => {
-                let layer = inner.into_inner().next().filter(|inner| inner.as_rule() == Rule::layer);
-                name.layer = layer.and_then(|l| l.into_inner().next()).map(|l| l.as_str().to_owned());
-            }
-            _ => name.word = plain(inner.as_str()),
-        }
-    }
-    if OVER.contains(&word.as_str()) {
-        let short = word.strip_prefix("wide").unwrap_or(&word);
-        name.over = Some(if short == "overline" { "bar" } else { short }.to_owned());
-    } else if word != "mathit" && word != "mathcal" && word != "textbf" {
-        name.is_bold = true;
-    }
-    name
-}
-
-/// A subscript without braces, spaces and commands that only set its face.
-fn subscript_text(pair: Pair<'_, Rule>) -> String {
-    let text = pair.as_str().trim_start_matches('_').trim();
-    let mut kept = text.to_owned();
-    for command in [r"\text", r"\mathrm", r"\mathbf", r"\mathsf", r"\vec", r"\,", r"\;", r"\boldsymbol"] {
-        kept = kept.replace(&format!("{command}{{"), "{").replace(&format!("{command} "), "");
-    }
-    kept.chars().filter(|c| !c.is_whitespace() && !matches!(c, '{' | '}' | '\\')).collect()
 }

@@ -52,7 +52,12 @@ impl Checker<'_> {
             if !upright.is_empty() {
                 found.push(squares.with(&upright, &format!("R[{dimension}]"), "vector"));
             }
-            if !letters.iter().any(|letter| letter.is_no_scalar) && !self.has_matrix_signs(about) {
+            let is_derived = about.iter().any(|id| {
+                self.tree.has(*id, |node| matches!(node, Node::Differential(..) | Node::Nabla(..)))
+            });
+            let is_bold =
+                letters.iter().any(|letter| letter.is_no_scalar || letter.is_capital && letter.is_bold);
+            if is_derived && !is_bold && !self.has_matrix_signs(about) {
                 let all: Vec<&str> = capitals.iter().chain(&open).copied().collect();
                 found.push(plain.clone().with(&all, "R", "scalar"));
                 found.push(plain.with(&capitals, "R", "scalar"));
@@ -100,6 +105,14 @@ impl Checker<'_> {
             all.assumed.push(said(&names, "square and symmetric"));
             found.push(all);
         }
+        for name in &self.transposed(about) {
+            if self.is_free(name) {
+                let mut one = reading.clone();
+                one.shapes.insert(name.clone(), format!("R[{dimension},{dimension}] orthogonal"));
+                one.assumed.push(format!("{name} is orthogonal"));
+                found.push(one);
+            }
+        }
         if has(&|node| matches!(node, Node::Differential(..) | Node::Nabla(..))) {
             let rows = Manner { layout: Layout::Rows, ..manner };
             let turned = Manner { layout: Layout::Denominator, ..manner };
@@ -107,6 +120,21 @@ impl Checker<'_> {
             found.push(reading.written(turned, "derivatives are in denominator layout"));
         }
         found
+    }
+
+    /// The capitals that stand transposed, in an equation or in what it rests on.
+    fn transposed(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let bodies = self
+            .used(about)
+            .into_iter()
+            .filter_map(|name| self.context.meanings.get(&name))
+            .map(|one| one.body);
+        let all = about.iter().copied().chain(bodies).flat_map(|id| self.tree.within(id));
+        let names = all.filter_map(|id| match self.tree.get(id) {
+            Node::Transpose(inner) => self.survey.name_of(self.tree, *inner),
+            _ => None,
+        });
+        names.filter(|name| name.starts_with(char::is_uppercase)).collect()
     }
 
     /// A letter for a dimension that no name of an equation has.
@@ -119,6 +147,7 @@ impl Checker<'_> {
     fn has_matrix_signs(&self, about: &[NodeId]) -> bool {
         let is_sign = |node: &Node| {
             matches!(node, Node::Transpose(_) | Node::InverseTransposed(_) | Node::Matrix(_) | Node::Norm(..))
+                || matches!(node, Node::Power(_, exponent) if matches!(self.tree.get(self.tree.bare(*exponent)), Node::Negate(_) | Node::Sum(_)))
                 || matches!(node, Node::Product(factors) if factors.iter().any(|factor| factor.0 == super::tree::Times::Kronecker))
                 || matches!(node, Node::Call(name, _) if matches!(names::function(name), "tr" | "det" | "vec" | "logdet" | "inv" | "diag"))
         };

@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::span::Span;
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
 
@@ -33,12 +32,12 @@ pub(super) struct Survey {
     pub functions: BTreeMap<String, Vec<String>>,
     /// Names that have a meaning which was not read.
     pub opaque: BTreeSet<String>,
+    /// Names that are said to lie in several spaces.
+    ambiguous: BTreeSet<String>,
     /// Names that are declared with a value.
     pub valued: BTreeSet<String>,
     /// The sections in which a name is given a body that was read.
     bodies: BTreeSet<(String, usize)>,
-    /// Where the sections begin, but for the first.
-    sections: Vec<usize>,
 }
 
 /// What a side says of the name at the head of its chain.
@@ -65,14 +64,11 @@ impl Survey {
         survey.calls(tree);
         *chains = survey.separated(tree, std::mem::take(chains));
         for chain in &*chains {
-            let before = survey.sections.len();
-            if let Some(side) = chain.sides.first().filter(|_| chain.section > before) {
-                let begins = std::iter::repeat_n(side.span.from, chain.section - before);
-                survey.sections.extend(begins);
-            }
             survey.heads(tree, chain, &valued);
         }
         survey.valued.clone_from(&valued);
+        let ambiguous = std::mem::take(&mut survey.ambiguous);
+        survey.shapes.retain(|name, _| !ambiguous.contains(name));
         survey.values.retain(|name, _| !valued.contains(name));
         let numeric: Vec<(NodeId, NodeId)> = chains.iter().flat_map(|chain| steps(tree, chain)).collect();
         for (symbolic, numbers) in numeric {
@@ -92,11 +88,6 @@ impl Survey {
     /// The name that an expression is, if it is one.
     pub fn name_of(&self, tree: &Tree, id: NodeId) -> Option<String> {
         tree.name(id).map(|name| self.spelled(name)).filter(|name| names::is_word(name))
-    }
-
-    /// The section of a place.
-    pub fn section_of(&self, span: Span) -> usize {
-        self.sections.partition_point(|begins| *begins <= span.from)
     }
 
     /// Whether a name is given a body in a section.
@@ -240,7 +231,11 @@ impl Survey {
             let count = chain.sides.len();
             for (number, side) in chain.sides.into_iter().enumerate() {
                 let apart = match side.tree {
-                    Ok(id) if number > 0 && number + 1 < count => value_and_name(tree, id),
+                    // `a = b, c = d` is two equations, too.
+                    Ok(id) if number > 0 && number + 1 < count => match tree.listed(id) {
+                        Some(several) => several.first().copied().zip(several.last().copied()),
+                        None => value_and_name(tree, id),
+                    },
                     _ => None,
                 };
                 let Some((value, name)) = apart else {
@@ -339,6 +334,10 @@ impl Survey {
         let Some(axes) = second.tree.as_ref().ok().and_then(|space| axes_of(tree, *space)) else { return };
         for name in self.listed(tree, head) {
             self.known.insert(name.clone());
+            if self.shapes.get(&name).is_some_and(|before| *before != axes) {
+                // Another case has another shape, and which is meant where is not said.
+                self.ambiguous.insert(name.clone());
+            }
             self.shapes.insert(name, axes.clone());
         }
     }

@@ -1,6 +1,8 @@
 //! What an equation says, before it is known what its names mean. Nodes lie in an arena, operands
 //! before what is made of them; the depth is bounded where the text is made ready.
 
+use std::collections::BTreeSet;
+
 use crate::span::Span;
 
 /// A node's place.
@@ -102,6 +104,12 @@ pub(super) enum Node {
 /// The equations of a document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tree {
+    /// Calls whose argument stands without parentheses.
+    bare_calls: BTreeSet<NodeId>,
+    /// Sides that are several things with commas between.
+    lists: BTreeSet<NodeId>,
+    /// What has a prime, which may be a transpose or another point.
+    primed: BTreeSet<NodeId>,
     nodes: Vec<Node>,
     spans: Vec<Span>,
 }
@@ -113,6 +121,39 @@ impl Tree {
         self.nodes.push(node);
         self.spans.push(span);
         id
+    }
+
+    /// Notes that a side is several things with commas between.
+    pub fn note_list(&mut self, id: NodeId) {
+        self.lists.insert(id);
+    }
+
+    /// The things of a side that has commas between.
+    pub fn listed(&self, id: NodeId) -> Option<&[NodeId]> {
+        match self.get(id) {
+            Node::Group(several) if self.lists.contains(&id) => Some(several),
+            _ => None,
+        }
+    }
+
+    /// Notes that something has a prime.
+    pub fn note_prime(&mut self, id: NodeId) {
+        self.primed.insert(id);
+    }
+
+    /// Whether it has a prime.
+    pub fn has_prime(&self, id: NodeId) -> bool {
+        self.primed.contains(&id)
+    }
+
+    /// Notes that the argument of a call stands without parentheses: it may go on.
+    pub fn note_bare_call(&mut self, id: NodeId) {
+        self.bare_calls.insert(id);
+    }
+
+    /// Whether the argument of a call stands without parentheses.
+    pub fn is_bare_call(&self, id: NodeId) -> bool {
+        self.bare_calls.contains(&id)
     }
 
     /// The node at an id.

@@ -98,8 +98,11 @@ impl Checker<'_> {
         let mut seen = std::mem::take(&mut self.seen);
         if let Err(error) = done {
             seen.is_misshapen = true;
-            report.find(Severity::Error, Kind::FalseEquation, Diagnostic { code: "G0561", ..*error });
-            report.note(self.manuscript, span, (Role::Equation, Status::Failed), Default::default());
+            let reason = format!("the meanings of its names do not fit together: {}", error.message);
+            let diagnostic = Diagnostic::new("G0563", format!("not read: {reason}"), span);
+            report.find(Severity::Note, Kind::NotRead, diagnostic);
+            let said = (String::new(), reason);
+            report.note(self.manuscript, span, (Role::Equation, Status::NotRead), said);
         }
         let worst = report.checks.iter().map(|check| check.status).max_by_key(|status| rank(*status));
         Trial { report, status: worst.unwrap_or(Status::NotRead), seen }
@@ -156,7 +159,8 @@ impl Checker<'_> {
             return self.noted(span, (Role::Equation, Status::Condition), text.unwrap_or_default(), detail);
         }
         let doubts = self.doubts(head, id);
-        let is_open = self.names(&about).iter().any(|name| self.is_free(name));
+        let is_digits = !super::survey::has_names(self.tree, id);
+        let is_open = is_digits || self.names(&about).iter().any(|name| self.is_free(name));
         let fits = fitting.into_iter().map(|(_, tried)| tried).next();
         match (fits, narrowed, misfit) {
             (Some(tried), None, _) if doubts.is_empty() => self.report.extend(tried.report),
@@ -249,7 +253,13 @@ impl Checker<'_> {
         for one in pending {
             let (own, other) =
                 if one.has_rows { (self.layouts.own.0, rows) } else { (self.layouts.own.1, columns) };
-            self.report.extend(if own > other { one.wrong } else { one.right });
+            if own > other {
+                let wrong = Trial { report: one.wrong, status: Status::Failed, seen: Seen::default() };
+                let doubt = "it holds in the other layout of derivatives, and other equations here hold in this one alone";
+                self.doubtful(wrong, &[doubt.to_owned()]);
+            } else {
+                self.report.extend(one.right);
+            }
         }
     }
 
@@ -260,11 +270,15 @@ impl Checker<'_> {
             let is_said = self.context.values.contains_key(name) || self.survey.valued.contains(name);
             is_said || self.context.meanings.contains_key(name)
         };
+        let is_bare = self.tree.name(head).is_some() && self.tree.name(id).is_some();
+        if is_bare || self.is_zero(id) || self.is_zero(head) {
+            return false;
+        }
         if self.closure(&[head, id]).iter().all(is_number) {
             return true;
         }
         let has_derivative = [head, id].iter().any(|side| self.tree.has(*side, is_derivative));
-        if self.is_zero(id) || self.is_zero(head) || (self.tree.is_literal(id) && !has_derivative) {
+        if (self.asks_for_zero || self.tree.is_literal(id)) && !has_derivative {
             return false;
         }
         let (all_left, all_right) = (self.closure(&[head]), self.closure(&[id]));
@@ -314,6 +328,7 @@ impl Checker<'_> {
     pub(super) fn names(&self, about: &[NodeId]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         let mut bound = BTreeSet::new();
+        let numbered = self.numbered(about).shapes;
         for id in about.iter().flat_map(|id| self.tree.within(*id)) {
             match self.tree.get(id) {
                 Node::Over { index, .. } => {
@@ -323,9 +338,14 @@ impl Checker<'_> {
                     let spelled = self.survey.spelled(name);
                     let plain = names::without_below(name);
                     let is_known = self.survey.known.contains(&spelled);
-                    let is_unit =
-                        !is_known && name.below.is_some() && matches!(plain.as_str(), "e" | "E" | "I");
-                    let is_entry = !is_known && self.survey.known.contains(&plain);
+                    let is_unit = !is_known
+                        && name.below.is_some()
+                        && matches!(plain.as_str(), "e" | "E" | "I" | "delta");
+                    let capital = plain.to_uppercase();
+                    let plain = if numbered.contains_key(&capital) { capital } else { plain };
+                    let is_entry = !is_known
+                        && name.below.is_some()
+                        && (self.survey.known.contains(&plain) || numbered.contains_key(&plain));
                     if !is_unit {
                         found.insert(if is_entry { plain } else { spelled });
                     }
@@ -349,7 +369,7 @@ impl Checker<'_> {
         self.names(&all)
     }
 
-    fn is_zero(&self, id: NodeId) -> bool {
+    pub(super) fn is_zero(&self, id: NodeId) -> bool {
         match self.tree.get(self.tree.bare(id)) {
             Node::Number(digits) => digits.chars().all(|c| matches!(c, '0' | '.')),
             Node::Name(name) => name.word == "0",
@@ -364,63 +384,6 @@ impl Checker<'_> {
         let begins = paragraph.char_indices().rev().nth(BEFORE).map_or(0, |(at, _)| at);
         let near = paragraph.get(begins..).unwrap_or_default().to_lowercase();
         DEMANDS.iter().any(|word| near.contains(word))
-    }
-
-    /// What in an equation may be meant in another way than it is read.
-    fn doubts(&self, head: NodeId, id: NodeId) -> Vec<String> {
-        let mut called: BTreeSet<String> = BTreeSet::new();
-        let mut factors: BTreeSet<String> = BTreeSet::new();
-        let mut exponents: BTreeSet<String> = BTreeSet::new();
-        let mut plain: BTreeSet<String> = BTreeSet::new();
-        let mut doubts = Vec::new();
-        let name_of = |id: NodeId| self.survey.name_of(self.tree, id);
-        let mut open = vec![(head, false), (id, false)];
-        while let Some((id, is_exponent)) = open.pop() {
-            match self.tree.get(id) {
-                Node::Name(name) => {
-                    let spelled = self.survey.spelled(name);
-                    if self.survey.opaque.contains(&spelled) && self.is_free(&spelled) {
-                        doubts.push(format!("what `{spelled}` stands for was not read"));
-                    }
-                    if is_exponent { &mut exponents } else { &mut plain }.insert(spelled);
-                }
-                Node::Power(base, exponent) => {
-                    open.extend([(*base, is_exponent), (*exponent, true)]);
-                    continue;
-                }
-                Node::Product(parts) => {
-                    for (number, (_, part)) in parts.iter().enumerate() {
-                        let next = parts.get(number + 1).filter(|next| next.0 == Times::Implied);
-                        let is_group =
-                            next.is_some_and(|next| matches!(self.tree.get(next.1), Node::Group(_)));
-                        if let Some(name) = name_of(*part) {
-                            if is_group { &mut called } else { &mut factors }.insert(name);
-                        }
-                    }
-                }
-                Node::Sum(terms) => factors.extend(terms.iter().filter_map(|term| name_of(term.1))),
-                Node::Transpose(inner) => factors.extend(name_of(*inner)),
-                _ => {}
-            }
-            open.extend(self.tree.operands(id).into_iter().map(|operand| (operand, is_exponent)));
-        }
-        let is_call = |name: &&String| !factors.contains(*name) && self.is_free(name);
-        doubts.extend(
-            called
-                .iter()
-                .filter(is_call)
-                .map(|name| format!("`{name}` may be a function of what follows it")),
-        );
-        let is_label = |name: &&String| !plain.contains(*name) && self.is_free(name);
-        doubts.extend(
-            exponents
-                .iter()
-                .filter(is_label)
-                .map(|name| format!("`{name}` above may be a label and no power")),
-        );
-        doubts.sort();
-        doubts.dedup();
-        doubts
     }
 }
 

@@ -162,7 +162,8 @@ impl Writer<'_> {
         let plain = names::without_below(name);
         let alias = self.survey.aliases.get(&plain).cloned();
         let capital = plain.to_uppercase();
-        let is_known = |word: &String| self.survey.known.contains(word);
+        let is_known =
+            |word: &String| self.survey.known.contains(word) || self.context.numbered.contains_key(word);
         let bases: Vec<String> =
             alias.into_iter().chain([plain.clone(), capital]).filter(|word| is_known(word)).collect();
         for base in bases {
@@ -174,6 +175,12 @@ impl Writer<'_> {
                 let text = format!("{base}[{}]", indices.join(","));
                 return Ok(Some(Written::new(text, Level::Postfix, span)));
             }
+        }
+        if plain == "delta"
+            && let Some(indices) = names::indices(below, Some(2))
+        {
+            let text = format!("I[{}]", indices.join(","));
+            return Ok(Some(Written::new(text, Level::Postfix, span)));
         }
         self.unit(&plain, below, span)
     }
@@ -323,10 +330,13 @@ impl Writer<'_> {
         body: NodeId,
         span: Span,
     ) -> Text {
-        let (Some(lower), Some(upper)) = (lower, upper) else {
-            return Err(Unread::new(span, "from where to where this sum goes is not said"));
+        let range =
+            self.context.ranges.get(index).map(|length| Written::bare(length.clone(), Level::Primary));
+        let (lower, upper) = match (lower, upper, range) {
+            (Some(lower), Some(upper), _) => (self.write(lower)?, self.write(upper)?),
+            (None, None, Some(range)) => (Written::bare("1", Level::Primary), range),
+            _ => return Err(Unread::new(span, "from where to where this sum goes is not said")),
         };
-        let (lower, upper) = (self.write(lower)?, self.write(upper)?);
         self.scope.push((index.to_owned(), lower.text.clone(), upper.text.clone()));
         let body = self.write(body);
         self.scope.pop();

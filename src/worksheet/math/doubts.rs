@@ -1,0 +1,132 @@
+//! What in an equation may be meant in another way than it is read. Where there is anything, the equation is not
+//! called false.
+
+use std::collections::BTreeSet;
+
+use super::checker::Checker;
+use super::tree::{Node, NodeId, Times};
+
+impl Checker<'_> {
+    /// What in an equation may be meant in another way than it is read.
+    pub(super) fn doubts(&self, head: NodeId, id: NodeId) -> Vec<String> {
+        let mut called: BTreeSet<String> = BTreeSet::new();
+        let mut factors: BTreeSet<String> = BTreeSet::new();
+        let mut exponents: BTreeSet<String> = BTreeSet::new();
+        let mut plain: BTreeSet<String> = BTreeSet::new();
+        let mut doubts = Vec::new();
+        let name_of = |id: NodeId| self.survey.name_of(self.tree, id);
+        let used = self.used(&[head, id]);
+        let bodies =
+            used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
+        let mut open: Vec<(NodeId, bool)> =
+            [head, id].into_iter().chain(bodies).map(|id| (id, false)).collect();
+        let mut bound: BTreeSet<String> = BTreeSet::new();
+        let mut cells: BTreeSet<String> = BTreeSet::new();
+        while let Some((id, is_exponent)) = open.pop() {
+            match self.tree.get(id) {
+                Node::Name(name) => {
+                    let spelled = self.survey.spelled(name);
+                    if self.survey.opaque.contains(&spelled) && self.is_free(&spelled) {
+                        doubts.push(format!("what `{spelled}` stands for was not read"));
+                    }
+                    let is_decorated = name.over.is_some() && self.is_free(&spelled);
+                    let is_mean = is_decorated
+                        && (used.contains(&name.word)
+                            || used
+                                .iter()
+                                .any(|one| one.starts_with(&format!("{}_", name.word)) && *one != spelled));
+                    if is_mean {
+                        doubts.push(format!("`{spelled}` may be made of `{}`", name.word));
+                    }
+                    if is_exponent { &mut exponents } else { &mut plain }.insert(spelled);
+                }
+                Node::Power(base, exponent) => {
+                    open.extend([(*base, is_exponent), (*exponent, true)]);
+                    continue;
+                }
+                Node::Over { index, .. } => {
+                    bound.insert(index.clone());
+                }
+                Node::Matrix(rows) => {
+                    let inner = rows.iter().flatten().flat_map(|cell| self.tree.within(*cell));
+                    cells.extend(inner.filter_map(name_of));
+                }
+                Node::Transpose(inner) if self.tree.has_prime(id) => {
+                    factors.extend(name_of(*inner));
+                    let is_small =
+                        self.tree.name(*inner).is_some_and(|name| !name.word.starts_with(char::is_uppercase));
+                    if is_small {
+                        doubts.push("a prime may name another point, and not transpose".to_owned());
+                    }
+                }
+                Node::Product(parts) => {
+                    doubts.extend(self.word(parts));
+                    for (number, (_, part)) in parts.iter().enumerate() {
+                        let next = parts.get(number + 1).filter(|next| next.0 == Times::Implied);
+                        let is_group =
+                            next.is_some_and(|next| matches!(self.tree.get(next.1), Node::Group(_)));
+                        if let Some(name) = name_of(*part) {
+                            if is_group { &mut called } else { &mut factors }.insert(name);
+                        }
+                    }
+                }
+                Node::Sum(terms) => factors.extend(terms.iter().filter_map(|term| name_of(term.1))),
+                Node::Transpose(inner) => factors.extend(name_of(*inner)),
+                _ => {}
+            }
+            open.extend(self.tree.operands(id).into_iter().map(|operand| (operand, is_exponent)));
+        }
+        if self.is_after_unread {
+            doubts.push("a side before it was not read".to_owned());
+        }
+        let is_call = |name: &&String| {
+            self.survey.functions.contains_key(*name) || !factors.contains(*name) && self.is_free(name)
+        };
+        doubts.extend(
+            called
+                .iter()
+                .filter(is_call)
+                .map(|name| format!("`{name}` may be a function of what follows it")),
+        );
+        let is_label = |name: &&String| !plain.contains(*name) && self.is_free(name);
+        doubts.extend(
+            exponents
+                .iter()
+                .filter(is_label)
+                .map(|name| format!("`{name}` above may be a label and no power")),
+        );
+        if cells.intersection(&bound).next().is_some() {
+            doubts.push("a column of two may be a binomial coefficient".to_owned());
+        }
+        doubts.sort();
+        doubts.dedup();
+        doubts
+    }
+
+    /// Letters side by side that may be one word: one of them twice, or many small ones.
+    fn word(&self, parts: &[(Times, NodeId)]) -> Option<String> {
+        let mut run = String::new();
+        let mut longest = String::new();
+        for (number, (times, part)) in parts.iter().enumerate() {
+            let letter = match self.tree.get(*part) {
+                Node::Name(name)
+                    if !name.is_bold && name.over.is_none() && name.word.chars().count() == 1 =>
+                {
+                    Some(&name.word)
+                }
+                _ => None,
+            };
+            match letter.filter(|_| number == 0 || *times == Times::Implied) {
+                Some(letter) => run.push_str(letter),
+                None => run.clear(),
+            }
+            if run.len() > longest.len() {
+                longest.clone_from(&run);
+            }
+        }
+        let letters: Vec<char> = longest.chars().collect();
+        let has_twice = letters.windows(2).any(|pair| matches!(pair, [one, other] if one == other));
+        let is_long = letters.len() >= 4 && letters.iter().all(char::is_ascii_lowercase);
+        (has_twice || is_long).then(|| format!("`{longest}` may be one name"))
+    }
+}

@@ -1,0 +1,72 @@
+//! How names are set: Greek letters, faces, what stands over and below.
+
+use pest::iterators::Pair;
+
+use super::grammar::Rule;
+use super::tree::Name;
+
+/// A label above a name, in letters: `*` is `star`.
+pub(super) fn label(text: &str) -> String {
+    let word: String =
+        text.replace("text", "").replace("mathrm", "").chars().filter(char::is_ascii_alphabetic).collect();
+    if word.is_empty() || word == "ast" { "star".to_owned() } else { word }
+}
+
+/// A Greek letter: `\varepsilon` is `epsilon`.
+pub(super) fn greek(pair: &Pair<'_, Rule>) -> Name {
+    let word = pair.as_str().trim_start_matches('\\');
+    let word = word.strip_prefix("var").unwrap_or(word);
+    Name { word: word.to_owned(), ..Name::default() }
+}
+
+/// The letters of an upright name, in one word.
+pub(super) fn word_of(pair: Pair<'_, Rule>) -> String {
+    let inner = pair.into_inner().find(|inner| matches!(inner.as_rule(), Rule::word | Rule::single));
+    inner.map(|word| plain(word.as_str())).unwrap_or_default()
+}
+
+/// Letters, digits and low lines alone.
+fn plain(text: &str) -> String {
+    let kept = text.trim().replace('\\', "").replace('-', "_");
+    kept.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// What stands over names, in a word; the others only say that the name is no number.
+const OVER: &[&str] = &["hat", "widehat", "bar", "overline", "tilde", "widetilde", "dot"];
+
+/// A name under an arrow, a hat, or in bold.
+pub(super) fn accent(pair: Pair<'_, Rule>) -> Name {
+    let mut name = Name::default();
+    let mut word = String::new();
+    for inner in pair.into_inner() {
+        match inner.as_rule() {
+            Rule::accent_word => inner.as_str().trim_start_matches('\\').clone_into(&mut word),
+            Rule::accent => name = accent(inner),
+            Rule::upright => name.word = word_of(inner),
+            Rule::greek => name = greek(&inner),
+            Rule::subscript => name.below = Some(subscript_text(inner)),
+            Rule::superscript => {
+                let layer = inner.into_inner().next().filter(|inner| inner.as_rule() == Rule::layer);
+                name.layer = layer.and_then(|l| l.into_inner().next()).map(|l| l.as_str().to_owned());
+            }
+            _ => name.word = plain(inner.as_str()),
+        }
+    }
+    if OVER.contains(&word.as_str()) {
+        let short = word.strip_prefix("wide").unwrap_or(&word);
+        name.over = Some(if short == "overline" { "bar" } else { short }.to_owned());
+    } else if word != "mathit" && word != "mathcal" && word != "textbf" {
+        name.is_bold = true;
+    }
+    name
+}
+
+/// A subscript without braces, spaces and commands that only set its face.
+pub(super) fn subscript_text(pair: Pair<'_, Rule>) -> String {
+    let text = pair.as_str().trim_start_matches('_').trim();
+    let mut kept = text.to_owned();
+    for command in [r"\text", r"\mathrm", r"\mathbf", r"\mathsf", r"\vec", r"\,", r"\;", r"\boldsymbol"] {
+        kept = kept.replace(&format!("{command}{{"), "{").replace(&format!("{command} "), "");
+    }
+    kept.chars().filter(|c| !c.is_whitespace() && !matches!(c, '{' | '}' | '\\')).collect()
+}
