@@ -61,6 +61,7 @@ pub mod interpret;
 pub mod ir;
 pub mod limits;
 pub mod lower;
+pub mod native;
 pub mod notation;
 pub mod number;
 pub mod plan;

@@ -30,6 +30,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (5, "notation", "limits span shape number functions syntax ir"),
     (5, "plan", "shape number functions ir"),
     (6, "emit", "span diagnostic shape number structures functions syntax ir plan"),
+    (6, "native", "shape number array functions plan"),
     (6, "facts", "number array structures functions ir"),
     (6, "verify", "limits shape number array structures functions syntax sample interpret"),
     (6, "rules", "limits shape structures functions syntax ir lower"),
@@ -58,7 +59,8 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (
         13,
         "cli",
-        "limits span diagnostic shape structures functions lower syntax session plan emit report draw inquiry worksheet",
+        "limits span diagnostic shape structures functions lower syntax session plan native emit report draw inquiry \
+         worksheet",
     ),
     (14, "main", "cli"),
 ];

@@ -3,16 +3,20 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails stops")]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
+use gradus::array::Array;
 use gradus::differentiate::Differentiator;
 use gradus::equality::{Options, Verdict, check_derivative, compare};
 use gradus::evaluate::{EvaluateError, Values, evaluate};
 use gradus::ir::{Arena, Node, NodeId};
 use gradus::lower::{self, Environment, Lowered, lower_expression};
+use gradus::native::Program;
 use gradus::notation::reader::Reader;
 use gradus::notation::text;
 use gradus::number::Random;
+use gradus::plan::plan;
 use gradus::session::{Answer, Formula, Session};
 use gradus::shape::Shape;
 use gradus::simplify::Simplifier;
@@ -203,24 +207,30 @@ fn every_derivation_checks_and_changes_no_result() {
     });
 }
 
+/// Random values of all variables at sizes m and n.
+fn values(arena: &Arena, node: NodeId, (m, n): (usize, usize)) -> Values<f64> {
+    let mut values: Values<f64> = Values::new();
+    values.set_size("m", m);
+    values.set_size("n", n);
+    let mut random = Random::new(7);
+    for id in arena.reachable(&[node]) {
+        if !matches!(arena.node(id), Node::Symbol(_)) {
+            continue;
+        }
+        let shape = values.lengths_of(arena.axes(id), &String::new).unwrap();
+        let entry = |_: &[usize]| Ok(0.1 + random.unit());
+        values.set(id, Array::from_fn(&shape, entry).unwrap());
+    }
+    values
+}
+
 /// Law 6.
 #[test]
 fn what_fits_has_a_value_or_lies_outside_a_domain() {
     over(3500, 40, true, |world, pair| {
         let node = world.lowered(&pair.plain)?.node;
         let (m, n) = (2, 3);
-        let mut values: Values<f64> = Values::new();
-        values.set_size("m", m);
-        values.set_size("n", n);
-        let mut random = Random::new(7);
-        for id in world.arena.reachable(&[node]) {
-            if !matches!(world.arena.node(id), Node::Symbol(_)) {
-                continue;
-            }
-            let shape = values.lengths_of(world.arena.axes(id), &String::new).unwrap();
-            let entry = |_: &[usize]| Ok(0.1 + random.unit());
-            values.set(id, gradus::array::Array::from_fn(&shape, entry).unwrap());
-        }
+        let values = values(&world.arena, node, (m, n));
         match evaluate(&world.arena, node, &values, &1.0) {
             Ok(value) => {
                 let shape = values.lengths_of(world.arena.axes(node), &String::new).unwrap();
@@ -243,4 +253,42 @@ fn what_fits_has_a_value_or_lies_outside_a_domain() {
         }
         Ok(())
     });
+}
+
+/// Law 10. What a plan does not have, or the slow evaluator refuses, is no case of it; nor is a point where the
+/// value hangs on the last digits, as that of a quotient by the variance of equal numbers.
+#[test]
+fn the_numbers_of_a_plan_are_those_of_the_slow_evaluator() {
+    let compared = Cell::new(0);
+    over(2000, 40, true, |world, pair| {
+        let node = world.lowered(&pair.plain)?.node;
+        let (m, n) = (2, 3);
+        let sizes = BTreeMap::from([("m".to_owned(), m), ("n".to_owned(), n)]);
+        let Ok(plan) = plan(&world.arena, &[("f".to_owned(), node)]) else { return Ok(()) };
+        let Ok(mut program) = Program::new(&plan, &sizes) else { return Ok(()) };
+        let values = values(&world.arena, node, (m, n));
+        let Ok(expected) = evaluate(&world.arena, node, &values, &1.0) else { return Ok(()) };
+        let mut random = Random::new(3);
+        let near = values.convert(|entry| Ok(entry * (1.0 + 1e-12 * random.unit()))).unwrap();
+        let Ok(near) = evaluate(&world.arena, node, &near, &1.0) else { return Ok(()) };
+        let largest = expected.data().iter().fold(1.0, |most: f64, one| most.max(one.abs()));
+        if expected.data().iter().zip(near.data()).any(|(one, near)| (one - near).abs() > 1e-9 * largest) {
+            return Ok(());
+        }
+        let is_called = |id: &NodeId, name: &str| matches!(world.arena.node(*id), Node::Symbol(symbol) if *world.arena.symbol(*symbol).name == *name);
+        let all = world.arena.reachable(&[node]);
+        let symbols =
+            program.inputs().iter().map(|input| all.iter().find(|id| is_called(id, &input.name)).unwrap());
+        let inputs: Vec<&[f64]> = symbols.map(|id| values.get(*id).unwrap().data()).collect();
+        prop_assert_eq!(program.run(&inputs), Ok(()), "{}", pair.plain);
+        let (lengths, found) = program.result(0).unwrap();
+        prop_assert_eq!(lengths, expected.shape(), "{}", pair.plain);
+        for (found, expected) in found.iter().zip(expected.data()) {
+            let off = (found - expected).abs();
+            prop_assert!(off <= 1e-12 * largest, "{}: {} and {}", pair.plain, found, expected);
+        }
+        compared.set(compared.get() + 1);
+        Ok(())
+    });
+    assert!(compared.get() > 1000, "{} compared", compared.get());
 }

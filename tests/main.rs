@@ -22,6 +22,7 @@ mod limits;
 mod lower;
 mod messages;
 mod mistakes;
+mod native;
 mod notation_text;
 mod notations;
 mod numbers;

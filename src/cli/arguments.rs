@@ -11,7 +11,7 @@ mod choices;
 mod emit;
 mod limit;
 use choices::one_of;
-pub(crate) use emit::{Emit, Plan, Wanted};
+pub(crate) use emit::{Emit, Plan, Time, Wanted};
 pub(crate) use limit::{Bounds, Setting};
 
 /// Symbolic matrix calculus: checked shapes, named rules, textbook answers.
@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Emit(Emit),
     /// Kernels: what computing an expression and its derivatives takes.
     Plan(Plan),
+    /// Times: how long deriving, planning and computing take.
+    Time(Time),
     /// A picture of an expression's graph, or of its result as a tensor network.
     Draw(Draw),
     /// A conversation: what `gradus` alone opens.

@@ -29,6 +29,7 @@ mod review;
 mod rules;
 mod run;
 mod shell;
+mod time;
 mod watch;
 
 use arguments::{Arguments, Bounds, Command};
@@ -123,6 +124,7 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Eval(command)) => bounded(&bounds, || eval::eval(&command, &bounds, json)),
         Some(Command::Emit(command)) => bounded(&bounds, || emit::emit(&command, &bounds, json)),
         Some(Command::Plan(command)) => bounded(&bounds, || plan::plan(&command, &bounds, json)),
+        Some(Command::Time(command)) => bounded(&bounds, || time::time(&command, &bounds, json)),
         Some(Command::Draw(command)) => bounded(&bounds, || draw::draw(&command, &bounds)),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),
         Some(Command::Completions { shell }) => shell::completions(shell),

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::arguments::{Bounds, Plan, split_names};
 use super::derive::faulty;
 use super::{Ended, Output, Trouble, program};
-use crate::emit::EmitError;
+use crate::emit::{EmitError, ResultOf};
+use crate::inquiry::Understood;
 use crate::plan::{self, Line};
 use crate::report::{Exit, Format, Source};
+use crate::session::Session;
 use crate::shape::{Dimension, Shape};
 use crate::span::Span;
 
@@ -18,17 +20,10 @@ pub(super) fn plan(command: &Plan, bounds: &Bounds, json: bool) -> Ended {
     let sizes = sizes(&command.sizes)?;
     let found = program::results(&command.wanted, bounds, &mut output, format)?;
     let Some((session, understood, results)) = found else { return Ok(Exit::Faulty) };
-    let named: Vec<_> = results.iter().map(|result| (result.name.clone(), result.node)).collect();
-    let lines = match plan::plan(session.arena(), &named) {
-        Ok(plan) => plan.lines(),
-        Err(why) => {
-            let text = understood.expression.text();
-            let diagnostic = EmitError::from(why).to_diagnostic(Span::new(0, text.len()));
-            faulty(&mut output, vec![diagnostic], Source::named("expression", text), format)?;
-            return Ok(Exit::Faulty);
-        }
+    let Some(plan) = planned(&session, &understood, &results, &mut output, format)? else {
+        return Ok(Exit::Faulty);
     };
-    let lines: Vec<Line> = lines.into_iter().map(|line| sized(line, &sizes)).collect();
+    let lines: Vec<Line> = plan.lines().into_iter().map(|line| sized(line, &sizes)).collect();
     if json {
         output.line(&object(&lines).to_string())?;
     } else {
@@ -38,8 +33,28 @@ pub(super) fn plan(command: &Plan, bounds: &Bounds, json: bool) -> Ended {
     Ok(Exit::Fine)
 }
 
+/// The plan of the results; `None` where what is wrong has been said.
+pub(super) fn planned(
+    session: &Session,
+    understood: &Understood,
+    results: &[ResultOf],
+    output: &mut Output,
+    format: Option<Format>,
+) -> Result<Option<plan::Plan>, Trouble> {
+    let named: Vec<_> = results.iter().map(|result| (result.name.clone(), result.node)).collect();
+    match plan::plan(session.arena(), &named) {
+        Ok(plan) => Ok(Some(plan)),
+        Err(why) => {
+            let text = understood.expression.text();
+            let diagnostic = EmitError::from(why).to_diagnostic(Span::new(0, text.len()));
+            faulty(output, vec![diagnostic], Source::named("expression", text), format)?;
+            Ok(None)
+        }
+    }
+}
+
 /// `m=100,n=20`
-fn sizes(typed: &[String]) -> Result<BTreeMap<String, i128>, Trouble> {
+pub(super) fn sizes(typed: &[String]) -> Result<BTreeMap<String, i128>, Trouble> {
     let mut sizes = BTreeMap::new();
     for one in typed.iter().flat_map(|names| split_names(names)) {
         let read = one.split_once('=').and_then(|(name, size)| {
@@ -57,7 +72,7 @@ fn sizes(typed: &[String]) -> Result<BTreeMap<String, i128>, Trouble> {
 }
 
 /// A line with sizes put in.
-fn sized(line: Line, sizes: &BTreeMap<String, i128>) -> Line {
+pub(super) fn sized(line: Line, sizes: &BTreeMap<String, i128>) -> Line {
     let put = |dimension: &Dimension| {
         dimension.substitute(&|name| sizes.get(name).map(|size| Dimension::number(*size)))
     };
@@ -69,7 +84,8 @@ fn sized(line: Line, sizes: &BTreeMap<String, i128>) -> Line {
     }
 }
 
-fn total(lines: &[Line]) -> (Dimension, Dimension) {
+/// The operations and bytes of all kernels.
+pub(super) fn total(lines: &[Line]) -> (Dimension, Dimension) {
     let zero = || Dimension::number(0);
     lines.iter().fold((zero(), zero()), |(operations, bytes), line| {
         (operations.add(&line.operations), bytes.add(&line.bytes))

@@ -1,6 +1,6 @@
 //! Functions of numbers, applied entry by entry to anything larger.
 
-use super::kernels::{hyperbolic, piecewise, scalar};
+use super::kernels::{entry, hyperbolic, piecewise, scalar};
 use super::spelling::spelled_alike;
 use super::{Form, OfPositive, Row, identity};
 
@@ -13,6 +13,7 @@ pub const ROWS: &[Row] = &[
         help: "The exponential, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::exp)),
+            entry: Some(f64::exp),
             exponentials: true,
             spellings: spelled_alike!("exp", "exp", "exp"),
             positive: true,
@@ -30,6 +31,7 @@ pub const ROWS: &[Row] = &[
         help: "The natural logarithm, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::log)),
+            entry: Some(f64::ln),
             spellings: spelled_alike!("log", "log", "log"),
             differential: "d(x)/x",
             domain: "x > 0",
@@ -119,6 +121,7 @@ pub const ROWS: &[Row] = &[
         help: "The sine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::sin)),
+            entry: Some(f64::sin),
             spellings: spelled_alike!("sin", "sin", "sin"),
             differential: "cos(x)*d(x)",
             ..UNARY
@@ -132,6 +135,7 @@ pub const ROWS: &[Row] = &[
         help: "The cosine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::cos)),
+            entry: Some(f64::cos),
             spellings: spelled_alike!("cos", "cos", "cos"),
             differential: "-sin(x)*d(x)",
             ..UNARY
@@ -235,6 +239,7 @@ pub const ROWS: &[Row] = &[
         help: "The hyperbolic tangent, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::tanh)),
+            entry: Some(f64::tanh),
             exponentials: true,
             spellings: spelled_alike!("tanh", "tanh", "tanh"),
             below_one: true,
@@ -319,6 +324,7 @@ pub const ROWS: &[Row] = &[
         help: "The logistic sigmoid, 1/(1 + exp(-x)), entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::sigma)),
+            entry: Some(entry::sigma),
             exponentials: true,
             spellings: &[
                 // Beyond 709 the exponential would overflow, and NumPy warn of it.
@@ -348,6 +354,7 @@ pub const ROWS: &[Row] = &[
         help: "The smooth ramp log(1 + exp(x)), entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::softplus)),
+            entry: Some(entry::softplus),
             spellings: &[
                 ("numpy", "np.logaddexp(0.0, #1)"),
                 ("jax", "jax.nn.softplus(#1)"),
@@ -381,6 +388,7 @@ pub const ROWS: &[Row] = &[
         help: "The absolute value, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::abs)),
+            entry: Some(f64::abs),
             of_positive: OfPositive::Itself,
             spellings: spelled_alike!("abs", "abs", "abs"),
             differential: "sign(x)*d(x)",
@@ -443,6 +451,7 @@ pub const ROWS: &[Row] = &[
         help: "Each entry where it is positive, else 0.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::relu)),
+            entry: Some(entry::relu),
             of_positive: OfPositive::Itself,
             spellings: &[
                 ("numpy", "np.maximum(#1, 0.0)"),

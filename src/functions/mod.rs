@@ -123,6 +123,8 @@ pub struct Form {
     pub value: Value,
     /// The value in numbers; a form that is written out where it is called needs none.
     pub kernels: Option<&'static kernels::Kernels>,
+    /// Of a function of one number, the value as floats compute it at once; NaN or infinite where the kernel refuses.
+    pub entry: Option<fn(f64) -> f64>,
     /// About how many products of matrices its kernel takes: 1 for what is worked out in one go.
     pub products: usize,
     /// The differential, linear in `d(X)`; `out` stands for the value itself. A form with kernels is derived by it; one
@@ -187,6 +189,7 @@ impl Form {
         signature: "",
         value: Value::Kernel,
         kernels: None,
+        entry: None,
         products: 1,
         differential: "",
         adjoint: "",

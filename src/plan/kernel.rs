@@ -43,7 +43,7 @@ impl Plan {
     }
 
     /// Every operation that the results need, operands first.
-    fn needed(&self) -> BTreeSet<Id> {
+    pub(crate) fn needed(&self) -> BTreeSet<Id> {
         let mut seen = BTreeSet::new();
         let mut open: Vec<Id> = self.results.iter().map(|(id, _)| *id).collect();
         while let Some(id) = open.pop() {

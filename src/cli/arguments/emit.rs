@@ -70,6 +70,19 @@ pub(crate) struct Plan {
     pub output: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  gradus time 'sum(log(1 + exp(-y.*(X*w))))' --wrt w --size m=200,n=50
+  gradus time \"norm(T - U*V')^2\" --wrt U,V --only grad --size m=40,n=30,k=5")]
+pub(crate) struct Time {
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// The size of a dimension, as in `--size n=100`; several times, or with commas.
+    #[arg(long = "size", value_name = "NAME=SIZE")]
+    pub sizes: Vec<String>,
+}
+
 /// A language or library, by its name in the table of targets.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target(&'static emit::Target);

@@ -12,6 +12,7 @@ pub mod analytic;
 mod decomposition;
 pub mod directional;
 pub mod elimination;
+pub mod entry;
 pub mod gamma;
 pub mod hyperbolic;
 pub mod linear;

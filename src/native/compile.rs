@@ -1,0 +1,439 @@
+//! From a plan and sizes to steps: each stored value gets its place, each other one its way through an
+//! array, and each kernel its loop.
+
+use std::collections::BTreeMap;
+
+use num_traits::{One as _, ToPrimitive};
+
+use crate::array::Array;
+use crate::functions::{self, kernels};
+use crate::number::{NumberError, Rational, rational};
+use crate::plan::operation::{Id, Operation};
+use crate::plan::{Kernel, Plan};
+
+use super::tile::{Fate, Instruction, One, Tiles, Two};
+use super::view::{Memory, Source, View, each_place};
+use super::{Input, NativeError, Program, length, loops};
+
+/// A kernel with its places: what it does, and the buffer that it fills.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub stores: usize,
+    does: Does,
+}
+
+/// What a step does.
+#[derive(Debug)]
+enum Does {
+    Entries(Tiles),
+    Product(View, View),
+    Outer(View, View),
+    Einsum {
+        operands: Vec<(View, Vec<usize>)>,
+        output: Vec<usize>,
+        summed: Vec<usize>,
+    },
+    /// Ones at places that are so far apart, zeros elsewhere.
+    Ones {
+        first: usize,
+        apart: usize,
+    },
+    Zeros,
+    /// A function of whole arrays, over the last axis of each argument where `along`.
+    Call {
+        kernel: kernels::Kernel<f64>,
+        arguments: Vec<View>,
+        along: bool,
+    },
+}
+
+impl Step {
+    pub fn run(&mut self, memory: &Memory<'_>, stored: &mut [f64]) -> Result<(), NumberError> {
+        match &mut self.does {
+            Does::Entries(tiles) => return tiles.run(memory, stored),
+            Does::Product(a, b) => loops::product(a, b, memory, stored),
+            Does::Outer(a, b) => loops::outer(a, b, memory, stored),
+            Does::Einsum { operands, output, summed } => {
+                loops::einsum(operands, (output, summed), memory, stored);
+            }
+            Does::Ones { first, apart } => {
+                stored.fill(0.0);
+                stored.iter_mut().skip(*first).step_by((*apart).max(1)).for_each(|into| *into = 1.0);
+            }
+            Does::Zeros => stored.fill(0.0),
+            Does::Call { kernel, arguments, along } => {
+                return call(*kernel, arguments, *along, memory, stored);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A function of whole arrays, or of each row.
+fn call(
+    kernel: kernels::Kernel<f64>,
+    arguments: &[View],
+    along: bool,
+    memory: &Memory<'_>,
+    stored: &mut [f64],
+) -> Result<(), NumberError> {
+    let mut given = Vec::new();
+    for view in arguments {
+        let data = memory.of(view);
+        let mut copied = Vec::with_capacity(view.lengths.iter().product());
+        each_place(&view.lengths, [&view.strides], |[at]| {
+            copied.push(data.get(at).copied().unwrap_or(f64::NAN));
+        });
+        given.push(Array::new(view.lengths.clone(), copied)?);
+    }
+    if given.is_empty() {
+        given.push(Array::scalar(0.0));
+    }
+    if !along {
+        let value = kernel(&given)?;
+        stored.iter_mut().zip(value.data()).for_each(|(into, value)| *into = *value);
+        return Ok(());
+    }
+    let Some(all) = given.first() else { return Ok(()) };
+    let row = all.shape().last().copied().unwrap_or(1).max(1);
+    let rows = all.data().chunks(row);
+    let width = stored.len() / rows.len().max(1);
+    for (row, into) in rows.zip(stored.chunks_mut(width.max(1))) {
+        let value = kernel(&[Array::vector(row.to_vec())?])?;
+        into.iter_mut().zip(value.data()).for_each(|(into, value)| *into = *value);
+    }
+    Ok(())
+}
+
+/// The plan with its sizes put in.
+pub(super) fn compile(plan: &Plan, sizes: &BTreeMap<String, usize>) -> Result<Program, NativeError> {
+    let mut compiler = Compiler {
+        plan,
+        sizes,
+        program: Program {
+            inputs: Vec::new(),
+            steps: Vec::new(),
+            buffers: Vec::new(),
+            constants: Vec::new(),
+            results: Vec::new(),
+        },
+        views: BTreeMap::new(),
+    };
+    let mut stored: BTreeMap<Id, View> = BTreeMap::new();
+    let mut kernels: BTreeMap<Id, &Kernel> = BTreeMap::new();
+    for kernel in plan.kernels() {
+        kernels.insert(kernel.stores, kernel);
+    }
+    let fused: Vec<Id> = plan.kernels().iter().flat_map(|kernel| kernel.does.clone()).collect();
+    for id in plan.needed() {
+        if plan.is_given(id) {
+            let view = compiler.given(id)?;
+            compiler.views.insert(id, view);
+        }
+        if let Some(kernel) = kernels.get(&id) {
+            let does = compiler.does(kernel)?;
+            let lengths = compiler.lengths(id)?;
+            let place = compiler.program.buffers.len();
+            compiler.program.buffers.push(vec![0.0; count(&lengths)?]);
+            compiler.program.steps.push(Step { stores: place, does });
+            let view = View::whole(Source::Buffer(place), lengths);
+            stored.insert(id, view.clone());
+            compiler.views.entry(id).or_insert(view);
+        } else if !fused.contains(&id) && !plan.is_given(id) {
+            return Err(NativeError::Unsupported { what: "an operation of no kernel" });
+        }
+    }
+    let results = plan.results.iter().map(|(id, _)| {
+        stored.get(id).cloned().ok_or(NativeError::Unsupported { what: "a result that is not stored" })
+    });
+    compiler.program.results = results.collect::<Result<_, _>>()?;
+    Ok(compiler.program)
+}
+
+/// How many entries; refused beyond what a program may hold.
+fn count(lengths: &[usize]) -> Result<usize, NativeError> {
+    let all = lengths.iter().try_fold(1_usize, |all, length| all.checked_mul(*length));
+    all.filter(|all| *all <= MOST).ok_or_else(|| {
+        let lengths: Vec<String> = lengths.iter().map(ToString::to_string).collect();
+        NativeError::Length { length: lengths.join("*") }
+    })
+}
+
+/// The most entries of an array.
+const MOST: usize = 1 << 31;
+
+struct Compiler<'a> {
+    plan: &'a Plan,
+    sizes: &'a BTreeMap<String, usize>,
+    program: Program,
+    /// Where each value lies that has been computed or given.
+    views: BTreeMap<Id, View>,
+}
+
+impl Compiler<'_> {
+    fn lengths(&self, id: Id) -> Result<Vec<usize>, NativeError> {
+        self.plan.operations.axes(id).iter().map(|axis| length(axis, self.sizes)).collect()
+    }
+
+    fn view(&self, id: Id) -> Result<View, NativeError> {
+        self.views.get(&id).cloned().ok_or(NativeError::Unsupported { what: "a value that was not computed" })
+    }
+
+    fn constant(&mut self, numbers: Vec<f64>, lengths: Vec<usize>) -> View {
+        self.program.constants.push(numbers);
+        View::whole(Source::Constant(self.program.constants.len() - 1), lengths)
+    }
+
+    /// A value that needs no work.
+    fn given(&mut self, id: Id) -> Result<View, NativeError> {
+        use Operation as O;
+        let lengths = self.lengths(id)?;
+        Ok(match self.plan.operations.get(id).clone() {
+            O::Input(name) => {
+                count(&lengths)?;
+                self.program.inputs.push(Input { name, lengths: lengths.clone() });
+                View::whole(Source::Input(self.program.inputs.len() - 1), lengths)
+            }
+            O::Number(value) => {
+                let value = float(&value)?;
+                self.constant(vec![value], lengths)
+            }
+            O::Negate(of) => match self.plan.operations.get(of) {
+                O::Number(value) => {
+                    let value = -float(value)?;
+                    self.constant(vec![value], lengths)
+                }
+                _ => return Err(NativeError::Unsupported { what: "a minus of no number" }),
+            },
+            O::Size(size) => {
+                let size = length(&size, self.sizes)?;
+                let value = size.to_f64().unwrap_or(f64::NAN);
+                self.constant(vec![value], lengths)
+            }
+            O::Array(entries) => {
+                let numbers = entries.iter().map(float).collect::<Result<_, _>>()?;
+                self.constant(numbers, lengths)
+            }
+            O::Transpose(of) => self.view(of)?.turned(),
+            O::Column(of) => self.repeated(of, 0, lengths)?,
+            O::Row(of) => self.repeated(of, 1, lengths)?,
+            O::Reshape(of) => {
+                let view = self.view(of)?;
+                if !view.is_contiguous() {
+                    return Err(NativeError::Unsupported { what: "axes merged of a transposed array" });
+                }
+                View { strides: super::view::row_by_row(&lengths), lengths, ..view }
+            }
+            O::Entry(of, at) => {
+                let place = self.position(at)?;
+                self.within(of, 0, place, 1)?.at(0, place)
+            }
+            O::Line(of, axis, at) => {
+                let place = self.position(at)?;
+                self.within(of, axis, place, 1)?.at(axis, place)
+            }
+            O::Slice(of, axis, from, _) => {
+                let place = self.position(from)?;
+                let wide = lengths.get(axis).copied().unwrap_or(1);
+                let view = self.within(of, axis, place, wide)?;
+                View { offset: view.offset + place * view.stride(axis), lengths, ..view }
+            }
+            O::Diagonal(of) => {
+                let view = self.view(of)?;
+                View { strides: vec![view.stride(0) + view.stride(1)], lengths, ..view }
+            }
+            _ => return Err(NativeError::Unsupported { what: "this operation" }),
+        })
+    }
+
+    /// A vector along one axis of two, repeated along the other.
+    fn repeated(&self, of: Id, axis: usize, lengths: Vec<usize>) -> Result<View, NativeError> {
+        let view = self.view(of)?;
+        let strides = (0..lengths.len()).map(|at| if at == axis { view.stride(0) } else { 0 }).collect();
+        Ok(View { lengths, strides, ..view })
+    }
+
+    /// A position, counted from 0.
+    fn position(&self, at: Id) -> Result<usize, NativeError> {
+        let beyond = || NativeError::Length { length: "a position".to_owned() };
+        match self.plan.operations.get(at) {
+            Operation::Size(size) => length(size, self.sizes)?.checked_sub(1).ok_or_else(beyond),
+            Operation::Number(value) => {
+                value.to_integer().to_usize().and_then(|place| place.checked_sub(1)).ok_or_else(beyond)
+            }
+            _ => Err(NativeError::Unsupported { what: "a position that is computed" }),
+        }
+    }
+
+    /// A view that has so many places from one on.
+    fn within(&self, of: Id, axis: usize, from: usize, wide: usize) -> Result<View, NativeError> {
+        let view = self.view(of)?;
+        if from + wide > view.length(axis) {
+            return Err(NativeError::Length { length: format!("{}", from + wide) });
+        }
+        Ok(view)
+    }
+
+    fn does(&mut self, kernel: &Kernel) -> Result<Does, NativeError> {
+        use Operation as O;
+        let id = kernel.stores;
+        let lengths = self.lengths(id)?;
+        Ok(match self.plan.operations.get(id).clone() {
+            O::Apply(a, b) | O::Product(a, b) => Does::Product(self.view(a)?, self.view(b)?),
+            O::Outer(a, b) => Does::Outer(self.view(a)?, self.view(b)?),
+            O::Ones => Does::Ones { first: 0, apart: 1 },
+            O::Zeros => Does::Zeros,
+            O::Identity => Does::Ones { first: 0, apart: lengths.first().copied().unwrap_or(1) + 1 },
+            O::Unit(at) => Does::Ones { first: self.position(at)?, apart: usize::MAX },
+            O::Einsum { operands, output } => self.einsum(&operands, &output)?,
+            O::Call { form, arguments, along } if !self.plan.is_entrywise(id) => {
+                let arguments = arguments.iter().map(|one| self.view(*one)).collect::<Result<_, _>>()?;
+                Does::Call { kernel: kernel_of(form)?, arguments, along }
+            }
+            O::Sum(of) => Does::Entries(self.tiles(kernel, of, None, Fate::Summed)?),
+            O::SumAlong(of, axis) => Does::Entries(self.tiles(kernel, of, None, Fate::SummedAlong(axis))?),
+            O::Norm(of) => Does::Entries(self.tiles(kernel, of, Some(of), Fate::Length)?),
+            O::Inner(a, b) => Does::Entries(self.tiles(kernel, a, Some(b), Fate::Summed)?),
+            O::OnDiagonal(of) => {
+                let apart = lengths.first().copied().unwrap_or(1) + 1;
+                Does::Entries(self.tiles(kernel, of, None, Fate::Stored { apart })?)
+            }
+            _ => Does::Entries(self.tiles(kernel, id, None, Fate::Stored { apart: 1 })?),
+        })
+    }
+
+    /// The loop of a kernel that ends in the entries of a value, perhaps times those of another.
+    fn tiles(
+        &mut self,
+        kernel: &Kernel,
+        last: Id,
+        times: Option<Id>,
+        fate: Fate,
+    ) -> Result<Tiles, NativeError> {
+        let lengths = self.lengths(last)?;
+        let mut loading =
+            Loading { lengths: lengths.clone(), instructions: Vec::new(), registers: BTreeMap::new() };
+        let plan = self.plan;
+        let inside = kernel.does.iter().filter(|id| plan.is_entrywise(**id) && !plan.is_given(**id));
+        for id in inside {
+            self.instruction(*id, &mut loading)?;
+        }
+        let mut value = loading.operand(self, last)?;
+        if let Some(times) = times {
+            let times = loading.operand(self, times)?;
+            value = loading.push(Instruction::Two(Two::Multiply, value, times));
+        }
+        if value + 1 != loading.instructions.len() {
+            // The last register is the value.
+            let one = One::Whole(1);
+            loading.push(Instruction::One(one, value));
+        }
+        Ok(Tiles::new(lengths, loading.instructions, fate))
+    }
+
+    fn instruction(&self, id: Id, loading: &mut Loading) -> Result<(), NativeError> {
+        use Operation as O;
+        let instruction = match self.plan.operations.get(id) {
+            O::Negate(a) => Instruction::One(One::Negate, loading.operand(self, *a)?),
+            O::Root(a) => Instruction::One(One::Root, loading.operand(self, *a)?),
+            O::Power(a, exponent) => {
+                let function = match exponent.to_integer().to_i32().filter(|_| exponent.denom().is_one()) {
+                    Some(whole) => One::Whole(whole),
+                    None => One::Power(float(exponent)?),
+                };
+                Instruction::One(function, loading.operand(self, *a)?)
+            }
+            O::Add(a, b) => loading.two(self, Two::Add, *a, *b)?,
+            O::Subtract(a, b) => loading.two(self, Two::Subtract, *a, *b)?,
+            O::Multiply(a, b) => loading.two(self, Two::Multiply, *a, *b)?,
+            O::Divide(a, b) => loading.two(self, Two::Divide, *a, *b)?,
+            O::Call { form, arguments, .. } => {
+                let registers: Vec<usize> =
+                    arguments.iter().map(|one| loading.operand(self, *one)).collect::<Result<_, _>>()?;
+                match (functions::form(*form).entry, registers.as_slice()) {
+                    (Some(entry), [only]) => Instruction::One(One::Entry(entry), *only),
+                    _ => Instruction::Call(kernel_of(*form)?, registers),
+                }
+            }
+            _ => return Err(NativeError::Unsupported { what: "this operation entry by entry" }),
+        };
+        let register = loading.push(instruction);
+        loading.registers.insert(id, register);
+        Ok(())
+    }
+
+    fn einsum(&self, operands: &[(Id, Vec<u16>)], output: &[u16]) -> Result<Does, NativeError> {
+        let mut labels: Vec<u16> = output.to_vec();
+        let mut lengths: BTreeMap<u16, usize> = BTreeMap::new();
+        let mut views = Vec::new();
+        for (operand, of) in operands {
+            let view = self.view(*operand)?;
+            for (label, length) in of.iter().zip(&view.lengths) {
+                lengths.insert(*label, *length);
+                if !labels.contains(label) {
+                    labels.push(*label);
+                }
+            }
+            views.push((view, of));
+        }
+        let along = |view: &View, of: &[u16], label: u16| -> usize {
+            // A label twice is a diagonal.
+            of.iter().zip(&view.strides).filter(|(other, _)| **other == label).map(|(_, stride)| stride).sum()
+        };
+        let operands = views.into_iter().map(|(view, of)| {
+            let strides = labels.iter().map(|label| along(&view, of, *label)).collect();
+            (view, strides)
+        });
+        let operands = operands.collect();
+        let all: Vec<usize> = labels.iter().map(|label| lengths.get(label).copied().unwrap_or(1)).collect();
+        let (outer, summed) = all.split_at(output.len());
+        Ok(Does::Einsum { operands, output: outer.to_vec(), summed: summed.to_vec() })
+    }
+}
+
+/// The instructions of a loop so far, and the register of each value.
+struct Loading {
+    lengths: Vec<usize>,
+    instructions: Vec<Instruction>,
+    registers: BTreeMap<Id, usize>,
+}
+
+impl Loading {
+    fn push(&mut self, instruction: Instruction) -> usize {
+        self.instructions.push(instruction);
+        self.instructions.len() - 1
+    }
+
+    fn two(&mut self, compiler: &Compiler<'_>, sign: Two, a: Id, b: Id) -> Result<Instruction, NativeError> {
+        let (a, b) = (self.operand(compiler, a)?, self.operand(compiler, b)?);
+        Ok(Instruction::Two(sign, a, b))
+    }
+
+    /// The register of a value, loaded where it was not.
+    fn operand(&mut self, compiler: &Compiler<'_>, id: Id) -> Result<usize, NativeError> {
+        if let Some(register) = self.registers.get(&id) {
+            return Ok(*register);
+        }
+        let mut view = compiler.view(id)?;
+        if view.lengths.is_empty() {
+            // A number goes with every entry.
+            view.strides = vec![0; self.lengths.len()];
+            view.lengths.clone_from(&self.lengths);
+        }
+        if view.lengths != self.lengths {
+            return Err(NativeError::Unsupported { what: "arrays of unequal axes entry by entry" });
+        }
+        let register = self.push(Instruction::Load(view));
+        self.registers.insert(id, register);
+        Ok(register)
+    }
+}
+
+fn kernel_of(form: functions::FormId) -> Result<kernels::Kernel<f64>, NativeError> {
+    let kernel = functions::form(form).kernels.and_then(|kernels| kernels.float);
+    kernel.ok_or(NativeError::Failed(NumberError::NotInThisKind { function: functions::row(form).name }))
+}
+
+fn float(value: &Rational) -> Result<f64, NativeError> {
+    Ok(rational::to_f64(value)?)
+}

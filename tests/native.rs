@@ -1,0 +1,161 @@
+//! Plans in floats, held against the slow evaluator: the numbers of programs that the field writes, sizes of
+//! 1 and unequal ones among them; and functions of one float against their kernels.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails stops")]
+
+use std::collections::BTreeMap;
+
+use gradus::array::Array;
+use gradus::evaluate::{Values, evaluate_all};
+use gradus::functions::{self, all_forms};
+use gradus::ir::{Arena, Node, NodeId};
+use gradus::native::{NativeError, Program};
+use gradus::number::Random;
+use gradus::plan::plan;
+use gradus::session::{Answer, Session};
+
+/// Programs whose every expression is computed, all of a program at once. Lines of declarations first.
+const PROGRAMS: &[&str] = &[
+    "W1 : R[h,n]\nW2 : R[k,h]\nx : R[n]\nb1 : R[h]\nb2, t : R[k]\n\
+     E = 1/2*norm(sigma(W2*sigma(W1*x + b1) + b2) - t)^2\nE\ngrad(E, W1)\ngrad(E, W2)\ngrad(E, b1)\nhessian(E, b2)",
+    "X : R[m,n]\ny : R[m]\nw : R[n]\nf = sum(log(1 + exp(-y.*(X*w))))\nf\ngrad(f, w)\nhessian(f, w)\ngrad(f, X)",
+    "T : R[m,n]\nU : R[m,k]\nV : R[n,k]\nf = norm(T - U*V')^2\nf\ngrad(f, U)\ngrad(f, V)\nhessian(f, U)",
+    "Q : R[m,n]\nK : R[k,n]\nV : R[k,h]\nf = sum((softmax(Q*K', 2)*V).^2)\nf\ngrad(f, Q)\ngrad(f, V)",
+    "z, t : R[n]\nf = -t'*log(softmax(z))\nf\ngrad(f, z)\nhessian(f, z)",
+    "S : R[n,n] posdef\ny : R[n]\nf = logdet(S) + y'*inv(S)*y\nf\ngrad(f, y)\ngrad(f, S)",
+    "A : R[m,n]\nB : R[n,k]\nx : R[n]\nu : R[m]\nA*B\nA'*u\nA*x*u'\ntr(A*x*u')\nu'*A*B\ndiag(x)*B\nA*diag(x)\ndiag(x)\nsum(A, 1)\nsum(A, 2)",
+    "A : R[m,n]\nx : R[n]\nA'\nx\n2*A\nA.*A - A\nA./(1 + A.^2)\nsqrt(A)\nx.^(3/2)\nmax(A, 1/2)\nA[1,:]\nA[:,1]\nx[1]*x\nvec(A)",
+    "A : R[m,n]\nX : R[n,k]\nB : R[k,m]\nf = tr(A*X*B)\ngrad(f, X)\njacobian(A*X*B, X)\nhessian(norm(A*X)^2, X)",
+];
+
+/// The sizes, in turn, that the names h, k, m, n are given.
+const SIZES: [[usize; 4]; 4] = [[2, 3, 4, 5], [1, 1, 1, 1], [3, 1, 2, 1], [5, 2, 1, 300]];
+
+/// The expressions of a program, each in the same session.
+fn expressions(session: &mut Session, program: &str) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    for line in program.lines() {
+        let outcome = session.run(line).pop().unwrap();
+        session.keep();
+        match outcome.answer {
+            Answer::Expression(answer) => found.push(answer.node),
+            Answer::Taken(_) => {}
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+    found
+}
+
+/// A value for every variable, inside the domains of what is computed here.
+fn values(arena: &Arena, roots: &[NodeId], sizes: &BTreeMap<String, usize>) -> Values<f64> {
+    let mut values: Values<f64> = Values::new();
+    for (name, size) in sizes {
+        values.set_size(name, *size);
+    }
+    let mut random = Random::new(11);
+    for id in arena.reachable(roots) {
+        if !matches!(arena.node(id), Node::Symbol(_)) {
+            continue;
+        }
+        let shape = values.lengths_of(arena.axes(id), &String::new).unwrap();
+        let is_square = shape.len() == 2 && shape[0] == shape[1];
+        let entry = |index: &[usize]| {
+            let dominant = if is_square && index[0] == index[1] { 2.0 } else { 0.0 };
+            Ok(0.1 + dominant + 0.5 * random.unit())
+        };
+        let mut value = Array::from_fn(&shape, entry).unwrap();
+        if let Node::Symbol(symbol) = arena.node(id)
+            && !arena.symbol(*symbol).structure.is_empty()
+        {
+            let turned = value.transpose(&[1, 0]).unwrap();
+            value = value.zip(&turned, |a, b| Ok(0.5 * (a + b))).unwrap();
+        }
+        values.set(id, value);
+    }
+    values
+}
+
+/// What a program is given, in its order.
+fn given(arena: &Arena, roots: &[NodeId], values: &Values<f64>, program: &Program) -> Vec<Vec<f64>> {
+    let named = |name: &str| {
+        let is = |id: &NodeId| matches!(arena.node(*id), Node::Symbol(symbol) if *arena.symbol(*symbol).name == *name);
+        arena.reachable(roots).into_iter().find(is).unwrap()
+    };
+    program.inputs().iter().map(|input| values.get(named(&input.name)).unwrap().data().to_vec()).collect()
+}
+
+/// Both evaluators on the same values: equal to 1e-12 of the largest entry.
+fn compare(arena: &Arena, roots: &[NodeId], sizes: &BTreeMap<String, usize>, what: &str) {
+    let named: Vec<(String, NodeId)> =
+        roots.iter().enumerate().map(|(place, node)| (format!("r{place}"), *node)).collect();
+    let plan = plan(arena, &named).unwrap();
+    let mut program = Program::new(&plan, sizes).unwrap_or_else(|error| panic!("{what}: {error:?}"));
+    let values = values(arena, roots, sizes);
+    let inputs = given(arena, roots, &values, &program);
+    let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
+    let expected = evaluate_all(arena, roots, &values, &1.0).unwrap();
+    // What is left of one run must not show in the next.
+    for _ in 0..2 {
+        program.run(&inputs).unwrap();
+        for (place, expected) in expected.iter().enumerate() {
+            let (lengths, found) = program.result(place).unwrap();
+            assert_eq!(lengths, expected.shape(), "{what}: result {place}");
+            let largest = expected.data().iter().fold(1.0, |most: f64, one| most.max(one.abs()));
+            for (found, expected) in found.iter().zip(expected.data()) {
+                let off = (found - expected).abs();
+                assert!(
+                    off <= 1e-12 * largest,
+                    "{what}: result {place} at {sizes:?}: {found}, not {expected}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_plan_computes_what_the_slow_evaluator_does() {
+    for program in PROGRAMS {
+        let mut session = Session::new();
+        session.options.verify = false;
+        let roots = expressions(&mut session, program);
+        for lengths in SIZES {
+            let large = lengths[3] > 9
+                && (program.contains("hessian") || program.contains("inv") || program.contains("A*X*B"));
+            let lengths = if large { [5, 2, 1, 7] } else { lengths };
+            let names = ["h", "k", "m", "n"].map(str::to_owned);
+            let sizes: BTreeMap<String, usize> = names.into_iter().zip(lengths).collect();
+            compare(session.arena(), &roots, &sizes, program);
+        }
+    }
+}
+
+#[test]
+fn an_entry_is_the_value_of_its_kernel() {
+    for id in all_forms() {
+        let form = functions::form(id);
+        let Some(entry) = form.entry else { continue };
+        let kernel = form.kernels.unwrap().float.unwrap();
+        for x in [-800.0, -40.0, -3.0, -0.5, -1e-9, 1e-300, 0.25, 1.0, 2.5, 36.0, 700.0] {
+            let Ok(expected) = kernel(&[Array::scalar(x)]) else { continue };
+            let (found, expected) = (entry(x), *expected.as_scalar().unwrap());
+            let off = (found - expected).abs();
+            let name = functions::row(id).name;
+            assert!(off <= 4e-16 * expected.abs() + 1e-307, "{name}({x}): {found}, not {expected}");
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let mut session = Session::new();
+    let roots = expressions(&mut session, "A : R[m,n]\nx : R[n]\nA*x");
+    let plan = plan(session.arena(), &[("y".to_owned(), roots[0])]).unwrap();
+    let sizes = BTreeMap::from([("m".to_owned(), 2)]);
+    assert_eq!(Program::new(&plan, &sizes).unwrap_err(), NativeError::UnknownSize { name: "n".to_owned() });
+    let sizes = BTreeMap::from([("m".to_owned(), 2), ("n".to_owned(), 3)]);
+    let mut program = Program::new(&plan, &sizes).unwrap();
+    let missing = NativeError::Input { name: "x".to_owned(), needs: 3 };
+    assert_eq!(program.run(&[&[0.0; 6], &[0.0; 2]]).unwrap_err(), missing);
+    let sizes = ["m", "n"].map(|name| (name.to_owned(), usize::MAX / 2)).into_iter().collect();
+    assert!(matches!(Program::new(&plan, &sizes).unwrap_err(), NativeError::Length { .. }));
+}
