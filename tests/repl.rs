@@ -216,11 +216,9 @@ fn what_a_newcomer_types_is_understood() {
     session.exp_string(":vars").unwrap();
     say(&mut session, "W*x");
     session.exp_string("assuming W").unwrap();
-    // What was said in an earlier line has no place in this one.
+    // In a conversation a name is declared when one thinks of it.
     say(&mut session, "W : R[3,3]");
-    session.exp_string("is declared after it was used").unwrap();
-    let drawn = session.exp_string("before it is used").unwrap();
-    assert!(drawn.contains("declared here") && !drawn.contains("used here"), "{drawn}");
+    hear(&mut session, "`W` is declared anew; forgotten with it: `x`");
     say(&mut session, "quit");
     session.exp_eof().unwrap();
 }
@@ -237,5 +235,63 @@ fn a_line_that_is_known_by_its_beginning_is_found_again() {
     session.exp_string("first = x + 1").unwrap();
     press(&mut session, CTRL_C);
     hear(&mut session, "leaves");
+    // So does Up, after something typed; in an empty line it goes back one by one.
+    press(&mut session, "fir");
+    press(&mut session, UP);
+    session.exp_string("first = x + 1").unwrap();
+    press(&mut session, CTRL_C);
+    session.exp_string("gradus> ").unwrap();
+    press(&mut session, UP);
+    session.exp_string("second = 2*x").unwrap();
+    press(&mut session, UP);
+    session.exp_string("first = x + 1").unwrap();
+    say(&mut session, "");
+    hear(&mut session, "first : vector(n)");
+    leave(session);
+}
+
+#[test]
+fn what_is_not_finished_is_asked_for_and_can_be_left() {
+    let mut session = open(&folder("unfinished").join("history"));
+    say(&mut session, "eval 1 +");
+    session.exp_string("   ...> ").unwrap();
+    say(&mut session, "2");
+    hear(&mut session, "1 + 2 = 3");
+    // The bracket that Tab has put is typed over.
+    press(&mut session, "norm");
+    press(&mut session, "1");
+    press(&mut session, TAB);
+    session.exp_string("norm1(").unwrap();
+    say(&mut session, "([1; -2])");
+    hear(&mut session, "norm1([1; -2]) = sum(");
+    say(&mut session, "det((W");
+    session.exp_string("   ...> ").unwrap();
+    say(&mut session, "?det");
+    session.exp_string("left unfinished: det((W").unwrap();
+    hear(&mut session, "determinant");
+    leave(session);
+}
+
+#[test]
+fn names_are_declared_anew_and_forgotten_with_what_used_them() {
+    let mut session = open(&folder("anew").join("history"));
+    say(&mut session, "W : R[2,2]; x : R[2]; y = W*x");
+    hear(&mut session, "y : vector(2)");
+    say(&mut session, "W : R[3,3]");
+    hear(&mut session, "`W` is declared anew; forgotten with it: `y`");
+    // A declaration with a fault leaves what was.
+    say(&mut session, "W : R[3,3] fine");
+    session.exp_string("G0").unwrap();
+    session.exp_string("gradus> ").unwrap();
+    say(&mut session, "z = tr(W) + x'*x");
+    hear(&mut session, "z : scalar");
+    say(&mut session, ":vars");
+    hear(&mut session, "= tr(W) + x'*x");
+    say(&mut session, "grad(z, x)");
+    hear(&mut session, "2*x");
+    say(&mut session, "sum(ans)");
+    hear(&mut session, "2*sum(x)");
+    say(&mut session, ":forget W");
+    hear(&mut session, "forgotten: W, z");
     leave(session);
 }

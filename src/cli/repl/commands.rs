@@ -1,5 +1,6 @@
 //! The commands of a conversation, as data: what `:help` prints and Tab completes.
 
+use crate::report::Format;
 use crate::session::{Layout, Notation};
 
 /// A command: its name, what follows it, and what it does.
@@ -19,12 +20,27 @@ fn layouts() -> Vec<&'static str> {
     Layout::ALL.iter().map(|(_, name, _)| *name).collect()
 }
 
+fn formats() -> Vec<&'static str> {
+    FORMATS.iter().map(|(name, _)| *name).collect()
+}
+
+/// The formats that a result can be copied in.
+pub(super) const FORMATS: &[(&str, Format)] = &[
+    ("text", Format::Unicode),
+    ("latex", Format::Latex),
+    ("typst", Format::Typst),
+    ("markdown", Format::Markdown),
+];
+
 /// Every command, in the order of `:help`.
 pub(super) const COMMANDS: &[CommandRow] = &[
     row("help", "[NAME]", "this page, or the row of a function: also `?det`", Vec::new),
     row("vars", "", "what is declared, assumed and defined", Vec::new),
+    row("forget", "NAME", "forget a name, and what was defined with it", Vec::new),
     row("steps", "[EXPR]", "how the last result, or EXPR, is derived", Vec::new),
     row("latex", "[EXPR]", "the last result, or EXPR, in LaTeX", Vec::new),
+    row("why", "[EXPR]", "how the last result lies, how it was checked, and what was tried", Vec::new),
+    row("copy", "[FORMAT]", "put the last result into the clipboard: text, latex, typst, markdown", formats),
     row("notation", "[NAME]", "shortest, matrix, index, block, kron or units", notations),
     row("layout", "[NAME]", "mixed (axes of the result first) or denominator", layouts),
     row("undo", "", "forget the last declaration or definition", Vec::new),
@@ -59,6 +75,7 @@ pub(super) const EXAMPLES: &str =
   jacobian(y, x)                 derive; also grad, hessian, diff, jvp, vjp, hvp
   show jacobian(y, W) as index   another notation
   shape y;  steps E;  eval E;  claim A == B
+  ans                            the last result
   ?det                           what is known of a function
   \\alpha then Tab                α";
 

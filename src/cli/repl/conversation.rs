@@ -1,23 +1,25 @@
 //! What a conversation does with what is typed: statements to the worker, commands to their
 //! doers. It knows nothing of keys and of the editor, so piped input goes the same way.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::cli::{Output, Trouble, input, output, rules};
 use crate::functions;
 use crate::report::{self, Exit, Format, Source};
-use crate::session::{Answer, Layout, Notation, Options, Outcome};
+use crate::session::{Answer, Layout, Notation, Options, Outcome, Taken};
 use crate::syntax;
 
-use super::commands::{COMMANDS, EXAMPLES, find};
-use super::redefine::Uses;
-use super::worker::{Answered, Known, Worker};
+use super::clipboard;
+use super::commands::{COMMANDS, EXAMPLES, FORMATS, find};
+use super::last::with_last;
+use super::pieces::{Piece, is_bare_command, pieces, without_prompts};
+use super::redefine::{Uses, declared, without};
+use super::spinner::Spinner;
+use super::worker::{Answered, Worker};
 
-/// What stands before what is typed; pasted lines may begin with it.
-pub(super) const PROMPT: &str = "gradus> ";
-
-/// Commands that are understood without their colon.
-const BARE: &[&str] = &["quit", "exit", "help"];
+/// The last result, as a name.
+const LAST: &str = "ans";
 
 /// What the text is called in messages.
 const TYPED: &str = "input";
@@ -37,23 +39,25 @@ pub(super) struct Conversation {
     /// What was run without errors, for `:save`; with whether it changed what is in scope.
     script: Vec<(String, bool)>,
     uses: Vec<Uses>,
+    /// What names were defined as.
+    bodies: BTreeMap<String, String>,
     /// The last expression that was answered.
     last: Option<String>,
     /// How bad it was.
     pub exit: Exit,
 }
 
-/// A piece of what was typed.
-enum Piece<'t> {
-    /// `:vars`, `?det`, with the number of its line.
-    Command(&'t str),
-    /// Statements.
-    Program(&'t str, usize),
-}
-
 impl Conversation {
     pub fn new(options: Options, json: bool) -> Self {
-        Self { options, json, script: Vec::new(), uses: vec![Uses::default()], last: None, exit: Exit::Fine }
+        Self {
+            options,
+            json,
+            script: Vec::new(),
+            uses: vec![Uses::default()],
+            bodies: BTreeMap::new(),
+            last: None,
+            exit: Exit::Fine,
+        }
     }
 
     /// Takes in what was typed or pasted: a line, or a whole program.
@@ -66,8 +70,13 @@ impl Conversation {
                 }
                 Piece::Command(command) => self.command(command, worker, output)?,
                 Piece::Program(program, line) => {
-                    let source = Source { name: Some(TYPED), text: program, first_line: line };
-                    self.run(program, source, worker, output)?;
+                    let is_last = |name: &str| name == LAST && !worker.known.has(name);
+                    let program = match &self.last {
+                        Some(last) => with_last(program, last, is_last),
+                        None => program.to_owned(),
+                    };
+                    let source = Source { name: Some(TYPED), text: &program, first_line: line };
+                    self.anew(&program, source, worker, output)?;
                     Next::On
                 }
             };
@@ -79,6 +88,70 @@ impl Conversation {
         Ok(Next::On)
     }
 
+    /// Runs a program that may declare names anew: what they were is forgotten, with what was defined by it. Where
+    /// the program has a fault, nothing is.
+    fn anew(
+        &mut self,
+        program: &str,
+        source: Source<'_>,
+        worker: &mut Worker,
+        output: &mut Output,
+    ) -> Result<(), Trouble> {
+        let again: BTreeSet<String> =
+            declared(program).into_iter().filter(|name| worker.known.has(name)).collect();
+        if again.is_empty() {
+            return self.run(program, source, worker, output);
+        }
+        let before = worker.script().to_vec();
+        let gone = worker.forget(&again);
+        let Answered::Reply(reply) = self.work(program, worker) else {
+            worker.begin_with(before);
+            return self.run(program, source, worker, output);
+        };
+        if reply.outcomes.iter().any(|outcome| matches!(outcome.answer, Answer::Errors(_))) {
+            worker.begin_with(before);
+        } else {
+            self.forget(&again);
+            let gone: Vec<String> = gone.into_iter().filter(|name| !worker.known.has(name)).collect();
+            let names = listed(&again.into_iter().collect::<Vec<_>>());
+            let rest = if gone.is_empty() {
+                String::new()
+            } else {
+                format!("; forgotten with it: {}", listed(&gone))
+            };
+            output.line(&output.palette.as_aside(&format!("note: {names} is declared anew{rest}")))?;
+        }
+        self.take(program, &reply.outcomes, reply.has_changed, source, output)
+    }
+
+    /// Has a program run, with a sign of that where it takes long.
+    fn work(&self, program: &str, worker: &mut Worker) -> Answered {
+        let _spinner = Spinner::start();
+        worker.run(program, &self.options)
+    }
+
+    /// Shows outcomes, and keeps what there is to keep of them.
+    fn take(
+        &mut self,
+        program: &str,
+        outcomes: &[Outcome],
+        has_changed: bool,
+        source: Source<'_>,
+        output: &mut Output,
+    ) -> Result<(), Trouble> {
+        self.remember(program, outcomes, has_changed, output)?;
+        let exit = self.show(outcomes, source, output)?;
+        self.exit = self.exit.max(exit);
+        Ok(())
+    }
+
+    /// Forgets names in what would be saved.
+    fn forget(&mut self, names: &BTreeSet<String>) {
+        let script = std::mem::take(&mut self.script).into_iter();
+        self.script = script.filter_map(|(text, changed)| Some((without(&text, names)?, changed))).collect();
+        self.bodies.retain(|name, _| !names.contains(name));
+    }
+
     fn run(
         &mut self,
         program: &str,
@@ -86,11 +159,9 @@ impl Conversation {
         worker: &mut Worker,
         output: &mut Output,
     ) -> Result<(), Trouble> {
-        match worker.run(program, &self.options) {
+        match self.work(program, worker) {
             Answered::Reply(reply) => {
-                self.remember(program, &reply.outcomes, reply.has_changed, output)?;
-                let exit = self.show(&reply.outcomes, source, output)?;
-                self.exit = self.exit.max(exit);
+                self.take(program, &reply.outcomes, reply.has_changed, source, output)?;
             }
             Answered::Stopped => output.line("stopped; what was declared and defined is kept")?,
             Answered::Fault | Answered::Late => {
@@ -135,9 +206,16 @@ impl Conversation {
         } else if !good.is_empty() {
             self.script.push((good.join("\n"), has_changed));
         }
-        if let Some(answered) = outcomes.iter().rev().find(|one| matches!(one.answer, Answer::Expression(_)))
-        {
-            self.last = Some(answered.source.clone());
+        for outcome in outcomes {
+            match &outcome.answer {
+                Answer::Taken(Taken::Defined { name, .. } | Taken::Function { name, .. }) => {
+                    self.bodies.insert(name.to_string(), outcome.subject.clone());
+                }
+                Answer::Expression(_) | Answer::Show(_) | Answer::Eval(_) | Answer::Steps { .. } => {
+                    self.last = Some(outcome.subject.clone());
+                }
+                _ => {}
+            }
         }
         if has_changed {
             let mut uses = self.uses.last().cloned().unwrap_or_default();
@@ -168,7 +246,9 @@ impl Conversation {
         match command.name {
             "quit" => return Ok(Next::Quit),
             "help" => help(argument, worker, output)?,
-            "vars" => variables(worker, output)?,
+            "vars" => self.variables(worker, output)?,
+            "forget" => self.forgotten(argument, worker, output)?,
+            "copy" => self.copy(argument, worker, output)?,
             "undo" => self.undo(worker, output)?,
             "notation" => self.notation(argument, output)?,
             "layout" => self.layout(argument, output)?,
@@ -189,6 +269,37 @@ impl Conversation {
         Ok(Next::On)
     }
 
+    fn forgotten(&mut self, name: &str, worker: &mut Worker, output: &mut Output) -> Result<(), Trouble> {
+        if !worker.known.has(name) {
+            let name = report::escaped(name);
+            return output.line(&format!("there is no `{name}`; `:vars` lists what there is"));
+        }
+        let names = BTreeSet::from([name.to_owned()]);
+        let gone = worker.forget(&names);
+        self.forget(&gone.iter().cloned().collect());
+        output.line(&format!("forgotten: {}", gone.join(", ")))
+    }
+
+    /// Puts the last result into the clipboard of the terminal.
+    fn copy(&mut self, format: &str, worker: &mut Worker, output: &mut Output) -> Result<(), Trouble> {
+        let name = if format.is_empty() { "text" } else { format };
+        let Some((_, format)) = FORMATS.iter().find(|(known, _)| *known == name) else {
+            let names: Vec<&str> = FORMATS.iter().map(|(name, _)| *name).collect();
+            return output.line(&format!("a result is copied as {}", names.join(", ")));
+        };
+        let Some(last) = self.last.clone() else { return output.line("there is no result yet") };
+        let Answered::Reply(reply) = self.work(&last, worker) else { return Ok(()) };
+        for outcome in &reply.outcomes {
+            if let Answer::Expression(answer) = &outcome.answer {
+                let text = report::formula(&answer.formula, *format);
+                output.flush()?;
+                clipboard::put(&text);
+                output.line(&format!("copied: {text}"))?;
+            }
+        }
+        Ok(())
+    }
+
     fn expression(&self, argument: &str) -> Option<String> {
         if argument.is_empty() { self.last.clone() } else { Some(argument.to_owned()) }
     }
@@ -199,6 +310,25 @@ impl Conversation {
                 output.lines(&report::answer(outcome, Format::Latex, output.palette))?;
                 output.messages(outcome, Source::named(TYPED, expression))?;
             }
+        }
+        Ok(())
+    }
+
+    fn variables(&self, worker: &Worker, output: &mut Output) -> Result<(), Trouble> {
+        let known = &worker.known;
+        if known.names.is_empty() && known.functions.is_empty() {
+            return output.line("nothing is declared or defined yet");
+        }
+        let width = known.names.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or_default();
+        for (name, shape, kind) in &known.names {
+            let space = " ".repeat(width - name.chars().count());
+            let body = self.bodies.get(name).map(|body| format!("  = {body}")).unwrap_or_default();
+            let kind = output.palette.as_aside(kind);
+            output.line(&format!("  {name}{space} : {shape}  {kind}{}", report::escaped(&body)))?;
+        }
+        for (name, parameters) in &known.functions {
+            let body = self.bodies.get(name).map(|body| format!(" = {body}")).unwrap_or_default();
+            output.line(&format!("  {name}({}){}", parameters.join(", "), report::escaped(&body)))?;
         }
         Ok(())
     }
@@ -218,7 +348,7 @@ impl Conversation {
             return output.line(&choice("notation", "notation", self.options.notation.name()));
         };
         self.options.notation = notation;
-        Ok(())
+        output.line(&format!("notation: {name}"))
     }
 
     fn layout(&mut self, name: &str, output: &mut Output) -> Result<(), Trouble> {
@@ -226,7 +356,7 @@ impl Conversation {
             return output.line(&choice("layout", "layout", self.options.layout.name()));
         };
         self.options.layout = layout;
-        Ok(())
+        output.line(&format!("layout: {name}"))
     }
 
     fn save(&self, path: &str, output: &mut Output) -> Result<(), Trouble> {
@@ -289,97 +419,7 @@ fn choice(command: &str, what: &str, now: &str) -> String {
     format!("the {what} is {now}; there are {words}")
 }
 
-fn variables(worker: &Worker, output: &mut Output) -> Result<(), Trouble> {
-    let known = &worker.known;
-    if known.names.is_empty() && known.functions.is_empty() {
-        return output.line("nothing is declared or defined yet");
-    }
-    let width = known.names.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or_default();
-    for (name, shape, kind) in &known.names {
-        let space = " ".repeat(width - name.chars().count());
-        output.line(&format!("  {name}{space} : {shape}  {}", output.palette.as_aside(kind)))?;
-    }
-    for (name, parameters) in &known.functions {
-        output.line(&format!("  {name}({})", parameters.join(", ")))?;
-    }
-    Ok(())
-}
-
-/// A text without the prompts that were pasted with it.
-fn without_prompts(text: &str) -> String {
-    let bare = PROMPT.trim_end();
-    let lines = text.lines().map(|line| match line.strip_prefix(bare) {
-        Some(rest) => rest.strip_prefix(' ').unwrap_or(rest),
-        None => line,
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Whether a line is a command of the conversation, and no statement.
-fn is_command(line: &str) -> bool {
-    let line = line.trim();
-    line.starts_with(':') || line.starts_with('?') || line.ends_with('?')
-}
-
-/// Whether a text is `quit`, `exit` or `help` alone: what people type who do not know the colon
-/// yet. A name of the program is meant where there is one.
-fn is_bare_command(text: &str, known: &Known) -> bool {
-    let word = text.trim();
-    BARE.contains(&word) && !known.names.iter().any(|(name, ..)| name == word)
-}
-
-/// Cuts a text into commands and the programs between them. A word that may be a command stands alone:
-/// whether it is one, the names known by then decide.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let (mut begin, mut begin_line) = (0, 1);
-    let mut at = 0;
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        let program = text.get(begin..at).unwrap_or_default();
-        let is_bare = BARE.contains(&line.trim());
-        if (is_bare || is_command(line)) && !syntax::is_open(program) {
-            if !program.trim().is_empty() {
-                pieces.push(Piece::Program(program, begin_line));
-            }
-            pieces.push(if is_bare { Piece::Program(line, number + 1) } else { Piece::Command(line.trim()) });
-            (begin, begin_line) = (at + line.len(), number + 2);
-        }
-        at += line.len();
-    }
-    let program = text.get(begin..).unwrap_or_default();
-    if !program.trim().is_empty() {
-        pieces.push(Piece::Program(program, begin_line));
-    }
-    pieces
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Piece, pieces, without_prompts};
-
-    #[test]
-    fn pasted_prompts_are_taken_off() {
-        assert_eq!(without_prompts("gradus> x : R[n]\ngradus>\n  y"), "x : R[n]\n\n  y");
-    }
-
-    #[test]
-    fn commands_stand_between_programs() {
-        let text = "a = [1;\n:\n2]\n:vars\n?det\nb = a\nquit\nb";
-        let kinds: Vec<String> = pieces(text)
-            .into_iter()
-            .map(|piece| match piece {
-                Piece::Command(command) => format!("command {command}"),
-                Piece::Program(program, line) => format!("program {line} {}", program.trim()),
-            })
-            .collect();
-        let expected = [
-            "program 1 a = [1;\n:\n2]",
-            "command :vars",
-            "command ?det",
-            "program 6 b = a",
-            "program 7 quit",
-            "program 8 b",
-        ];
-        assert_eq!(kinds, expected);
-    }
+/// Names in a list: "`a`, `b`".
+fn listed(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

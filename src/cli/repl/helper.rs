@@ -1,5 +1,4 @@
-//! What the editor asks while a line is typed: colours, the shape as ghost text, what Tab
-//! offers, and whether a line is complete.
+//! What the editor asks while a line is typed: colours, the shape as ghost text, what Tab offers.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -9,7 +8,7 @@ use std::time::Duration;
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::{Hint, Hinter};
-use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::validate::Validator;
 use rustyline::{Context, Result};
 
 use crate::functions;
@@ -18,6 +17,7 @@ use crate::session::Answer;
 use crate::syntax::{self, ast::StatementKind, built_in, tokens::TokenKind};
 
 use super::complete::{Completion, complete};
+use super::keys::Before;
 use super::worker::Worker;
 
 /// How long a shape may take before a line goes without.
@@ -30,6 +30,7 @@ pub(super) struct Helper {
     pub worker: Rc<RefCell<Worker>>,
     pub palette: Palette,
     pub files: FilenameCompleter,
+    pub before: Before,
 }
 
 impl rustyline::Helper for Helper {}
@@ -115,6 +116,13 @@ impl Completer for Helper {
         match complete(line.get(..pos).unwrap_or_default(), &worker.known) {
             Completion::File => self.files.complete(line, pos, context),
             Completion::Offers(begin, offers) => {
+                if let [only] = offers.as_slice() {
+                    self.before.note_completed(format!(
+                        "{}{}",
+                        line.get(..begin).unwrap_or_default(),
+                        only.text
+                    ));
+                }
                 let pair =
                     |offer: super::complete::Offer| Pair { display: offer.shown, replacement: offer.text };
                 Ok((begin, offers.into_iter().map(pair).collect()))
@@ -155,15 +163,7 @@ impl Highlighter for Helper {
     }
 }
 
-impl Validator for Helper {
-    fn validate(&self, context: &mut ValidationContext<'_>) -> Result<ValidationResult> {
-        let input = context.input();
-        let is_statement = !input.trim_start().starts_with([':', '?']);
-        // An empty line ends what is never closed.
-        let goes_on = is_statement && syntax::is_open(input) && !input.ends_with('\n');
-        Ok(if goes_on { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
-    }
-}
+impl Validator for Helper {}
 
 #[cfg(test)]
 mod tests {

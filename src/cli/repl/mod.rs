@@ -9,27 +9,38 @@ use std::rc::Rc;
 use rustyline::completion::FilenameCompleter;
 use rustyline::config::{ColorMode, CompletionType, Config};
 use rustyline::error::ReadlineError;
-use rustyline::history::{DefaultHistory, History};
-use rustyline::{Cmd, Editor, KeyCode, KeyEvent, Modifiers};
+use rustyline::history::{DefaultHistory, History, SearchDirection};
+use rustyline::{Cmd, Editor, EventHandler, KeyCode, KeyEvent, Modifiers};
 
 use super::arguments::Bounds;
 use super::{Ended, Output, Trouble, input};
-use crate::report::Exit;
+use crate::report::{self, Exit};
 use crate::session::Options;
-use conversation::{Conversation, Next, PROMPT};
+use crate::syntax;
+use conversation::{Conversation, Next};
 use helper::Helper;
+use keys::{Before, Opening, Searching};
+use pieces::{PROMPT, breaks_out, goes_on};
 use worker::Worker;
 
+mod clipboard;
 mod commands;
 mod complete;
 mod conversation;
 mod helper;
+mod keys;
+mod last;
 mod letters;
+mod pieces;
 mod redefine;
+mod spinner;
 mod worker;
 
 /// How many lines are remembered between conversations.
 const LONGEST_HISTORY: usize = 5_000;
+
+/// What stands before a further line of something that is not finished.
+const MORE: &str = "   ...> ";
 
 /// Where the history is kept; names a file.
 const HISTORY_VARIABLE: &str = "GRADUS_HISTORY";
@@ -55,29 +66,58 @@ fn from_a_pipe(mut conversation: Conversation, mut worker: Worker) -> Ended {
 fn at_a_terminal(mut conversation: Conversation, worker: Worker) -> Ended {
     let mut output = Output::standard();
     let worker = Rc::new(RefCell::new(worker));
-    let helper =
-        Helper { worker: Rc::clone(&worker), palette: output.palette, files: FilenameCompleter::new() };
-    let mut editor = editor(helper).map_err(|error| trouble(&error))?;
+    let before = Before::default();
+    let helper = Helper {
+        worker: Rc::clone(&worker),
+        palette: output.palette,
+        files: FilenameCompleter::new(),
+        before: before.clone(),
+    };
+    let mut editor = editor(helper, &before).map_err(|error| trouble(&error))?;
     let history = history_file();
     if let Some(path) = &history {
         // The first conversation has no history yet.
         let _ = editor.load_history(path);
+        editor.history().iter().for_each(|entry| before.note_entry(entry));
     }
     output.line(&format!("gradus {}: :help for help, :quit to leave", env!("CARGO_PKG_VERSION")))?;
     output.flush()?;
+    // What is typed so far and not finished.
+    let mut begun = String::new();
+    let mut is_told_how_to_leave = false;
     loop {
-        match editor.readline(PROMPT) {
-            Ok(line) if line.trim().is_empty() => {}
+        match editor.readline(if begun.is_empty() { PROMPT } else { MORE }) {
+            Ok(line) if begun.is_empty() && line.trim().is_empty() => {}
             Ok(line) => {
-                remember(&mut editor, &line, history.as_ref());
+                if !begun.is_empty() && breaks_out(&line) {
+                    let words = format!("left unfinished: {}", report::escaped(begun.trim()));
+                    output.line(&output.palette.as_aside(&words))?;
+                    begun.clear();
+                }
+                // Within brackets a line is as good as a space; outside, its end would end the statement.
+                if !begun.is_empty() {
+                    begun.push(if syntax::is_open(&begun) { '\n' } else { ' ' });
+                }
+                begun.push_str(&line);
+                // An empty line ends what is never closed.
+                if !line.trim().is_empty() && goes_on(&begun) {
+                    continue;
+                }
+                let text = std::mem::take(&mut begun);
+                before.note_entry(&text);
+                remember(&mut editor, &text, history.as_ref());
                 let mut worker = worker.borrow_mut();
-                if conversation.submit(&line, &mut worker, &mut output)? == Next::Quit {
+                if conversation.submit(&text, &mut worker, &mut output)? == Next::Quit {
                     break;
                 }
             }
             Err(ReadlineError::Interrupted) => {
-                output.line(":quit or Ctrl-D leaves")?;
-                output.flush()?;
+                let is_first = !std::mem::replace(&mut is_told_how_to_leave, true);
+                if begun.is_empty() && is_first {
+                    output.line(":quit or Ctrl-D leaves")?;
+                    output.flush()?;
+                }
+                begun.clear();
             }
             Err(ReadlineError::Eof) => break,
             Err(error) => return Err(trouble(&error)),
@@ -87,7 +127,7 @@ fn at_a_terminal(mut conversation: Conversation, worker: Worker) -> Ended {
     Ok(Exit::Fine)
 }
 
-fn editor(helper: Helper) -> rustyline::Result<Editor<Helper, DefaultHistory>> {
+fn editor(helper: Helper, before: &Before) -> rustyline::Result<Editor<Helper, DefaultHistory>> {
     let colour = if helper.palette.is_styled { ColorMode::Enabled } else { ColorMode::Disabled };
     let config = Config::builder()
         .max_history_size(LONGEST_HISTORY)?
@@ -101,6 +141,14 @@ fn editor(helper: Helper) -> rustyline::Result<Editor<Helper, DefaultHistory>> {
     editor.set_helper(Some(helper));
     editor.bind_sequence(KeyEvent(KeyCode::PageUp, Modifiers::NONE), Cmd::HistorySearchBackward);
     editor.bind_sequence(KeyEvent(KeyCode::PageDown, Modifiers::NONE), Cmd::HistorySearchForward);
+    let conditional = EventHandler::Conditional;
+    let key = |code| KeyEvent(code, Modifiers::NONE);
+    editor.bind_sequence(key(KeyCode::Char('(')), conditional(Box::new(Opening(before.clone()))));
+    for (code, direction) in
+        [(KeyCode::Up, SearchDirection::Reverse), (KeyCode::Down, SearchDirection::Forward)]
+    {
+        editor.bind_sequence(key(code), conditional(Box::new(Searching(before.clone(), direction))));
+    }
     Ok(editor)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::syntax::{self, ast::Expr, ast::ExprId, ast::StatementKind, names::canonical};
+use crate::syntax::{self, ast::Expr, ast::ExprId, ast::StatementKind, names::canonical, tokens::tokens};
 
 /// The definitions so far, with the names that each uses.
 #[derive(Clone, Debug, Default)]
@@ -59,9 +59,40 @@ impl Uses {
     }
 }
 
+/// The names that a program declares.
+pub(super) fn declared(program: &str) -> Vec<String> {
+    let statements = syntax::parse(program).program.statements.into_iter();
+    let names = statements.flat_map(|statement| match statement.kind {
+        StatementKind::Declare { names, .. } | StatementKind::UnknownFunction { names, .. } => names,
+        _ => Vec::new(),
+    });
+    names.map(|name| name.text.to_string()).collect()
+}
+
+/// A program without the statements that speak of some names; `None` where nothing is left.
+pub(super) fn without(program: &str, names: &BTreeSet<String>) -> Option<String> {
+    let parsed = syntax::parse(program);
+    let speaks = |text: &str| {
+        let mut tokens = tokens(text).into_iter();
+        tokens.any(|(span, _)| names.iter().any(|name| canonical(name) == canonical(span.of(text))))
+    };
+    let statements = parsed.program.statements.iter().map(|statement| statement.span.of(program));
+    let kept: Vec<&str> = statements.filter(|text| !speaks(text)).collect();
+    (!kept.is_empty()).then(|| kept.join("\n"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Uses;
+    use std::collections::BTreeSet;
+
+    use super::{Uses, without};
+
+    #[test]
+    fn what_speaks_of_a_name_goes_with_it() {
+        let names = BTreeSet::from(["W".to_owned()]);
+        assert_eq!(without("W : R[2]; x : R\ny = W*x", &names).as_deref(), Some("x : R"));
+        assert_eq!(without("W : R[2]", &names), None);
+    }
 
     #[test]
     fn a_redefinition_names_what_used_it() {

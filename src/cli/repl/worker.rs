@@ -3,6 +3,7 @@
 //! is it left alone, and a new session takes in what was declared and defined before. Nothing in here
 //! writes.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,6 +15,8 @@ use crate::cli::arguments::Bounds;
 use crate::limits::Limits;
 use crate::lower::{EntryKind, Environment};
 use crate::session::{Answer, Options, Outcome, Session, Snapshot};
+
+use super::redefine::without;
 
 /// How long a thread that is stopped may take to say so.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -28,6 +31,12 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Whether a name has a meaning.
+    pub fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|(known, ..)| known == name)
+            || self.functions.iter().any(|(known, _)| known == name)
+    }
+
     fn of(environment: &Environment) -> Self {
         let names = environment.names.iter().map(|(name, entry)| {
             let kind = match entry.kind {
@@ -40,7 +49,9 @@ impl Known {
         let functions = environment.functions.values().map(|function| {
             (function.name.to_string(), function.parameters.iter().map(ToString::to_string).collect())
         });
-        Self { names: names.collect(), functions: functions.collect() }
+        let unknown =
+            environment.unknown_functions.keys().map(|name| (name.to_string(), vec!["…".to_owned()]));
+        Self { names: names.collect(), functions: functions.chain(unknown).collect() }
     }
 }
 
@@ -129,6 +140,38 @@ impl Worker {
     fn begin_anew(&mut self) {
         self.flag.store(true, Ordering::Relaxed);
         (self.requests, self.flag) = spawn(self.sender.clone(), self.script.clone(), self.bounds.clone());
+    }
+
+    /// The texts that changed what is in scope.
+    pub fn script(&self) -> &[String] {
+        &self.script
+    }
+
+    /// Begins anew with another script.
+    pub fn begin_with(&mut self, script: Vec<String>) {
+        self.script = script;
+        self.begin_anew();
+        if let Answered::Reply(reply) = self.ask(Request::Try { text: String::new() }, None) {
+            self.known = reply.known;
+        }
+    }
+
+    /// Forgets names, and all that was said with them; the names that then mean nothing any more.
+    pub fn forget(&mut self, names: &BTreeSet<String>) -> Vec<String> {
+        let before = self.known.clone();
+        let mut gone = names.clone();
+        // What was defined by what goes, goes too.
+        loop {
+            let kept: Vec<String> = self.script.iter().filter_map(|text| without(text, &gone)).collect();
+            self.begin_with(kept);
+            let all =
+                before.names.iter().map(|(name, ..)| name).chain(before.functions.iter().map(|one| &one.0));
+            let lost: Vec<String> = all.filter(|name| !self.known.has(name)).cloned().collect();
+            if lost.iter().all(|name| gone.contains(name)) {
+                return lost;
+            }
+            gone.extend(lost);
+        }
     }
 
     /// Runs a text for what it answers, if that takes no longer than the time given.
