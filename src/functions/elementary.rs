@@ -22,7 +22,7 @@ pub const ROWS: &[Row] = &[
             ..UNARY
         }],
         latex: r"\exp",
-        source: "Lecture, appendix (2)",
+        source: "DLMF 4.7.7",
         ..Row::EMPTY
     },
     Row {
@@ -113,7 +113,7 @@ pub const ROWS: &[Row] = &[
             ],
             ..Form::EMPTY
         }],
-        source: "elementary calculus; with b = -1, Lecture, appendix (1)",
+        source: "DLMF 4.7.10; with b = -1, CPSC 4430/5440, lesson D02 (b), Matrix-version Backward Propagation, appendix (1)",
         ..Row::EMPTY
     },
     Row {
@@ -346,7 +346,7 @@ pub const ROWS: &[Row] = &[
             ..UNARY
         }],
         latex: r"\sigma",
-        source: "Lecture, (II), with appendix (1) and (2)",
+        source: "Bishop 2006, (4.88)",
         ..Row::EMPTY
     },
     Row {

@@ -175,7 +175,7 @@ pub(super) fn rule_of(proof: &[Step], products: bool, powers: &[Rational]) -> (S
     }
     sources.dedup();
     match rules.as_slice() {
-        [] => ("linear".to_owned(), "Lecture, appendix (3)".to_owned()),
+        [] => ("linear".to_owned(), "Matrix Cookbook (37)".to_owned()),
         [first, rest @ ..] if products => {
             let rest: Vec<String> = rest.iter().map(|rule| format!(", rule of {rule}")).collect();
             (format!("{first}{}", rest.concat()), sources.join("; "))
