@@ -138,6 +138,15 @@ pub enum LowerError {
         /// The name in it that is most like the one given.
         similar: Option<String>,
     },
+    /// G0217, a warning: a name that nobody declared and that looks like a product without its sign.
+    Juxtaposed {
+        /// The name.
+        name: Arc<str>,
+        /// Where it stands.
+        span: Span,
+        /// The product.
+        product: String,
+    },
     /// G0210: a gradient or Hessian of something that is no scalar.
     NotScalar {
         /// What was asked for.
@@ -260,6 +269,12 @@ impl LowerError {
                 let message = format!("`{name}` does not occur in `{of}`: this derivative is 0");
                 did_you_mean(Diagnostic::new("G0306", message, span), span, similar)
             }
+            Self::Juxtaposed { name, span, product } => Diagnostic::new(
+                "G0217",
+                format!("`{name}` is read as one name"),
+                span,
+            )
+            .replace(format!("the product has a sign: `{product}`"), span, product),
             Self::NotScalar { function, name, operand, instead } => {
                 not_scalar(&function, name, &operand, instead)
             }

@@ -27,6 +27,7 @@ mod readings;
 mod select;
 mod spelling;
 mod statements;
+mod taken;
 mod unify;
 mod unknown;
 mod uses;

@@ -55,6 +55,11 @@ pub(super) fn conventional_order(name: &str) -> usize {
     }
 }
 
+/// Whether a name is a letter of the Greek alphabet, written out.
+pub(super) fn is_greek_word(name: &str) -> bool {
+    GREEK.contains(&name.to_lowercase().as_str())
+}
+
 /// Whether a name is one of a small number: `eps`.
 pub(super) fn is_small_number(name: &str) -> bool {
     NUMBERS.contains(&name)

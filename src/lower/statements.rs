@@ -7,6 +7,7 @@ use super::error::{Clash, Fallible, LowerError};
 use super::evaluate::Lower;
 use super::operators;
 use super::orders::{self, Orders};
+use super::taken;
 use super::{Answer, Answered, Lowered};
 use crate::ir::{Arena, Node, NodeId, Symbol, SymbolKind};
 use crate::shape::Shape;
@@ -33,6 +34,17 @@ impl<'a> Statements<'a> {
     pub fn answered(&mut self, program: &Program, place: usize) -> Answered {
         let outcome = self.statement(program, place);
         let assumed = std::mem::take(&mut self.lower.assumed);
+        let mut warnings = std::mem::take(&mut self.lower.warnings);
+        let kind = program.statements.get(place).map(|statement| &statement.kind);
+        let outcome = match (outcome, kind) {
+            (outcome, Some(kind)) => {
+                let environment = &*self.lower.environment;
+                warnings.extend(taken::products(&program.ast, kind, &assumed, environment));
+                let explained = |error| taken::explained(error, &program.ast, kind, environment);
+                outcome.map_err(|error| vec![explained(error.diagnostic())])
+            }
+            (outcome, None) => outcome.map_err(|error| vec![error.diagnostic()]),
+        };
         let mut assumptions = Vec::new();
         for name in assumed {
             if outcome.is_err() {
@@ -45,9 +57,7 @@ impl<'a> Statements<'a> {
             }
         }
         assumptions.extend(self.lower.held.iter().filter_map(|node| held_constant(self.lower.arena, *node)));
-        let outcome = outcome.map_err(|error| vec![error.diagnostic()]);
         let typed = std::mem::take(&mut self.lower.typed);
-        let warnings = std::mem::take(&mut self.lower.warnings);
         let demands = std::mem::take(&mut self.lower.demands);
         Answered { statement: place, outcome, assumptions, typed, warnings, demands }
     }
