@@ -35,6 +35,14 @@ pub const ROWS: &[Row] = &[
         ..Row::EMPTY
     },
     Row {
+        name: "vector",
+        aliases: &["matrix"],
+        help: "A number in every entry of what it is added to, or multiplied with entry by entry: the number itself, which stretches.",
+        forms: &[written("x", "d(x)")],
+        source: "linear",
+        ..Row::EMPTY
+    },
+    Row {
         name: "log_softmax",
         aliases: &["logsoftmax"],
         help: "The logarithms of the softmax: x - logsumexp(x).",

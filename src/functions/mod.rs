@@ -228,6 +228,8 @@ pub struct Row {
     pub help: &'static str,
     /// Its meanings, by number and order of arguments.
     pub forms: &'static [Form],
+    /// What to write in place of a call that none of its forms takes, a line.
+    pub instead: &'static str,
     /// The operator it is written with, between its two arguments: `^`.
     pub infix: &'static str,
     /// The spelling in LaTeX where it differs from the name.
@@ -239,7 +241,7 @@ pub struct Row {
 impl Row {
     /// A row with nothing in it.
     pub const EMPTY: Self =
-        Self { name: "", aliases: &[], help: "", forms: &[], infix: "", latex: "", source: "" };
+        Self { name: "", aliases: &[], help: "", forms: &[], instead: "", infix: "", latex: "", source: "" };
 }
 
 /// A form of a function of the table.

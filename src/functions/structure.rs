@@ -133,7 +133,8 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "norm2",
-        help: "The 2-norm of a vector.",
+        help: "The 2-norm of a vector, the word of MATLAB and matrixcalculus.org; of a matrix they mean two things by it.",
+        instead: "of a matrix norm(A), Frobenius's norm, or opnorm(A), the spectral norm",
         forms: &[Form {
             domain: "norm(x) != 0",
             kink: true,

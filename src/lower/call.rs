@@ -358,8 +358,10 @@ impl Lower<'_> {
 
     /// The error where no form of a function takes the arguments.
     fn no_form(&self, ast: &Ast, row: u16, name: &str, span: Span, given: &[Given]) -> LowerError {
-        let forms = functions::row(FormId { row, form: 0 }).forms;
+        let known = functions::row(FormId { row, form: 0 });
+        let forms = known.forms;
         let mut wanted: Vec<String> = forms.iter().map(|form| form.signature.to_owned()).collect();
+        wanted.extend((!known.instead.is_empty()).then(|| known.instead.to_owned()));
         if forms.iter().any(|form| form.along_axis) {
             wanted.push(format!("{name}(X, 1) down the columns of a matrix, {name}(X, 2) along its rows"));
         }

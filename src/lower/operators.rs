@@ -6,7 +6,7 @@ use crate::syntax::built_in;
 
 pub(super) use crate::syntax::built_in::{
     Builder, CIRCLE, Derivative, EXPONENTIAL, IDENTITY, INVERSE, KRONECKER, MATRIX_POWER, NATURAL_BASE,
-    POWER, STACKED, usage,
+    POWER, STACKED, STRETCHED, usage,
 };
 
 /// What a call's name means, before its arguments are looked at.

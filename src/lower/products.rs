@@ -1,11 +1,12 @@
 //! The product `*`: its meaning by the orders of its operands.
 
-use super::error::Fallible;
+use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower};
 use super::{Lowered, operators};
+use crate::functions;
 use crate::ir::{NodeId, Typed};
 use crate::shape::Shape;
-use crate::syntax::ast::{Ast, ExprId, Operator};
+use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
 
 /// What a product is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,25 @@ fn kind(left: &Shape, right: &Shape) -> Option<Kind> {
         (1, 2) if !left.row => None,
         (2, 1) if right.row => None,
         _ => Some(Kind::Contraction),
+    }
+}
+
+/// Whether an expression is a number in every entry of what it meets: `vector(1)`.
+fn is_stretched(ast: &Ast, id: ExprId) -> bool {
+    let Expr::Call { function, .. } = ast.get(id) else { return false };
+    let stretched = functions::find(operators::STRETCHED).map(|found| found.0);
+    functions::find(&function.text).map(|found| found.0) == stretched
+}
+
+/// A product takes the size of its factors, and such a number has none.
+fn unsized_factor(ast: &Ast, id: ExprId) -> LowerError {
+    let function = if let Expr::Call { function, .. } = ast.get(id) { &*function.text } else { "" };
+    LowerError::Arguments {
+        message: format!("nothing says how large `{function}(…)` is in this product"),
+        span: ast.span(id),
+        given: Vec::new(),
+        wanted: vec!["ones(n), ones(m,n): the sizes are named".to_owned()],
+        mend: None,
     }
 }
 
@@ -61,6 +81,11 @@ impl Lower<'_> {
             return Err(Box::new(self.mismatch(ast, id, Operator::Multiply, left, right)));
         };
         let kind = kind(left.shape(), right.shape());
+        for (one, other) in [(left, right), (right, left)] {
+            if other.order() > 0 && is_stretched(ast, one.id) {
+                return Err(Box::new(unsized_factor(ast, one.id)));
+            }
+        }
         let left = self.settled(left.value.clone());
         let right = self.settled(right.value.clone());
         let node = self.make(|arena| match kind {

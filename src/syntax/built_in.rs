@@ -12,6 +12,13 @@ pub const INVERSE: &str = "inv";
 pub const EXPONENTIAL: &str = "exp";
 /// `A ⊗ B`.
 pub const KRONECKER: &str = "kron";
+/// `‖x‖`.
+pub const NORM: &str = "norm";
+/// What stands below the bars of a norm, and the norm that it is.
+pub const NORMS: &[(&[&str], &str)] =
+    &[(&["₁", "_1"], "norm1"), (&["₂", "_2"], "norm2"), (&["∞", "_∞", "_inf"], "norminf")];
+/// `vector(1)`, a number that stretches.
+pub const STRETCHED: &str = "vector";
 /// The constant of the circle.
 pub const CIRCLE: &str = "pi";
 /// The base of the natural logarithm.

@@ -38,6 +38,7 @@ const WORDS: &[(Rule, &str)] = &[
     (Rule::call_close, "`)`"),
     (Rule::literal_close, "`]`"),
     (Rule::select_close, "`]`"),
+    (Rule::bars_close, "`‖`"),
     (Rule::EOI, "the end of the statement"),
 ];
 
@@ -45,7 +46,7 @@ const WORDS: &[(Rule, &str)] = &[
 const KEYWORDS: &[&str] = &["assume", "show", "eval", "steps", "shape", "claim"];
 
 /// Spellings that the language knows beyond ASCII and letters.
-const KNOWN: &str = "·⋅×⊙∘⊘⊗−ᵀ⁻⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉≈∈";
+const KNOWN: &str = "·⋅×⊙∘⊘⊗−ᵀ⁻⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉≈∈‖∥ℤ";
 
 /// Tokens of two characters, for a message to repeat whole.
 const PAIRS: &[&str] = &["==", "~=", "..", ".*", "./", ".^"];

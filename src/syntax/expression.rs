@@ -8,6 +8,7 @@ use pest::iterators::Pairs;
 use crate::span::Span;
 
 use super::ast::{Ast, Expr, ExprId, Name, Operator, SlopeKind, Subscript};
+use super::built_in;
 use super::error::SyntaxError;
 use super::grammar::Rule;
 use super::literal::{Literals, of_superscripts};
@@ -167,6 +168,15 @@ impl<'s> Expressions<'s> {
                 let (kind, function, places) = slope::read(span.of(self.source), span);
                 self.open(span, Purpose::Slope { kind, function, places });
             }
+            Rule::bars_open => {
+                let function = name_of(built_in::NORM, span);
+                self.open(span, Purpose::Call { function, indices: Vec::new() });
+            }
+            Rule::bars_close => {
+                self.reduce(0)?;
+                self.name_norm(span);
+                self.close(span)?;
+            }
             Rule::group_open => self.open(span, Purpose::Group),
             Rule::literal_open => self.open(span, Purpose::Literal { row_ends: Vec::new() }),
             Rule::select_open => self.open(span, Purpose::Select { subscripts: Vec::new() }),
@@ -254,9 +264,22 @@ impl<'s> Expressions<'s> {
         Ok(())
     }
 
+    /// The norm that stands below the bar which ends it.
+    fn name_norm(&mut self, span: Span) {
+        let below = span.of(self.source).trim_start_matches(['‖', '∥', '|']);
+        let named = built_in::NORMS.iter().find(|(signs, _)| signs.contains(&below));
+        if let (Some((_, name)), Some(Pending::Open(Open { purpose: Purpose::Call { function, .. }, .. }))) =
+            (named, self.pending.last_mut())
+        {
+            *function = name_of(name, function.span);
+        }
+    }
+
     fn superscript(&mut self, span: Span) -> Result<(), SyntaxError> {
         let base = self.pop(span)?;
-        let (negative, digits) = of_superscripts(span.of(self.source));
+        let text = span.of(self.source);
+        let is_transposed = text.ends_with('ᵀ');
+        let (negative, digits) = if is_transposed { (true, "1".to_owned()) } else { of_superscripts(text) };
         let number = self.literals.read(&digits, span)?;
         let mut right = self.ast.push(number, span);
         if negative {
@@ -264,6 +287,10 @@ impl<'s> Expressions<'s> {
         }
         let power = Expr::Binary { operator: Operator::Power, left: base.id, right };
         self.operand(power, base.span.join(span));
+        if is_transposed {
+            let inverse = self.pop(span)?;
+            self.operand(Expr::Transpose(inverse.id), inverse.span);
+        }
         Ok(())
     }
 

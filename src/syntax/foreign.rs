@@ -50,7 +50,7 @@ pub(super) const OPERATORS: &[(&str, &str, &str)] = &[
 ];
 
 /// A command of LaTeX: what begins with a backslash and has two letters at least.
-pub(super) const LATEX: &str = "this is LaTeX, which is read from documents alone, by `gradus check --math`";
+pub(super) const LATEX: &str = "this is LaTeX, which is read where a whole expression is written in it";
 
 /// First words of statements in other languages, and what is written here.
 pub(super) const STATEMENTS: &[(&str, &str)] = &[

@@ -109,6 +109,8 @@ struct Scan<'s> {
     unclosed: Vec<(usize, char)>,
     frames: Vec<Frame>,
     depth: usize,
+    /// How many norms are open: no bracket of theirs says so.
+    bars: usize,
     /// How many names and signs this statement has so far.
     pieces: usize,
     /// Whether the last token ended an operand, and whether space came after it.
@@ -128,6 +130,7 @@ impl<'s> Scan<'s> {
             unclosed: Vec::new(),
             frames: Vec::new(),
             depth: 0,
+            bars: 0,
             pieces: 0,
             after_operand: false,
             after_space: false,
@@ -176,6 +179,11 @@ impl<'s> Scan<'s> {
             }
             '\'' | 'ᵀ' | '⁻' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => self.after_operand = true,
             '.' => self.after_operand = false,
+            '‖' | '∥' => self.bar(place),
+            '|' if self.characters.next_if(|(_, next)| *next == '|').is_some() => {
+                end += 1;
+                self.bar(place);
+            }
             _ if is_word(character) => {
                 while let Some((_, next)) = self.characters.next_if(|(_, next)| is_word(*next)) {
                     end += next.len_utf8();
@@ -218,6 +226,19 @@ impl<'s> Scan<'s> {
             self.depth = frame.depth_outside;
         }
         self.after_operand = true;
+    }
+
+    /// A bar of a norm: after an operand it closes one.
+    fn bar(&mut self, place: usize) {
+        if self.after_operand {
+            self.bars = self.bars.saturating_sub(1);
+            return;
+        }
+        self.bars += 1;
+        if self.bars > DEEPEST {
+            self.faulty(SyntaxError::TooDeep { at: Span::new(place, place + 1) });
+        }
+        self.deepen(place);
     }
 
     fn minus(&mut self, minus: Span) {
@@ -268,6 +289,7 @@ impl<'s> Scan<'s> {
         self.unclosed.clear();
         self.frames.clear();
         self.depth = 0;
+        self.bars = 0;
         self.pieces = 0;
         self.after_operand = false;
         self.after_space = false;

@@ -12,7 +12,7 @@ use crate::structures::Word;
 use super::ast::{Ast, ExprId, Name, Relation, Statement, StatementKind};
 use super::error::SyntaxError;
 use super::expected;
-use super::expression::{Expressions, checked_name, impossible};
+use super::expression::{Expressions, checked_name, impossible, name_of};
 use super::grammar::{Grammar, Rule};
 use super::notation::Notation;
 
@@ -79,17 +79,19 @@ impl<'s> Builder<'s> {
                 Rule::domain => {
                     let mut dimensions = Vec::new();
                     let within = pair.into_inner().filter(|inner| inner.as_rule() == Rule::dimensions);
-                    for whole in
-                        within.flat_map(Pair::into_inner).filter(|inner| inner.as_rule() == Rule::whole)
-                    {
-                        dimensions.push(self.expressions.read(whole.into_inner(), base)?);
+                    for dimension in within.flat_map(Pair::into_inner).filter(is_dimension) {
+                        dimensions.push(self.expressions.read(dimension.into_inner(), base)?);
                     }
                     parts.domains.push(dimensions);
                 }
                 Rule::dimensions => {
-                    for whole in pair.into_inner().filter(|inner| inner.as_rule() == Rule::whole) {
-                        parts.dimensions.push(self.expressions.read(whole.into_inner(), base)?);
+                    for dimension in pair.into_inner().filter(is_dimension) {
+                        parts.dimensions.push(self.expressions.read(dimension.into_inner(), base)?);
                     }
+                }
+                // `k ∈ ℤ` is `k : R integer`.
+                Rule::space if at.of(self.expressions.source) == "ℤ" => {
+                    parts.structure.push(name_of(Word::Integer.name(), at));
                 }
                 Rule::whole => {
                     let text = at.of(self.expressions.source);
@@ -106,6 +108,11 @@ impl<'s> Builder<'s> {
         }
         Ok(parts)
     }
+}
+
+/// Whether a part of a shape is a dimension.
+fn is_dimension(part: &Pair<'_, Rule>) -> bool {
+    matches!(part.as_rule(), Rule::whole | Rule::axis | Rule::lone_axis)
 }
 
 /// What a form with these parts says.
