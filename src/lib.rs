@@ -59,6 +59,7 @@ pub mod functions;
 pub mod inquiry;
 pub mod interpret;
 pub mod ir;
+mod latex;
 pub mod limits;
 pub mod lower;
 pub mod native;

@@ -24,6 +24,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (4, "sample", "number array structures functions"),
     (4, "syntax", "limits span diagnostic number structures"),
     (4, "ir", "limits shape number structures functions"),
+    (4, "latex", "span diagnostic shape functions"),
     (5, "interpret", "limits shape number array structures functions syntax"),
     (5, "lower", "span diagnostic shape number structures functions syntax ir"),
     (5, "evaluate", "limits span diagnostic shape number array functions ir"),
@@ -40,11 +41,11 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (
         9,
         "session",
-        "limits span diagnostic shape number array structures functions syntax ir interpret verify lower evaluate notation sample facts \
+        "limits span diagnostic shape number array structures functions syntax latex ir interpret verify lower evaluate notation sample facts \
          rules differentiate simplify equality",
     ),
     (10, "report", "span diagnostic shape number array structures functions syntax notation session"),
-    (11, "worksheet", "limits span diagnostic shape functions syntax session report"),
+    (11, "worksheet", "limits span diagnostic shape latex syntax session report"),
     (11, "draw", "syntax notation session report"),
     (
         11,
@@ -84,7 +85,7 @@ const FENCED: &[(&str, &str)] = &[
     ("annotate_snippets", "report"),
     ("serde_json", "report worksheet desk cli"),
     ("pulldown_cmark", "worksheet"),
-    ("pest", "syntax worksheet"),
+    ("pest", "syntax latex worksheet"),
     ("dashu_float", "number"),
     ("nalgebra", "array functions evaluate"),
 ];
@@ -96,10 +97,10 @@ const LONGEST: usize = 500;
 /// file or folder, the names (`*` for any), and what they are there. What is not needed fails, too.
 const NAMED: &[(&str, &str, &str)] = &[
     ("number/", "*", "operations that a kind of number has or lacks, in its refusals"),
-    ("array.rs", "transpose", "an operation of arrays, in its refusal"),
+    ("array.rs", "transpose matrix", "an operation of arrays, and a kind of them, in refusals"),
     (
         "syntax/built_in.rs",
-        "power matrix_power inv exp kron vec pi",
+        "power matrix_power inv exp kron vec pi norm norm1 norm2 norminf vector",
         "what the language's operators stand for",
     ),
     ("differentiate/mod.rs", "power", "the exponent of a factor, where the table has no row for it"),
@@ -107,7 +108,9 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("syntax/foreign.rs", "step var", "words of other languages"),
     ("syntax/names.rs", "pi sigma", "letters of the Greek alphabet"),
     ("lower/names.rs", "pi sigma", "letters of the Greek alphabet"),
-    ("syntax/notation.rs", "kron", "the name of a notation"),
+    ("syntax/notation.rs", "kron matrix", "the names of notations"),
+    ("shape.rs", "vector matrix", "the kinds of shapes"),
+    ("session/present.rs", "matrix", "what a result is called that has no name"),
     ("cli/repl/complete.rs", "pi", "a constant"),
     ("inquiry/mod.rs", "vec", "what one derives by is a name or `vec(name)`"),
     ("cli/draw.rs", "dot", "the extension of a file"),
@@ -129,6 +132,7 @@ const NAMED: &[(&str, &str, &str)] = &[
         "words of other languages that a variable would hide",
     ),
     ("plan/written.rs", "diag norm sqrt sum", "operations of a plan, as the language writes them"),
+    ("latex/", "*", "a dictionary: what documents print, and the language's words for it"),
     ("worksheet/math/", "*", "a dictionary: what documents print, and the language's words for it"),
 ];
 

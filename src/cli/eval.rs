@@ -26,7 +26,9 @@ pub(super) fn eval(command: &Eval, bounds: &Bounds, json: bool) -> Ended {
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
     let mut output = Output::to(command.output.as_deref(), command.program.as_slice())?;
     let format = command.format(json);
-    let Some(typed) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
+    let Some(typed) = take_apart(&mut session, &[], text, &mut output, format)? else {
+        return Ok(Exit::Faulty);
+    };
     let source = derive::source(&typed);
     if complaints(&session.run(typed.before()), source.text, QUESTION) {
         return Ok(Exit::Faulty);

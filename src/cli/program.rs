@@ -20,7 +20,8 @@ pub(super) fn results(
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
     let mut session = Session::new();
     session.options = command.meaning.options(bounds);
-    let Some(typed) = take_apart(text, output, format)? else { return Ok(None) };
+    let declarations = &command.declarations;
+    let Some(typed) = take_apart(&mut session, declarations, text, output, format)? else { return Ok(None) };
     let understood = understand(&mut session, &command.declarations, &typed, output, format)?;
     let Some(understood) = understood else { return Ok(None) };
     let mut wanted: Vec<String> = Vec::new();
@@ -29,7 +30,7 @@ pub(super) fn results(
             wanted.push(name);
         }
     }
-    let Some(wanted) = expressions(&wanted, &session, output, format)? else { return Ok(None) };
+    let Some(wanted) = expressions(&wanted, &mut session, output, format)? else { return Ok(None) };
     let mut all = asked(&understood, &wanted, usize::from(command.order), &session);
     let which: Vec<String> = command.only.iter().flat_map(|names| split_names(names)).collect();
     if !which.is_empty() {

@@ -204,7 +204,7 @@ impl Reply {
 
     fn understood(&mut self, session: &mut Session, subject: &Subject) -> Option<Known> {
         let text = &subject.expression;
-        let heard = Typed::read(text.clone())
+        let heard = Typed::read(session, &subject.declarations, text.clone())
             .and_then(|typed| Ok((inquiry::understand(session, &subject.declarations, &typed)?, typed)));
         let (heard, typed) = match heard {
             Ok(heard) => heard,
@@ -225,7 +225,7 @@ impl Reply {
                     let source = subject.declarations.get(*place).map_or("", String::as_str);
                     self.hear(outcome, &format!("declaration {place}"), source);
                 }
-                Origin::Text => self.hear(outcome, "text", text),
+                Origin::Text => self.hear(outcome, "text", typed.text()),
             }
         }
         let understood = heard.understood?;

@@ -75,11 +75,23 @@ pub struct Understood {
 }
 
 impl Typed {
-    /// Finds the expression in a text: `net = W*x + b; sum(exp(net))`.
+    /// Finds the expression in a text: `net = W*x + b; sum(exp(net))`. What is typed in LaTeX is said in the language,
+    /// with what the session knows and the declarations say.
     ///
     /// # Errors
     /// What is wrong with the text, or that no expression stands last.
-    pub fn read(text: String) -> Result<Self, Refused> {
+    pub fn read(session: &mut Session, declarations: &[String], text: String) -> Result<Self, Refused> {
+        let typeset = |session: &mut Session| {
+            for declaration in declarations {
+                session.run(declaration);
+            }
+            session.typeset(&text)
+        };
+        let text = match if Session::is_typeset(&text) { session.aside(typeset) } else { None } {
+            None => text,
+            Some(typeset) if typeset.faults.is_empty() => typeset.text,
+            Some(typeset) => return Err(Refused::Faults(typeset.faults)),
+        };
         let parsed = syntax::parse(&text);
         if !parsed.errors.is_empty() {
             return Err(Refused::Faults(parsed.errors));
@@ -208,12 +220,24 @@ fn assumptions(taken: &Taken) -> Vec<Assumption> {
 ///
 /// # Errors
 /// The place in the list of what cannot be read or of which nothing is known, and what is to be said of it.
-pub fn variables(wanted: &[String], session: &Session) -> Result<Vec<Expression>, (usize, Box<Diagnostic>)> {
-    let read = |(place, by): (usize, &String)| match unknown(by, session) {
-        Some(unknown) => Err((place, Box::new(unknown))),
-        None => Expression::parse(by).map_err(|fault| (place, Box::new(fault))),
+pub fn variables(
+    wanted: &[String],
+    session: &mut Session,
+) -> Result<Vec<Expression>, (usize, Box<Diagnostic>)> {
+    let mut read = |(place, by): (usize, &String)| {
+        let by = match session.typeset(by) {
+            None => by.clone(),
+            Some(typeset) => match typeset.faults.into_iter().next() {
+                Some(fault) => return Err((place, Box::new(fault))),
+                None => typeset.text,
+            },
+        };
+        match unknown(&by, session) {
+            Some(unknown) => Err((place, Box::new(unknown))),
+            None => Expression::parse(&by).map_err(|fault| (place, Box::new(fault))),
+        }
     };
-    wanted.iter().enumerate().map(read).collect()
+    wanted.iter().enumerate().map(&mut read).collect()
 }
 
 /// The names that a text uses and that can be derived by.

@@ -25,6 +25,7 @@ mod smooth;
 mod steps;
 mod structured;
 mod trace;
+mod typeset;
 
 use std::sync::Arc;
 
@@ -50,6 +51,7 @@ pub use outcome::{
 pub use question::{Ask, Expression, Question};
 pub use remark::Remark;
 pub use run::stopped;
+pub use typeset::Typeset;
 
 /// What it costs in operations to look at a definition.
 const OPERATIONS_OF_NAME: u64 = 100;

@@ -25,7 +25,22 @@ impl Session {
     /// limits of [`super::Options`] ends with the statement that did.
     pub fn run(&mut self, source: &str) -> Vec<Outcome> {
         let limits = self.options.limits.clone();
-        limits::within(&limits, || self.run_within(source)).0
+        limits::within(&limits, || match self.typeset(source) {
+            None => self.run_within(source),
+            Some(typeset) => {
+                let mut outcomes = self.run_within(&typeset.text);
+                Self::place_typeset(&mut outcomes, &typeset);
+                for fault in typeset.faults {
+                    let span = fault.span();
+                    let at = Place { span, subject: span };
+                    outcomes.push(outcome(source, at, Answer::Errors(vec![fault])));
+                }
+                outcomes.sort_by_key(|outcome| outcome.span.from);
+                number_lines(source, &mut outcomes);
+                outcomes
+            }
+        })
+        .0
     }
 
     fn run_within(&mut self, source: &str) -> Vec<Outcome> {

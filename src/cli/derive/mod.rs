@@ -24,7 +24,10 @@ pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
     let mut session = Session::new();
     session.options = command.answers.options(bounds);
 
-    let Some(typed) = take_apart(text, &mut output, format)? else { return Ok(Exit::Faulty) };
+    let declarations = &command.declarations;
+    let Some(typed) = take_apart(&mut session, declarations, text, &mut output, format)? else {
+        return Ok(Exit::Faulty);
+    };
     let Some(understood) = understand(&mut session, &command.declarations, &typed, &mut output, format)?
     else {
         return Ok(Exit::Faulty);
@@ -33,7 +36,7 @@ pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
     if wanted.is_empty() {
         return Err(Trouble::Words(by_what(&session, typed.text())));
     }
-    let Some(wanted) = expressions(&wanted, &session, &mut output, format)? else {
+    let Some(wanted) = expressions(&wanted, &mut session, &mut output, format)? else {
         return Ok(Exit::Faulty);
     };
     let ask = if command.steps { Ask::Steps } else { Ask::Formula };
@@ -58,7 +61,7 @@ pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
 /// What is derived by, read; `None` where it cannot be read or nothing is known of it, which is said.
 pub(super) fn expressions(
     wanted: &[String],
-    session: &Session,
+    session: &mut Session,
     output: &mut Output,
     format: Option<Format>,
 ) -> Result<Option<Vec<Expression>>, Trouble> {
@@ -74,11 +77,13 @@ pub(super) fn expressions(
 
 /// Finds the expression in the text.
 pub(super) fn take_apart(
+    session: &mut Session,
+    declarations: &[String],
     text: String,
     output: &mut Output,
     format: Option<Format>,
 ) -> Result<Option<Typed>, Trouble> {
-    match Typed::read(text.clone()) {
+    match Typed::read(session, declarations, text.clone()) {
         Ok(typed) => Ok(Some(typed)),
         Err(Refused::Faults(errors)) => {
             faulty(output, errors, Source::named(QUESTION, &text), format)?;

@@ -8,6 +8,7 @@ use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 
 use super::block::Relation;
 use super::known::Context;
+use super::page::Page;
 use super::prepare::Unread;
 use super::reading::{Manner, Reading};
 use super::survey::Survey;
@@ -72,8 +73,9 @@ impl Checker<'_> {
     }
 
     pub fn written(&mut self, id: NodeId, manner: Manner) -> Result<Written, Unread> {
-        let (tree, survey, context) = (self.tree, self.survey, &self.context);
-        Writer { tree, survey, context, session: &mut self.session, manner, scope: Vec::new() }.write(id)
+        let (survey, context, session) = (self.survey, &self.context, &mut self.session);
+        let known = &mut Page { survey, context, session };
+        Writer { tree: self.tree, known, manner, scope: Vec::new() }.write(id)
     }
 }
 

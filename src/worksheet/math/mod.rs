@@ -2,8 +2,8 @@
 //! language comes out, and a session decides; what cannot be read is said to be not read, and
 //! never counted as right.
 //!
-//! A document goes through these rooms in turn: `regions` finds its mathematics, `prepare` balances
-//! it, `block` cuts it into sides, `read` makes a tree of each, `survey` learns what names stand
+//! A document goes through these files in turn: `regions` finds its mathematics, `block` cuts it into
+//! sides, of which `latex` makes trees, `survey` learns what names stand
 //! for, `write` says it in the program language, `claims` asks whether it is true, `verdict` says what to
 //! call it: `readings` has the ways in which it may be meant, `context` what it may rest on.
 
@@ -14,32 +14,22 @@ mod check;
 mod checker;
 mod claims;
 mod context;
-mod derivatives;
-mod differentials;
 mod doubts;
 mod entries;
-mod grammar;
 mod hints;
 mod inline;
 mod known;
-mod lettering;
-mod letters;
 mod meanings;
-mod names;
-mod prepare;
-mod read;
+mod page;
 mod reading;
 mod readings;
 mod regions;
 mod settings;
 mod survey;
-mod tree;
 mod verdict;
-mod wrappers;
-mod write;
-mod written;
 
 use super::{Manuscript, Options, Report};
+use crate::latex::{grammar, names, prepare, read, tree, write, written};
 
 /// Checks the equations of a document; each that was read, and each that was not, is in the report.
 pub fn check(manuscript: &Manuscript, options: &Options) -> Report {

@@ -2,37 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::names;
-
-/// How derivatives lie.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Layout {
-    /// A gradient has the shape of what one derives by; other axes follow those of what is derived.
-    #[default]
-    Own,
-    /// Gradients lie as rows, as numerator layout has them.
-    Rows,
-    /// The derivative of a vector by a vector is transposed, as denominator layout has it.
-    Denominator,
-}
-
-/// How a side is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Manner {
-    /// Unit vectors lie as rows: what was probably meant where `e_i` should have been transposed.
-    pub unit_rows: bool,
-    /// How derivatives lie.
-    pub layout: Layout,
-    /// `\|X\|_2` of a matrix is Frobenius's norm.
-    pub is_frobenius: bool,
-    /// A derivative may be 0 because nothing depends on anything: the other side says 0.
-    pub may_be_empty: bool,
-}
-
-/// The names in a text of the language.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| names::is_word(word))
-}
+pub(super) use crate::latex::manner::{Layout, Manner, words};
 
 /// A way to read an equation.
 #[derive(Clone, Debug, Default)]

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::latex::calls;
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
 
@@ -160,65 +161,15 @@ impl Survey {
 
     /// Products that are calls: `\sigma(x)`, and `f(x)` where that is what was defined.
     fn calls(&self, tree: &mut Tree) {
-        for id in tree.all() {
-            let Node::Product(factors) = tree.get(id).clone() else { continue };
-            let mut kept: Vec<(Times, NodeId)> = Vec::new();
-            let mut factors = factors.into_iter().peekable();
-            while let Some((times, factor)) = factors.next() {
-                let next = factors.peek().copied().filter(|(times, _)| *times == Times::Implied);
-                let called = next.and_then(|(_, next)| self.called(tree, factor, next));
-                if called.is_some() {
-                    factors.next();
-                }
-                kept.push((times, called.unwrap_or(factor)));
+        calls::settle(tree, &|tree, name, arguments| {
+            if self.is_function(name) {
+                return Some(Node::Call(self.spelled(name), arguments.to_vec()));
             }
-            match kept.as_slice() {
-                [(_, only)] => {
-                    let node = tree.get(*only).clone();
-                    tree.replace(id, node);
-                }
-                _ => tree.replace(id, Node::Product(kept)),
-            }
-        }
-    }
-
-    /// A name and what follows it, as a call, if it is one.
-    fn called(&self, tree: &mut Tree, function: NodeId, operand: NodeId) -> Option<NodeId> {
-        let name = match tree.get(function).clone() {
-            Node::Name(name) => name,
-            // ∇f(x) is the gradient of f(x).
-            Node::Nabla(by, order, of) => {
-                let span = tree.span(function).join(tree.span(operand));
-                let of = self.called(tree, of, operand)?;
-                return Some(tree.push(Node::Nabla(by, order, of), span));
-            }
-            Node::Differential(order, Some(of)) => {
-                let span = tree.span(function).join(tree.span(operand));
-                let of = self.called(tree, of, operand)?;
-                return Some(tree.push(Node::Differential(order, Some(of)), span));
-            }
-            _ => return None,
-        };
-        let span = tree.span(function).join(tree.span(operand));
-        // What stands at the parentheses belongs to the value: σ(x)ᵀ.
-        let rebuilt = match tree.get(operand).clone() {
-            Node::Group(arguments) if self.is_function(&name) => Node::Call(self.spelled(&name), arguments),
-            Node::Group(arguments) => {
-                let defined = self.functions.get(&self.spelled(&name))?;
-                let given: Option<Vec<String>> =
-                    arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
-                if given.as_ref() != Some(defined) {
-                    return None;
-                }
-                Node::Name(name)
-            }
-            Node::Transpose(inner) => Node::Transpose(self.called(tree, function, inner)?),
-            Node::InverseTransposed(inner) => Node::InverseTransposed(self.called(tree, function, inner)?),
-            Node::Power(inner, exponent) => Node::Power(self.called(tree, function, inner)?, exponent),
-            Node::Entry(inner, below) => Node::Entry(self.called(tree, function, inner)?, below),
-            _ => return None,
-        };
-        Some(tree.push(rebuilt, span))
+            let defined = self.functions.get(&self.spelled(name))?;
+            let given: Option<Vec<String>> =
+                arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
+            (given.as_ref() == Some(defined)).then(|| Node::Name(name.clone()))
+        });
     }
 
     /// Chains in which `·` between a value and the name of another equation is read as what it is:

@@ -15,12 +15,12 @@ fn order(tree: &Tree, id: NodeId) -> Option<usize> {
 }
 
 /// Whether a node is the letter.
-pub(super) fn is_letter(tree: &Tree, id: NodeId) -> bool {
+pub(crate) fn is_letter(tree: &Tree, id: NodeId) -> bool {
     order(tree, id).is_some()
 }
 
 /// Factors in which each `d` takes the factor after it.
-pub(super) fn joined(tree: &mut Tree, factors: &[(Times, NodeId)]) -> Vec<(Times, NodeId)> {
+pub(crate) fn joined(tree: &mut Tree, factors: &[(Times, NodeId)]) -> Vec<(Times, NodeId)> {
     let mut found = Vec::new();
     let mut rest = factors.iter().copied().peekable();
     while let Some((times, factor)) = rest.next() {
@@ -36,7 +36,7 @@ pub(super) fn joined(tree: &mut Tree, factors: &[(Times, NodeId)]) -> Vec<(Times
 }
 
 /// Whether factors are a quotient of differentials: `dy/dx`.
-pub(super) fn is_quotient(tree: &Tree, factors: &[(Times, NodeId)]) -> bool {
+pub(crate) fn is_quotient(tree: &Tree, factors: &[(Times, NodeId)]) -> bool {
     let is_first = factors.first().is_some_and(|first| is_letter(tree, first.1));
     is_first
         && factors.windows(2).any(
@@ -45,7 +45,7 @@ pub(super) fn is_quotient(tree: &Tree, factors: &[(Times, NodeId)]) -> bool {
 }
 
 /// What stands above or below a line, where it begins with `d`, as differentials.
-pub(super) fn of(tree: &mut Tree, id: NodeId) -> Option<NodeId> {
+pub(crate) fn of(tree: &mut Tree, id: NodeId) -> Option<NodeId> {
     let span = tree.span(id);
     let inner = tree.bare(id);
     if let Some(order) = order(tree, inner) {

@@ -6,21 +6,21 @@ use super::grammar::Rule;
 use super::tree::Name;
 
 /// A label above a name, in letters: `*` is `star`.
-pub(super) fn label(text: &str) -> String {
+pub(crate) fn label(text: &str) -> String {
     let word: String =
         text.replace("text", "").replace("mathrm", "").chars().filter(char::is_ascii_alphabetic).collect();
     if word.is_empty() || word == "ast" { "star".to_owned() } else { word }
 }
 
 /// A Greek letter: `\varepsilon` is `epsilon`.
-pub(super) fn greek(pair: &Pair<'_, Rule>) -> Name {
+pub(crate) fn greek(pair: &Pair<'_, Rule>) -> Name {
     let word = pair.as_str().trim_start_matches('\\');
     let word = word.strip_prefix("var").unwrap_or(word);
     Name { word: word.to_owned(), ..Name::default() }
 }
 
 /// The letters of an upright name, in one word.
-pub(super) fn word_of(pair: Pair<'_, Rule>) -> String {
+pub(crate) fn word_of(pair: Pair<'_, Rule>) -> String {
     let inner = pair.into_inner().find(|inner| matches!(inner.as_rule(), Rule::word | Rule::single));
     inner.map(|word| plain(word.as_str())).unwrap_or_default()
 }
@@ -35,7 +35,7 @@ fn plain(text: &str) -> String {
 const OVER: &[&str] = &["hat", "widehat", "bar", "overline", "tilde", "widetilde", "dot"];
 
 /// A name under an arrow, a hat, or in bold.
-pub(super) fn accent(pair: Pair<'_, Rule>) -> Name {
+pub(crate) fn accent(pair: Pair<'_, Rule>) -> Name {
     let mut name = Name::default();
     let mut word = String::new();
     for inner in pair.into_inner() {
@@ -62,7 +62,7 @@ pub(super) fn accent(pair: Pair<'_, Rule>) -> Name {
 }
 
 /// A subscript without braces, spaces and commands that only set its face.
-pub(super) fn subscript_text(pair: Pair<'_, Rule>) -> String {
+pub(crate) fn subscript_text(pair: Pair<'_, Rule>) -> String {
     let text = pair.as_str().trim_start_matches('_').trim();
     let mut kept = text.to_owned();
     for command in [r"\text", r"\mathrm", r"\mathbf", r"\mathsf", r"\vec", r"\,", r"\;", r"\boldsymbol"] {

@@ -7,11 +7,11 @@ use crate::span::Span;
 
 /// A node's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct NodeId(u32);
+pub(crate) struct NodeId(u32);
 
 /// A name with everything that is set around it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// Its letters; a Greek one by its name.
     pub word: String,
     /// Whether it has an arrow or is bold: a vector or a matrix.
@@ -26,7 +26,7 @@ pub(super) struct Name {
 
 /// What stands between two factors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Times {
+pub(crate) enum Times {
     /// Nothing.
     Implied,
     /// `\cdot`
@@ -43,7 +43,7 @@ pub(super) enum Times {
 
 /// A node; its operands stand before it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// Digits.
     Number(String),
     /// A name.
@@ -103,7 +103,7 @@ pub(super) enum Node {
 
 /// The equations of a document.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tree {
+pub(crate) struct Tree {
     /// Calls whose argument stands without parentheses.
     bare_calls: BTreeSet<NodeId>,
     /// Sides that are several things with commas between.

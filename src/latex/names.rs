@@ -5,7 +5,7 @@ use super::tree::Name;
 use crate::functions;
 
 /// A name in one word: `W^{(1)}` is `W1`, `\vec{net}_H` is `net_H`, `\hat{y}` is `y_hat`.
-pub(super) fn spelled(name: &Name) -> String {
+pub(crate) fn spelled(name: &Name) -> String {
     let mut text = without_below(name);
     if let Some(below) = &name.below {
         text.push('_');
@@ -15,7 +15,7 @@ pub(super) fn spelled(name: &Name) -> String {
 }
 
 /// The name without its subscript.
-pub(super) fn without_below(name: &Name) -> String {
+pub(crate) fn without_below(name: &Name) -> String {
     let mut text = name.word.clone();
     if let Some(layer) = &name.layer {
         if !layer.starts_with(|c: char| c.is_ascii_digit()) {
@@ -37,13 +37,13 @@ fn word(text: &str) -> String {
 }
 
 /// Whether a text can be a name in the program.
-pub(super) fn is_word(text: &str) -> bool {
+pub(crate) fn is_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// The indices of a subscript: `11`, `i,j`, `12,3`; `None` where it is a word.
-pub(super) fn indices(below: &str, order: Option<usize>) -> Option<Vec<String>> {
+pub(crate) fn indices(below: &str, order: Option<usize>) -> Option<Vec<String>> {
     let parts: Vec<String> = if below.contains(',') {
         below.split(',').map(str::to_owned).collect()
     } else if order == Some(1) || below.contains(['+', '-']) {
@@ -68,7 +68,7 @@ fn is_letter(text: &str) -> bool {
 }
 
 /// Whether a name stands for each of several things in turn: `y_i`.
-pub(super) fn is_running(name: &Name) -> bool {
+pub(crate) fn is_running(name: &Name) -> bool {
     let is_letter = |c: char| matches!(c, 'i' | 'j' | 'k' | 'l' | ',');
     name.below.as_deref().is_some_and(|below| below.chars().all(is_letter))
 }
@@ -87,25 +87,25 @@ const FUNCTIONS: &[(&str, &str)] = &[
 ];
 
 /// A function's name in the program.
-pub(super) fn function(word: &str) -> &str {
+pub(crate) fn function(word: &str) -> &str {
     let name = FUNCTIONS.iter().find(|row| row.0 == word).map_or(word, |row| row.1);
     functions::find(name).map_or(name, |(_, row)| row.name)
 }
 
 /// Whether a command is a function of what follows it.
-pub(super) fn is_function(word: &str) -> bool {
+pub(crate) fn is_function(word: &str) -> bool {
     FUNCTIONS.iter().any(|row| row.0 == word) || functions::find(word).is_some()
 }
 
 /// Letters that are a function wherever parentheses follow, unless they have another meaning.
-pub(super) fn is_function_letter(word: &str) -> bool {
+pub(crate) fn is_function_letter(word: &str) -> bool {
     word == "sigma"
 }
 
 #[cfg(test)]
 mod tests {
     use super::{indices, spelled};
-    use crate::worksheet::math::tree::Name;
+    use crate::latex::tree::Name;
 
     #[test]
     fn names_become_words() {

@@ -14,7 +14,7 @@ use super::prepare::Unread;
 use super::tree::{Name, Node, NodeId, Times, Tree};
 
 /// Reads one side, made ready before; `base` is where it begins in the document.
-pub(super) fn side(tree: &mut Tree, text: &str, base: usize) -> Result<NodeId, Unread> {
+pub(crate) fn side(tree: &mut Tree, text: &str, base: usize) -> Result<NodeId, Unread> {
     let mut parsed = Latex::parse(Rule::side, text).map_err(|fault| unread(&fault, text, base))?;
     let whole = Span::new(base, base + text.len());
     let mut reader = Reader { tree, base };

@@ -5,7 +5,7 @@ use crate::span::Span;
 
 /// How tight a text binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
+pub(crate) enum Level {
     /// A sum, or something with a sign.
     Sum,
     /// A product.
@@ -20,7 +20,7 @@ pub(super) enum Level {
 
 /// A text, and where its pieces come from.
 #[derive(Clone, Debug)]
-pub(super) struct Written {
+pub(crate) struct Written {
     /// The text.
     pub text: String,
     /// Pieces of the text, and of the document.

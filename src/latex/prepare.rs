@@ -15,7 +15,7 @@ const LONGEST: usize = 1 << 15;
 
 /// Why something is not read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Unread {
+pub(crate) struct Unread {
     /// Where.
     pub span: Span,
     /// Why, in a sentence without its full stop.
@@ -63,7 +63,7 @@ struct Preparer<'s> {
 }
 
 /// Makes a text ready; spans of the reason are in the text.
-pub(super) fn prepare(source: &str) -> Result<String, Unread> {
+pub(crate) fn prepare(source: &str) -> Result<String, Unread> {
     if source.len() > LONGEST {
         return Err(Unread::new(Span::new(0, source.len()), "the equation is too long"));
     }

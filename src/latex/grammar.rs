@@ -3,4 +3,4 @@
 /// The reader that pest makes of the grammar.
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/latex.pest"]
-pub(super) struct Latex;
+pub(crate) struct Latex;

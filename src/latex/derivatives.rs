@@ -2,16 +2,16 @@
 
 use crate::span::Span;
 
+use super::manner::{Layout, words};
 use super::names;
 use super::prepare::Unread;
-use super::reading::{Layout, words};
 use super::tree::{Node, NodeId, Times};
 use super::write::{Text, Writer};
 use super::written::{Level, Written};
 
 impl Writer<'_> {
     /// A factor, with what it takes of the factors after it: `∂y/∂x`, and `\frac{∂}{∂x}` of the rest.
-    pub(super) fn derivative_or_factor<'f>(
+    pub(crate) fn derivative_or_factor<'f>(
         &mut self,
         factor: NodeId,
         after: &'f [(Times, NodeId)],
@@ -53,7 +53,7 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn fraction(&mut self, above: NodeId, below: NodeId, span: Span) -> Text {
+    pub(crate) fn fraction(&mut self, above: NodeId, below: NodeId, span: Span) -> Text {
         let tree = self.tree;
         match tree.get(above) {
             Node::Differential(order, Some(of)) => {
@@ -81,7 +81,7 @@ impl Writer<'_> {
     }
 
     /// The derivative of an expression, by what the differentials below the line name.
-    pub(super) fn derivative(&mut self, of: Written, order: usize, below: NodeId, span: Span) -> Text {
+    pub(crate) fn derivative(&mut self, of: Written, order: usize, below: NodeId, span: Span) -> Text {
         let mut by = Vec::new();
         let differentials = match self.tree.get(below) {
             Node::Product(factors) => factors.iter().map(|factor| factor.1).collect(),
@@ -109,7 +109,7 @@ impl Writer<'_> {
         self.derived(of, by, span)
     }
 
-    pub(super) fn derived(&mut self, of: Written, by: Vec<Written>, span: Span) -> Text {
+    pub(crate) fn derived(&mut self, of: Written, by: Vec<Written>, span: Span) -> Text {
         for variable in &by {
             self.depends(&of.text, &variable.text, span)?;
         }
@@ -127,16 +127,16 @@ impl Writer<'_> {
 
     /// Whether a derivative is one by what its expression speaks of. By anything else it would be 0, and so prove
     /// whatever is said of it.
-    pub(super) fn depends(&self, of: &str, by: &str, span: Span) -> Result<(), Unread> {
+    pub(crate) fn depends(&self, of: &str, by: &str, span: Span) -> Result<(), Unread> {
         let Some(name) = words(by).next() else { return Ok(()) };
-        if self.manner.may_be_empty || self.context.depends(of, name) {
+        if self.manner.may_be_empty || self.known.depends(of, name) {
             return Ok(());
         }
         Err(Unread::new(span, format!("nothing says how `{of}` depends on `{by}`")))
     }
 
     /// A derivative, transposed where this reading has it so.
-    pub(super) fn laid_out(&mut self, derivative: Written) -> Written {
+    pub(crate) fn laid_out(&mut self, derivative: Written) -> Written {
         let layout = self.manner.layout;
         if layout == Layout::Own {
             return derivative;
@@ -150,7 +150,7 @@ impl Writer<'_> {
         if is_turned { derivative.sign("'").level(Level::Postfix) } else { derivative }
     }
 
-    pub(super) fn nabla(&mut self, by: Option<&str>, order: usize, of: NodeId, span: Span) -> Text {
+    pub(crate) fn nabla(&mut self, by: Option<&str>, order: usize, of: NodeId, span: Span) -> Text {
         let written = self.write(of)?;
         self.gradient(by, (order, of), written, span)
     }
@@ -164,14 +164,12 @@ impl Writer<'_> {
         span: Span,
     ) -> Text {
         let named = match by {
-            Some(by) if names::is_word(by) => {
-                Some(self.survey.aliases.get(by).cloned().unwrap_or_else(|| by.to_owned()))
-            }
+            Some(by) if names::is_word(by) => Some(self.known.meaning(by).unwrap_or_else(|| by.to_owned())),
             Some(_) => None,
             None => {
-                let name = self.survey.name_of(self.tree, of);
-                let arguments = name.and_then(|name| self.survey.functions.get(&name).cloned());
-                arguments.filter(|arguments| arguments.len() == 1).and_then(|mut arguments| arguments.pop())
+                let name = self.tree.name(of).map(names::spelled);
+                let name = name.map(|name| self.known.meaning(&name).unwrap_or(name));
+                name.and_then(|name| self.known.argument(&name))
             }
         };
         let by = named.ok_or_else(|| Unread::new(span, "by what the gradient is taken is not said"))?;

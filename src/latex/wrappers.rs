@@ -10,7 +10,7 @@ const COLOURS: &[&str] = &["textcolor", "colorbox"];
 const SWITCHES: &[&str] = &["color"];
 
 /// A text without them.
-pub(super) fn without(source: &str) -> String {
+pub(crate) fn without(source: &str) -> String {
     let mut bytes = source.as_bytes().to_vec();
     let mut at = 0;
     while let Some(offset) = source.get(at..).and_then(|rest| rest.find('\\')) {

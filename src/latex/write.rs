@@ -2,36 +2,29 @@
 //! depends on shapes, and those the session knows. It recurses no deeper than the text was allowed
 //! to nest.
 
-use crate::session::Session;
 use crate::shape::Shape;
 use crate::span::Span;
 
-use super::ask;
-use super::known::Context;
+use super::around::Around;
+use super::manner::Manner;
 use super::names;
 use super::prepare::Unread;
-use super::reading::Manner;
-use super::survey::Survey;
 use super::tree::{Name, Node, NodeId, Times, Tree};
 use super::written::{Level, Written};
 
 /// What is needed to write.
-pub(super) struct Writer<'a> {
+pub(crate) struct Writer<'a> {
     /// The equations.
     pub tree: &'a Tree,
-    /// The names.
-    pub survey: &'a Survey,
-    /// What the definitions say that are told at the moment.
-    pub context: &'a Context,
-    /// The shapes.
-    pub session: &'a mut Session,
+    /// What is known around it.
+    pub known: &'a mut dyn Around,
     /// How it is written.
     pub manner: Manner,
     /// The indices in scope, each with its first and last value.
     pub scope: Vec<(String, String, String)>,
 }
 
-pub(super) type Text = Result<Written, Unread>;
+pub(crate) type Text = Result<Written, Unread>;
 
 /// A factor, and what stands before it.
 type Factor = (Times, Written);
@@ -84,8 +77,8 @@ impl Writer<'_> {
             Node::Call(function, arguments) => {
                 let arguments: Result<Vec<Written>, Unread> =
                     arguments.iter().map(|argument| self.write(*argument)).collect();
-                let name = self.survey.aliases.get(function).map_or(function.as_str(), String::as_str);
-                Ok(Written::call(names::function(name), &arguments?))
+                let meaning = self.known.meaning(function);
+                Ok(Written::call(names::function(meaning.as_deref().unwrap_or(function)), &arguments?))
             }
             Node::Group(inner) => match inner.as_slice() {
                 [only] => self.write(*only),
@@ -106,7 +99,7 @@ impl Writer<'_> {
     }
 
     /// How many axes an expression has, as far as the session can tell.
-    pub(super) fn order(&mut self, text: &str) -> Option<usize> {
+    pub(crate) fn order(&mut self, text: &str) -> Option<usize> {
         self.shape(text).map(|shape| shape.order())
     }
 
@@ -120,17 +113,17 @@ impl Writer<'_> {
         for (index, lower, upper) in self.scope.iter().rev() {
             text = format!("sum({text} for {index} in {lower}..{upper})");
         }
-        ask::shape(self.session, &text)
+        self.known.shape(&text)
     }
 
     fn name(&mut self, name: &Name, span: Span) -> Text {
         let spelled = names::spelled(name);
         let primary = |text: &str| Ok(Written::new(text, Level::Primary, span));
-        if let Some(meaning) = self.survey.aliases.get(&spelled) {
-            let level = if names::is_word(meaning) { Level::Primary } else { Level::Sum };
-            return Ok(Written::new(meaning.clone(), level, span).at_least(Level::Primary));
+        if let Some(meaning) = self.known.meaning(&spelled) {
+            let level = if names::is_word(&meaning) { Level::Primary } else { Level::Sum };
+            return Ok(Written::new(meaning, level, span).at_least(Level::Primary));
         }
-        if self.survey.known.contains(&spelled) {
+        if self.known.is_known(&spelled) {
             return primary(&spelled);
         }
         if let Some(below) = &name.below
@@ -160,14 +153,13 @@ impl Writer<'_> {
     /// A name with a subscript that may be an index.
     fn entry(&mut self, name: &Name, below: &str, span: Span) -> Result<Option<Written>, Unread> {
         let plain = names::without_below(name);
-        let alias = self.survey.aliases.get(&plain).cloned();
+        let alias = self.known.meaning(&plain);
         let capital = plain.to_uppercase();
-        let is_known =
-            |word: &String| self.survey.known.contains(word) || self.context.numbered.contains_key(word);
+        let is_known = |word: &String| self.known.is_known(word) || self.known.is_numbered(word);
         let bases: Vec<String> =
             alias.into_iter().chain([plain.clone(), capital]).filter(|word| is_known(word)).collect();
         for base in bases {
-            let order = self.order(&base).or(self.survey.shapes.get(&base).map(Vec::len));
+            let order = self.order(&base).or_else(|| self.known.axes(&base));
             if order == Some(0) {
                 continue;
             }
@@ -230,7 +222,7 @@ impl Writer<'_> {
     }
 
     /// Factors: side by side binds tighter than `⊙` and `⊗`.
-    pub(super) fn product(&mut self, factors: &[(Times, NodeId)]) -> Text {
+    pub(crate) fn product(&mut self, factors: &[(Times, NodeId)]) -> Text {
         let mut runs: Vec<(Times, Vec<Factor>)> = Vec::new();
         let mut rest = factors;
         while let Some(((times, factor), after)) = rest.split_first() {
@@ -259,7 +251,7 @@ impl Writer<'_> {
     }
 
     /// Factors that bind equally tight, from left to right.
-    pub(super) fn run(&mut self, factors: Vec<Factor>) -> Written {
+    pub(crate) fn run(&mut self, factors: Vec<Factor>) -> Written {
         let mut product: Option<Written> = None;
         for (times, factor) in factors {
             product = Some(match product {
@@ -280,11 +272,17 @@ impl Writer<'_> {
         product.unwrap_or_else(|| Written::bare("1", Level::Primary))
     }
 
+    /// Whether the language has this power.
+    fn has_power(&mut self, base: &Written, exponent: &Written) -> bool {
+        let power = raised(base.clone(), "^", exponent);
+        self.order(&power.text).is_some()
+    }
+
     fn power(&mut self, base: NodeId, exponent: NodeId) -> Text {
         let raised_to = self.write(exponent)?;
         if let Node::Name(name) = self.tree.get(base)
             && names::spelled(name) == "e"
-            && !self.survey.known.contains("e")
+            && !self.known.is_known("e")
         {
             return Ok(Written::call("exp", &[raised_to]));
         }
@@ -293,7 +291,8 @@ impl Writer<'_> {
         let order = if is_number { Some(0) } else { self.order(&written.text) };
         Ok(match order {
             Some(2) if raised_to.text == "-1" => Written::call("inv", &[written]),
-            Some(1) => raised(written, ".^", &raised_to),
+            // Of what is a vector for all that is known here; a name may still turn out to be a number.
+            Some(1) if !self.has_power(&written, &raised_to) => raised(written, ".^", &raised_to),
             _ => raised(written, "^", &raised_to),
         })
     }
@@ -330,8 +329,7 @@ impl Writer<'_> {
         body: NodeId,
         span: Span,
     ) -> Text {
-        let range =
-            self.context.ranges.get(index).map(|length| Written::bare(length.clone(), Level::Primary));
+        let range = self.known.range(index).map(|length| Written::bare(length, Level::Primary));
         let (lower, upper) = match (lower, upper, range) {
             (Some(lower), Some(upper), _) => (self.write(lower)?, self.write(upper)?),
             (None, None, Some(range)) => (Written::bare("1", Level::Primary), range),

@@ -11,7 +11,7 @@ const FUNCTIONS: &[&str] =
 const GOING_ON: &[&str] = &["tr", "vec", "log"];
 
 /// Factors in which such letters are put together.
-pub(super) fn joined(tree: &mut Tree, factors: &[(Times, NodeId)]) -> Vec<(Times, NodeId)> {
+pub(crate) fn joined(tree: &mut Tree, factors: &[(Times, NodeId)]) -> Vec<(Times, NodeId)> {
     let mut found: Vec<(Times, NodeId)> = Vec::new();
     let mut rest = factors;
     while let Some(((times, factor), after)) = rest.split_first() {

@@ -1,0 +1,31 @@
+//! What is known where a text stands, as whoever has it read knows: a document by what it says elsewhere, a
+//! conversation by what was declared.
+
+use crate::shape::Shape;
+
+/// What names and texts mean around what is read.
+pub(crate) trait Around {
+    /// What stands for a name, in the language.
+    fn meaning(&self, name: &str) -> Option<String>;
+
+    /// Whether something is said of a name.
+    fn is_known(&self, name: &str) -> bool;
+
+    /// Whether entries are said of a name: `x_1`.
+    fn is_numbered(&self, name: &str) -> bool;
+
+    /// How far an index goes, where that is said.
+    fn range(&self, index: &str) -> Option<String>;
+
+    /// How many axes a name is said to have.
+    fn axes(&self, name: &str) -> Option<usize>;
+
+    /// The one argument that a name was defined with: the `x` of `f(x) = …`.
+    fn argument(&self, name: &str) -> Option<String>;
+
+    /// The shape of a text of the language.
+    fn shape(&mut self, text: &str) -> Option<Shape>;
+
+    /// Whether a text speaks of a name: only then it is derived by it.
+    fn depends(&self, text: &str, name: &str) -> bool;
+}

@@ -1,0 +1,24 @@
+//! LaTeX to what it says: the one reader of it, for documents and for what is typed.
+//!
+//! A text goes through these files in turn: `cut` finds what of a statement is LaTeX, `prepare` balances it, `read`
+//! makes a tree of it by the grammar, `calls` tells calls from products, `names` spells its names, `write` says it in
+//! the language with what is known `around` it, and what is written keeps the way back (`written`). `door` does all
+//! that for one expression.
+
+pub(crate) mod around;
+pub(crate) mod calls;
+pub(crate) mod cut;
+mod derivatives;
+mod differentials;
+pub(crate) mod door;
+pub(crate) mod grammar;
+pub(crate) mod lettering;
+pub(crate) mod letters;
+pub(crate) mod manner;
+pub(crate) mod names;
+pub(crate) mod prepare;
+pub(crate) mod read;
+pub(crate) mod tree;
+pub(crate) mod wrappers;
+pub(crate) mod write;
+pub(crate) mod written;
