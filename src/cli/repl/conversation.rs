@@ -249,6 +249,10 @@ impl Conversation {
             "vars" => self.variables(worker, output)?,
             "forget" => self.forgotten(argument, worker, output)?,
             "copy" => self.copy(argument, worker, output)?,
+            "why" => match self.expression(argument) {
+                Some(expression) => self.why(&expression, worker, output)?,
+                None => output.line("there is no result yet; `:why EXPR`")?,
+            },
             "undo" => self.undo(worker, output)?,
             "notation" => self.notation(argument, output)?,
             "layout" => self.layout(argument, output)?,
@@ -329,6 +333,20 @@ impl Conversation {
         for (name, parameters) in &known.functions {
             let body = self.bodies.get(name).map(|body| format!(" = {body}")).unwrap_or_default();
             output.line(&format!("  {name}({}){}", parameters.join(", "), report::escaped(&body)))?;
+        }
+        Ok(())
+    }
+
+    /// How an answer lies, how it was checked, and which rules were tried on it.
+    fn why(&mut self, expression: &str, worker: &mut Worker, output: &mut Output) -> Result<(), Trouble> {
+        let before = std::mem::replace(&mut self.options.trace, true);
+        let answered = self.work(expression, worker);
+        self.options.trace = before;
+        if let Answered::Reply(reply) = answered {
+            for outcome in &reply.outcomes {
+                output.lines(&report::answer(outcome, Format::Unicode, output.palette))?;
+                output.messages(outcome, Source::named(TYPED, expression))?;
+            }
         }
         Ok(())
     }
