@@ -128,7 +128,8 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
                 Ok(_) if uninterpreted => return Finding::Silent,
                 Ok(_) => return Finding::Rejects,
                 Err(error) if error.is_of_depth() => depth += 1,
-                Err(error) if error.is_of_kind() && !uninterpreted => uninterpreted = true,
+                // A root needs a square at every prime of the chain: the shortest chain finds its points soonest.
+                Err(error) if error.is_of_kind() && !uninterpreted => (depth, uninterpreted) = (0, true),
                 Err(EvaluateError::Number { .. } | EvaluateError::OutOfRange { .. }) => {}
                 Err(_) => return Finding::Silent,
             }

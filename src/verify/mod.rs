@@ -224,7 +224,8 @@ fn compared(question: &Question<'_>) -> Agreement {
             Ended::TooDeep if place < last => place += 1,
             Ended::TooDeep => (place, uninterpreted) = (0, true),
             Ended::NotInKind if uninterpreted => break,
-            Ended::NotInKind => uninterpreted = true,
+            // A root needs a square at every prime of the chain: the shortest chain finds its points soonest.
+            Ended::NotInKind => (place, uninterpreted) = (0, true),
         }
     }
     match in_balls(question) {
