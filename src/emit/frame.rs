@@ -156,7 +156,10 @@ impl Program<'_> {
         }
         text.push_str(&self.checks_of_shapes());
         for Statement { name, value, axes } in statements {
-            let line = fill(frame.assign, &[("name", name), ("value", value)]);
+            let line = match name.as_str() {
+                "" => value.clone(),
+                _ => fill(frame.assign, &[("name", name), ("value", value)]),
+            };
             let comment = if axes.is_empty() {
                 String::new()
             } else {

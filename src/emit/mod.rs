@@ -4,6 +4,7 @@
 
 mod arrays;
 mod frame;
+mod labels;
 mod names;
 mod python;
 mod target;

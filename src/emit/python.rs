@@ -60,6 +60,7 @@ const OPERATORS: Operators = Operators {
     slice: ["#1[@from:@to]", "#1[@from:@to, :]", "#1[:, @from:@to]"],
     unit: "np.eye(@size)[@position]",
     einsum: "np.einsum(\"@labels\", @operands, optimize=True)",
+    spread: "np.zeros(@shape)\n!np.einsum(\"@labels\", #0)[...] = @value\n#0",
     reshape: "np.reshape(#1, @shape)",
     array: ["np.array([", ", ", ", ", "])"],
     array_row: ("[", "]"),
@@ -128,6 +129,7 @@ pub const JAX: Target = Target {
         identity: "jnp.eye(@size)",
         unit: "jnp.eye(@size)[@position]",
         einsum: "jnp.einsum(\"@labels\", @operands)",
+        spread: "",
         reshape: "jnp.reshape(#1, @shape)",
         array: ["jnp.array([", ", ", ", ", "])"],
         ..OPERATORS
@@ -183,6 +185,7 @@ pub const TORCH: Target = Target {
         identity: "torch.eye(@size, dtype=@like.dtype, device=@like.device)",
         unit: "torch.eye(@size, dtype=@like.dtype, device=@like.device)[@position]",
         einsum: "torch.einsum(\"@labels\", @operands)",
+        spread: "",
         reshape: "torch.reshape(#1, @shape)",
         array: ["torch.tensor([", ", ", ", ", "], dtype=@like.dtype, device=@like.device)"],
         ..OPERATORS

@@ -62,6 +62,8 @@ pub(super) struct Operators {
     pub slice: [&'static str; 3],
     pub unit: &'static str,
     pub einsum: &'static str,
+    /// Puts `@value` on the diagonals `@labels` of zeros of `@shape`; empty where an einsum with identities does.
+    pub spread: &'static str,
     pub reshape: &'static str,
     /// An array of numbers: opened, next entry, next row, closed; then what encloses each row.
     pub array: [&'static str; 4],

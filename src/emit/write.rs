@@ -7,6 +7,7 @@ use num_traits::One;
 use rustc_hash::FxHashMap;
 
 use super::EmitError;
+use super::labels;
 use super::names::Names;
 use super::target::Target;
 use super::template::{Piece, SIGN, fill, pieces, tightness};
@@ -114,6 +115,14 @@ impl<'a> Writing<'a> {
             let value = filled(&line.replace("#0", &before), &spelling.operands, texts);
             if lines.peek().is_none() {
                 return value;
+            }
+            if let Some(effect) = value.strip_prefix('!') {
+                statements.push(Statement {
+                    name: String::new(),
+                    value: effect.to_owned(),
+                    axes: Vec::new(),
+                });
+                continue;
             }
             before = self.names.fresh();
             statements.push(Statement { name: before.clone(), value, axes: Vec::new() });
@@ -236,7 +245,14 @@ impl<'a> Writing<'a> {
             Operation::Array(entries) => (self.array(entries, self.operations.axes(id)), ""),
             Operation::Call { form, along, .. } => (self.call(*form, *along)?, ""),
             Operation::Einsum { operands, output } => {
-                (self.einsum(operands, output), "a product over indices")
+                (labels::einsum(self.target, operands, output), "a product over indices")
+            }
+            Operation::Spread { labels, output, .. } => {
+                let identity = |axis: &Dimension| {
+                    self.with_shape(self.target.operators.identity, std::slice::from_ref(axis))
+                };
+                let axes = self.operations.axes(id);
+                (labels::spread(self.target, (labels, output), axes, &identity), "a product over indices")
             }
             Operation::Entry(_, position) | Operation::Line(_, _, position) | Operation::Unit(position) => {
                 return Ok(self.selection(id, *position));
@@ -351,25 +367,6 @@ impl<'a> Writing<'a> {
         let to = from.add(count).subtract(&Dimension::number(i128::from(all.first_position)));
         let (from, to) = (spaced(&self.names.dimension(&from)), spaced(&self.names.dimension(&to)));
         Ok(fill(template, &[("from", &from), ("to", &to)]))
-    }
-
-    fn einsum(&self, operands: &[(Id, Vec<u16>)], output: &[u16]) -> String {
-        let mut letters: Vec<u16> = output.to_vec();
-        for label in operands.iter().flat_map(|(_, labels)| labels) {
-            if !letters.contains(label) {
-                letters.push(*label);
-            }
-        }
-        let letter = |label: &u16| {
-            let place = letters.iter().position(|other| other == label).unwrap_or_default();
-            // i, j, k, … first, as people name indices; there are 52 letters.
-            "ijklmnopqrstuvwxyzabcdefghABCDEFGHIJKLMNOPQRSTUVWXYZ".chars().nth(place).unwrap_or('?')
-        };
-        let word = |labels: &[u16]| labels.iter().map(letter).collect::<String>();
-        let inputs: Vec<String> = operands.iter().map(|(_, labels)| word(labels)).collect();
-        let labels = format!("{}->{}", inputs.join(","), word(output));
-        let places: Vec<String> = (1..=operands.len()).map(|place| format!("#{place}")).collect();
-        fill(self.target.operators.einsum, &[("labels", &labels), ("operands", &places.join(", "))])
     }
 
     fn array(&self, entries: &[Rational], axes: &[Dimension]) -> String {

@@ -33,6 +33,8 @@ enum Does {
         output: Vec<usize>,
         summed: Vec<usize>,
     },
+    /// An array's entries, so far apart along each of its axes, zeros elsewhere.
+    Spread(View, Vec<usize>),
     /// Ones at places that are so far apart, zeros elsewhere.
     Ones {
         first: usize,
@@ -59,6 +61,15 @@ impl Step {
             Does::Ones { first, apart } => {
                 stored.fill(0.0);
                 stored.iter_mut().skip(*first).step_by((*apart).max(1)).for_each(|into| *into = 1.0);
+            }
+            Does::Spread(view, strides) => {
+                stored.fill(0.0);
+                let data = memory.of(view);
+                each_place(&view.lengths, [&view.strides, strides], |[from, to]| {
+                    if let (Some(into), Some(value)) = (stored.get_mut(to), data.get(from)) {
+                        *into = *value;
+                    }
+                });
             }
             Does::Zeros => stored.fill(0.0),
             Does::Call { kernel, arguments, along } => {
@@ -285,6 +296,7 @@ impl Compiler<'_> {
             O::Zeros => Does::Zeros,
             O::Identity => Does::Ones { first: 0, apart: lengths.first().copied().unwrap_or(1) + 1 },
             O::Unit(at) => Does::Ones { first: self.position(at)?, apart: usize::MAX },
+            O::Spread { of, labels, output } => self.spread(of, &labels, &output, &lengths)?,
             O::Einsum { operands, output } => self.einsum(&operands, &output)?,
             O::Call { form, arguments, along } if !self.plan.is_entrywise(id) => {
                 let arguments = arguments.iter().map(|one| self.view(*one)).collect::<Result<_, _>>()?;
@@ -360,6 +372,23 @@ impl Compiler<'_> {
         let register = loading.push(instruction);
         loading.registers.insert(id, register);
         Ok(())
+    }
+
+    fn spread(&self, of: Id, labels: &[u16], output: &[u16], lengths: &[usize]) -> Result<Does, NativeError> {
+        let apart = super::view::row_by_row(lengths);
+        let view = self.view(of)?;
+        let (mut own, mut from, mut to) = (Vec::new(), Vec::new(), Vec::new());
+        for (axis, label) in output.iter().enumerate() {
+            if output.iter().take(axis).any(|other| other == label) {
+                continue;
+            }
+            own.push(lengths.get(axis).copied().unwrap_or(1));
+            from.push(labels.iter().position(|other| other == label).map_or(0, |axis| view.stride(axis)));
+            to.push(
+                output.iter().zip(&apart).filter(|(other, _)| *other == label).map(|(_, apart)| apart).sum(),
+            );
+        }
+        Ok(Does::Spread(View { lengths: own, strides: from, ..view }, to))
     }
 
     fn einsum(&self, operands: &[(Id, Vec<u16>)], output: &[u16]) -> Result<Does, NativeError> {

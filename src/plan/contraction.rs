@@ -384,37 +384,42 @@ impl<'a> Contractor<'a> {
         }
     }
 
-    /// Everything that is left, in one sum over labels. A label twice in the output is a unit
-    /// tensor, and one in no factor a tensor of ones.
+    /// Everything that is left, in one sum over labels, then spread where a label twice in the output is a
+    /// unit tensor, so that none is multiplied by. One in no factor is a tensor of ones.
     fn einsum(&mut self) -> Id {
         let mut operands: Vec<(Id, Vec<Label>)> =
             std::mem::take(&mut self.tensors).into_iter().map(|tensor| (tensor.id, tensor.labels)).collect();
+        let spread: Vec<Label> = self.output.iter().flatten().copied().collect();
         let mut output: Vec<Label> = Vec::new();
-        let mut fresh = Label::try_from(self.dimensions.len()).unwrap_or(Label::MAX);
-        let mut lengths: Vec<Dimension> = Vec::new();
-        for label in self.output.iter().flatten().copied() {
-            let length = self.length(label);
-            lengths.push(length.clone());
-            if output.contains(&label) {
-                let identity = self.operations.push(Operation::Identity, &[length.clone(), length]);
-                operands.push((identity, vec![label, fresh]));
-                output.push(fresh);
-                fresh = fresh.saturating_add(1);
-            } else {
-                output.push(label);
+        for label in &spread {
+            if !output.contains(label) {
+                output.push(*label);
             }
         }
-        for label in output.clone() {
-            if !operands.iter().any(|(_, labels)| labels.contains(&label)) {
-                let length = self.length(label);
+        let is_met = |operands: &[(Id, Vec<Label>)], label: &Label| {
+            operands.iter().any(|(_, labels)| labels.contains(label))
+        };
+        // A unit tensor is all that some labels are in: it is written where the rest is spread.
+        let is_twice = |label: &Label| spread.iter().filter(|other| *other == label).count() > 1;
+        output.retain(|label| is_met(&operands, label) || !is_twice(label));
+        for label in &output {
+            if !is_met(&operands, label) {
+                let length = self.length(*label);
                 let ones = self.operations.push(Operation::Ones, &[length]);
-                operands.push((ones, vec![label]));
+                operands.push((ones, vec![*label]));
             }
         }
-        let plain = matches!(operands.as_slice(), [(_, labels)] if *labels == output);
-        let only = operands.first().map(|(id, _)| *id).filter(|_| plain);
-        let whole =
-            only.unwrap_or_else(|| self.operations.push(Operation::Einsum { operands, output }, &lengths));
+        let own = self.lengths(&output);
+        let lengths = self.lengths(&spread);
+        let mut whole = match operands.as_slice() {
+            [] => self.operations.number(Rational::one()),
+            [(only, labels)] if *labels == output => *only,
+            _ => self.operations.push(Operation::Einsum { operands, output: output.clone() }, &own),
+        };
+        if spread != output {
+            let operation = Operation::Spread { of: whole, labels: output, output: spread };
+            whole = self.operations.push(operation, &lengths);
+        }
         let merged: Vec<Dimension> =
             self.output.iter().map(|axis| Dimension::product(&self.lengths(axis))).collect();
         if merged == lengths { whole } else { self.operations.push(Operation::Reshape(whole), &merged) }

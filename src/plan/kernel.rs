@@ -174,7 +174,9 @@ impl Plan {
                 }
                 sum
             }
-            O::Ones | O::Zeros | O::Identity | O::Unit(_) | O::OnDiagonal(_) => Dimension::number(0),
+            O::Ones | O::Zeros | O::Identity | O::Unit(_) | O::OnDiagonal(_) | O::Spread { .. } => {
+                Dimension::number(0)
+            }
             _ if self.is_given(id) => Dimension::number(0),
             _ => entries(&id),
         }

@@ -72,6 +72,13 @@ pub(crate) enum Operation {
         operands: Vec<(Id, Vec<u16>)>,
         output: Vec<u16>,
     },
+    /// The entries of an array at the labels of its axes, repeated along labels that it does not have, zeros
+    /// where two axes of one label differ: what unit tensors make of it.
+    Spread {
+        of: Id,
+        labels: Vec<u16>,
+        output: Vec<u16>,
+    },
     /// The entries in the same order, the last axis fastest, on other axes.
     Reshape(Id),
 }
@@ -89,6 +96,7 @@ impl Operation {
             }
             O::Sum(a) | O::SumAlong(a, _) | O::Norm(a) | O::Diagonal(a) | O::OnDiagonal(a) => vec![*a],
             O::Unit(a) | O::Reshape(a) => vec![*a],
+            O::Spread { of, .. } => vec![*of],
             O::Add(a, b) | O::Subtract(a, b) | O::Multiply(a, b) | O::Divide(a, b) => vec![*a, *b],
             O::Inner(a, b) | O::Outer(a, b) | O::Apply(a, b) | O::Product(a, b) => vec![*a, *b],
             O::Entry(a, b) | O::Line(a, _, b) | O::Slice(a, _, b, _) => vec![*a, *b],
@@ -198,6 +206,11 @@ impl Operations {
         match (self.get(a).clone(), self.get(b).clone()) {
             (_, Operation::Divide(top, bottom)) if self.is_one(top) => self.divide(a, bottom),
             (Operation::Divide(top, bottom), _) if self.is_one(top) => self.divide(b, bottom),
+            // Fewer entries before they are spread.
+            (_, Operation::Spread { of, labels, output }) if self.order(a) == 0 && self.order(of) > 0 => {
+                let of = self.multiply(a, of);
+                self.like(Operation::Spread { of, labels, output }, b)
+            }
             _ => {
                 let axes = self.joined(a, b);
                 self.push(Operation::Multiply(a, b), &axes)

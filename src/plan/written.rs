@@ -164,6 +164,10 @@ impl Plan {
                 let all: Vec<String> = operands.iter().map(|(one, _)| of(one).argument()).collect();
                 Text::closed(format!("{} -> {} of {}", labels.join(","), word(output), all.join(", ")))
             }
+            O::Spread { of: a, labels, output } => {
+                let word = |labels: &[u16]| labels.iter().map(|label| letter(*label)).collect::<String>();
+                Text::closed(format!("{} -> {} of {}", word(labels), word(output), of(a).argument()))
+            }
             O::Reshape(a) => of(a),
         }
     }
