@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::sign::{Sign, is_even};
 use crate::array::Array;
 use crate::functions::{self, FormId, OfPosdef};
-use crate::ir::{Arena, Contraction, Factor, Node, NodeId};
+use crate::ir::{Arena, Axis, Contraction, Factor, Node, NodeId};
 use crate::number::Rational;
 use crate::number::rational::to_f64;
 use crate::structures::Word;
@@ -54,10 +54,10 @@ impl Signs {
     }
 
     fn look(&mut self, arena: &Arena, node: NodeId) -> Seen {
-        // Of a name nothing is said that its definition would have to be read for, and a function's values say
-        // nothing of its arguments' signs.
+        // A function's values say nothing of its arguments' signs.
         let stops = |id: NodeId| {
-            self.seen.contains_key(&id) || !matches!(arena.node(id), Node::Sum(_) | Node::Contraction(_))
+            let made = matches!(arena.node(id), Node::Sum(_) | Node::Contraction(_) | Node::Named(..));
+            self.seen.contains_key(&id) || !made
         };
         for id in arena.reachable_until(&[node], &stops) {
             if !self.seen.contains_key(&id) {
@@ -80,6 +80,7 @@ impl Signs {
             // Their entries are 0 and 1.
             Node::Unit(_) | Node::Selector(_) => Sign::NOT_NEGATIVE,
             Node::Symbol(_) => of_symbol(arena, id),
+            Node::Named(_, body) => return self.known(*body),
             Node::Apply { form, arguments, .. } => of_function(arena, *form, arguments),
             Node::Sum(terms) => self.of_sum(arena, terms),
             Node::Contraction(product) => {
@@ -105,7 +106,12 @@ impl Signs {
             };
             base.power(&factor.exponent)
         };
-        let summand = product.factors.iter().map(of_factor).fold(Sign::POSITIVE, Sign::times);
+        let forms = quadratic_forms(arena, product);
+        let outside = |place: &usize| !forms.contains(place);
+        let factors = product.factors.iter().enumerate().filter(|(place, _)| outside(place));
+        let factors = factors.map(|(_, factor)| of_factor(factor));
+        let start = if forms.is_empty() { Sign::POSITIVE } else { Sign::NOT_NEGATIVE };
+        let summand = factors.fold(start, Sign::times);
         let total = if has_sum(product) { summand.plus(summand) } else { summand };
         if has_diagonal(product) { total.or(Sign::ZERO) } else { total }
     }
@@ -209,5 +215,39 @@ fn is_one(arena: &Arena, node: NodeId) -> bool {
 
 /// Whether every entry is below 1.
 fn is_below_one(arena: &Arena, node: NodeId) -> bool {
-    matches!(arena.node(node), Node::Apply { form, .. } if functions::form(*form).below_one)
+    let mut node = node;
+    for _ in 0..DEEPEST {
+        match arena.node(node) {
+            Node::Named(_, body) => node = *body,
+            Node::Apply { form, .. } => return functions::form(*form).below_one,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The places of the factors that are a quadratic form of a positive definite matrix, as in `(x - m)'*S*(x - m)`:
+/// the matrix, and the same vector at both of its axes, which nothing else has.
+fn quadratic_forms(arena: &Arena, product: &Contraction) -> Vec<usize> {
+    let mut places = Vec::new();
+    for (place, matrix) in product.factors.iter().enumerate() {
+        let [row, column] = matrix.axes.as_slice() else { continue };
+        if row == column || !matrix.exponent.is_one() || !is_posdef(arena, matrix.base) {
+            continue;
+        }
+        let others = || product.factors.iter().enumerate().filter(|(other, _)| *other != place);
+        let meets = |axis: &Axis| {
+            let own = |other: &Axis| other.iter().any(|label| axis.contains(label));
+            let mut met = others().filter(|(_, factor)| factor.axes.iter().any(own));
+            let (first, second) = (met.next(), met.next());
+            first.filter(|_| second.is_none() && !product.output.iter().any(own))
+        };
+        if let (Some((left, one)), Some((right, other))) = (meets(row), meets(column))
+            && one.base == other.base
+            && [one, other].iter().all(|factor| factor.axes.len() == 1 && factor.exponent.is_one())
+        {
+            places.extend([place, left, right]);
+        }
+    }
+    places
 }

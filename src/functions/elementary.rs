@@ -138,6 +138,7 @@ pub const ROWS: &[Row] = &[
             entry: Some(f64::cos),
             spellings: spelled_alike!("cos", "cos", "cos"),
             differential: "-sin(x)*d(x)",
+            identities: &[identity("pythagoras", "sin(x)^2 + cos(x)^2 == 1")],
             ..UNARY
         }],
         latex: r"\cos",
@@ -245,6 +246,7 @@ pub const ROWS: &[Row] = &[
             below_one: true,
             differential: "(1 - out^2)*d(x)",
             definition: "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
+            identities: &[identity("sinh_over_cosh", "sinh(x)/cosh(x) == tanh(x)")],
             ..UNARY
         }],
         latex: r"\tanh",

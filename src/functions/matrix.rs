@@ -43,6 +43,9 @@ pub const ROWS: &[Row] = &[
                 identity("det_of_inverse", "det(inv(X)) == 1/det(X)"),
                 identity("log_of_det", "log(det(X)) == logdet(X)"),
                 identity("det_of_diagonal", "det(diag(x)) == prod(x)").over("x[n]"),
+                identity("det_of_two_by_two", "det(X) == X[1,1]*X[2,2] - X[1,2]*X[2,1]")
+                    .over("X[2,2]")
+                    .given("X explicit"),
             ],
             ..Form::EMPTY
         }],
@@ -111,6 +114,8 @@ pub const ROWS: &[Row] = &[
                 identity("inv_of_orthogonal", "inv(X) == X'").given("X orthogonal"),
                 identity("inv_of_diagonal", "inv(diag(x)) == diag(1 ./ x)").over("x[n]"),
                 identity("adj_over_det", "adj(X)/det(X) == inv(X)"),
+                identity("inv_of_kronecker", "inv(kron(A, B)) == kron(inv(A), inv(B))")
+                    .over("A[n,n], B[m,m]"),
                 identity("inv_of_square_gram", "inv(X'*X)*X' == inv(X)"),
             ],
             ..SQUARE

@@ -256,6 +256,7 @@ impl Arena {
         let axes = self.axes(body).to_vec();
         let symbol = Symbol { name: Arc::from(name), kind, axes: axes.clone(), structure: Words::NONE };
         let id = self.declare(symbol);
+        self.twins.has_definitions = true;
         self.intern(Node::Named(id, body), &axes)
     }
 
@@ -320,7 +321,7 @@ impl Arena {
         match self.node(id) {
             Node::Symbol(_) => self.is_twin(id) && self.is_declared(id, Word::Symmetric),
             // One may derive by a definition, and then every entry varies on its own: `S` is not `S'` for `S = X'*X`.
-            Node::Named(..) => false,
+            Node::Named(symbol, body) => self.is_twin_of_definition(*symbol) && self.is_symmetric(*body),
             Node::SumOver { body, .. } => self.is_symmetric(*body),
             Node::Apply { form, arguments, batch } => {
                 let commutes = functions::form(*form).transposition == Transposition::Commutes;

@@ -8,7 +8,7 @@ use super::{Arena, SymbolId};
 pub struct Mark {
     nodes: usize,
     symbols: usize,
-    twins: [usize; 3],
+    twins: [usize; 4],
 }
 
 impl Mark {

@@ -221,6 +221,10 @@ impl Arena {
         if content.is_negative() && !exponent.is_integer() {
             content = -content;
         }
+        // Under a root a denominator stays where it was typed, unless its root is exact: `sqrt(x'*x/n + 1e-5)`.
+        if exact_power(&content, exponent).is_none() {
+            content = Rational::from_integer(content.numer().clone());
+        }
         if content.is_one() {
             return None;
         }

@@ -1,9 +1,10 @@
 //! Twins: beside each variable that was declared with a word of structure stands a second symbol of the same
 //! name, which *has* that structure. The variable itself never uses it: a derivative by `S` must not take
 //! `S'` for `S`. An answer is written over twins once all its derivatives are taken, and nothing is ever
-//! derived by a twin.
+//! derived by a twin. A definition whose body is symmetric over twins, as `S = X'*X` always is, has a twin for
+//! the same reason.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
 use crate::functions;
@@ -17,6 +18,10 @@ use crate::limits;
 pub(super) struct Twins {
     /// The variable that each twin stands for.
     variables: IndexMap<SymbolId, NodeId, FxBuildHasher>,
+    /// Whether anything was ever defined, so that there is something to look for.
+    pub(super) has_definitions: bool,
+    /// The definitions that are symmetric because their bodies are.
+    definitions: IndexSet<SymbolId, FxBuildHasher>,
     /// A node with its replacement where structure is used: for a variable its twin, for a definition one over twins.
     with: IndexMap<NodeId, NodeId, FxBuildHasher>,
     /// The replacement with the node that it stands for.
@@ -24,12 +29,13 @@ pub(super) struct Twins {
 }
 
 impl Twins {
-    pub(super) fn lengths(&self) -> [usize; 3] {
-        [self.variables.len(), self.with.len(), self.without.len()]
+    pub(super) fn lengths(&self) -> [usize; 4] {
+        [self.variables.len(), self.definitions.len(), self.with.len(), self.without.len()]
     }
 
-    pub(super) fn truncate(&mut self, [variables, with, without]: [usize; 3]) {
+    pub(super) fn truncate(&mut self, [variables, definitions, with, without]: [usize; 4]) {
         self.variables.truncate(variables);
+        self.definitions.truncate(definitions);
         self.with.truncate(with);
         self.without.truncate(without);
     }
@@ -85,6 +91,24 @@ impl Arena {
         found
     }
 
+    /// Whether a definition is the twin of one, so that what is known of its body may be used.
+    pub(super) fn is_twin_of_definition(&self, symbol: SymbolId) -> bool {
+        self.twins.definitions.contains(&symbol)
+    }
+
+    /// The twin of a definition, given over twins, whose body is symmetric; else the definition itself.
+    fn twin_of_definition(&mut self, definition: NodeId, over_twins: NodeId) -> NodeId {
+        let Node::Named(symbol, body) = *self.node(over_twins) else { return over_twins };
+        if !self.is_symmetric(body) || self.is_twin_of_definition(symbol) {
+            return over_twins;
+        }
+        let twin = self.push_symbol(self.symbol(symbol).clone());
+        self.twins.definitions.insert(twin);
+        let twin = self.renamed(twin, body);
+        self.twins.without.insert(twin, definition);
+        twin
+    }
+
     /// Whether a node is a twin, so that what was declared of its variable may be used.
     pub fn is_twin(&self, node: NodeId) -> bool {
         matches!(self.node(node), Node::Symbol(symbol) if self.twins.variables.contains_key(symbol))
@@ -102,7 +126,7 @@ impl Arena {
     }
 
     fn exchanged(&mut self, root: NodeId, way: Way) -> NodeId {
-        if self.twins.variables.is_empty() {
+        if self.twins.variables.is_empty() && !self.twins.has_definitions {
             return root;
         }
         let known = |arena: &Self, id: NodeId| match way {
@@ -123,10 +147,16 @@ impl Arena {
                         return root;
                     }
                     match way {
-                        Way::ToTwins => self.twins.with.insert(id, new),
-                        Way::ToVariables => self.twins.without.insert(id, new),
-                    };
-                    new
+                        Way::ToTwins => {
+                            let twin = self.twin_of_definition(id, new);
+                            self.twins.with.insert(id, twin);
+                            twin
+                        }
+                        Way::ToVariables => {
+                            self.twins.without.insert(id, new);
+                            new
+                        }
+                    }
                 }
                 (None, Node::Derivative { .. } | Node::Directional { .. }) => id,
                 _ => continue,

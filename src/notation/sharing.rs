@@ -19,6 +19,8 @@ const SHORT: usize = 4;
 const LEAST_SIZE: usize = 3;
 /// The least number of tokens that the name of something short must save.
 const LEAST_SAVING_OF_SHORT: usize = 4;
+/// The least number of tokens that a name must save in a matrix of entries, which is read entry by entry.
+const LEAST_SAVING_IN_BRACKET: usize = 12;
 /// How many names an answer may get.
 const MOST: usize = 4;
 /// Longer answers are left as they are.
@@ -116,6 +118,7 @@ fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
     let mut uses: FxHashMap<ExprId, (usize, usize)> = roots.iter().map(|root| (*root, (1, 0))).collect();
     let mut best: Option<(usize, ExprId)> = None;
     let bound = under_an_index(writer, roots);
+    let bracket = roots.first().is_some_and(|root| is_bracket(writer, *root));
     for id in writer.within(roots).into_iter().rev() {
         let (count, brackets) = uses.get(&id).copied().unwrap_or((0, 0));
         for (operand, around) in writer.brackets(id) {
@@ -134,7 +137,13 @@ fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
         }
         let written = count.saturating_mul(size).saturating_add(brackets);
         let saved = written.saturating_sub(count + size + 3);
-        let least = if size < SHORT { LEAST_SAVING_OF_SHORT } else { LEAST_SAVING };
+        let least = if bracket {
+            LEAST_SAVING_IN_BRACKET
+        } else if size < SHORT {
+            LEAST_SAVING_OF_SHORT
+        } else {
+            LEAST_SAVING
+        };
         if saved >= least && best.is_none_or(|(most, _)| saved > most) {
             best = Some((saved, id));
         }
@@ -142,10 +151,30 @@ fn most_saving(writer: &Writer, roots: &[ExprId]) -> Option<ExprId> {
     best.map(|(_, id)| id)
 }
 
-/// Whether an expression is a constant array of the language's, which a name would only hide: `ones(n)`.
+/// Whether an expression is a matrix of entries, or one times numbers.
+fn is_bracket(writer: &Writer, root: ExprId) -> bool {
+    let mut open = vec![root];
+    while let Some(id) = open.pop() {
+        match writer.ast().get(id) {
+            Expr::Bracket { .. } => return true,
+            Expr::Transpose(inside) | Expr::Negate(inside) => open.push(*inside),
+            Expr::Binary { operator: Operator::Multiply | Operator::Divide, left, right } => {
+                open.extend([*left, *right]);
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether a name would only hide an expression: a constant array of the language's, as `ones(n)`, and an entry
+/// of something that has a name, as `x[1]`.
 fn is_constant(writer: &Writer, id: ExprId) -> bool {
-    let Expr::Call { function, .. } = writer.ast().get(id) else { return false };
-    functions::find(&function.text).is_none()
+    match writer.ast().get(id) {
+        Expr::Call { function, .. } => functions::find(&function.text).is_none(),
+        Expr::Select { base, .. } => matches!(writer.ast().get(*base), Expr::Name(_)),
+        _ => false,
+    }
 }
 
 /// The parts that mention the index of a sum, which means nothing outside of it.

@@ -37,6 +37,8 @@ pub enum Given {
     Nothing,
     /// That two matrices may be exchanged in a product.
     Commute(NodeId, NodeId),
+    /// That a matrix is written out entry by entry.
+    Explicit(NodeId),
     /// That a variable was declared so.
     Declared(NodeId, Word),
 }
@@ -121,6 +123,7 @@ fn given_of(text: &'static str, bindings: &Bindings) -> Result<Given, String> {
     };
     match text.split(' ').collect::<Vec<_>>().as_slice() {
         [one, "and", other, "commute"] => Ok(Given::Commute(place(one)?, place(other)?)),
+        [one, "explicit"] => Ok(Given::Explicit(place(one)?)),
         [one, word] => {
             let word = Word::named(word).ok_or_else(|| format!("{word} is no word of structure"))?;
             Ok(Given::Declared(place(one)?, word))

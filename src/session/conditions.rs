@@ -307,8 +307,11 @@ fn with_arguments(domain: &str, arguments: &[(&str, String)]) -> String {
 /// What a declaration already says need not be said again.
 fn holds_anyway(signs: &mut Signs, arena: &Arena, node: NodeId, domain: &str) -> bool {
     let Node::Symbol(symbol) = arena.node(node) else {
-        return domain.ends_with("> 0") && signs.is_positive(arena, node)
-            || domain.ends_with(">= 0") && signs.is_nonnegative(arena, node);
+        // `det(X) > 0` says nothing of the entries.
+        let of_entries = subject_of(domain).0.chars().all(char::is_alphanumeric);
+        return of_entries
+            && (domain.ends_with("> 0") && signs.is_positive(arena, node)
+                || domain.ends_with(">= 0") && signs.is_nonnegative(arena, node));
     };
     let words = arena.symbol(*symbol).structure;
     let about_determinant = domain.contains("det(") || domain.contains("invertible");

@@ -222,6 +222,21 @@ impl Session {
         self.environment.assumed_equal.iter().map(|(left, right)| (left.node, right.node)).collect()
     }
 
+    /// The definitions that products and sums among these names are called by, over variables and over twins.
+    fn called(&mut self, names: &FxHashMap<NodeId, String>) -> Vec<(NodeId, NodeId)> {
+        let mut called = Vec::new();
+        for node in self.defined.values() {
+            for node in [*node, self.arena.with_structure(*node)] {
+                let Node::Named(_, body) = *self.arena.node(node) else { continue };
+                let composed = matches!(self.arena.node(body), Node::Contraction(_) | Node::Sum(_));
+                if composed && names.contains_key(&body) && !called.contains(&(body, node)) {
+                    called.push((body, node));
+                }
+            }
+        }
+        called
+    }
+
     /// The names of the definitions in force, by what they stand for, over variables and over twins.
     fn names(&mut self) -> FxHashMap<NodeId, String> {
         limits::spend(OPERATIONS_OF_NAME * self.defined.len() as u64);

@@ -111,6 +111,8 @@ impl Session {
     pub(super) fn simplified(&mut self, node: NodeId, names: &FxHashMap<NodeId, String>) -> NodeId {
         let assumed = self.assumed_of_twins();
         self.simplifier.assume(assumed);
+        let called = self.called(names);
+        self.simplifier.call(called);
         let mut measure = Measure::new(names);
         let mut length = |arena: &Arena, node: NodeId| measure.length(arena, node);
         let (simple, used) = self.simplifier.simplify(&mut self.arena, node, &mut length);
@@ -124,6 +126,8 @@ impl Session {
         node: NodeId,
         names: &FxHashMap<NodeId, String>,
     ) -> Vec<Rewrite> {
+        // A step says what is done, in which no definition is folded back.
+        self.simplifier.call(Vec::new());
         let mut measure = Measure::new(names);
         let mut length = |arena: &Arena, node: NodeId| measure.length(arena, node);
         self.simplifier.simplify(&mut self.arena, node, &mut length).1

@@ -149,6 +149,17 @@ fn take_out(
             members.push((place, matched, places));
         }
     }
+    // `A*x - f*x`, and not `(A - f*I)*x`.
+    if common.iter().any(|factor| factor.axes.len() == 1) {
+        let scalar = |(place, matched, _): &(usize, Vec<usize>, Places)| {
+            let mut rest = views.get(*place).into_iter().flat_map(|view| rest_of(view, matched, common));
+            let first = rest.next().map(|factor| factor.axes.is_empty());
+            first == Some(true) && rest.all(|factor| factor.axes.is_empty())
+        };
+        if !members.iter().all(scalar) && meets_matrices(views, &members, common) {
+            members.retain(|member| !scalar(member));
+        }
+    }
     if members.len() < 2 {
         return None;
     }
@@ -211,6 +222,13 @@ fn take_out(
     }
     let axes = arena.axes(node).to_vec();
     Some((arena.sum_of(&axes, &terms), leaves_identity))
+}
+
+/// Whether some term keeps a matrix once the common factors are taken out of it.
+fn meets_matrices(views: &[View], members: &[(usize, Vec<usize>, Places)], common: &[Factor]) -> bool {
+    let rests = members.iter().filter_map(|(place, matched, _)| Some((views.get(*place)?, matched)));
+    let mut all = rests.flat_map(|(view, matched)| rest_of(view, matched, common));
+    all.any(|factor| factor.axes.len() == 2)
 }
 
 /// What a term keeps once the common factors are taken out of it; `matched` gives the place of

@@ -2,6 +2,7 @@
 //! the table applied, common factors taken out where that makes it shorter.
 
 mod cancel;
+mod explicit;
 mod factor;
 mod join;
 mod regroup;
@@ -66,6 +67,7 @@ pub struct Simplifier {
     folded: IndexMap<NodeId, NodeId, FxBuildHasher>,
     assumed: Vec<(NodeId, NodeId)>,
     declared: Vec<(NodeId, NodeId)>,
+    called: Vec<(NodeId, NodeId)>,
     trace: trace::Trace,
 }
 
@@ -78,6 +80,12 @@ impl Simplifier {
     /// What the user assumed to be equal, over twins, to be used from left to right in what is shown.
     pub fn assume(&mut self, assumed: Vec<(NodeId, NodeId)>) {
         self.assumed = assumed;
+    }
+
+    /// What definitions stand for, each with the definition: what is shown calls it by its name where that is
+    /// shorter.
+    pub fn call(&mut self, called: Vec<(NodeId, NodeId)>) {
+        self.called = called;
     }
 
     /// Keeps what is tried from now on.
@@ -110,6 +118,7 @@ impl Simplifier {
     pub fn forget(&mut self, count: usize) {
         self.folded.truncate(count);
         self.assumed.clear();
+        self.called.clear();
         self.declared.clear();
     }
 
@@ -284,7 +293,11 @@ impl Simplifier {
         node: NodeId,
         length: Length<'_>,
     ) -> Option<Rewrite> {
-        let candidates = regroup::candidates(arena, rules, node);
+        let mut candidates = regroup::candidates(arena, rules, node);
+        for (body, name) in &self.called {
+            let by_name = rewrite::called(arena, *body, *name, node);
+            candidates.extend(by_name.map(|one| (one, 1, "definition")));
+        }
         if candidates.is_empty() {
             return None;
         }

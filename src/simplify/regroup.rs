@@ -1,6 +1,6 @@
 //! Every way to regroup a node, each with the rule's name and what it must save to be taken.
 
-use super::{cancel, factor, join, rewrite, skew, spread, within};
+use super::{cancel, explicit, factor, join, rewrite, skew, spread, within};
 use crate::ir::{Arena, NodeId};
 use crate::rules::Rule;
 
@@ -31,6 +31,7 @@ pub fn candidates(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Vec<Candid
     offer(spread::spread(arena, node), LEAST_SPREAD, "product_of_sum");
     offer(within::spread_within(arena, node), LEAST_SPREAD, "product_of_sum");
     offer(within::turned(arena, node), 1, "transpose_of_sum");
+    offer(explicit::worked_out(arena, node).into_iter().collect(), 1, "entries_worked_out");
     let mut simple = |arena: &mut Arena, node| rewrite::exhaust(arena, rules, node);
     let apart = within::taken_apart(arena, node).map(|one| simple(arena, one));
     let apart = apart.or_else(|| within::terms_taken_apart(arena, node, &mut simple));

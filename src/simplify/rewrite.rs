@@ -75,6 +75,35 @@ pub fn replaced(arena: &mut Arena, left: NodeId, right: NodeId, node: NodeId) ->
     replaced.filter(|replaced| *replaced != node)
 }
 
+/// The node with the body of a definition among its factors or terms called by its name: `1/s` for a power of
+/// what `s` is a root of, too.
+pub fn called(arena: &mut Arena, body: NodeId, name: NodeId, node: NodeId) -> Option<NodeId> {
+    if body == node {
+        return None;
+    }
+    let root = view(arena, body);
+    let (Node::Contraction(whole), [own]) = (arena.node(node).clone(), root.product.factors.as_slice())
+    else {
+        return replaced(arena, body, name, node);
+    };
+    let plain = root.weight.is_one() && own.axes.as_slice() == root.product.output;
+    let inverse = |factor: &Factor| factor.base == own.base && factor.exponent == -&own.exponent;
+    if own.exponent.is_integer() || !plain || !whole.factors.iter().any(inverse) {
+        return replaced(arena, body, name, node);
+    }
+    let mut product = Product::new();
+    let (factors, output) = product.open(&whole);
+    for factor in factors {
+        let (base, exponent) =
+            if inverse(&factor) { (name, -Rational::one()) } else { (factor.base, factor.exponent.clone()) };
+        product.extend([Factor { base, exponent, ..factor }]);
+    }
+    for axis in &output {
+        product.output_merged(axis);
+    }
+    Some(arena.contract(product))
+}
+
 /// The calls of functions in a node and a little below it, where a left side may have its key.
 fn calls_within(arena: &Arena, node: NodeId) -> Vec<NodeId> {
     let mut level = vec![node];
@@ -203,6 +232,8 @@ fn fill(arena: &Arena, what: &mut Substitution, place: NodeId, argument: NodeId,
     for (name, size) in expected.iter().zip(axes.get(front..).unwrap_or_default()) {
         if let Some(name) = name.as_name() {
             fits &= what.sizes.insert(name.clone(), size.clone()).is_none_or(|old| old == *size);
+        } else if name.as_number().is_some() {
+            fits &= name == size;
         }
     }
     fits && what.nodes.insert(place, (argument, mapped)).is_none_or(|old| old == (argument, mapped))
@@ -239,6 +270,10 @@ fn candidates(arena: &mut Arena, arguments: &[NodeId], place: NodeId) -> Vec<Nod
 pub fn is_given(arena: &Arena, rule: &Rule, what: &Substitution) -> bool {
     match rule.given {
         Given::Nothing => true,
+        Given::Explicit(place) => {
+            let filled = what.nodes.get(&place);
+            filled.is_some_and(|(node, mapped)| !mapped && super::explicit::is_explicit(arena, *node))
+        }
         // Only a twin has the declared structure: by the variable itself something may still be derived.
         Given::Declared(place, word) => {
             let filled = what.nodes.get(&place);

@@ -134,7 +134,7 @@ fn structure_is_respected() {
          a : R positive        | sqrt(a^2) == a           | agrees ball
          x : R[n] nonnegative  | relu(x) == x             | proved
          P : R[n,n] posdef     | logdet(P) == log(det(P)) | agrees uninterpreted
-         P : R[n,n] posdef; x : R[n] | abs(x'*P*x) == x'*P*x | agrees ball
+         P : R[n,n] posdef; x : R[n] | abs(x'*P*x) == x'*P*x | proved
          P : R[n,n] posdef; x : R[n] | abs(x'*P*x) == -x'*P*x | differs
          k : R integer         | cos(2*pi*k) == 1         | agrees ball
          k : R integer         | abs(sin(pi*k/2)) == 0    | differs",

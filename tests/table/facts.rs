@@ -47,10 +47,23 @@ fn every_identity_holds() {
         let mut faults = Vec::new();
         for identity in functions::form(form).identities {
             let mut case = plain(form);
-            let (left, right) = identity.equation.split_once("==").unwrap();
+            let (mut left, mut right) =
+                identity.equation.split_once("==").map(|(l, r)| (l.to_owned(), r.to_owned())).unwrap();
+            // Matrices of its own lengths are declared so.
+            for place in identity.places.split("],") {
+                let Some((name, axes)) = place.trim().split_once('[') else { continue };
+                let axes = axes.split(']').next().unwrap_or_default();
+                let made = !identity.given.is_empty() && !identity.given.ends_with("explicit");
+                if made || !axes.contains(',') {
+                    continue;
+                }
+                case.run(&format!("given_{name} : R[{axes}]"));
+                (left, right) = (renamed(&left, name), renamed(&right, name));
+            }
+            let (left, right) = (left.as_str(), right.as_str());
             // What is given is made so: words are declared, and what commutes is made of one matrix.
             let fault = match identity.given.split(' ').collect::<Vec<_>>().as_slice() {
-                [""] => unequal(&mut case, left, right),
+                [""] | [_, "explicit"] => unequal(&mut case, left, right),
                 [name, word] => {
                     let declaration = format!("given_{name} : R[n,n] {word}");
                     case.run(&declaration);

@@ -7,6 +7,9 @@ use crate::number::Rational;
 use crate::shape::Dimension;
 use crate::syntax::ast::ExprId;
 
+/// The most ranges along one axis.
+const MOST_TILES: usize = 64;
+
 /// Where a block stands along one axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Range {
@@ -21,6 +24,7 @@ struct Range {
 /// A block: its ranges, one for each axis, and what stands in it.
 struct Block {
     ranges: Vec<Range>,
+    negative: bool,
     content: ExprId,
 }
 
@@ -51,9 +55,16 @@ impl Reader<'_> {
                     block.ranges.first().is_some_and(|range| range.start == row.start)
                         && column.is_none_or(|c| block.ranges.get(1).is_some_and(|r| r.start == c.start))
                 };
+                let mut parts: Vec<&Block> = blocks.iter().filter(here).collect();
+                parts.sort_by_key(|block| block.negative);
                 let mut cell: Option<ExprId> = None;
-                for block in blocks.iter().filter(here) {
-                    cell = Some(cell.map_or(block.content, |cell| self.writer.add(cell, block.content)));
+                for Block { negative, content, .. } in parts {
+                    cell = Some(match (cell, negative) {
+                        (None, false) => *content,
+                        (None, true) => self.writer.negate(*content),
+                        (Some(cell), false) => self.writer.add(cell, *content),
+                        (Some(cell), true) => self.writer.subtract(cell, *content),
+                    });
                 }
                 cells.push(match cell {
                     Some(cell) => cell,
@@ -102,8 +113,7 @@ impl Reader<'_> {
         let content = self.write_scaled(weight, scaled)?;
         let content = if is_row { self.writer.transpose(content) } else { content };
         let negative = num_traits::Signed::is_negative(weight);
-        let content = if negative { self.writer.negate(content) } else { content };
-        Some(Block { ranges, content })
+        Some(Block { ranges, negative, content })
     }
 
     /// Whether a factor is a selector of these positions, or a unit vector at them.
@@ -141,9 +151,15 @@ fn tiles<'a>(ranges: impl Iterator<Item = &'a Range>, total: &Dimension) -> Opti
     let end = total.add(&Dimension::number(1));
     let mut next = Dimension::number(1);
     while next != end {
-        let found = all.iter().find(|range| range.start == next)?;
+        let Some(found) = all.iter().find(|range| range.start == next) else {
+            // A row or column of zeros, where the number of rows is known.
+            total.as_number()?;
+            tiles.push(Range { start: next.clone(), length: Dimension::number(1), label: None });
+            next = next.add(&Dimension::number(1));
+            continue;
+        };
         let same = |range: &&&Range| range.start == next;
-        if all.iter().filter(same).any(|range| range.length != found.length) || tiles.len() > all.len() {
+        if all.iter().filter(same).any(|range| range.length != found.length) || tiles.len() > MOST_TILES {
             return None;
         }
         next = next.add(&found.length);

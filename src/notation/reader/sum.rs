@@ -51,7 +51,12 @@ impl Reader<'_> {
         let is_number = |term: NodeId| matches!(self.arena.node(term), Node::Number(_)) || self.is_ones(term);
         self.arena.as_typed(id, terms).unwrap_or_else(|| {
             let mut terms = terms.to_vec();
-            terms.sort_by_key(|(_, term)| !is_number(*term));
+            // `1 + a`, but `-a - 1`.
+            terms.sort_by_key(|(weight, term)| match (is_number(*term), weight.is_negative()) {
+                (true, false) => 0,
+                (false, _) => 1,
+                (true, true) => 2,
+            });
             terms
         })
     }
