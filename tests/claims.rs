@@ -7,6 +7,8 @@ use gradus::session::{Answer, Session};
 
 use crate::harness::snapshot;
 
+mod repairs;
+
 /// The network of the lecture with its numbers, each layer a definition.
 const NETWORK: &str = "
     x : R[2] = [0.05; 0.1]

@@ -192,5 +192,6 @@ fn claim_lines(source: &str, claim: &ClaimAnswer, palette: Palette) -> Vec<Strin
     for (name, value) in &claim.counterexample {
         lines.push(format!("  {} = {value}", shown(name)));
     }
+    lines.extend(claim.repairs.iter().map(|repair| format!("  {}", shown(&repair.text))));
     lines
 }

@@ -94,6 +94,10 @@ pub fn objects(outcome: &Outcome) -> Vec<Value> {
                 let pairs = claim.counterexample.iter().map(|(name, value)| (name.clone(), json!(value)));
                 object.insert("counterexample".to_owned(), Value::Object(pairs.collect()));
             }
+            if !claim.repairs.is_empty() {
+                let repairs = claim.repairs.iter().map(|repair| json!(repair.text));
+                object.insert("repairs".to_owned(), Value::Array(repairs.collect()));
+            }
         }
     }
     if !outcome.assumed.is_empty() {
@@ -320,6 +324,7 @@ mod tests {
             verdict: "unknown",
             detail: "too large".to_owned(),
             counterexample: Vec::new(),
+            repairs: Vec::new(),
         };
         let outcome = outcome("A == B", Answer::Claim(claim));
         assert!(lines(&outcome).concat().contains(r#""holds":null,"verdict":"unknown""#));

@@ -20,6 +20,7 @@ mod question;
 mod read_back;
 mod reading;
 mod remark;
+mod repair;
 mod run;
 mod smooth;
 mod steps;
@@ -46,7 +47,7 @@ pub use left::{ChainFactor, Left, Part, Quotient};
 pub use memory::Snapshot;
 pub use outcome::{
     Answer, AppliedText, Attempt, Certainty, Checked, ClaimAnswer, Fate, Formula, FormulaAnswer, Layout,
-    Notation, Numbers, Options, Outcome, StepText, StructuredGradient, Taken,
+    Notation, Numbers, Options, Outcome, Repair, RepairKind, StepText, StructuredGradient, Taken,
 };
 pub use question::{Ask, Expression, Question};
 pub use remark::Remark;
@@ -88,6 +89,8 @@ pub struct Session {
     kept: Wording,
     /// The snapshots that can be gone back to, oldest first, and the number of the last.
     snapshots: Vec<u64>,
+    /// How many questions deep the session is in what leaves no trace.
+    asides: usize,
     serial: u64,
     /// How often rules were used on answers.
     rewrites: usize,

@@ -260,6 +260,30 @@ pub struct ClaimAnswer {
     pub detail: String,
     /// Where it fails: names with values, the entry, and both sides.
     pub counterexample: Vec<(String, String)>,
+    /// What is true in its place, at most two: what holds always comes before what holds under an assumption.
+    pub repairs: Vec<Repair>,
+}
+
+/// What is true in the place of a false claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// How it was found.
+    pub kind: RepairKind,
+    /// In words.
+    pub text: String,
+}
+
+/// How a repair was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RepairKind {
+    /// The sides are related: the left is 2 times the right.
+    Relation,
+    /// The right side with one edit.
+    Edit,
+    /// What the left side comes to.
+    Formula,
+    /// The claim holds under an assumption.
+    Assumption,
 }
 
 /// What a statement said that asks for nothing.

@@ -149,6 +149,15 @@ impl Question {
         composer.finished(StatementKind::Claim { left, relation: Relation::Equal, right })
     }
 
+    /// An assumption, to be taken in.
+    pub fn assumption(left: &Expression, right: &Expression) -> Self {
+        let mut composer = Composer::beginning("assume ");
+        let left = composer.part(left);
+        composer.text.push_str(" == ");
+        let right = composer.part(right);
+        composer.finished(StatementKind::Assume { left, right })
+    }
+
     /// A definition, to be taken in.
     pub fn definition(name: &str, body: &Expression) -> Self {
         let mut composer = Composer::beginning("");
@@ -282,9 +291,16 @@ impl Session {
     /// Does something that leaves no trace.
     pub fn aside<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.snapshot();
+        self.asides += 1;
         let done = work(self);
+        self.asides -= 1;
         self.restore(before);
         done
+    }
+
+    /// Whether what is asked now was not typed, and is forgotten.
+    pub(super) fn is_aside(&self) -> bool {
+        self.asides > 0
     }
 
     /// The shape of an expression; `None` where it has none. Asking leaves no trace.

@@ -11,7 +11,7 @@ use crate::limits::{self, Limit};
 use crate::lower::{self, Answered};
 use crate::span::Span;
 use crate::syntax;
-use crate::syntax::ast::{Ast, Body, Expr, ExprId, Program, Statement, StatementKind};
+use crate::syntax::ast::{Ast, Body, Expr, ExprId, Program, Relation, Statement, StatementKind};
 
 /// Where the text of what has no name is kept.
 pub(super) const UNNAMED: &str = "";
@@ -100,6 +100,13 @@ impl Session {
                     self.question = Some(mark);
                 }
                 stays.push(said);
+                let outcome = match statement.kind {
+                    StatementKind::Claim { left, relation: Relation::Equal, right } => {
+                        let answer = self.explained(outcome.answer, &ast, left, right);
+                        Outcome { answer, ..outcome }
+                    }
+                    _ => outcome,
+                };
                 outcomes.push(outcome);
             }
             if limits::is_reached() {

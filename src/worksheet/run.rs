@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Label};
 use crate::limits;
-use crate::session::{Answer, Ask, ClaimAnswer, Expression, Outcome, Question, Session};
+use crate::session::{Answer, Ask, ClaimAnswer, Expression, Outcome, Question, RepairKind, Session};
 use crate::span::{Lines, Span};
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
@@ -317,6 +317,7 @@ pub(super) fn refuted(
     truth: Option<String>,
 ) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(code, message, span).marked(claim.verdict);
+    let is_told = truth.is_some();
     if !claim.detail.is_empty() {
         diagnostic = diagnostic.note(claim.detail.clone());
     }
@@ -329,7 +330,8 @@ pub(super) fn refuted(
             claim.counterexample.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         diagnostic = diagnostic.note(format!("for example: {}", pairs.join(", ")));
     }
-    diagnostic
+    let said = claim.repairs.iter().filter(|repair| !is_told || repair.kind != RepairKind::Formula);
+    said.fold(diagnostic, |diagnostic, repair| diagnostic.note(repair.text.clone()))
 }
 
 /// What is said of a claim that nothing could decide.
