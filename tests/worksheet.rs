@@ -4,6 +4,7 @@
 
 mod blocks;
 mod common;
+mod constructs;
 mod equations;
 mod examples;
 mod regions;

@@ -14,6 +14,7 @@ use super::checker::{Checker, Layouts, Seen, Waiting, space};
 use super::inline;
 use super::known::Context;
 use super::names;
+use super::outside;
 use super::prepare::Unread;
 use super::reading::Reading;
 use super::regions::{self, Region};
@@ -62,6 +63,7 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         section: 0,
         asks_for_zero: false,
         is_after_unread: false,
+        outside_of: None,
         context: Context { values: survey.values.clone(), ..Context::default() },
         reading: Reading::default(),
         seen: Seen::default(),
@@ -229,6 +231,9 @@ impl Checker<'_> {
             );
         }
         let sides = || chain.sides.iter().filter_map(|side| side.tree.as_ref().ok());
+        if self.is_outside(chain) {
+            return;
+        }
         self.is_after_unread = false;
         self.asks_for_zero = sides().any(|id| self.is_zero(*id));
         let mut read: Vec<(NodeId, Span)> = Vec::new();
@@ -251,6 +256,24 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a chain is no algebra, which is told once a section.
+    fn is_outside(&mut self, chain: &Chain) -> bool {
+        let Some(whole) = chain.sides.iter().map(|side| side.span).reduce(Span::join) else { return false };
+        if !outside::is_outside(whole.of(self.source)) {
+            return false;
+        }
+        let reason = "probability, limits, integrals and sets are outside of what is read";
+        if self.outside_of != Some(chain.section) {
+            self.outside_of = Some(chain.section);
+            let diagnostic = Diagnostic::new("G0563", format!("not read: {reason}"), whole);
+            self.report.find(Severity::Note, Kind::Outside, diagnostic);
+        }
+        for side in chain.sides.iter().skip(1) {
+            self.noted(side.span, (Role::Equation, Status::Outside), String::new(), reason.to_owned());
+        }
+        true
     }
 
     /// A side that is related to those before.

@@ -30,6 +30,8 @@ pub(super) struct Checker<'a> {
     pub section: usize,
     /// Whether the chain at hand says that something is 0, and so asks for it.
     pub asks_for_zero: bool,
+    /// The last section in which something was told to be no algebra.
+    pub outside_of: Option<usize>,
     /// Whether a side before the one at hand was not read.
     pub is_after_unread: bool,
     /// What names stand for at this place.

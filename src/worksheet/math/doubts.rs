@@ -79,9 +79,7 @@ impl Checker<'_> {
         if self.is_after_unread {
             doubts.push("a side before it was not read".to_owned());
         }
-        let is_call = |name: &&String| {
-            self.survey.functions.contains_key(*name) || !factors.contains(*name) && self.is_free(name)
-        };
+        let is_call = |name: &&String| self.survey.functions.contains_key(*name) || !factors.contains(*name);
         doubts.extend(
             called
                 .iter()

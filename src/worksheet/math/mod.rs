@@ -20,6 +20,7 @@ mod hints;
 mod inline;
 mod known;
 mod meanings;
+mod outside;
 mod page;
 mod reading;
 mod readings;

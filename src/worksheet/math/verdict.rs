@@ -134,15 +134,22 @@ impl Checker<'_> {
                 misfit = misfit.or(Some(tried));
             }
         }
-        for (reading, _) in fitting.iter().take(MOST_FITTING) {
+        let claims_something = self.claims_something(head, id, span);
+        let mut fit: Vec<Reading> =
+            fitting.iter().take(MOST_FITTING).map(|(reading, _)| reading.clone()).collect();
+        if fit.is_empty() {
+            // A gradient that is said to be a row fits in the other layout alone.
+            fit.push(Reading::default());
+        }
+        for reading in fit.iter().filter(|_| claims_something) {
             for other in self.conventions(reading, &about) {
                 let tried = self.tried(&other, head, before, id, span);
                 if !tried.holds() {
                     continue;
                 }
                 if other.manner.layout != Layout::Own {
-                    let wrong =
-                        fitting.iter().map(|(_, tried)| tried.report.clone()).next().unwrap_or_default();
+                    let first = fitting.first().map(|(_, tried)| tried).or(misfit.as_ref());
+                    let wrong = first.map(|tried| tried.report.clone()).unwrap_or_default();
                     let right = under_assumptions(tried.report, &other.assumed);
                     let has_rows = other.manner.layout == Layout::Rows;
                     return self.layouts.pending.push(Pending { has_rows, right, wrong });
@@ -153,7 +160,7 @@ impl Checker<'_> {
         if fitting.first().is_some_and(|(_, tried)| tried.status == Status::Undecided) {
             return self.report.extend(fitting.remove(0).1.report);
         }
-        if !self.claims_something(head, id, span) {
+        if !claims_something {
             let text = fitting.first().map(|(_, tried)| tried).or(misfit.as_ref()).and_then(text_of);
             let detail = "it asks for something, and says nothing that could be false".to_owned();
             return self.noted(span, (Role::Equation, Status::Condition), text.unwrap_or_default(), detail);
@@ -165,7 +172,7 @@ impl Checker<'_> {
         match (fits, narrowed, misfit) {
             (Some(tried), None, _) if doubts.is_empty() => self.report.extend(tried.report),
             (None, None, Some(tried))
-                if doubts.is_empty() && (!is_open || self.sides_fit_alone(head, id)) =>
+                if doubts.is_empty() && (!is_open || !is_digits && self.sides_fit_alone(head, id)) =>
             {
                 self.report.extend(tried.report);
             }
@@ -314,7 +321,7 @@ impl Checker<'_> {
                 | Node::Bars(inner)
                 | Node::Root(inner) => has_parts(inner),
                 Node::Call(_, inner) => inner.iter().any(is_made),
-                Node::Over { .. } => true,
+                Node::Over { .. } | Node::Entry(..) => true,
                 Node::Product(factors) => {
                     let is_sum = |id: NodeId| matches!(self.tree.get(self.tree.bare(id)), Node::Sum(_));
                     factors.iter().any(|factor| factor.0 == Times::Kronecker || is_sum(factor.1))
@@ -331,8 +338,10 @@ impl Checker<'_> {
         let numbered = self.numbered(about).shapes;
         for id in about.iter().flat_map(|id| self.tree.within(*id)) {
             match self.tree.get(id) {
-                Node::Over { index, .. } => {
+                Node::Over { index, lower, upper, .. } => {
                     bound.insert(index.clone());
+                    let limits = lower.iter().chain(upper).flat_map(|id| self.tree.within(*id));
+                    bound.extend(limits.filter_map(|id| self.survey.name_of(self.tree, id)));
                 }
                 Node::Name(name) => {
                     let spelled = self.survey.spelled(name);

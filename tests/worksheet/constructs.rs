@@ -1,0 +1,37 @@
+//! Equations by construct, right and wrong ones beside each other, each with its verdict.
+
+use gradus::worksheet::{Options, Status, check};
+
+use super::common::document;
+
+/// The verdict of a status, in the word of the text.
+fn verdict(status: Status) -> &'static str {
+    match status {
+        Status::Proved | Status::Agrees | Status::Passed => "right",
+        Status::Conditional => "if",
+        Status::Failed => "wrong",
+        Status::Undecided => "open",
+        Status::NotRead => "unread",
+        other => other.name(),
+    }
+}
+
+#[test]
+fn every_construct_is_read_as_it_is_meant() {
+    let text = document("constructs.txt");
+    let options = Options { math: true, ..Options::default() };
+    let (mut faults, mut count, mut wrong) = (Vec::new(), 0, 0);
+    for line in text.lines().skip_while(|line| !line.starts_with("##")) {
+        let Some((expected, equation)) = line.split_once(": ") else { continue };
+        let report = check(&format!("$$ {equation} $$\n"), &options);
+        let found = report.checks.last().map_or("silent", |check| verdict(check.status));
+        count += 1;
+        wrong += usize::from(found == "wrong");
+        if found != expected {
+            faults.push(format!("{equation}: {found}, and not {expected}"));
+        }
+        assert_eq!(report.exit() as i32 == 1, found == "wrong", "{equation}");
+    }
+    assert!(count >= 300 && wrong >= 100, "{count} equations, {wrong} of them wrong");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
