@@ -12,7 +12,7 @@ const CASES: usize = 103;
 /// So many of them are answered as an author would print them.
 const PRINTED: usize = 78;
 /// So many answers are longer than the source's.
-const LONGER: usize = 16;
+const LONGER: usize = 17;
 
 static ANSWERED: LazyLock<Vec<(String, Vec<Answered>)>> = LazyLock::new(|| answered("queries"));
 

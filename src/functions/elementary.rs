@@ -1,8 +1,8 @@
 //! Functions of numbers, applied entry by entry to anything larger.
 
-use super::kernels::{entry, hyperbolic, piecewise, scalar};
+use super::kernels::{entry, hyperbolic, scalar};
 use super::spelling::spelled_alike;
-use super::{Form, OfPositive, Row, identity};
+use super::{Form, Row, identity};
 
 const UNARY: Form = Form { signature: "x[] -> []", ..Form::EMPTY };
 
@@ -22,6 +22,7 @@ pub const ROWS: &[Row] = &[
             ..UNARY
         }],
         latex: r"\exp",
+        of_matrix: "expm",
         source: "DLMF 4.7.7",
         ..Row::EMPTY
     },
@@ -42,6 +43,7 @@ pub const ROWS: &[Row] = &[
             ..UNARY
         }],
         latex: r"\log",
+        of_matrix: "logm",
         source: "elementary calculus",
         ..Row::EMPTY
     },
@@ -83,6 +85,7 @@ pub const ROWS: &[Row] = &[
             ..UNARY
         }],
         latex: r"\sqrt{#1}",
+        of_matrix: "sqrtm",
         source: "elementary calculus",
         ..Row::EMPTY
     },
@@ -382,98 +385,6 @@ pub const ROWS: &[Row] = &[
             ..UNARY
         }],
         source: "DLMF 7.2.1",
-        ..Row::EMPTY
-    },
-    Row {
-        name: "abs",
-        latex: r"\lvert #1 \rvert",
-        help: "The absolute value, entry by entry.",
-        forms: &[Form {
-            kernels: Some(&crate::kernels!(piecewise::abs)),
-            entry: Some(f64::abs),
-            of_positive: OfPositive::Itself,
-            spellings: spelled_alike!("abs", "abs", "abs"),
-            differential: "sign(x)*d(x)",
-            domain: "x != 0",
-            kink: true,
-            magnitude: true,
-            identities: &[
-                identity("sign_times_abs", "sign(x)*abs(x) == x"),
-                identity("sign_over_abs", "sign(x)/abs(x) == 1/x"),
-                identity("itself_over_abs", "x/abs(x) == sign(x)"),
-                identity("abs_over_itself", "abs(x)/x == sign(x)"),
-                identity("abs_squared", "abs(x)^2 == x^2"),
-            ],
-            ..UNARY
-        }],
-        source: "elementary calculus",
-        ..Row::EMPTY
-    },
-    Row {
-        name: "sign",
-        aliases: &["sgn"],
-        help: "1, 0 or -1 with the sign of each entry.",
-        forms: &[Form {
-            kernels: Some(&crate::kernels!(piecewise::sign)),
-            of_positive: OfPositive::One,
-            spellings: spelled_alike!("sign", "sign", "sign"),
-            differential: "0*d(x)",
-            domain: "x != 0",
-            kink: true,
-            identities: &[identity("itself_times_sign", "x*sign(x) == abs(x)")],
-            ..UNARY
-        }],
-        source: "elementary calculus",
-        ..Row::EMPTY
-    },
-    Row {
-        name: "step",
-        aliases: &["heaviside"],
-        help: "1 where an entry is positive, 0 where it is negative.",
-        forms: &[Form {
-            kernels: Some(&crate::kernels!(piecewise::step)),
-            of_positive: OfPositive::One,
-            spellings: &[
-                ("numpy", "np.where(#1 > 0, 1.0, 0.0)"),
-                ("jax", "jnp.where(#1 > 0, 1.0, 0.0)"),
-                ("torch", "(#1 > 0).to(#1.dtype)"),
-                ("julia", "float.(#1 .> 0)"),
-                ("matlab", "double(#1 > 0)"),
-            ],
-            differential: "0*d(x)",
-            domain: "x != 0",
-            kink: true,
-            ..UNARY
-        }],
-        source: "elementary calculus",
-        ..Row::EMPTY
-    },
-    Row {
-        name: "relu",
-        help: "Each entry where it is positive, else 0.",
-        forms: &[Form {
-            kernels: Some(&crate::kernels!(piecewise::relu)),
-            entry: Some(entry::relu),
-            of_positive: OfPositive::Itself,
-            spellings: &[
-                ("numpy", "np.maximum(#1, 0.0)"),
-                ("jax", "jax.nn.relu(#1)"),
-                ("torch", "torch.relu(#1)"),
-                ("julia", "max.(#1, 0)"),
-                ("matlab", "max(#1, 0)"),
-            ],
-            differential: "step(x)*d(x)",
-            domain: "x != 0",
-            kink: true,
-            identities: &[
-                identity("max_with_zero", "max(x, 0) == relu(x)"),
-                identity("max_of_zero", "max(0, x) == relu(x)"),
-                identity("relu_times_step", "relu(x)*step(x) == relu(x)"),
-                identity("step_squared", "step(x)^2 == step(x)"),
-            ],
-            ..UNARY
-        }],
-        source: "Nair and Hinton 2010",
         ..Row::EMPTY
     },
     Row {

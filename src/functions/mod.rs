@@ -2,12 +2,14 @@
 //! the source names a function. A row's mathematics is written in the language that people
 //! type; the rooms above read it once.
 
+mod comparison;
 mod composed;
 mod elementary;
 pub mod kernels;
 mod linear;
 mod matrix;
 pub mod opaque;
+mod piecewise;
 mod selection;
 pub mod signature;
 mod special;
@@ -177,6 +179,8 @@ pub struct Form {
     pub exponent: bool,
     /// Whether the value is one of the two arguments, no matter which of them comes first.
     pub chooses: bool,
+    /// The value where both arguments are one thing: `(a <= a)` is 1.
+    pub of_equals: Option<u8>,
     /// Whether a further last argument, 1 or 2, may name the axis along which it is taken.
     pub along_axis: bool,
     /// Its spelling in each language that code is written in.
@@ -212,6 +216,7 @@ impl Form {
         whole: false,
         exponent: false,
         chooses: false,
+        of_equals: None,
         along_axis: false,
         spellings: &[],
     };
@@ -234,14 +239,25 @@ pub struct Row {
     pub infix: &'static str,
     /// The spelling in LaTeX where it differs from the name.
     pub latex: &'static str,
+    /// The function of a square matrix as a whole that is called alike where mathematics is printed.
+    pub of_matrix: &'static str,
     /// Where its mathematics is printed.
     pub source: &'static str,
 }
 
 impl Row {
     /// A row with nothing in it.
-    pub const EMPTY: Self =
-        Self { name: "", aliases: &[], help: "", forms: &[], instead: "", infix: "", latex: "", source: "" };
+    pub const EMPTY: Self = Self {
+        name: "",
+        aliases: &[],
+        help: "",
+        forms: &[],
+        infix: "",
+        latex: "",
+        of_matrix: "",
+        instead: "",
+        source: "",
+    };
 }
 
 /// A form of a function of the table.
@@ -261,6 +277,7 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
 /// The areas of the table, a file each.
 const ROOMS: &[&[Row]] = &[
     elementary::ROWS,
+    piecewise::ROWS,
     composed::ROWS,
     matrix::ROWS,
     spectral::ROWS,
@@ -269,6 +286,7 @@ const ROOMS: &[&[Row]] = &[
     special::ROWS,
     statistics::ROWS,
     linear::ROWS,
+    comparison::ROWS,
 ];
 
 /// The row of a name or alias.

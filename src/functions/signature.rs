@@ -1,5 +1,5 @@
 //! Signatures: which axes the arguments have and which the value has. `X[m,n], k[] integer -> [n,n]`;
-//! `x'[n]` is a row.
+//! `x'[n]` is a row; in the place of `c[] condition` a comparison stands.
 
 use crate::shape::Dimension;
 
@@ -14,6 +14,8 @@ pub struct Argument {
     pub row: bool,
     /// Whether it is a parameter: a whole number that nothing is derived by.
     pub parameter: bool,
+    /// Whether it is a condition: a comparison, and nothing else, stands there.
+    pub condition: bool,
 }
 
 /// What goes in and what comes out.
@@ -40,14 +42,21 @@ impl Signature {
             let (name, after) = rest.split_once('[')?;
             let (axes, after) = after.split_once(']')?;
             let (word, after) = after.split_once(',').unwrap_or((after, ""));
-            let parameter = match word.trim() {
-                "" => false,
-                "integer" => true,
+            let (parameter, condition) = match word.trim() {
+                "" => (false, false),
+                "integer" => (true, false),
+                "condition" => (false, true),
                 _ => return None,
             };
             let (name, row) =
                 name.trim().strip_suffix('\'').map_or((name.trim(), false), |name| (name, true));
-            arguments.push(Argument { name: name.to_owned(), axes: parse_axes(axes)?, row, parameter });
+            arguments.push(Argument {
+                name: name.to_owned(),
+                axes: parse_axes(axes)?,
+                row,
+                parameter,
+                condition,
+            });
             rest = after.trim();
         }
         let value = right.trim().strip_prefix('[')?.strip_suffix(']')?;

@@ -103,6 +103,7 @@ pub const ROWS: &[Row] = &[
         name: "norm",
         latex: r"\lVert #1 \rVert",
         help: "The 2-norm of a vector, the Frobenius norm of a matrix; norm(x, p) is the p-norm of a vector.",
+        instead: "of a matrix norm(X) or norm(X, 'fro'), the root of the sum of squares; opnorm(X), the largest singular value; norm(X, 'nuc'), the sum of the singular values",
         forms: &[
             Form {
                 domain: "norm(x) != 0",

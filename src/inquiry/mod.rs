@@ -197,6 +197,9 @@ fn named(
     };
     if name != expression.text() {
         session.ask(&Question::definition(&name, &expression));
+        if typed.name.is_none() {
+            session.leave_unsaid(&name);
+        }
     }
     Understood { name, expression, shape, taken }
 }

@@ -221,6 +221,13 @@ impl Arena {
                 return self.apply(form, &[*second, *first], batch);
             }
         }
+        if let ([first, second], Some(value)) = (arguments, functions::form(form).of_equals)
+            && first == second
+        {
+            let axes = self.apply_axes(form, arguments, usize::from(batch));
+            let value = self.number(Rational::from_integer(value.into()));
+            return self.repeat(&axes, value);
+        }
         if let Some(moved) = self.apply_to_moved(form, arguments, batch) {
             return moved;
         }

@@ -64,13 +64,17 @@ impl Lower<'_> {
                 self.derivative(ast, id, derivative, function, arguments, values)
             }
             Some(Callee::Row(row)) => {
+                if let Some(same) = self.compared_indices(ast, &function.text, arguments) {
+                    return Ok(same);
+                }
+                self.conditions_compare(ast, row, arguments)?;
                 let given = arguments
                     .iter()
                     .map(|argument| self.operand(ast, *argument, values))
                     .collect::<Fallible<Vec<_>>>()?;
                 self.call_row(ast, row, &function.text, ast.span(id), &given)
             }
-            None => Err(Box::new(self.unknown_function(function))),
+            None => Err(Box::new(self.unknown_function(ast, function, arguments))),
         }
     }
 
@@ -80,7 +84,7 @@ impl Lower<'_> {
             return self.call_row(ast, row, name, span, given);
         }
         let name = Name { text: Arc::from(name), span };
-        Err(Box::new(self.unknown_function(&name)))
+        Err(Box::new(self.unknown_function(ast, &name, &[])))
     }
 
     fn call_user(
@@ -217,6 +221,9 @@ impl Lower<'_> {
         let entrywise = mapping == Mapping::Entries;
         let batch = if entrywise { self.common_axes(ast, name, span, given)? } else { Shape::scalar() };
         let fitted = self.bind_sizes(ast, form, name, span, given, batch.axes.clone())?;
+        if !entrywise {
+            self.suspect_arguments(ast, &fitted.signature, given);
+        }
         let mut axes = batch.axes;
         axes.extend(fitted.value_axes());
         let single = match given {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Index, Lower};
+use super::fixes::turned;
 use super::unify::{is_open, is_open_name};
 use super::{Answer, Claim, Digits, Lowered};
 use crate::diagnostic::Mend;
@@ -11,6 +12,7 @@ use crate::ir::{Node, NodeId, Substitution};
 use crate::shape::{Dimension, Shape};
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator, Relation};
+use crate::syntax::built_in;
 
 impl Lower<'_> {
     /// `claim left == right`, or `~=`.
@@ -49,10 +51,11 @@ impl Lower<'_> {
             matches!(ast.get(second.id), Expr::Number { value, .. } if num_traits::Zero::is_zero(value));
         let axes: Vec<String> = first.shape().axes.iter().map(ToString::to_string).collect();
         let zeros = format!("zeros({})", axes.join(", "));
-        let mend = (zero && !first.shape().row).then(|| Mend {
+        let zero = (zero && !first.shape().row).then(|| Mend {
             message: format!("`{zeros}` is the zero of that shape"),
             edits: vec![(right.span, zeros)],
         });
+        let mend = zero.or_else(|| self.other_layout(ast, first, second));
         LowerError::Mismatch {
             operation: "claim that these are equal".to_owned(),
             span: left.span.join(right.span),
@@ -61,6 +64,23 @@ impl Lower<'_> {
             right,
             mend,
         }
+    }
+
+    /// A derivative that is claimed in the other layout, transposed.
+    fn other_layout(&mut self, ast: &Ast, first: &Given, second: &Given) -> Option<Mend> {
+        let derives = |id: ExprId| match ast.get(id) {
+            Expr::Call { function, .. } => built_in::derivative(&function.text).is_some(),
+            _ => false,
+        };
+        let derived = ast.reachable(&[first.id]).into_iter().any(derives);
+        if !derived || !self.same_shape(first.shape(), &turned(second.shape())) || self.source.is_empty() {
+            return None;
+        }
+        let span = ast.span(second.id);
+        Some(Mend {
+            message: "a gradient has the shape of what one derives by, a Jacobian a row for each entry of what is derived; books that lay it out the other way write the transpose".to_owned(),
+            edits: vec![(span, format!("({})'", span.of(self.source)))],
+        })
     }
 
     /// A side with an axis in front for each free index.

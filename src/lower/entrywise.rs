@@ -4,7 +4,9 @@ use num_traits::One;
 
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower};
+use super::misread::OpenDivisor;
 use super::{Demand, Lowered};
+use crate::diagnostic::Mend;
 use crate::ir::Typed;
 use crate::number::Rational;
 use crate::shape::Shape;
@@ -33,6 +35,11 @@ impl Lower<'_> {
         left: &Given,
         right: &Given,
     ) -> Fallible<Lowered> {
+        if operator == Operator::Divide
+            && let Some(open) = self.open_divisor(ast, id, right)
+        {
+            return Err(Box::new(self.division_by_row(ast, id, [left, right], open)));
+        }
         match operator {
             Operator::Multiply => self.multiply(ast, id, left, right),
             Operator::Power => self.power(ast, id, left, right),
@@ -41,6 +48,7 @@ impl Lower<'_> {
             Operator::Divide if left.order() > 0 && right.order() > 0 => {
                 Err(Box::new(self.division_by_tensor(ast, id, left, right)))
             }
+
             Operator::Add
             | Operator::Subtract
             | Operator::Divide
@@ -131,6 +139,28 @@ impl Lower<'_> {
                 let node = self.make(|arena| arena.permute(node, &order));
                 Lowered { node, shape: Shape::of(axes) }
             }
+        }
+    }
+
+    /// A number by a row, times what follows: the brackets are missing.
+    fn division_by_row(
+        &mut self,
+        ast: &Ast,
+        id: ExprId,
+        [left, right]: [&Given; 2],
+        open: OpenDivisor,
+    ) -> LowerError {
+        let bracketed = format!("({})", open.meant);
+        LowerError::Mismatch {
+            operation: "divide by a row".to_owned(),
+            span: ast.span(id),
+            left: left.described(self, ast),
+            right: right.described(self, ast),
+            clash: "`*` and `/` are as tight as each other, and go from the left".to_owned(),
+            mend: Some(Mend {
+                message: format!("put brackets around the divisor: `{bracketed}`"),
+                edits: vec![(open.span, bracketed)],
+            }),
         }
     }
 

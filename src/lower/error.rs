@@ -147,6 +147,15 @@ pub enum LowerError {
         /// The product.
         product: String,
     },
+    /// G0307, a warning: what is right as it was typed, and mostly meant otherwise.
+    Misread {
+        /// Where.
+        span: Span,
+        /// What it says, as a sentence.
+        message: String,
+        /// What may be meant.
+        help: String,
+    },
     /// G0210: a gradient or Hessian of something that is no scalar.
     NotScalar {
         /// What was asked for.
@@ -275,6 +284,7 @@ impl LowerError {
                 span,
             )
             .replace(format!("the product has a sign: `{product}`"), span, product),
+            Self::Misread { span, message, help } => Diagnostic::new("G0307", message, span).help(help),
             Self::NotScalar { function, name, operand, instead } => {
                 not_scalar(&function, name, &operand, instead)
             }

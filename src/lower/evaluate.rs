@@ -212,7 +212,9 @@ impl<'a> Lower<'a> {
             Expr::Number { .. } | Expr::Name(_) => {}
             Expr::Negate(inner) | Expr::Transpose(inner) => operands.push(*inner),
             Expr::Binary { left, right, .. } => operands.extend([*left, *right]),
-            Expr::Call { function, arguments } => operands = self.evaluated_arguments(function, arguments)?,
+            Expr::Call { function, arguments } => {
+                operands = self.evaluated_arguments(ast, function, arguments)?;
+            }
             Expr::Slope { arguments, .. } => operands.extend(arguments),
             Expr::Bracket { rows } => operands.extend(rows.iter().flatten()),
             Expr::Select { base, subscripts } => {
@@ -234,7 +236,12 @@ impl<'a> Lower<'a> {
 
     /// The arguments of a call that are evaluated like any expression; the others are names to
     /// derive by, or dimensions.
-    fn evaluated_arguments(&mut self, function: &Name, arguments: &[ExprId]) -> Fallible<Vec<ExprId>> {
+    fn evaluated_arguments(
+        &mut self,
+        ast: &Ast,
+        function: &Name,
+        arguments: &[ExprId],
+    ) -> Fallible<Vec<ExprId>> {
         let all = arguments.to_vec();
         if self.user_function(&function.text).is_some() || self.unknown_function_of(&function.text).is_some()
         {
@@ -249,7 +256,7 @@ impl<'a> Lower<'a> {
                 Ok(all.into_iter().enumerate().filter(|(place, _)| *place != 1).map(|(_, id)| id).collect())
             }
             Some(Callee::Derivative(_)) => Ok(all.into_iter().take(1).collect()),
-            None => Err(Box::new(self.unknown_function(function))),
+            None => Err(Box::new(self.unknown_function(ast, function, arguments))),
         }
     }
 
@@ -271,6 +278,7 @@ impl<'a> Lower<'a> {
                 Ok(Lowered { node, shape: inner.shape })
             }
             Expr::Transpose(inner) => {
+                self.suspect_transposed_number(ast, id, *inner);
                 let inner = self.operand(ast, *inner, values)?;
                 Ok(self.transposed(&inner.value))
             }

@@ -20,7 +20,7 @@ struct Candidate {
 }
 
 /// A shape turned over.
-fn turned(shape: &Shape) -> Shape {
+pub(super) fn turned(shape: &Shape) -> Shape {
     let row = shape.order() == 1 && !shape.row;
     Shape { axes: shape.axes.iter().rev().cloned().collect(), row }
 }

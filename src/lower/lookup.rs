@@ -11,7 +11,8 @@ use super::{Lowered, operators};
 use crate::functions::{self};
 use crate::ir::{Symbol, SymbolKind};
 use crate::shape::{Dimension, Shape};
-use crate::syntax::ast::Name;
+use crate::syntax::ast::{Ast, Expr, ExprId, Name};
+use crate::syntax::built_in;
 
 impl Lower<'_> {
     /// A parameter or index of the frame at hand.
@@ -121,6 +122,7 @@ impl Lower<'_> {
             Entry { kind: EntryKind::Assumed, lowered: lowered.clone(), value: None, span: name.span };
         self.environment.insert(name.text.clone(), entry);
         self.assumed.push(name.text.clone());
+        self.suspect_name(name);
         lowered
     }
 
@@ -140,12 +142,17 @@ impl Lower<'_> {
     }
 
     /// The error for a call of something that is no function.
-    pub fn unknown_function(&self, name: &Name) -> LowerError {
+    /// What is offered instead could be called so: it takes as many arguments.
+    pub fn unknown_function(&self, ast: &Ast, name: &Name, arguments: &[ExprId]) -> LowerError {
         let variable = self.entry(&name.text).is_some() || self.local(&name.text).is_some();
         let mut known: Vec<&str> = operators::all_names().collect();
         known.extend(self.environment.functions.keys().map(|name| &**name));
         known.extend(self.environment.unknown_functions.keys().map(|name| &**name));
-        let similar = nearest(&name.text, known.into_iter()).map(str::to_owned);
+        let named = |id: &ExprId| !matches!(ast.get(*id), Expr::Number { .. } | Expr::Bracket { .. });
+        let by_name = arguments.get(1).is_none_or(named);
+        known.retain(|candidate| self.could_take(candidate, arguments.len(), by_name));
+        let similar = built_in::other_name(&name.text).or_else(|| nearest(&name.text, known.into_iter()));
+        let similar = similar.map(str::to_owned);
         LowerError::UnknownFunction { name: name.text.clone(), span: name.span, similar, variable }
     }
 

@@ -103,16 +103,24 @@ impl FreshNames {
     }
 }
 
-/// The known name that is most like a given one, if any is like it at all.
+/// The known name that is most like a given one, if a slip or two lead from one to the other: none where three
+/// letters tell nothing, one in four, two in more.
 pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let mut best: Option<(f64, &str)> = None;
+    let slips = match name.chars().count() {
+        0..=3 => 0,
+        4 => 1,
+        _ => 2,
+    };
+    let mut best: Option<(usize, f64, &str)> = None;
     for candidate in known {
-        let likeness = strsim::jaro_winkler(name, candidate);
-        if likeness > 0.8 && best.is_none_or(|(before, _)| likeness > before) {
-            best = Some((likeness, candidate));
+        let distance = strsim::osa_distance(&name.to_lowercase(), &candidate.to_lowercase());
+        let likeness = -strsim::jaro_winkler(name, candidate);
+        let better = best.is_none_or(|(before, unlike, _)| (distance, likeness) < (before, unlike));
+        if distance <= slips && better {
+            best = Some((distance, likeness, candidate));
         }
     }
-    best.map(|(_, name)| name)
+    best.map(|(.., name)| name)
 }
 
 #[cfg(test)]

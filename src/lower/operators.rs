@@ -37,9 +37,11 @@ pub(super) fn is_circle(name: &str) -> bool {
         .is_some_and(|(row, _)| functions::find(CIRCLE).is_some_and(|(known, _)| row == known))
 }
 
-/// Whether a name belongs to the language and cannot be a user's function.
+/// Whether a name belongs to the language, or is what an operator stands for, and cannot be a user's function.
 pub(super) fn is_reserved(name: &str) -> bool {
     matches!(callee(name), Some(Callee::Builder(_) | Callee::Derivative(_)))
+        || built_in::is_comparison(name)
+        || name == built_in::LEFT_DIVISION
 }
 
 /// Every name that may be called, but for the user's.

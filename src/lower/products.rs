@@ -86,6 +86,10 @@ impl Lower<'_> {
                 return Err(Box::new(unsized_factor(ast, one.id)));
             }
         }
+        if kind != Some(Kind::Scaling) {
+            self.suspect_entrywise(ast, left);
+            self.suspect_entrywise(ast, right);
+        }
         let left = self.settled(left.value.clone());
         let right = self.settled(right.value.clone());
         let node = self.make(|arena| match kind {

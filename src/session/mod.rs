@@ -31,7 +31,7 @@ mod typeset;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::differentiate::Differentiator;
@@ -75,6 +75,8 @@ pub struct Session {
     environment: Environment,
     /// The definitions in force, derivatives in them taken.
     defined: IndexMap<Arc<str>, NodeId>,
+    /// Those of these names that a face gave, which whoever asked has not read anywhere.
+    unsaid: FxHashSet<Arc<str>>,
     /// The definitions as they were typed, for derivations.
     typed: FxHashMap<Arc<str>, (Arc<Ast>, ExprId)>,
     /// How each definition was worded.
@@ -225,10 +227,15 @@ impl Session {
         self.environment.assumed_equal.iter().map(|(left, right)| (left.node, right.node)).collect()
     }
 
+    /// Marks a definition as one that nobody typed: no answer is written in its terms.
+    pub fn leave_unsaid(&mut self, name: &str) {
+        self.unsaid.insert(name.into());
+    }
+
     /// The definitions that products and sums among these names are called by, over variables and over twins.
     fn called(&mut self, names: &FxHashMap<NodeId, String>) -> Vec<(NodeId, NodeId)> {
         let mut called = Vec::new();
-        for node in self.defined.values() {
+        for (_, node) in self.defined.iter().filter(|(name, _)| !self.unsaid.contains(*name)) {
             for node in [*node, self.arena.with_structure(*node)] {
                 let Node::Named(_, body) = *self.arena.node(node) else { continue };
                 let composed = matches!(self.arena.node(body), Node::Contraction(_) | Node::Sum(_));

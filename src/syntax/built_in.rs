@@ -28,6 +28,61 @@ pub const IDENTITY: &str = "I";
 /// The stacked columns, by which one may derive.
 pub const STACKED: &str = "vec";
 
+/// `A\b`.
+pub const LEFT_DIVISION: &str = "solve";
+
+/// Words that a call may have for its last argument, and the functions that they make of it: `norm(A, 'fro')`.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("norm", "fro", "norm"),
+    ("norm", "inf", "norminf"),
+    ("norm", "Inf", "norminf"),
+    ("norm", "nuc", "nuclear"),
+];
+
+/// The function that a word makes of another.
+pub fn with_word(function: &str, word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|row| (row.0, row.1) == (function, word)).map(|row| row.2)
+}
+
+/// A sign between two numbers that are compared, and the function of the table that it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// The sign: `<`.
+    pub sign: &'static str,
+    /// The same in Unicode.
+    pub unicode: &'static str,
+    /// The same in LaTeX.
+    pub latex: &'static str,
+    /// The function, which is 1 where the comparison holds and 0 elsewhere.
+    pub function: &'static str,
+    /// Whether the operands change places: `a > b` is `b < a`.
+    pub swapped: bool,
+}
+
+const fn comparison(signs: [&'static str; 3], function: &'static str, swapped: bool) -> Comparison {
+    Comparison { sign: signs[0], unicode: signs[1], latex: signs[2], function, swapped }
+}
+
+/// The comparisons.
+pub const COMPARISONS: [Comparison; 6] = [
+    comparison(["<", "<", "<"], "less", false),
+    comparison(["<=", "≤", r"\le"], "at_most", false),
+    comparison([">", ">", ">"], "less", true),
+    comparison([">=", "≥", r"\ge"], "at_most", true),
+    comparison(["==", "==", "="], "equal", false),
+    comparison(["!=", "≠", r"\ne"], "unequal", false),
+];
+
+/// Whether a function is what a comparison stands for.
+pub fn is_comparison(function: &str) -> bool {
+    COMPARISONS.iter().any(|comparison| comparison.function == function)
+}
+
+/// The comparison of a sign.
+pub fn comparison_of(sign: &str) -> Option<&'static Comparison> {
+    COMPARISONS.iter().find(|comparison| comparison.sign == sign || comparison.unicode == sign)
+}
+
 /// What builds a tensor from dimensions alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Builder {
@@ -98,6 +153,27 @@ pub fn builder(name: &str) -> Option<Builder> {
 /// The derivative of a name.
 pub fn derivative(name: &str) -> Option<Derivative> {
     DERIVATIVES.iter().find(|(known, ..)| *known == name).map(|(_, derivative, _)| *derivative)
+}
+
+/// Names that functions have in other languages and in books, and what they are called here.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("gradient", "grad"),
+    ("nabla", "grad"),
+    ("derivative", "diff"),
+    ("jac", "jacobian"),
+    ("jacrev", "jacobian"),
+    ("jacfwd", "jacobian"),
+    ("hess", "hessian"),
+    ("determinant", "det"),
+    ("inverse", "inv"),
+    ("maximum", "max"),
+    ("minimum", "min"),
+    ("identity", "eye"),
+];
+
+/// What a name from elsewhere is called here.
+pub fn other_name(name: &str) -> Option<&'static str> {
+    OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, here)| *here)
 }
 
 /// How a builder or derivative is called.

@@ -165,6 +165,15 @@ pub enum SyntaxError {
         /// A sentence on it.
         message: &'static str,
     },
+    /// What is written so on paper, and otherwise here.
+    Habit {
+        /// Where.
+        at: Span,
+        /// What is written here instead.
+        instead: String,
+        /// A sentence on it.
+        message: &'static str,
+    },
     /// A character that has no place in the language.
     Character {
         /// Where.
@@ -338,6 +347,11 @@ impl SyntaxError {
                     diagnostic.replace(format!("write `{instead}`"), *at, *instead)
                 }
             }
+            Self::Habit { at, instead, message } => Diagnostic::new("G0115", *message, *at).replace(
+                format!("write `{instead}`"),
+                *at,
+                instead.clone(),
+            ),
             Self::Character { at, found } => {
                 let message = format!(
                     "the character `{}` (U+{:04X}) has no meaning here",

@@ -8,6 +8,7 @@ use crate::span::Span;
 use super::error::SyntaxError;
 use super::foreign::{LATEX, OPERATORS, STATEMENTS};
 use super::grammar::Rule;
+use super::habits;
 use super::scan::{innermost_open, is_word};
 use super::words::nearest;
 
@@ -46,7 +47,7 @@ const WORDS: &[(Rule, &str)] = &[
 const KEYWORDS: &[&str] = &["assume", "show", "eval", "steps", "shape", "claim"];
 
 /// Spellings that the language knows beyond ASCII and letters.
-const KNOWN: &str = "·⋅×⊙∘⊘⊗−ᵀ⁻⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉≈∈‖∥ℤ";
+const KNOWN: &str = "≤≥≠·⋅×⊙∘⊘⊗−ᵀ⁻⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉≈∈‖∥ℤ";
 
 /// Tokens of two characters, for a message to repeat whole.
 const PAIRS: &[&str] = &["==", "~=", "..", ".*", "./", ".^"];
@@ -74,8 +75,9 @@ pub(super) fn explain(text: &str, base: usize, error: &Error<Rule>) -> SyntaxErr
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
     let stop = Stop { text, base, at, before, after, found: token(after), positives };
     stop.number()
-        .or_else(|| stop.foreign())
         .or_else(|| stop.unknown_statement())
+        .or_else(|| stop.habit())
+        .or_else(|| stop.foreign())
         .or_else(|| stop.equals())
         .or_else(|| stop.empty())
         .or_else(|| stop.side_by_side())
@@ -148,6 +150,22 @@ impl Stop<'_> {
         let at = self.span(self.at - whole.len(), self.at + 1);
         (all_digits(whole) && ends_here)
             .then(|| SyntaxError::BareDecimalPoint { at, mended: format!("{whole}.0") })
+    }
+
+    /// What is written on paper without brackets, or with others.
+    fn habit(&self) -> Option<SyntaxError> {
+        let beside =
+            self.expects(Rule::add) && !self.expects(Rule::as_word) && self.found.starts_with(is_word);
+        let habit = if self.expects_operand() {
+            habits::inner_product(self.text, self.at)?
+        } else if beside {
+            habits::operator_of_differentials(self.text, self.at)
+                .or_else(|| habits::call_without_parentheses(self.text, self.at))?
+        } else {
+            return None;
+        };
+        let at = self.span(habit.from, habit.to);
+        Some(SyntaxError::Habit { at, instead: habit.instead, message: habit.message })
     }
 
     fn foreign(&self) -> Option<SyntaxError> {

@@ -11,44 +11,12 @@ use super::ast::{Ast, Expr, ExprId, Name, Operator, SlopeKind, Subscript};
 use super::built_in;
 use super::error::SyntaxError;
 use super::grammar::Rule;
+use super::infix::{Infix, NEGATE, POWER, infix_of};
 use super::literal::{Literals, of_superscripts};
 use super::slope;
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 128;
-
-/// How tight an operator binds its operands; postfix is tighter than all and needs no number.
-fn tightness(operator: Operator) -> u8 {
-    match operator {
-        Operator::Add | Operator::Subtract => 1,
-        Operator::Multiply
-        | Operator::Divide
-        | Operator::Hadamard
-        | Operator::HadamardDivide
-        | Operator::Kronecker => 2,
-        Operator::Power | Operator::HadamardPower => POWER,
-    }
-}
-
-/// How tight a prefix minus binds.
-const NEGATE: u8 = 3;
-const POWER: u8 = 4;
-
-/// The operator that a token is.
-fn operator_of(rule: Rule) -> Option<Operator> {
-    Some(match rule {
-        Rule::add => Operator::Add,
-        Rule::subtract => Operator::Subtract,
-        Rule::multiply => Operator::Multiply,
-        Rule::divide => Operator::Divide,
-        Rule::hadamard => Operator::Hadamard,
-        Rule::hadamard_divide => Operator::HadamardDivide,
-        Rule::kronecker => Operator::Kronecker,
-        Rule::power => Operator::Power,
-        Rule::hadamard_power => Operator::HadamardPower,
-        _ => return None,
-    })
-}
 
 /// A finished operand; its span includes the parentheses around it.
 #[derive(Clone, Copy)]
@@ -59,7 +27,7 @@ struct Operand {
 
 /// What still waits for an operand to its right, or for its closing bracket.
 enum Pending {
-    Operator(Operator),
+    Infix(Infix),
     Negate(Span),
     Open(Open),
 }
@@ -75,8 +43,12 @@ enum Purpose {
     Group,
     Call {
         function: Name,
-        /// The indices of the sum that it is, the outermost first.
-        indices: Vec<Name>,
+        /// The indices of the sum that it is, the outermost first, each with the conditions on its terms.
+        indices: Vec<(Name, Vec<ExprId>)>,
+        /// Whether a condition is being read.
+        conditional: bool,
+        /// The word in quotes among the arguments.
+        word: Option<Name>,
     },
     /// A derivative of a function that is not given.
     Slope {
@@ -142,10 +114,10 @@ impl<'s> Expressions<'s> {
     }
 
     fn token(&mut self, rule: Rule, span: Span) -> Result<(), SyntaxError> {
-        if let Some(operator) = operator_of(rule) {
-            let from_the_right = tightness(operator) == POWER;
-            self.reduce(tightness(operator) + u8::from(from_the_right))?;
-            self.pending.push(Pending::Operator(operator));
+        if let Some(infix) = infix_of(rule, span.of(self.source)) {
+            let from_the_right = infix.tightness() == POWER;
+            self.reduce(infix.tightness() + u8::from(from_the_right))?;
+            self.pending.push(Pending::Infix(infix));
             return Ok(());
         }
         match rule {
@@ -162,7 +134,10 @@ impl<'s> Expressions<'s> {
             Rule::superscript => self.superscript(span)?,
             Rule::function => {
                 let function = checked_name(self.source, span)?;
-                self.open(span, Purpose::Call { function, indices: Vec::new() });
+                self.open(
+                    span,
+                    Purpose::Call { function, indices: Vec::new(), conditional: false, word: None },
+                );
             }
             Rule::slope => {
                 let (kind, function, places) = slope::read(span.of(self.source), span);
@@ -170,7 +145,10 @@ impl<'s> Expressions<'s> {
             }
             Rule::bars_open => {
                 let function = name_of(built_in::NORM, span);
-                self.open(span, Purpose::Call { function, indices: Vec::new() });
+                self.open(
+                    span,
+                    Purpose::Call { function, indices: Vec::new(), conditional: false, word: None },
+                );
             }
             Rule::bars_close => {
                 self.reduce(0)?;
@@ -193,9 +171,16 @@ impl<'s> Expressions<'s> {
                     row_ends.push(height);
                 }
             }
-            Rule::index => {
+            Rule::quoted => self.quoted(span),
+            Rule::index => self.sum_index(span)?,
+            Rule::for_word => {
                 self.reduce(0)?;
-                self.sum_index(span)?;
+                self.end_condition();
+            }
+            Rule::if_word => {
+                self.reduce(0)?;
+                self.end_condition();
+                self.begin_condition();
             }
             Rule::range => self.reduce(0)?,
             Rule::all => {
@@ -228,13 +213,13 @@ impl<'s> Expressions<'s> {
     fn reduce(&mut self, least: u8) -> Result<(), SyntaxError> {
         loop {
             match self.pending.last() {
-                Some(Pending::Operator(operator)) if tightness(*operator) >= least => {
-                    let operator = *operator;
+                Some(Pending::Infix(infix)) if infix.tightness() >= least => {
+                    let infix = *infix;
                     self.pending.pop();
                     let right = self.pop(Span::nowhere())?;
                     let left = self.pop(right.span)?;
-                    let expression = Expr::Binary { operator, left: left.id, right: right.id };
-                    self.operand(expression, left.span.join(right.span));
+                    let span = left.span.join(right.span);
+                    self.operand(infix.of(left.id, right.id, span), span);
                 }
                 Some(Pending::Negate(sign)) if NEGATE >= least => {
                     let sign = *sign;
@@ -251,7 +236,7 @@ impl<'s> Expressions<'s> {
         let inner = self.pop(sign)?;
         let span = inner.span.join(sign);
         let under = self.pending.iter().rev().find(|pending| !matches!(pending, Pending::Negate(_)));
-        if matches!(under, Some(Pending::Operator(Operator::Power | Operator::HadamardPower))) {
+        if matches!(under, Some(Pending::Infix(Infix::Operator(Operator::Power | Operator::HadamardPower)))) {
             let base = self.operands.last().map_or(inner.span, |base| base.span);
             let exponent = span.of(self.source).to_owned();
             self.warnings.push(SyntaxError::TransposedExponent {
@@ -318,29 +303,90 @@ impl<'s> Expressions<'s> {
     fn sum_index(&mut self, span: Span) -> Result<(), SyntaxError> {
         let name = checked_name(self.source, span)?;
         let height = self.operands.len();
-        if let Some(Pending::Open(Open { from, base, purpose: Purpose::Call { function, indices } })) =
+        if let Some(Pending::Open(Open { from, base, purpose: Purpose::Call { function, indices, .. } })) =
             self.pending.last_mut()
         {
             if function.text.as_ref() != "sum" || height != *base + 1 + 2 * indices.len() {
                 let at = Span::new(*from, span.to);
                 return Err(SyntaxError::MisplacedFor { at, function: function.text.to_string() });
             }
-            indices.push(name);
+            indices.push((name, Vec::new()));
         }
         Ok(())
     }
 
+    /// A word in quotes: `'fro'`.
+    fn quoted(&mut self, span: Span) {
+        if let Some(Pending::Open(Open { purpose: Purpose::Call { word, .. }, .. })) = self.pending.last_mut()
+        {
+            let text = span.of(self.source).trim_matches(['\'', '"']);
+            *word = Some(name_of(text, span));
+        }
+    }
+
+    /// The function that a call means which has a word for its last argument, in quotes or not.
+    fn with_word(
+        &self,
+        function: Name,
+        arguments: &mut Vec<ExprId>,
+        word: Option<Name>,
+    ) -> Result<Name, SyntaxError> {
+        let meant = |word: &Name| built_in::with_word(&function.text, &word.text);
+        if let Some(word) = word {
+            let message = "a word in quotes says which norm is meant: `norm(A, 'fro')`, `norm(x, 'inf')`, `norm(A, 'nuc')`";
+            let foreign = SyntaxError::Foreign { at: word.span, found: "'", instead: "", message };
+            return meant(&word).map(|text| name_of(text, function.span)).ok_or(foreign);
+        }
+        let last = arguments.last().and_then(|last| match self.ast.get(*last) {
+            Expr::Name(name) => meant(name),
+            _ => None,
+        });
+        let Some(text) = last else { return Ok(function) };
+        arguments.pop();
+        Ok(name_of(text, function.span))
+    }
+
+    /// What follows is a condition on the terms of the sum over the last index.
+    fn begin_condition(&mut self) {
+        if let Some(Pending::Open(Open { purpose: Purpose::Call { conditional, .. }, .. })) =
+            self.pending.last_mut()
+        {
+            *conditional = true;
+        }
+    }
+
+    /// Takes the condition that ends here, if one is being read, from the operands.
+    fn end_condition(&mut self) {
+        if let Some(Pending::Open(Open { purpose: Purpose::Call { indices, conditional, .. }, .. })) =
+            self.pending.last_mut()
+            && std::mem::take(conditional)
+            && let Some((_, conditions)) = indices.last_mut()
+        {
+            conditions.extend(self.operands.pop().map(|operand| operand.id));
+        }
+    }
+
     /// A call, or a sum for each index: of several the first is the outermost, so that the bounds of the
-    /// others may name it.
-    fn call(&mut self, function: Name, indices: Vec<Name>, arguments: Vec<ExprId>, span: Span) -> Expr {
+    /// others may name it. A term whose condition does not hold counts 0 times.
+    fn call(
+        &mut self,
+        function: Name,
+        indices: Vec<(Name, Vec<ExprId>)>,
+        arguments: Vec<ExprId>,
+        span: Span,
+    ) -> Expr {
         let Some((body, bounds)) = arguments.split_first().filter(|_| !indices.is_empty()) else {
             return Expr::Call { function, arguments };
         };
         let sums = indices.into_iter().zip(bounds.chunks_exact(2)).rev();
         let mut inside: Option<Expr> = None;
-        for (index, bounds) in sums {
+        for ((index, conditions), bounds) in sums {
             let (Some(lower), Some(upper)) = (bounds.first(), bounds.last()) else { continue };
-            let body = inside.take().map_or(*body, |inner| self.ast.push(inner, span));
+            let mut body = inside.take().map_or(*body, |inner| self.ast.push(inner, span));
+            for condition in conditions {
+                let times = Expr::Binary { operator: Operator::Multiply, left: condition, right: body };
+                body = self.ast.push(times, span);
+            }
             inside = Some(Expr::Sum { body, index, lower: *lower, upper: *upper });
         }
         inside.unwrap_or(Expr::Call { function, arguments })
@@ -348,6 +394,7 @@ impl<'s> Expressions<'s> {
 
     fn close(&mut self, closer: Span) -> Result<(), SyntaxError> {
         self.end_subscript();
+        self.end_condition();
         let Some(Pending::Open(Open { from, base, purpose })) = self.pending.pop() else {
             return Err(impossible(closer));
         };
@@ -358,8 +405,10 @@ impl<'s> Expressions<'s> {
                     operand.span = span;
                 }
             }
-            Purpose::Call { function, indices } => {
-                let arguments: Vec<ExprId> = self.operands.drain(base..).map(|operand| operand.id).collect();
+            Purpose::Call { function, indices, word, .. } => {
+                let mut arguments: Vec<ExprId> =
+                    self.operands.drain(base..).map(|operand| operand.id).collect();
+                let function = self.with_word(function, &mut arguments, word)?;
                 let expression = self.call(function, indices, arguments, span);
                 self.operand(expression, span);
             }

@@ -10,13 +10,12 @@ pub(super) const OPERATORS: &[(&str, &str, &str)] = &[
     (".-", "-", "`-` subtracts entry by entry already"),
     ("@", "*", "a matrix product is written `*`"),
     ("//", "/", "a quotient is written `/`, or `./` entry by entry; a comment begins with `#`"),
-    ("\\", "", "there is no left division: write `inv(A)*b`"),
     (":=", "=", "a definition is written `=`"),
-    ("!=", "", "there is no `!=`: a `claim` says what is equal"),
-    ("<=", "", "there is no comparison of size: declare a variable `positive` or `nonnegative`"),
-    (">=", "", "there is no comparison of size: declare a variable `positive` or `nonnegative`"),
-    ("<", "", "there is no comparison of size: declare a variable `positive` or `nonnegative`"),
-    (">", "", "there is no comparison of size: declare a variable `positive` or `nonnegative`"),
+    ("!=", "", COMPARED),
+    ("<=", "", COMPARED),
+    (">=", "", COMPARED),
+    ("<", "", COMPARED),
+    (">", "", COMPARED),
     ("...", "..", "a range is written `1..n`"),
     ("…", "..", "a range is written `1..n`"),
     ("‖", "", "a norm is written `norm(x)`"),
@@ -48,6 +47,9 @@ pub(super) const OPERATORS: &[(&str, &str, &str)] = &[
     ("\"", "", "there are no texts in the language"),
     ("`", "", "there are no texts in the language"),
 ];
+
+/// Where numbers are compared.
+const COMPARED: &str = "numbers are compared inside `where(x > 0, a, b)`, in parentheses, and after the `if` of a sum; a variable is declared `positive` or `nonnegative`";
 
 /// A command of LaTeX: what begins with a backslash and has two letters at least.
 pub(super) const LATEX: &str = "this is LaTeX, which is read where a whole expression is written in it";

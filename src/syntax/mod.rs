@@ -17,6 +17,8 @@ mod expected;
 mod expression;
 mod foreign;
 mod grammar;
+mod habits;
+mod infix;
 mod literal;
 mod lookalike;
 pub mod names;

@@ -36,6 +36,7 @@ const OPENING: &[(Rule, TokenKind)] = &[
 const ANYWHERE: &[(Rule, TokenKind)] = &[
     (Rule::as_word, TokenKind::Keyword),
     (Rule::for_word, TokenKind::Keyword),
+    (Rule::if_word, TokenKind::Keyword),
     (Rule::in_word, TokenKind::Keyword),
     (Rule::number, TokenKind::Number),
     (Rule::slope, TokenKind::Function),
@@ -44,6 +45,7 @@ const ANYWHERE: &[(Rule, TokenKind)] = &[
     (Rule::equal, TokenKind::Operator),
     (Rule::rounds, TokenKind::Operator),
     (Rule::infix, TokenKind::Operator),
+    (Rule::compare, TokenKind::Operator),
     (Rule::transpose, TokenKind::Operator),
     (Rule::superscript, TokenKind::Operator),
     (Rule::becomes, TokenKind::Operator),

@@ -267,7 +267,11 @@ impl<'a> Grower<'a> {
 
     /// A function of the table whose value has the shape, or any that works entry by entry.
     fn function(&mut self, shape: &Shape) -> Pair {
-        let named = |form: &FormId| functions::row(*form).name.chars().all(char::is_alphanumeric);
+        // `vector(1)` stretches to what stands beside it, and has no size of its own.
+        let named = |form: &FormId| {
+            let name = functions::row(*form).name;
+            name.chars().all(char::is_alphanumeric) && name != "vector"
+        };
         let fitting: Vec<(&str, Signature, Lengths)> = all_forms()
             .filter(named)
             .filter_map(|form| {
@@ -288,8 +292,9 @@ impl<'a> Grower<'a> {
             return self.leaf(shape);
         };
         let mut written = Vec::new();
-        for (shape, parameter) in arguments {
-            written.push(if parameter { Pair::same("2") } else { self.grow(&shape) });
+        for ((shape, parameter), argument) in arguments.into_iter().zip(&signature.arguments) {
+            let grown = if parameter { Pair::same("2") } else { self.grow(&shape) };
+            written.push(if argument.condition { grown.map(|text| format!("{text} > 0")) } else { grown });
         }
         let call = |side: fn(&Pair) -> &str| {
             let arguments: Vec<&str> = written.iter().map(side).collect();

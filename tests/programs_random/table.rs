@@ -59,6 +59,11 @@ impl Grower<'_, '_> {
                 self.inside(domain, place, shape)
             });
         }
+        for (text, argument) in written.iter_mut().zip(&signature.arguments) {
+            if argument.condition {
+                *text = format!("{text} > 0");
+            }
+        }
         match (name, written.as_slice()) {
             ("kron", [left, right]) if self.choices.of(2) == 1 => format!("(({left}) ⊗ ({right}))"),
             _ => format!("{name}({})", written.join(", ")),

@@ -68,7 +68,9 @@ impl Case {
             let axes = if axes.is_empty() { String::new() } else { format!("[{}]", axes.join(",")) };
             let words = if argument.parameter { "integer" } else { words(form, &argument.name) };
             writeln!(source, "{} : R{axes} {words}", argument.name).unwrap();
-            passed.push(format!("{}{}", argument.name, if argument.row { "'" } else { "" }));
+            let dressed = if argument.row { "'" } else { "" };
+            let compared = if argument.condition { " > 0" } else { "" };
+            passed.push(format!("{}{dressed}{compared}", argument.name));
         }
         passed.extend(axis.map(|axis| axis.to_string()));
         let name = functions::row(form).name;

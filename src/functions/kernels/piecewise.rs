@@ -43,6 +43,44 @@ pub fn min<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     choose(arguments, "min", Ordering::Less)
 }
 
+/// 1 where the first is less than the second; no derivative where both are equal.
+pub fn less<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    compared(arguments, "less", |order| order == Ordering::Less)
+}
+
+/// 1 where the first is at most the second; no derivative where both are equal.
+pub fn at_most<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    compared(arguments, "at_most", |order| order != Ordering::Greater)
+}
+
+/// 1 where both are equal; no derivative there.
+pub fn equal<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    compared(arguments, "equal", |order| order == Ordering::Equal)
+}
+
+/// 1 where the two differ; no derivative where both are equal.
+pub fn unequal<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
+    compared(arguments, "unequal", |order| order != Ordering::Equal)
+}
+
+/// 1 where the order of two numbers is one that is wanted, else 0. Indices are known exactly in every kind.
+fn compared<N: Number>(
+    arguments: &[Array<N>],
+    function: &'static str,
+    holds: impl Fn(Ordering) -> bool,
+) -> Answer<Array<N>> {
+    let (first, second) = two(arguments, function)?;
+    let (first, second) = (first.as_scalar()?, second.as_scalar()?);
+    let order = match (first.exact(), second.exact()) {
+        (Some(first), Some(second)) => first.cmp(&second),
+        _ => first.compare(second)?,
+    };
+    if order == Ordering::Equal && comes_apart(first, second)? {
+        return kink(function, "where both sides are equal");
+    }
+    Ok(Array::scalar(whole(first, i64::from(holds(order)))?))
+}
+
 /// A number between two bounds, else the bound that it passes; no derivative at a bound.
 pub fn clip<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let [x, low, high] = three(arguments, "clip")?;

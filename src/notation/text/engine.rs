@@ -3,13 +3,14 @@
 
 use crate::syntax::ast::SlopeKind;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, Subscript};
+use crate::syntax::built_in::COMPARISONS;
 use crate::syntax::names::canonical;
 
 use super::constants::{indexed, of_entries};
 use super::letters::{subscript, superscript};
 use super::pattern::{
     ANY, FACTOR, INDEXED_SUM, KRONECKER, NEGATION, POSTFIX, POWER, PRIMARY, PRODUCT, Pattern, Piece,
-    SUBSCRIPTED,
+    SUBSCRIPTED, SUM,
 };
 use super::style::{Style, Subscripts};
 use super::{LONGEST_TEXT, Spellings};
@@ -220,6 +221,9 @@ impl<'a> Engine<'a> {
         if let Some(spelled) = self.indexed_constant(function, arguments) {
             return spelled;
         }
+        if let Some(spelled) = self.comparison(function, arguments) {
+            return spelled;
+        }
         let spelling = self.spelling(function);
         if let Some(template) = spelling.filter(|spelling| spelling.contains('#')) {
             let pattern = Pattern::of_template(template);
@@ -255,6 +259,22 @@ impl<'a> Engine<'a> {
         }
         pieces.push(Work::Text(close));
         Spelled { level: PRIMARY, pieces }
+    }
+
+    /// `less(0, x)` as `(x > 0)`: a number stands last.
+    fn comparison(&self, function: &Name, arguments: &[ExprId]) -> Option<Spelled<'a>> {
+        let &[left, right] = arguments else { return None };
+        let is_number = |id| matches!(self.ast.get(id), Expr::Number { .. });
+        let turned = is_number(left) && !is_number(right);
+        let mut signs = COMPARISONS.iter().filter(|known| known.function == &*function.text);
+        let first = signs.next()?;
+        let comparison = if turned { signs.next().unwrap_or(first) } else { first };
+        let (left, right) = if comparison.swapped { (right, left) } else { (left, right) };
+        let (open, close, sign) = self.style.comparison;
+        let side = |id| Work::Expression { id, least: SUM, tail: true };
+        let sign = Work::Owned(format!(" {} ", sign(comparison)));
+        let pieces = vec![Work::Text(open), side(left), sign, side(right), Work::Text(close)];
+        Some(Spelled { level: PRIMARY, pieces })
     }
 
     /// `unit(i, n)` as `eᵢ`.

@@ -2,6 +2,7 @@
 
 use crate::syntax::ast::Operator;
 use crate::syntax::ast::SlopeKind;
+use crate::syntax::built_in::Comparison;
 use crate::syntax::slope;
 
 use super::names::{self, Written};
@@ -25,6 +26,8 @@ pub(super) struct Style {
     pub sum: Pattern<'static>,
     /// Parentheses.
     pub parentheses: (&'static str, &'static str),
+    /// A comparison: opened, closed, and its sign.
+    pub comparison: (&'static str, &'static str, fn(&Comparison) -> &'static str),
     /// A matrix: opened, next element, next row, closed.
     pub matrix: [&'static str; 4],
     /// A quotient of numbers, written by its two parts.
@@ -131,6 +134,7 @@ fn unicode_function(name: &str) -> String {
 /// The language in ASCII.
 pub(super) const ASCII: Style = Style {
     operator: ascii_operator,
+    comparison: ("(", ")", |comparison| comparison.sign),
     negation: Pattern::new("-#1", NEGATION, NEGATION, ANY),
     transpose: Pattern::new("#1'", POSTFIX, POSTFIX, ANY),
     transposed_superscript: None,
@@ -153,6 +157,7 @@ pub(super) const COUNTED: Style = Style { operator: counted_operator, ..ASCII };
 /// The language with the signs of mathematics.
 pub(super) const UNICODE: Style = Style {
     operator: unicode_operator,
+    comparison: ("(", ")", |comparison| comparison.unicode),
     transpose: Pattern::new("#1ᵀ", POSTFIX, POSTFIX, ANY),
     superscript_digits: true,
     name: names::unicode,
@@ -173,6 +178,7 @@ pub(super) const DISPLAY: Style = Style {
 /// LaTeX with `amsmath`.
 pub(super) const LATEX: Style = Style {
     operator: latex_operator,
+    comparison: (r"\left[", r"\right]", |comparison| comparison.latex),
     negation: Pattern::new("-#1", NEGATION, FACTOR, ANY),
     transpose: Pattern::new(r"#1^{\top}", POWER, SUBSCRIPTED, ANY),
     transposed_superscript: Some((r"#1\top", r"-\top")),
@@ -192,6 +198,7 @@ pub(super) const LATEX: Style = Style {
 /// Typst.
 pub(super) const TYPST: Style = Style {
     operator: typst_operator,
+    comparison: ("[", "]", |comparison| comparison.unicode),
     transpose: Pattern::new("#1^top", POWER, SUBSCRIPTED, ANY),
     transposed_superscript: Some(("#1 top", "-top")),
     sum: Pattern::new("sum_(#2=#3)^(#4) #1", INDEXED_SUM, KRONECKER, ANY),

@@ -1,0 +1,105 @@
+//! What is right as it was typed, and mostly meant otherwise: warnings that name what may be meant.
+
+use super::error::LowerError;
+use super::evaluate::{Given, Lower};
+use super::names::conventional_order;
+use crate::functions::{self, FormId, Signature};
+use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator};
+use crate::syntax::built_in;
+
+/// Fewer letters than this are a variable's name, whatever function is called so.
+const SHORTEST_NAME: usize = 3;
+
+/// What brackets left out make of a quotient by a row.
+pub(super) struct OpenDivisor {
+    /// The divisor that was meant, from its row to the last factor, as it was typed.
+    pub meant: String,
+    /// Where it stands.
+    pub span: crate::span::Span,
+}
+
+impl Lower<'_> {
+    /// Whether a warning can be shown: it is about the text at hand, and said once.
+    fn warns(&self) -> bool {
+        self.build && self.frames.len() == 1 && !self.source.is_empty()
+    }
+
+    /// `1'*x`: the transpose of a number is that number, and no row of ones.
+    pub(super) fn suspect_transposed_number(&mut self, ast: &Ast, id: ExprId, inner: ExprId) {
+        let Expr::Number { spelling, .. } = ast.get(inner) else { return };
+        if self.warns() {
+            let message = format!("the transpose of the number {spelling} is {spelling}");
+            let help = "a row of ones is written `ones(n)'`, the sum of the entries of x `sum(x)`".to_owned();
+            self.warnings.push(LowerError::Misread { span: ast.span(id), message, help }.diagnostic());
+        }
+    }
+
+    /// `sqrt(A)*B`, `tr(log(A))`: taken entry by entry where a matrix is meant.
+    pub(super) fn suspect_entrywise(&mut self, ast: &Ast, given: &Given) {
+        let Expr::Call { function, .. } = ast.get(given.id) else { return };
+        let Some((_, row)) = functions::find(&function.text) else { return };
+        let square = matches!(given.shape().axes.as_slice(), [rows, columns] if rows == columns);
+        if row.of_matrix.is_empty() || !square || !self.warns() {
+            return;
+        }
+        let message = format!("`{}` of a matrix is taken entry by entry", function.text);
+        let help = format!("the function of the matrix as a whole is `{}`", row.of_matrix);
+        self.warnings.push(LowerError::Misread { span: ast.span(given.id), message, help }.diagnostic());
+    }
+
+    /// The same of what a function takes that needs a square matrix.
+    pub(super) fn suspect_arguments(&mut self, ast: &Ast, signature: &Signature, given: &[Given]) {
+        for (expected, given) in signature.arguments.iter().zip(given) {
+            if matches!(expected.axes.as_slice(), [rows, columns] if rows == columns) {
+                self.suspect_entrywise(ast, given);
+            }
+        }
+    }
+
+    /// A variable that nothing was said of and that is called like a function: `log*x`.
+    pub(super) fn suspect_name(&mut self, name: &Name) {
+        let called = functions::find(&name.text).is_some() || built_in::usage(&name.text).is_some();
+        let long = name.text.chars().count() >= SHORTEST_NAME;
+        if called && long && conventional_order(&name.text) > 0 && self.warns() {
+            let message = format!("`{}` is taken for a variable here", name.text);
+            let help = format!("the function is called with parentheses: `{}(…)`", name.text);
+            self.warnings.push(LowerError::Misread { span: name.span, message, help }.diagnostic());
+        }
+    }
+
+    /// `a / x'*y`, which is `(a/x')*y`: the product whose left factor is this quotient, as a divisor.
+    pub(super) fn open_divisor(&self, ast: &Ast, id: ExprId, right: &Given) -> Option<OpenDivisor> {
+        if right.order() != 1 || !right.shape().row || self.source.is_empty() {
+            return None;
+        }
+        let places = (0..ast.len()).filter_map(|place| u32::try_from(place).ok().map(ExprId));
+        let mut factors = places.filter_map(|place| match ast.get(place) {
+            Expr::Binary { operator: Operator::Multiply, left, right } if *left == id => Some(*right),
+            _ => None,
+        });
+        let factor = ast.span(factors.next_back()?);
+        // In `(1/x')*x` the quotient is what was meant.
+        if self.source.get(ast.span(id).to..factor.from)?.contains(')') {
+            return None;
+        }
+        let span = ast.span(right.id).join(factor);
+        Some(OpenDivisor { meant: span.of(self.source).to_owned(), span })
+    }
+
+    /// Whether a call of a function could have so many arguments, the second of which is a name or not.
+    pub(super) fn could_take(&self, function: &str, count: usize, by_name: bool) -> bool {
+        if let Some(known) = self.environment.functions.get(function) {
+            return known.parameters.len() == count;
+        }
+        if let Some(usage) = built_in::usage(function) {
+            let takes = |call: &str| call.contains('…') || call.matches(',').count() + 1 == count;
+            return usage.split(" or ").any(takes)
+                && (count < 2 || by_name || built_in::derivative(function).is_none());
+        }
+        let Some((row, known)) = functions::find(function) else { return false };
+        (0..).zip(known.forms).any(|(form, known)| {
+            let arguments = functions::signature_of(FormId { row, form }).arguments.len();
+            arguments == count || known.along_axis && arguments + 1 == count
+        })
+    }
+}
