@@ -11,7 +11,7 @@ flags=(build --package gradus-web --profile web --target "$target")
 if [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
   cargo "${flags[@]}"
 elif [ -x /usr/bin/cargo ] && [ -d /usr/lib/rustlib/src/rust/library ]; then
-  RUSTC_BOOTSTRAP=1 PATH=/usr/bin:$PATH cargo "${flags[@]}" -Zbuild-std=std,panic_abort
+  RUSTC_BOOTSTRAP=1 PATH=/usr/bin:$PATH cargo "${flags[@]}" -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
 else
   echo "no toolchain builds for $target: rustup target add $target, or on Debian" >&2
   echo "apt-get install rustc-web cargo-web rust-web-src rust-web-llvm lld-22" >&2
