@@ -206,6 +206,16 @@ CASES = [
         ("jacobian(solve(A, x), A)", jax.jacrev(lambda x, y, A, B: jnp.linalg.solve(A, x), 2)),
         ("jacobian(solve(A, B), A)", jax.jacrev(lambda x, y, A, B: jnp.linalg.solve(A, B), 2)),
     ]),
+    Case("choices", {"x": V(3), "y": V(3), "t": V(), "X": V(2, 3)}, [
+        ("grad(sum(where(x < y, x.*y.^2, x.^3)), y)", jax.grad(lambda x, y, t, X: jnp.sum(jnp.where(x < y, x * y**2, x**3)), 1)),
+        ("jacobian(where(x > 0, sin(x), t*x), x)", jax.jacrev(lambda x, y, t, X: jnp.where(x > 0, jnp.sin(x), t * x))),
+        ("hessian(sum(where(X >= t, X.^3, exp(X))), X)", jax.hessian(
+            lambda x, y, t, X: jnp.sum(jnp.where(X >= t, X**3, jnp.exp(X))), 3)),
+        ("grad(sum((x <= y).*x.^2), x)", jax.grad(lambda x, y, t, X: jnp.sum(jnp.where(x <= y, x**2, 0.0)))),
+        ("grad(sum(where(x != y, x, y).*x), x)", jax.grad(lambda x, y, t, X: jnp.sum(x * x))),
+        ("grad(sum(where(x == y, x, y).*x), x)", jax.grad(lambda x, y, t, X: x @ y)),
+        ("grad(sum(vector(t).*x.^2), t)", jax.grad(lambda x, y, t, X: t * (x @ x), 2)),
+    ]),
     Case("constants", {"x": V(3)}, [
         ("grad(sin(pi*norm(x)^2), x)", grad(lambda x: jnp.sin(jnp.pi * (x @ x)))),
         ("grad(e^(x[1])*x[2], x)", grad(lambda x: jnp.exp(x[0]) * x[1])),
