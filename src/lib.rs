@@ -44,6 +44,7 @@
 pub mod cli;
 
 pub mod array;
+pub mod data;
 #[cfg(feature = "desk")]
 pub mod desk;
 pub mod diagnostic;

@@ -18,6 +18,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (0, "shape", ""),
     (0, "structures", ""),
     (1, "number", "limits"),
+    (0, "data", ""),
     (1, "diagnostic", "span"),
     (2, "array", "limits number"),
     (3, "functions", "limits number array shape structures"),
@@ -41,8 +42,8 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (
         9,
         "session",
-        "limits span diagnostic shape number array structures functions syntax latex ir interpret verify lower evaluate notation sample facts \
-         rules differentiate simplify equality",
+        "limits span diagnostic shape number array data structures functions syntax latex ir interpret verify lower evaluate notation sample \
+         facts rules differentiate simplify equality plan native",
     ),
     (10, "report", "span diagnostic shape number array structures functions syntax notation session"),
     (11, "worksheet", "limits span diagnostic shape latex syntax session report"),
@@ -60,7 +61,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (
         13,
         "cli",
-        "limits span diagnostic shape structures functions lower syntax session plan native emit report draw inquiry \
+        "limits span diagnostic shape data structures functions lower syntax session plan native emit report draw inquiry \
          worksheet",
     ),
     (14, "main", "cli"),
@@ -70,7 +71,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
 /// that the rest runs where there is none of it.
 const FENCED: &[(&str, &str)] = &[
     ("std::fs", "cli"),
-    ("std::io", "cli"),
+    ("std::io", "cli data"),
     ("std::env", "cli"),
     ("std::time", "cli"),
     ("std::thread", "cli"),
@@ -85,6 +86,7 @@ const FENCED: &[(&str, &str)] = &[
     ("annotate_snippets", "report"),
     ("serde_json", "report worksheet desk cli"),
     ("pulldown_cmark", "worksheet"),
+    ("zip", "data"),
     ("pest", "syntax latex worksheet"),
     ("dashu_float", "number"),
     ("nalgebra", "array functions evaluate"),

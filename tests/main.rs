@@ -8,6 +8,7 @@ mod book;
 mod checked;
 mod claims;
 mod cli;
+mod data;
 mod edges;
 mod emit;
 mod equality;

@@ -53,7 +53,7 @@ fn names(names: &[Name]) -> String {
 fn statement(ast: &Ast, kind: &StatementKind) -> String {
     let tree = |id: &ExprId| tree(ast, *id);
     match kind {
-        StatementKind::Declare { names: declared, dimensions, structure, value } => {
+        StatementKind::Declare { names: declared, dimensions, structure, value, .. } => {
             let dimensions: Vec<String> = dimensions.iter().map(tree).collect();
             let value = value.as_ref().map_or(String::new(), |value| format!(" = {}", tree(value)));
             format!(

@@ -137,6 +137,7 @@ impl Meaning {
             structured: self.structured,
             verify: !self.no_verify,
             trace: false,
+            loader: None,
         }
     }
 }
@@ -181,6 +182,10 @@ pub(crate) struct Run {
     /// The program; `-` is standard input.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// The numbers of a variable, in place of those that the program has for it: an array in a file, .npy, .csv or
+    /// data.npz:A; several times.
+    #[arg(long = "set", value_name = "NAME=FILE")]
+    pub set: Vec<String>,
     /// Run it again whenever it is saved.
     #[arg(long)]
     pub watch: bool,
@@ -260,6 +265,7 @@ pub(crate) enum CheckFormat {
 #[command(after_help = "\
 Examples:
   gradus eval 'x/3' -d 'x : R[2] = [1; 2]'
+  gradus eval 'sum(inv(A), 1)' --set A=examples/data.csv -o sums.csv
   gradus eval 'jacobian(out_H, x)' --program examples/backprop.gradus --heatmap")]
 pub(crate) struct Eval {
     /// The expression; definitions may stand before it, each with a `;`. `-` reads it from standard
@@ -272,10 +278,14 @@ pub(crate) struct Eval {
     /// A program whose declarations and definitions the expression may use.
     #[arg(long, short, value_name = "FILE")]
     pub program: Option<PathBuf>,
+    /// The numbers of a variable: an array in a file, .npy, .csv or, with its name in it, data.npz:A; several times.
+    #[arg(long = "set", value_name = "NAME=FILE")]
+    pub set: Vec<String>,
     /// Show a cell for each entry in place of numbers.
     #[arg(long)]
     pub heatmap: bool,
-    /// Write to a file in place of standard output; a name that ends in .svg gets a picture.
+    /// Write to a file in place of standard output; a name that ends in .svg gets a picture, one in .npy, .npz
+    /// or .csv an array.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

@@ -3,7 +3,8 @@
 use super::arguments::{Bounds, Eval};
 use super::derive::{self, QUESTION, take_apart};
 use super::draw::complaints;
-use super::{Ended, Output, heatmap, input, run};
+use super::{Ended, Output, data, heatmap, input, run};
+use crate::data::Kind;
 use crate::report::{Exit, exit_of};
 use crate::session::{Answer, Ask, Question, Session};
 
@@ -11,6 +12,7 @@ use crate::session::{Answer, Ask, Question, Session};
 pub(super) fn eval(command: &Eval, bounds: &Bounds, json: bool) -> Ended {
     let mut session = Session::new();
     session.options.limits = bounds.now();
+    session.options.loader = Some(data::loader(command.program.as_deref()));
     if let Some(path) = &command.program {
         let text = input::read(path)?;
         if complaints(&session.run(&text.text), &text.text, &text.name) {
@@ -22,9 +24,14 @@ pub(super) fn eval(command: &Eval, bounds: &Bounds, json: bool) -> Ended {
             return Ok(Exit::Faulty);
         }
     }
+    session.options.loader = Some(data::loader(None));
+    data::give(&mut session, &command.set)?;
     let text =
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
-    let mut output = Output::to(command.output.as_deref(), command.program.as_slice())?;
+    // An array is written at once, when it is known.
+    let kind = command.output.as_deref().and_then(|path| Kind::of(&path.to_string_lossy()));
+    let text_file = command.output.as_deref().filter(|_| kind.is_none());
+    let mut output = Output::to(text_file, command.program.as_slice())?;
     let format = command.format(json);
     let Some(typed) = take_apart(&mut session, &[], text, &mut output, format)? else {
         return Ok(Exit::Faulty);
@@ -40,6 +47,11 @@ pub(super) fn eval(command: &Eval, bounds: &Bounds, json: bool) -> Ended {
         command.output.as_deref().is_some_and(|path| path.extension().is_some_and(|one| one == "svg"));
     let outcomes = std::slice::from_ref(&outcome);
     match &outcome.answer {
+        Answer::Eval(numbers) if kind.is_some() => {
+            if let (Some(kind), Some(path)) = (kind, command.output.as_deref()) {
+                data::save(path, kind, typed.name(), numbers)?;
+            }
+        }
         Answer::Eval(numbers) if is_svg => output.line(heatmap::svg(numbers).trim_end())?,
         Answer::Eval(numbers) if command.heatmap => {
             output.lines(&heatmap::lines(numbers, output.palette))?;

@@ -12,6 +12,7 @@ use crate::session::Options;
 
 mod arguments;
 mod check;
+mod data;
 mod derive;
 mod draw;
 mod emit;

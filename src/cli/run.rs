@@ -5,7 +5,7 @@ use crate::session::{Outcome, Session};
 
 use super::arguments::{Bounds, Run};
 use super::watch::watch;
-use super::{Ended, Output, Trouble, input};
+use super::{Ended, Output, Trouble, data, input};
 
 /// Runs a program, once or whenever it is saved.
 pub(super) fn run(command: &Run, bounds: &Bounds, json: bool) -> Ended {
@@ -19,6 +19,10 @@ fn once(command: &Run, bounds: &Bounds, json: bool) -> Ended {
     let text = input::read(&command.file)?;
     let mut session = Session::new();
     session.options = command.answers.options(bounds);
+    session.options.loader = Some(data::loader(Some(command.file.as_path())));
+    for (name, data) in data::named(&command.set)? {
+        session.preset(&name, data);
+    }
     let outcomes = session.run(&text.text);
     let mut output = Output::to(command.answers.output.as_deref(), std::slice::from_ref(&command.file))?;
     let source = Source::named(&text.name, &text.text);

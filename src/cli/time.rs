@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::arguments::{Bounds, Time};
-use super::{Ended, Output, Trouble, plan, program};
-use crate::native::{NativeError, Program};
+use super::{Ended, Output, Trouble, data, plan, program};
+use crate::native::{Input, NativeError, Program};
 use crate::report::{Exit, Format};
+use crate::session::Session;
 use crate::shape::Dimension;
 
 /// How often it is computed at least, and how long at least where that is soon done.
@@ -17,11 +18,15 @@ const ENOUGH: Duration = Duration::from_millis(500);
 pub(super) fn time(command: &Time, bounds: &Bounds, json: bool) -> Ended {
     let mut output = Output::to(None, &[])?;
     let format = if json { None } else { Some(Format::Unicode) };
-    let sizes = plan::sizes(&command.sizes)?;
+    let mut sizes = plan::sizes(&command.sizes)?;
     let begin = Instant::now();
     let found = program::results(&command.wanted, bounds, &mut output, format)?;
     let deriving = begin.elapsed();
-    let Some((session, understood, results)) = found else { return Ok(Exit::Faulty) };
+    let Some((mut session, understood, results)) = found else { return Ok(Exit::Faulty) };
+    data::give(&mut session, &command.set)?;
+    for (name, size) in &session.environment().sizes {
+        sizes.entry(name.to_string()).or_insert(*size);
+    }
     let begin = Instant::now();
     let Some(plan) = plan::planned(&session, &understood, &results, &mut output, format)? else {
         return Ok(Exit::Faulty);
@@ -30,7 +35,7 @@ pub(super) fn time(command: &Time, bounds: &Bounds, json: bool) -> Ended {
         sizes.iter().filter_map(|(name, size)| Some((name.clone(), usize::try_from(*size).ok()?))).collect();
     let mut program = Program::new(&plan, &lengths).map_err(|error| Trouble::Words(said(&error)))?;
     let planning = begin.elapsed();
-    let (runs, computing) = computed(&mut program)?;
+    let (runs, computing) = computed(&mut program, &session)?;
     let lines: Vec<_> = plan.lines().into_iter().map(|line| plan::sized(line, &sizes)).collect();
     let (operations, bytes) = plan::total(&lines);
     if json {
@@ -58,8 +63,10 @@ pub(super) fn time(command: &Time, bounds: &Bounds, json: bool) -> Ended {
 }
 
 /// How often it was computed, and the median time. What is given is between 0.1 and 1, diagonals larger.
-fn computed(program: &mut Program) -> Result<(usize, Duration), Trouble> {
-    let inputs: Vec<Vec<f64>> = program.inputs().iter().map(|input| sample(&input.lengths)).collect();
+fn computed(program: &mut Program, session: &Session) -> Result<(usize, Duration), Trouble> {
+    let own =
+        |input: &Input| session.data_of(&input.name).map_or_else(|| sample(&input.lengths), <[f64]>::to_vec);
+    let inputs: Vec<Vec<f64>> = program.inputs().iter().map(own).collect();
     let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
     let mut times = Vec::new();
     let all = Instant::now();

@@ -121,6 +121,11 @@ impl Typed {
         &self.text
     }
 
+    /// What its value is called: the name that the text gives it, or `value`.
+    pub fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or("value")
+    }
+
     /// What stands before the last statement.
     pub fn before(&self) -> &str {
         self.text.get(..self.begin).unwrap_or_default()

@@ -70,7 +70,7 @@ impl<'a> Statements<'a> {
         };
         self.lower.begin_statement(orders::values(ast, &statement.kind));
         match &statement.kind {
-            StatementKind::Declare { names, dimensions, structure, value } => {
+            StatementKind::Declare { names, dimensions, structure, value, .. } => {
                 self.declare(ast, names, dimensions, structure, *value)
             }
             StatementKind::UnknownFunction { names, arguments, value } => {

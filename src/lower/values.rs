@@ -1,6 +1,10 @@
 //! The value that a declaration gives: its shape fits, and it fixes the sizes of dimensions' names.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::Lowered;
+use super::environment::Environment;
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower};
 use crate::ir::{NodeId, Product};
@@ -84,10 +88,7 @@ impl Lower<'_> {
             }
             _ => {}
         }
-        let solved = known.solve(found, &|_| true);
-        let size =
-            solved.and_then(|(name, value)| Some((name, value.as_number().filter(|size| *size >= 1)?)));
-        Ok(size.map(|(name, size)| sizes.insert(name, size)).is_some())
+        Ok(is_fixed(sizes, axis, number))
     }
 
     fn value_misfits(&self, ast: &Ast, names: &[Name], shape: &Shape, given: &Given) -> LowerError {
@@ -107,4 +108,34 @@ impl Lower<'_> {
             mend: None,
         }
     }
+}
+
+impl Environment {
+    /// Takes in the lengths of the axes of numbers that a variable has, which fix the names of dimensions.
+    /// Where they do not fit nothing is taken in; says whether they do.
+    pub fn fix(&mut self, shape: &Shape, lengths: &[usize]) -> bool {
+        let before = self.sizes.clone();
+        let sizes = &mut self.sizes;
+        let mut axes = shape.axes.iter().zip(lengths);
+        let fits = shape.order() == lengths.len()
+            && axes.all(|(axis, length)| {
+                i128::try_from(*length).is_ok_and(|length| is_fixed(sizes, axis, length))
+            });
+        if !fits {
+            self.sizes = before;
+        }
+        self.unifier.fixed.clone_from(&self.sizes);
+        fits
+    }
+}
+
+/// Whether an axis has a length, given the sizes so far; a name that is left in it gets its size.
+fn is_fixed(sizes: &mut BTreeMap<Arc<str>, i128>, axis: &Dimension, length: i128) -> bool {
+    let known = axis.substitute(&|name| sizes.get(name).map(|size| Dimension::number(*size)));
+    if let Some(number) = known.as_number() {
+        return number == length;
+    }
+    let solved = known.solve(&Dimension::number(length), &|_| true);
+    let size = solved.and_then(|(name, value)| Some((name, value.as_number().filter(|size| *size >= 1)?)));
+    size.map(|(name, size)| sizes.insert(name, size)).is_some()
 }

@@ -20,6 +20,9 @@ use crate::span::Span;
 /// About how many operations on balls may be made.
 const BALL_WORK: usize = 1_000_000;
 
+/// The same on data, along which a kink is looked for.
+const DATA_WORK: usize = 50_000_000;
+
 /// A derivative in an expression: what is derived, in which no derivative is left, by what, and along what.
 struct Derived {
     of: NodeId,
@@ -78,11 +81,15 @@ impl Session {
         let asked = &Lowered { node: meant, shape: asked.shape.clone() };
         let node = self.taken(asked.node, span)?;
         let derived = self.derived_within(asked.node, span)?;
+        self.fix_given(node, span)?;
         let zero = Rational::from_integer(0.into());
         for one in &derived {
             if let Err(error) = self.has_slope(one) {
                 return Err(Box::new(error.to_diagnostic(span)));
             }
+        }
+        if self.rests_on_data(node) {
+            return self.numbers_of_data(asked, node, span);
         }
         let fault = |error: EvaluateError| Box::new(error.to_diagnostic(span));
         let exact = match exactly(|| self.numbers_of(asked.node, node, &zero)) {
@@ -248,11 +255,14 @@ impl Session {
 
     /// The same at some rates, in the first kind of number that can hold it.
     fn moves_at(&self, of: NodeId, derived: &Derived, rates: Rates) -> Result<(), EvaluateError> {
-        match exactly(|| self.moved(of, derived, rates, (&Rational::from_integer(0.into()), WORK_LIMIT))) {
-            Err(error) if error.is_of_kind() => {}
-            other => return other,
+        let work = if self.rests_on_data(of) { DATA_WORK } else { WORK_LIMIT };
+        if work == WORK_LIMIT {
+            match exactly(|| self.moved(of, derived, rates, (&Rational::from_integer(0.into()), work))) {
+                Err(error) if error.is_of_kind() => {}
+                other => return other,
+            }
         }
-        let Err(error) = self.moved(of, derived, rates, (&0.0, WORK_LIMIT)) else { return Ok(()) };
+        let Err(error) = self.moved(of, derived, rates, (&0.0, work)) else { return Ok(()) };
         // What floats cannot hold they take for 0, or it hides what comes after it.
         let zero = Ball::new(&rational::integer(0)).map_err(said)?;
         match self.moved(of, derived, rates, (&zero, BALL_WORK)) {
@@ -375,6 +385,7 @@ impl Session {
             let value = evaluate(&self.arena, value, &values, like)?;
             values.set(variable, value);
         }
+        self.set_given(&mut values, like)?;
         Ok(values)
     }
 }

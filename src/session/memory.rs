@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
 use super::Session;
+use super::data::Given;
 use super::reading::TextMark;
 use crate::ir::{self, Node, NodeId, SymbolId, Wording};
 use crate::lower::{Answer, Claim, EntryKind, Environment};
@@ -29,6 +30,7 @@ pub struct Snapshot {
     environment: Environment,
     defined: IndexMap<Arc<str>, NodeId>,
     typed: FxHashMap<Arc<str>, (Arc<Ast>, ExprId)>,
+    given: IndexMap<Arc<str>, Given>,
     texts: TextMark,
 }
 
@@ -46,6 +48,7 @@ impl Session {
             environment: self.environment.clone(),
             defined: self.defined.clone(),
             typed: self.typed.clone(),
+            given: self.given.clone(),
             texts: self.texts.mark(),
         }
     }
@@ -60,8 +63,8 @@ impl Session {
         self.question = None;
         self.forget(snapshot.mark);
         self.texts.forget(snapshot.texts);
-        let Snapshot { environment, defined, typed, .. } = snapshot;
-        (self.environment, self.defined, self.typed) = (environment, defined, typed);
+        let Snapshot { environment, defined, typed, given, .. } = snapshot;
+        (self.environment, self.defined, self.typed, self.given) = (environment, defined, typed, given);
     }
 
     pub(super) fn mark(&self) -> Mark {

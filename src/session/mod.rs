@@ -5,6 +5,7 @@ mod check;
 mod claims;
 mod conditions;
 mod constants;
+mod data;
 mod evaluate;
 #[cfg(test)]
 mod faults;
@@ -77,6 +78,8 @@ pub struct Session {
     defined: IndexMap<Arc<str>, NodeId>,
     /// Those of these names that a face gave, which whoever asked has not read anywhere.
     unsaid: FxHashSet<Arc<str>>,
+    /// The numbers that variables were given from outside.
+    given: IndexMap<Arc<str>, data::Given>,
     /// The definitions as they were typed, for derivations.
     typed: FxHashMap<Arc<str>, (Arc<Ast>, ExprId)>,
     /// How each definition was worded.

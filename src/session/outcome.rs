@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::left::{ChainFactor, Left};
 use super::remark::Remark;
+use crate::data::Loader;
 use crate::diagnostic::Diagnostic;
 use crate::equality::{Tier, Verdict};
 pub use crate::interpret::StructuredGradient;
@@ -77,6 +78,8 @@ pub struct Options {
     pub trace: bool,
     /// How much a text may take.
     pub limits: Limits,
+    /// What reads the files that programs load; none are read without it.
+    pub loader: Option<Loader>,
 }
 
 impl Default for Options {
@@ -88,6 +91,7 @@ impl Default for Options {
             verify: true,
             trace: false,
             limits: Limits::default(),
+            loader: None,
         }
     }
 }

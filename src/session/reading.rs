@@ -171,7 +171,9 @@ impl Session {
             exact: numbers.exact.as_deref(),
             row: numbers.row,
         };
-        let (certainty, how) = match verify::compare_numbers(&self.plain_question(asked, shown), found) {
+        let given = |name: &str| self.exact_data(name);
+        let question = self.plain_question(asked, shown);
+        let (certainty, how) = match verify::compare_numbers(&question, found, &given) {
             Agreement::Agrees { numbers, .. } => {
                 let certainty = certainty_of(numbers);
                 let how = match certainty {

@@ -190,6 +190,13 @@ impl Session {
             self.keep_text(ast, statement);
             self.keep_wording(symbol, own);
         }
+        if let (StatementKind::Declare { names, value, file, .. }, Answer::Taken(_)) =
+            (&statement.kind, &answer)
+            && (value.is_some() || file.is_some())
+            && let Err(fault) = self.declared_data(names, file.as_ref())
+        {
+            answer = Answer::Errors(vec![*fault]);
+        }
         let answer = self.with_conditions(answer, &answered.demands);
         let (assumed, warnings) = (answered.assumptions, answered.warnings);
         let place = Place { span, subject: statement.subject };

@@ -229,6 +229,8 @@ pub enum StatementKind {
         structure: Vec<(Word, Span)>,
         /// The value, where there is one.
         value: Option<ExprId>,
+        /// The name of the file that the value is loaded from, where it is: `load("data.npy")`.
+        file: Option<Name>,
     },
     /// `assume A == B`
     Assume {

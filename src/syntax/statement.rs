@@ -31,6 +31,7 @@ struct Parts {
     domains: Vec<Vec<ExprId>>,
     expressions: Vec<ExprId>,
     relation: Option<Relation>,
+    file: Option<Name>,
     /// From the first expression to the end of the last.
     subject: Option<Span>,
 }
@@ -100,6 +101,9 @@ impl<'s> Builder<'s> {
                     parts.subject = Some(Span::new(from, end));
                     parts.expressions.push(self.expressions.read(pair.into_inner(), base)?);
                 }
+                Rule::file => {
+                    parts.file = Some(name_of(at.of(self.expressions.source).trim_matches('"'), at));
+                }
                 Rule::equal => parts.relation = Some(Relation::Equal),
                 Rule::rounds => parts.relation = Some(Relation::Rounds),
                 // Separators and keywords: the form says it all.
@@ -117,13 +121,13 @@ fn is_dimension(part: &Pair<'_, Rule>) -> bool {
 
 /// What a form with these parts says.
 fn kind_of(rule: Rule, parts: Parts, span: Span) -> Result<StatementKind, SyntaxError> {
-    let Parts { names, structure, dimensions, mut domains, expressions, relation, .. } = parts;
+    let Parts { names, structure, dimensions, mut domains, expressions, relation, file, .. } = parts;
     let incomplete = || impossible(span);
     if rule == Rule::declaration {
         distinct(&names)?;
         let structure = known_structure(&structure)?;
         let value = expressions.first().copied();
-        return Ok(StatementKind::Declare { names, dimensions, structure, value });
+        return Ok(StatementKind::Declare { names, dimensions, structure, value, file });
     }
     if rule == Rule::unknown_function {
         distinct(&names)?;

@@ -39,13 +39,16 @@ pub struct Found<'a> {
 }
 
 /// Whether an expression has the numbers that were found, where the variables have the values of their
-/// declarations.
-pub fn compare_numbers(question: &Question<'_>, found: Found<'_>) -> Agreement {
-    within_checks(|| compared(question, found))
+/// declarations, or those that were `given` to their names.
+pub fn compare_numbers(question: &Question<'_>, found: Found<'_>, given: Given<'_>) -> Agreement {
+    within_checks(|| compared(question, found, given))
 }
 
-fn compared(question: &Question<'_>, found: Found<'_>) -> Agreement {
-    let Some(point) = declared(question) else { return unread("a value in it is not read") };
+/// The numbers that a name was given beside its declaration.
+type Given<'a> = &'a dyn Fn(&str) -> Option<Array<Rational>>;
+
+fn compared(question: &Question<'_>, found: Found<'_>, given: Given<'_>) -> Agreement {
+    let Some(point) = declared(question, given) else { return unread("a value in it is not read") };
     if let Some(exact) = found.exact {
         let wanted = Array::new(found.axes.to_vec(), exact.to_vec());
         match read(question, &point, &rational::integer(1), EXACTLY) {
@@ -120,13 +123,18 @@ fn same_there(question: &Question<'_>, values: &[(usize, Array<Rational>)]) -> O
 }
 
 /// The point at which every variable has the value of its declaration.
-fn declared(question: &Question<'_>) -> Option<Point<Rational>> {
+fn declared(question: &Question<'_>, given: Given<'_>) -> Option<Point<Rational>> {
     let mentioned = question.scope.mentioned(&question.asked, question.visible);
     let mut point = Point::of_sizes(question.sizes.iter().cloned());
     for place in mentioned.variables {
-        let Some((_, Meaning::Variable { value: Some(body), axes, .. })) = question.scope.get(place) else {
+        let Some((name, Meaning::Variable { value, axes, .. })) = question.scope.get(place) else {
             return None;
         };
+        if let Some(data) = given(name) {
+            point.variables.insert(place, data);
+            continue;
+        }
+        let body = value.as_ref()?;
         let like = rational::integer(1);
         let mut reader = Interpreter::new(question.scope, &point, &like, IN_FLOATS);
         let value = reader.value(body, place, &[], &[]).ok()?;

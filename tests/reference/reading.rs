@@ -28,7 +28,7 @@ pub fn value(program: &str) -> Result<Array<f64>, InterpretError> {
     let mut asked = None;
     for statement in &parsed.program.statements {
         match &statement.kind {
-            StatementKind::Declare { names, dimensions, structure, value } => {
+            StatementKind::Declare { names, dimensions, structure, value, .. } => {
                 for name in names {
                     let axes: Vec<Dimension> = dimensions.iter().map(|id| dimension(&ast, *id)).collect();
                     let words = structure.iter().map(|(word, _)| *word).collect();

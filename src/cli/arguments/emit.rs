@@ -78,6 +78,10 @@ Examples:
 pub(crate) struct Time {
     #[command(flatten)]
     pub wanted: Wanted,
+    /// The numbers of a variable: an array in a file, .npy, .csv or data.npz:A, whose lengths are sizes; several
+    /// times. Others are given numbers between 0.1 and 1.
+    #[arg(long = "set", value_name = "NAME=FILE")]
+    pub set: Vec<String>,
     /// The size of a dimension, as in `--size n=100`; several times, or with commas.
     #[arg(long = "size", value_name = "NAME=SIZE")]
     pub sizes: Vec<String>,

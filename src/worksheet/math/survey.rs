@@ -110,12 +110,12 @@ impl Survey {
     fn declaration(&mut self, text: &str, valued: &mut BTreeSet<String>) {
         for statement in syntax::parse(text).program.statements {
             match statement.kind {
-                StatementKind::Declare { names, value, .. } => {
+                StatementKind::Declare { names, value, file, .. } => {
                     for name in names {
                         let name = name.text.to_string();
                         self.known.insert(name.clone());
                         self.declared.insert(name.clone());
-                        if value.is_some() {
+                        if value.is_some() || file.is_some() {
                             valued.insert(name);
                         }
                     }
