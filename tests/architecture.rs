@@ -24,7 +24,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (3, "functions", "limits number array shape structures"),
     (4, "sample", "number array structures functions"),
     (4, "syntax", "limits span diagnostic number structures"),
-    (4, "ir", "limits shape number structures functions"),
+    (4, "ir", "limits shape number array structures functions"),
     (4, "latex", "span diagnostic shape functions"),
     (5, "interpret", "limits shape number array structures functions syntax"),
     (5, "lower", "span diagnostic shape number structures functions syntax ir"),

@@ -263,7 +263,7 @@ fn what_is_not_finished_is_asked_for_and_can_be_left() {
     press(&mut session, TAB);
     session.exp_string("norm1(").unwrap();
     say(&mut session, "([1; -2])");
-    hear(&mut session, "norm1([1; -2]) = sum(");
+    hear(&mut session, "norm1([1; -2]) = 3");
     say(&mut session, "det((W");
     session.exp_string("   ...> ").unwrap();
     say(&mut session, "?det");

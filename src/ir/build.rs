@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 
 use super::product::is_plain;
 use super::{Arena, Label, Node, NodeId, Product, Substitution, single};
+use crate::array::Array;
 use crate::functions::{self, FormId, Transposition, Value};
 use crate::number::Rational;
 use crate::shape::Dimension;
@@ -228,11 +229,22 @@ impl Arena {
             let value = self.number(Rational::from_integer(value.into()));
             return self.repeat(&axes, value);
         }
+        if let Some(value) = self.value_of_numbers(form, arguments) {
+            return self.number(value);
+        }
         if let Some(moved) = self.apply_to_moved(form, arguments, batch) {
             return moved;
         }
         let axes = self.apply_axes(form, arguments, usize::from(batch));
         self.intern(Node::Apply { form, arguments: arguments.to_vec(), batch }, &axes)
+    }
+
+    /// What a function makes of numbers, where that is a fraction: 2 of `abs(-2)`, 1 of `exp(0)`.
+    fn value_of_numbers(&self, form: FormId, arguments: &[NodeId]) -> Option<Rational> {
+        let kernel = functions::form(form).kernels?.rational?;
+        let numbers = arguments.iter().map(|argument| self.as_number(*argument).cloned().map(Array::scalar));
+        let value = kernel(&numbers.collect::<Option<Vec<_>>>()?).ok()?;
+        value.as_scalar().ok().cloned()
     }
 
     /// The number that every entry of a node is, where that can be seen.
