@@ -91,12 +91,14 @@ fn claims_decide_the_status() {
 }
 
 #[test]
-fn documents_get_the_formula_alone() {
+fn documents_get_an_equation() {
     let derive = |format| {
         text(&run(&["derive", "sigma(W*x+b)", "--wrt", "x", "--format", format]).stdout).trim().to_owned()
     };
-    assert!(derive("latex").starts_with(r"\operatorname{diag}"), "{}", derive("latex"));
-    assert!(derive("typst").contains("diag"), "{}", derive("typst"));
+    let (latex, typst) = (derive("latex"), derive("typst"));
+    assert!(latex.starts_with(r"\frac{\partial y}{\partial x} = \operatorname{diag}"), "{latex}");
+    assert!(latex.ends_with(r"\text{where } y = \sigma\left(W x + b\right)"), "{latex}");
+    assert!(typst.starts_with("(partial y)/(partial x) = op(\"diag\")"), "{typst}");
     let markdown = derive("markdown");
     assert!(markdown.starts_with("$$\n") && markdown.ends_with("\n$$"), "{markdown}");
 }

@@ -3,7 +3,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "a test that fails stops")]
 
-use gradus::report::{Format, Palette, answer};
+use gradus::report::{Detail, Format, Palette, answer};
 use gradus::session::{Answer, Session};
 
 use crate::harness::check;
@@ -14,7 +14,7 @@ fn written(source: &str, format: Format) -> String {
     for outcome in &outcomes {
         assert!(!matches!(outcome.answer, Answer::Errors(_)), "{source}: {:?}", outcome.answer);
     }
-    let lines = outcomes.iter().flat_map(|outcome| answer(outcome, format, Palette::plain()));
+    let lines = outcomes.iter().flat_map(|outcome| answer(outcome, format, Detail::Full, Palette::plain()));
     lines.filter(|line| !line.trim_start().starts_with("checked ")).collect::<Vec<_>>().join("\n")
 }
 
@@ -34,8 +34,9 @@ fn asking_for_steps_changes_no_answer() {
                  steps hessian(logsumexp(W*x), x)\ngrad(1/2*norm(sigma(W*x) - t)^2, W)\nhessian(logsumexp(W*x), x)\n";
     let answers = |source: &str| -> Vec<String> {
         let outcomes = Session::new().run(source);
-        let lines =
-            |one: &gradus::session::Outcome| answer(one, Format::Unicode, Palette::plain()).join("\n");
+        let lines = |one: &gradus::session::Outcome| {
+            answer(one, Format::Unicode, Detail::Full, Palette::plain()).join("\n")
+        };
         outcomes.iter().filter(|one| matches!(one.answer, Answer::Expression(_))).map(lines).collect()
     };
     assert_eq!(answers(plain).len(), 2);

@@ -119,6 +119,9 @@ pub(crate) struct Answers {
     /// Show which rules were tried on each answer, what each saved, and why it lost.
     #[arg(long)]
     pub trace: bool,
+    /// Say of every answer how it lies and how it was checked.
+    #[arg(long)]
+    pub explain: bool,
     /// The way of writing.
     #[arg(long, value_name = "FORMAT", default_value = "unicode")]
     pub format: OutputFormat,

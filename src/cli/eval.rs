@@ -56,7 +56,7 @@ pub(super) fn eval(command: &Eval, bounds: &Bounds, json: bool) -> Ended {
         Answer::Eval(numbers) if command.heatmap => {
             output.lines(&heatmap::lines(numbers, output.palette))?;
         }
-        _ => _ = run::show(&mut output, outcomes, source, format)?,
+        _ => _ = run::show(&mut output, outcomes, source, format, false)?,
     }
     output.flush()?;
     Ok(exit_of(outcomes))

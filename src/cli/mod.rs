@@ -18,6 +18,7 @@ mod draw;
 mod emit;
 mod eval;
 mod explain;
+mod headings;
 mod heatmap;
 mod input;
 mod output;

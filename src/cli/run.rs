@@ -1,9 +1,10 @@
 //! `gradus run`: a program's answers, in order.
 
-use crate::report::{self, Exit, Format, Source};
+use crate::report::{self, Detail, Exit, Format, Source};
 use crate::session::{Outcome, Session};
 
 use super::arguments::{Bounds, Run};
+use super::headings::Headings;
 use super::watch::watch;
 use super::{Ended, Output, Trouble, data, input};
 
@@ -26,20 +27,37 @@ fn once(command: &Run, bounds: &Bounds, json: bool) -> Ended {
     let outcomes = session.run(&text.text);
     let mut output = Output::to(command.answers.output.as_deref(), std::slice::from_ref(&command.file))?;
     let source = Source::named(&text.name, &text.text);
-    show(&mut output, &outcomes, source, command.answers.format(json))
+    show(&mut output, &outcomes, source, command.answers.format(json), command.answers.explain)
 }
 
-/// Writes outcomes: as text in a format, or as JSON for none.
+/// Writes outcomes: as text in a format, or as JSON for none. How a formula was checked is said of the first, and
+/// of the others where that is wanted; comments head what is answered below them.
 pub(super) fn show(
     output: &mut Output,
     outcomes: &[Outcome],
     source: Source<'_>,
     format: Option<Format>,
+    explain: bool,
 ) -> Result<Exit, Trouble> {
+    let (mut has_explained, mut has_lines) = (false, false);
+    let mut headings = Headings::new(source);
     for outcome in outcomes {
+        headings.pass(outcome.span);
         match format {
             Some(format) => {
-                let lines = report::answer(outcome, format, output.palette);
+                let detail = if explain || !has_explained { Detail::Full } else { Detail::Brief };
+                has_explained |= report::is_checked(outcome);
+                let lines = report::answer(outcome, format, detail, output.palette);
+                if !lines.is_empty() && !format.is_for_documents() {
+                    let heading = headings.take();
+                    if has_lines && !heading.is_empty() {
+                        output.line("")?;
+                    }
+                    for line in heading {
+                        output.line(&output.palette.as_aside(&report::escaped(line)))?;
+                    }
+                    has_lines = true;
+                }
                 output.lines(&lines)?;
             }
             None => {

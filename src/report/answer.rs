@@ -4,6 +4,7 @@ use crate::session::{
     Answer, Certainty, ClaimAnswer, Formula, FormulaAnswer, Notation, Numbers, Outcome, Taken,
 };
 
+use super::document::equation;
 use super::format::Format;
 use super::formula::{assumed, definitions, entry, formula, left};
 use super::numbers::{Grid, exact_literal, worth_saying};
@@ -17,25 +18,35 @@ const WIDTH: usize = 100;
 /// The longest source that an answer repeats, in characters.
 const LONGEST_SOURCE: usize = 4 * WIDTH;
 
+/// How much is said beside a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// What it rests on, its names and conditions, and a mark that it was checked.
+    #[default]
+    Brief,
+    /// How it lies and how it was checked, too.
+    Full,
+}
+
 /// What a statement answered, in lines; nothing for a declaration. Errors and warnings are not
 /// in it: they are messages.
 ///
 /// ```
-/// use gradus::report::{Format, Palette, answer};
+/// use gradus::report::{Detail, Format, Palette, answer};
 ///
 /// let outcomes = gradus::session::Session::new().run("x : R[n]\ngrad(sum(x.^2), x)");
-/// let lines = answer(&outcomes[1], Format::Ascii, Palette::plain());
-/// assert_eq!(lines[0], "grad(sum(x.^2), x) = 2*x  : vector(n)");
+/// let lines = answer(&outcomes[1], Format::Ascii, Detail::Brief, Palette::plain());
+/// assert_eq!(lines[0], "grad(sum(x.^2), x) = 2*x  : vector(n)  checked");
 /// ```
-pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String> {
+pub fn answer(outcome: &Outcome, format: Format, detail: Detail, palette: Palette) -> Vec<String> {
     let mut lines = assumptions(outcome, format, palette);
     match &outcome.answer {
         Answer::Taken { .. } | Answer::Errors(_) => {}
         Answer::Expression(answer) => {
-            lines.extend(formula_lines(&outcome.subject, answer, format, palette));
+            lines.extend(formula_lines(outcome, answer, format, detail, palette));
         }
         Answer::Show(answer) => {
-            lines.extend(formula_lines(&outcome.subject, answer, format, palette));
+            lines.extend(formula_lines(outcome, answer, format, detail, palette));
         }
         Answer::Eval(numbers) => {
             lines.extend(value_lines(&outcome.subject, numbers, palette));
@@ -46,7 +57,7 @@ pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String
                 return lines;
             }
             lines.extend(steps::lines(steps, format, palette));
-            lines.extend(formula_lines(&outcome.subject, result, format, palette));
+            lines.extend(formula_lines(outcome, result, format, detail, palette));
         }
         Answer::Shape(shape) => {
             let source = shown(&outcome.subject);
@@ -103,63 +114,113 @@ fn asked(source: &str, formula: &Formula) -> String {
     if formula.entry.is_empty() { source } else { format!("({source})[{}]", entry(formula).join(", ")) }
 }
 
-fn formula_lines(source: &str, answer: &FormulaAnswer, format: Format, palette: Palette) -> Vec<String> {
-    let text = formula(&answer.formula, format);
-    if matches!(format, Format::Latex | Format::Typst | Format::Markdown) {
-        return vec![in_document(&text, answer, format)];
+fn formula_lines(
+    outcome: &Outcome,
+    answer: &FormulaAnswer,
+    format: Format,
+    detail: Detail,
+    palette: Palette,
+) -> Vec<String> {
+    if format.is_for_documents() {
+        return vec![equation(outcome, answer, &[], format)];
     }
-    let source = left(&answer.formula, format).unwrap_or_else(|| asked(source, &answer.formula));
-    let shape = paint(palette.aside, &format!(": {}", answer.shape));
+    let text = formula(&answer.formula, format);
+    let source = left(&answer.formula, format).unwrap_or_else(|| asked(&outcome.subject, &answer.formula));
+    let mark = mark(answer, format, detail);
+    let aside = format!(": {}{mark}", answer.shape);
+    let shape = paint(palette.aside, &aside);
     let result = paint(palette.result, &text);
-    let plain_width = source.chars().count() + text.chars().count() + answer.shape.to_string().len() + 6;
+    let fields = lines_of_formula(answer, format, detail);
+    let room =
+        WIDTH.saturating_sub(source.chars().count() + text.chars().count() + aside.chars().count() + 6);
+    let tried = trace(answer, format);
+    // Names and conditions stand in the line where there is room for all of them.
+    let tail_of = |palette: Palette| -> String {
+        let parts = fields
+            .iter()
+            .flat_map(|(field, text)| ["  ".to_owned(), paint(palette.field, field), format!(" {text}")]);
+        parts.collect()
+    };
+    let is_short = tried.is_empty() && fields.iter().all(|(field, _)| matches!(*field, "where" | "if"));
+    if text != source && is_short && tail_of(Palette::plain()).chars().count() <= room {
+        return vec![format!("{source} = {result}{}  {shape}", tail_of(palette))];
+    }
     let mut lines = if text == source {
         vec![format!("{result}  {shape}")]
-    } else if plain_width <= WIDTH {
+    } else if room > 0 {
         vec![format!("{source} = {result}  {shape}")]
     } else {
         vec![format!("{source}  {shape}"), format!("  = {result}")]
     };
-    for (field, text) in lines_of_formula(answer, format) {
+    for (field, text) in fields {
         lines.push(format!("  {} {text}", paint(palette.field, field)));
     }
-    for line in trace(answer, format) {
+    for line in tried {
         lines.push(format!("  {} {line}", paint(palette.field, "tried")));
     }
     lines
 }
 
+/// The mark of an answer that was checked, where how is not said: a tick where it was checked exactly, and another
+/// sign where numbers agreed at points alone.
+pub fn mark(answer: &FormulaAnswer, format: Format, detail: Detail) -> &'static str {
+    let certainty = answer.checked.as_ref().map(|checked| checked.certainty);
+    let is_ascii = format == Format::Ascii;
+    match certainty.filter(|_| detail == Detail::Brief) {
+        None | Some(Certainty::Unchecked) => "",
+        Some(Certainty::Proved | Certainty::Exact) => {
+            if is_ascii {
+                "  checked"
+            } else {
+                "  ✓"
+            }
+        }
+        Some(Certainty::Balls | Certainty::Floats) => {
+            if is_ascii {
+                "  checked at points"
+            } else {
+                "  ≈ at points"
+            }
+        }
+    }
+}
+
+/// Whether an outcome is a formula that was checked.
+pub fn is_checked(outcome: &Outcome) -> bool {
+    match &outcome.answer {
+        Answer::Expression(answer) | Answer::Show(answer) | Answer::Steps { result: answer, .. } => {
+            answer.checked.as_ref().is_some_and(|checked| checked.certainty != Certainty::Unchecked)
+        }
+        _ => false,
+    }
+}
+
 /// What is said below a formula: the field, and its text.
-pub fn lines_of_formula(answer: &FormulaAnswer, format: Format) -> Vec<(&'static str, String)> {
+pub fn lines_of_formula(
+    answer: &FormulaAnswer,
+    format: Format,
+    detail: Detail,
+) -> Vec<(&'static str, String)> {
     let mut lines: Vec<(&'static str, String)> = Vec::new();
     for (name, text) in definitions(&answer.formula, format) {
         lines.push(("where", format!("{name} = {text}")));
     }
     lines.extend(answer.conditions.iter().map(|condition| ("if", condition.clone())));
-    lines.extend(answer.layout.iter().map(|layout| ("layout", layout.clone())));
-    lines.extend(answer.checked.iter().map(|checked| match checked.certainty {
-        Certainty::Unchecked => ("unchecked", checked.how.clone()),
-        _ => ("checked", checked.how.clone()),
-    }));
+    if detail == Detail::Full {
+        lines.extend(answer.layout.iter().map(|layout| ("layout", layout.clone())));
+    }
+    if let Some(checked) = &answer.checked {
+        match (checked.certainty, detail) {
+            (Certainty::Unchecked, _) => lines.push(("unchecked", checked.how.clone())),
+            (_, Detail::Full) => lines.push(("checked", checked.how.clone())),
+            (_, Detail::Brief) => {}
+        }
+    }
     if answer.formula.notation == Notation::Kron && answer.shape.order() > 2 {
         lines.push(("note", "written as a matrix, in which vec stacks columns".to_owned()));
     }
     lines.extend(answer.remarks.iter().map(|remark| ("note", remark.to_string())));
     lines
-}
-
-/// A formula with what its names stand for, to be pasted into a document.
-fn in_document(text: &str, answer: &FormulaAnswer, format: Format) -> String {
-    let names: Vec<String> = definitions(&answer.formula, format)
-        .into_iter()
-        .map(|(name, text)| format!("{name} = {text}"))
-        .collect();
-    let (where_sign, between) = if format == Format::Typst {
-        (" quad \"where\" quad ", ", quad ")
-    } else {
-        (r" \quad\text{where } ", r",\; ")
-    };
-    let names = if names.is_empty() { String::new() } else { format!("{where_sign}{}", names.join(between)) };
-    if format == Format::Markdown { format!("$$\n{text}{names}\n$$") } else { format!("{text}{names}") }
 }
 
 fn value_lines(source: &str, numbers: &Numbers, palette: Palette) -> Vec<String> {

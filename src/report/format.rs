@@ -22,6 +22,13 @@ pub enum Format {
     Markdown,
 }
 
+impl Format {
+    /// Whether it is written into documents, and not for terminals and the language's reader.
+    pub fn is_for_documents(self) -> bool {
+        matches!(self, Self::Latex | Self::Typst | Self::Markdown)
+    }
+}
+
 /// An expression as text.
 pub fn expression(ast: &Ast, id: ExprId, format: Format) -> String {
     match format {

@@ -1,11 +1,11 @@
 //! The left side of a formula in each way of writing: `∂y[i]/∂A[j,k]`, `d(y)`, `E`.
 
-use crate::session::{ChainFactor, Left, Part, Quotient};
+use crate::session::{ChainFactor, Left, Outcome, Part, Quotient};
 use crate::span::Span;
-use crate::syntax::ast::{Ast, Expr, Name, Subscript};
-use crate::syntax::built_in::STACKED;
+use crate::syntax::ast::{Ast, Expr, ExprId, Name, Subscript};
+use crate::syntax::built_in::{Derivative, STACKED, derivative};
 
-use super::format::{Format, for_people, name};
+use super::format::{Format, expression, for_people, name};
 
 /// A left side, whose positions stand among the expressions of its formula.
 pub(super) fn left_side(ast: &Ast, left: &Left, format: Format) -> String {
@@ -23,6 +23,39 @@ pub(super) fn left_side(ast: &Ast, left: &Left, format: Format) -> String {
     }
 }
 
+/// What was asked, as it stands in front of its answer in a document: a derivative as a quotient.
+pub(super) fn asked_in_document(outcome: &Outcome, format: Format) -> Option<String> {
+    let asked = outcome.asked.as_ref()?;
+    let whole = || expression(&asked.ast, asked.root, format);
+    let Expr::Call { function, arguments } = asked.ast.get(asked.root) else { return Some(whole()) };
+    let (Some(derivative), Some((of, by))) = (derivative(&function.text), arguments.split_first()) else {
+        return Some(whole());
+    };
+    let named = |id: &ExprId| match asked.ast.get(*id) {
+        Expr::Name(name) => Some(name.text.to_string()),
+        _ => None,
+    };
+    let by: Option<Vec<String>> = by.iter().map(named).collect();
+    let by = match (derivative, by?) {
+        (Derivative::Gradient | Derivative::Jacobian | Derivative::Mixed, by) => by,
+        (Derivative::Hessian, by) if by.len() == 1 => [by.clone(), by].concat(),
+        (Derivative::Hessian, by) => by,
+        _ => return Some(whole()),
+    };
+    let parts: Vec<Part> = by.iter().map(|name| Part::whole(name)).collect();
+    let name = named(of);
+    let quotient_of = |name: &str| Quotient { of: Part::whole(name), by: parts.clone() };
+    if let Some(name) = name {
+        return Some(quotient(&asked.ast, &quotient_of(&name), format));
+    }
+    let operator = quotient(&asked.ast, &quotient_of(""), format);
+    let of = expression(&asked.ast, *of, format);
+    Some(match format {
+        Format::Latex | Format::Markdown => format!(r"{operator} \left({of}\right)"),
+        _ => format!("{operator} ({of})"),
+    })
+}
+
 /// A factor of the chain rule.
 pub(super) fn chain_factor(factor: &ChainFactor, format: Format) -> String {
     let derivative = quotient(&Ast::new(), &factor.derivative, format);
@@ -37,17 +70,27 @@ pub(super) fn chain_factor(factor: &ChainFactor, format: Format) -> String {
 
 fn quotient(ast: &Ast, quotient: &Quotient, format: Format) -> String {
     let of = part(ast, &quotient.of, format);
-    let by: Vec<String> = quotient.by.iter().map(|by| part(ast, by, format)).collect();
-    let order = power(by.len(), format);
-    let below = |sign: &str, between: &str| {
-        by.iter().map(|by| format!("{sign}{by}")).collect::<Vec<_>>().join(between)
+    let order = power(quotient.by.len(), format);
+    let (sign, between) = match format {
+        Format::Latex | Format::Markdown => (r"\partial ", r" \, "),
+        Format::Typst => ("partial ", " "),
+        Format::Unicode | Format::Ascii => ("∂", " "),
     };
+    // What is derived by several times in a row stands once, with a power.
+    let below: Vec<String> = quotient
+        .by
+        .chunk_by(|one, next| one.at.is_empty() && one == next)
+        .filter_map(|run| Some((part(ast, run.first()?, format), run.len())))
+        .map(|(by, times)| format!("{sign}{by}{}", power(times, format)))
+        .collect();
+    let below = below.join(between);
     match format {
         Format::Latex | Format::Markdown => {
-            format!(r"\frac{{\partial{order} {of}}}{{{}}}", below(r"\partial ", r" \, "))
+            let space = if of.is_empty() { "" } else { " " };
+            format!(r"\frac{{\partial{order}{space}{of}}}{{{below}}}")
         }
-        Format::Typst => format!("(partial{order} {of})/({})", below("partial ", " ")),
-        Format::Unicode | Format::Ascii => format!("∂{order}{of}/{}", below("∂", " ")),
+        Format::Typst => format!("(partial{order} {of})/({below})"),
+        Format::Unicode | Format::Ascii => format!("∂{order}{of}/{below}"),
     }
 }
 
@@ -68,6 +111,9 @@ fn power(order: usize, format: Format) -> String {
 
 /// `W`, `W[i,j]`, `vec(W)'`
 fn part(ast: &Ast, part: &Part, format: Format) -> String {
+    if part.name.is_empty() {
+        return String::new();
+    }
     let (mut own, nowhere) = (Ast::new(), Span::nowhere());
     let named = |text: &str| Name { text: text.into(), span: nowhere };
     let mut id = own.push(Expr::Name(named(&part.name)), nowhere);

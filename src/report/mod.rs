@@ -3,6 +3,7 @@
 //! nothing in here opens a file, asks a terminal, or works anything out.
 
 mod answer;
+mod document;
 mod escape;
 mod format;
 mod formula;
@@ -16,7 +17,8 @@ mod steps;
 mod trace;
 mod window;
 
-pub use answer::{answer, assumptions, lines_of_formula, summary, taken};
+pub use answer::{Detail, answer, assumptions, is_checked, lines_of_formula, mark, summary, taken};
+pub use document::equation as equation_in_document;
 pub use escape::escaped;
 pub use format::{Format, expression, name};
 pub use formula::{assumed, definitions, entry, formula, left, left_in_language};

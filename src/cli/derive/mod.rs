@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::inquiry::{self, Origin, Refused, Typed, Understood};
-use crate::report::{self, Exit, Format, Source};
+use crate::report::{self, Detail, Exit, Format, Source};
 use crate::session::{Answer, Ask, Expression, FormulaAnswer, Outcome, Session};
 use crate::span::Span;
 
@@ -150,9 +150,16 @@ fn show(
     format: Option<Format>,
     is_first: bool,
 ) -> Result<(), Trouble> {
+    let detail = if command.answers.explain { Detail::Full } else { Detail::Brief };
     let (Some(format @ (Format::Unicode | Format::Ascii)), Some(answer)) =
         (format, formula_of(&outcome.answer))
     else {
+        if let Some((format, answer)) = format.zip(formula_of(&outcome.answer))
+            && !matches!(outcome.answer, Answer::Steps { .. })
+        {
+            let known = screen::definition(understood, format);
+            return output.line(&report::equation_in_document(outcome, answer, known.as_slice(), format));
+        }
         // Who reads the answer alone reads of the expression itself, and not of the name that it was given.
         let by_each = vec![by.clone(); usize::from(command.order)];
         understood.derivative(Ask::Formula, &understood.expression, &by_each).titles(outcome);
@@ -161,7 +168,7 @@ fn show(
             None => report::objects(outcome).iter().try_for_each(|object| output.line(&object.to_string())),
             Some(format) => {
                 outcome.assumed.clear();
-                output.lines(&report::answer(outcome, format, output.palette))
+                output.lines(&report::answer(outcome, format, detail, output.palette))
             }
         };
     };
@@ -172,11 +179,13 @@ fn show(
     if let Answer::Steps { .. } = &outcome.answer {
         output.lines(&screen.lines(output.palette))?;
         outcome.assumed.clear();
-        return output.lines(&report::answer(outcome, format, output.palette));
+        return output.lines(&report::answer(outcome, format, detail, output.palette));
     }
-    screen.answer(answer, understood, by.text(), command.order);
+    screen.answer(answer, understood, (by.text(), command.order), detail);
     screen.trace(answer);
-    screen.next(command, understood);
+    if is_first {
+        screen.next(command, understood);
+    }
     if !is_first {
         output.line("")?;
     }

@@ -3,13 +3,20 @@
 
 use crate::cli::arguments::Derive;
 use crate::inquiry::Understood;
-use crate::report::{self, Format};
-use crate::session::FormulaAnswer;
+use crate::report::{self, Detail, Format};
+use crate::session::{FormulaAnswer, Layout, Notation};
 
 /// A screen of fields, each with its text, the texts below one another.
 pub(super) struct Screen {
     fields: Vec<(String, String, String)>,
     format: Format,
+}
+
+/// What the expression is called, and the expression; nothing for a name alone.
+pub(super) fn definition(understood: &Understood, format: Format) -> Option<(String, String)> {
+    let body = understood.expression.body();
+    let text = report::expression(&body.ast, body.root, format);
+    (understood.expression.text() != understood.name).then(|| (report::name(&understood.name, format), text))
 }
 
 impl Screen {
@@ -27,23 +34,27 @@ impl Screen {
             let taken = understood.taken.iter().map(|one| report::assumed(one, self.format));
             self.field("taken", taken.collect::<Vec<_>>().join(", "), "");
         }
-        let name = report::name(&understood.name, self.format);
-        let body = understood.expression.body();
-        if understood.expression.text() == understood.name {
-            self.field("of", name, format!(": {}", understood.shape));
-        } else {
-            let text = report::expression(&body.ast, body.root, self.format);
-            self.field(&name, format!("= {text}"), format!(": {}", understood.shape));
+        let shape = format!(": {}", understood.shape);
+        match definition(understood, self.format) {
+            None => self.field("of", report::name(&understood.name, self.format), shape),
+            Some((name, text)) => self.field(&name, format!("= {text}"), shape),
         }
     }
 
-    pub fn answer(&mut self, answer: &FormulaAnswer, understood: &Understood, by: &str, order: u8) {
+    pub fn answer(
+        &mut self,
+        answer: &FormulaAnswer,
+        understood: &Understood,
+        (by, order): (&str, u8),
+        detail: Detail,
+    ) {
         let name = report::name(&understood.name, self.format);
         let partial = self.partial(&name, by, order);
         let left = report::left(&answer.formula, self.format).unwrap_or(partial);
         let text = report::formula(&answer.formula, self.format);
-        self.field(&left, format!("= {text}"), format!(": {}", answer.shape));
-        for (field, text) in report::lines_of_formula(answer, self.format) {
+        let mark = report::mark(answer, self.format, detail);
+        self.field(&left, format!("= {text}"), format!(": {}{mark}", answer.shape));
+        for (field, text) in report::lines_of_formula(answer, self.format, detail) {
             // What the expression is called stands above already.
             if field != "where" || !text.starts_with(&format!("{name} = ")) {
                 self.field(field, text, "");
@@ -73,15 +84,20 @@ impl Screen {
 
     /// What else can be asked.
     pub fn next(&mut self, command: &Derive, understood: &Understood) {
-        let mut next = vec!["--steps"];
-        if command.order == 1 {
-            next.push("--order 2");
-        }
-        if understood.shape.order() > 0 {
-            next.push("--layout denominator");
-        }
-        next.extend(["--notation index", "--format latex", "--json"]);
-        self.field("next", next.join("  "), "");
+        let meaning = &command.answers.meaning;
+        let is_tensor = understood.shape.order() > 0;
+        let offered = [
+            ("--explain", !command.answers.explain),
+            ("--steps", true),
+            ("--order 2", command.order == 1),
+            ("--layout denominator", is_tensor && meaning.layout != Layout::Denominator),
+            ("--notation index", meaning.notation != Notation::Index),
+            ("--format latex", true),
+            ("--json", true),
+        ];
+        let offered: Vec<&str> =
+            offered.iter().filter(|(_, is_new)| *is_new).map(|(next, _)| *next).collect();
+        self.field("next", offered.join("  "), "");
     }
 
     pub fn lines(&self, palette: report::Palette) -> Vec<String> {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::cli::{Output, Trouble, input, output, rules};
 use crate::functions;
-use crate::report::{self, Exit, Format, Source};
+use crate::report::{self, Detail, Exit, Format, Source};
 use crate::session::{Answer, Layout, Notation, Options, Outcome, Taken};
 use crate::syntax;
 
@@ -23,6 +23,9 @@ const LAST: &str = "ans";
 
 /// What the text is called in messages.
 const TYPED: &str = "input";
+
+/// What is said once, below the first answer.
+const WHY: &str = "  :why says so of a later answer; :steps shows how it comes about";
 
 /// Whether the conversation goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +46,8 @@ pub(super) struct Conversation {
     bodies: BTreeMap<String, String>,
     /// The last expression that was answered.
     last: Option<String>,
+    /// Whether it was said of an answer how it was checked, which is said of the first.
+    has_explained: bool,
     /// How bad it was.
     pub exit: Exit,
 }
@@ -56,6 +61,7 @@ impl Conversation {
             uses: vec![Uses::default()],
             bodies: BTreeMap::new(),
             last: None,
+            has_explained: false,
             exit: Exit::Fine,
         }
     }
@@ -173,15 +179,27 @@ impl Conversation {
         Ok(())
     }
 
-    fn show(&self, outcomes: &[Outcome], source: Source<'_>, output: &mut Output) -> Result<Exit, Trouble> {
+    fn show(
+        &mut self,
+        outcomes: &[Outcome],
+        source: Source<'_>,
+        output: &mut Output,
+    ) -> Result<Exit, Trouble> {
         for outcome in outcomes {
+            let detail = if self.has_explained { Detail::Brief } else { Detail::Full };
             if self.json {
                 report::objects(outcome).iter().try_for_each(|object| output.line(&object.to_string()))?;
             } else if let Some(summary) = report::summary(outcome, output.palette) {
                 output.lines(&report::assumptions(outcome, Format::Unicode, output.palette))?;
                 output.line(&summary)?;
             } else {
-                output.lines(&report::answer(outcome, Format::Unicode, output.palette))?;
+                output.lines(&report::answer(outcome, Format::Unicode, detail, output.palette))?;
+            }
+            if !self.has_explained && report::is_checked(outcome) {
+                if !self.json {
+                    output.line(&output.palette.as_aside(WHY))?;
+                }
+                self.has_explained = true;
             }
             output.messages(outcome, source)?;
         }
@@ -311,7 +329,7 @@ impl Conversation {
     fn latex(&mut self, expression: &str, worker: &mut Worker, output: &mut Output) -> Result<(), Trouble> {
         if let Answered::Reply(reply) = worker.run(expression, &self.options) {
             for outcome in &reply.outcomes {
-                output.lines(&report::answer(outcome, Format::Latex, output.palette))?;
+                output.lines(&report::answer(outcome, Format::Latex, Detail::Brief, output.palette))?;
                 output.messages(outcome, Source::named(TYPED, expression))?;
             }
         }
@@ -344,7 +362,7 @@ impl Conversation {
         self.options.trace = before;
         if let Answered::Reply(reply) = answered {
             for outcome in &reply.outcomes {
-                output.lines(&report::answer(outcome, Format::Unicode, output.palette))?;
+                output.lines(&report::answer(outcome, Format::Unicode, Detail::Full, output.palette))?;
                 output.messages(outcome, Source::named(TYPED, expression))?;
             }
         }
