@@ -422,7 +422,13 @@ impl<'a, K: Kind> Machine<'a, K> {
         let arguments = arguments.iter().map(|one| self.array(*one)).collect::<Result<Vec<_>, _>>()?;
         let kernel = (kernel, functions::form(form).products);
         let value = apply::apply(kernel, &signature, arguments, &shape, batch, self.like, &mut self.work);
-        self.named(id, value.map(Stored::dense))
+        let value = self.named(id, value)?;
+        if functions::form(form).positive
+            && value.data().iter().any(|entry| entry.reach() < f64::MIN_POSITIVE)
+        {
+            self.values.vanished.set(true);
+        }
+        Ok(Stored::dense(value))
     }
 
     /// A sum over an index: 0 where no index is within its bounds.

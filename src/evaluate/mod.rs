@@ -38,6 +38,7 @@ pub struct Values<K> {
     sizes: FxHashMap<Arc<str>, usize>,
     work: usize,
     spent: std::cell::Cell<usize>,
+    vanished: std::cell::Cell<bool>,
 }
 
 impl<K> Default for Values<K> {
@@ -54,6 +55,7 @@ impl<K> Values<K> {
             sizes: FxHashMap::default(),
             work: WORK_LIMIT,
             spent: std::cell::Cell::new(0),
+            vanished: std::cell::Cell::new(false),
         }
     }
 
@@ -85,6 +87,12 @@ impl<K> Values<K> {
     /// About how many operations the evaluations with these values have taken so far.
     pub fn spent(&self) -> usize {
         self.spent.get()
+    }
+
+    /// Whether an evaluation with these values met a positive number that its kind can hardly tell from 0:
+    /// `exp(-800)` in floats. What was worked out with it may be wrong.
+    pub fn has_vanished(&self) -> bool {
+        self.vanished.get()
     }
 
     /// Adds operations that were made with a copy of these values.

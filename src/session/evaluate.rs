@@ -92,7 +92,7 @@ impl Session {
             return self.numbers_of_data(asked, node, span);
         }
         let fault = |error: EvaluateError| Box::new(error.to_diagnostic(span));
-        let exact = match exactly(|| self.numbers_of(asked.node, node, &zero)) {
+        let exact = match exactly(|| self.numbers_of(asked.node, node, (&zero, &self.values(&zero)?))) {
             Ok(exact) => Some(exact),
             Err(error) if error.is_of_kind() => None,
             Err(error) => return Err(fault(error)),
@@ -106,17 +106,14 @@ impl Session {
                 (exact.shape().to_vec(), rounded.map_err(too_large)?)
             }
             None => {
-                let floats = match self.numbers_of(asked.node, node, &0.0) {
-                    Err(error) => self.beyond_floats(error, node).map_err(|error| {
-                        let said = error.to_diagnostic(span);
-                        Box::new(if error.is_out_of_range() {
-                            said.note("floats end near 1.8e308")
-                        } else {
-                            said
-                        })
-                    })?,
-                    Ok(floats) => floats,
-                };
+                let floats = self.floats_of(asked.node, node).map_err(|error| {
+                    let said = error.to_diagnostic(span);
+                    Box::new(if error.is_out_of_range() {
+                        said.note("floats end near 1.8e308")
+                    } else {
+                        said
+                    })
+                })?;
                 (floats.shape().to_vec(), floats.into_data())
             }
         };
@@ -288,15 +285,30 @@ impl Session {
 
     /// The numbers of an expression: those of its formula, in which all derivatives are taken; where that
     /// has none at this point, those in which each derivative is what moving numbers carry.
-    fn numbers_of<K: Kind>(&self, asked: NodeId, taken: NodeId, like: &K) -> Result<Array<K>, EvaluateError>
+    fn numbers_of<K: Kind>(
+        &self,
+        asked: NodeId,
+        taken: NodeId,
+        (like, values): (&K, &Values<K>),
+    ) -> Result<Array<K>, EvaluateError>
     where
         Jet<K>: Kind,
     {
-        match self.evaluated(taken, like) {
+        match evaluate(&self.arena, taken, values, like) {
             Err(error) if error.is_of_place() && self.arena.is_open(asked) => {
-                Carrier::new(&self.arena, like).value(asked, &self.values(like)?).map_err(|_| error)
+                Carrier::new(&self.arena, like).value(asked, values).map_err(|_| error)
             }
             other => other,
+        }
+    }
+
+    /// The floats of an expression; where those cannot hold what comes on the way, what many digits are sure of.
+    fn floats_of(&mut self, asked: NodeId, taken: NodeId) -> Result<Array<f64>, EvaluateError> {
+        let values = self.values(&0.0)?;
+        match self.numbers_of(asked, taken, (&0.0, &values)) {
+            Err(error) => self.beyond_floats(error, taken),
+            Ok(floats) if values.has_vanished() => Ok(self.in_many_digits(taken).unwrap_or(floats)),
+            Ok(floats) => Ok(floats),
         }
     }
 
@@ -342,6 +354,14 @@ impl Session {
         {
             return Ok(floats);
         }
+        self.in_many_digits(node).map_err(|found| match found {
+            EvaluateError::Number { error: NumberError::Undecided, .. } if is_of_zero => found,
+            _ => error,
+        })
+    }
+
+    /// The floats of an expression that balls are sure of.
+    fn in_many_digits(&self, node: NodeId) -> Result<Array<f64>, EvaluateError> {
         let like = Ball::new(&rational::integer(1)).map_err(said)?;
         let mut values = self.values(&like)?;
         values.limit_work(BALL_WORK);
@@ -349,15 +369,9 @@ impl Session {
             let near = ball.to_f64();
             // Below all floats 0 is the nearest.
             let known = ball.greatest() < f64::MIN_POSITIVE || ball.radius() <= f64::EPSILON * near.abs();
-            if known && near.is_finite() { Ok(near) } else { Err(NumberError::Undecided) }
+            if known && near.is_finite() { Ok(near) } else { Err(NumberError::TooLarge) }
         };
-        match evaluate(&self.arena, node, &values, &like) {
-            Ok(balls) => balls.map(sure).map_err(|_| error),
-            Err(found @ EvaluateError::Number { error: NumberError::Undecided, .. }) if is_of_zero => {
-                Err(found)
-            }
-            Err(_) => Err(error),
-        }
+        evaluate(&self.arena, node, &values, &like)?.map(sure).map_err(said)
     }
 
     /// The floats of an expression in the form that is shown, where a part of the one that was written is past

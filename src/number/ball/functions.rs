@@ -21,8 +21,8 @@ thread_local! {
 const OPERATIONS_OF_FUNCTION: u64 = 8_000;
 /// Below this magnitude the first term of a Taylor series and its remainder are better than any digits.
 const TINY: f64 = 1e-120;
-/// Below minus this an exponential is not worked out: it is 0 within 2^-144,000.
-const LEAST_EXPONENT: f64 = 1e5;
+/// Past this magnitude an exponential is not worked out. Below, it is 0 within 2^-1,442,695,040; above, too large.
+const LARGEST_EXPONENT: f64 = 1e9;
 /// Past this magnitude the angle of a sine is not worked out.
 const HUGE_ANGLE: f64 = 1e60;
 /// Past this magnitude 1 - erf is below 2^-369.
@@ -72,10 +72,11 @@ impl Ball {
                 .like(&rational::integer(1))?
                 .widened(radius::product(self.farthest(), Magnitude::of(2.0)));
         }
-        if is_negative(&self.middle) && lower(&self.middle).floor() > LEAST_EXPONENT && self.radius() < 1.0 {
-            return self.like(&rational::integer(0))?.widened(Magnitude::power_of_two(-144_000));
+        if is_negative(&self.middle) && lower(&self.middle).floor() > LARGEST_EXPONENT && self.radius() < 1.0
+        {
+            return self.like(&rational::integer(0))?.widened(Magnitude::power_of_two(-1_442_695_036));
         }
-        if !is_negative(&self.middle) && upper(&self.middle).ceiling() > 800.0 || self.radius() > 700.0 {
+        if upper(&self.middle).ceiling() > LARGEST_EXPONENT || self.radius() > 700.0 {
             return Err(NumberError::TooLarge);
         }
         let value = self.library(Magnitude::ZERO, |context, cache| context.exp(self.middle.repr(), cache))?;

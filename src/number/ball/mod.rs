@@ -155,9 +155,9 @@ impl Ball {
         Self { middle, radius, precision }.checked()
     }
 
-    /// Refuses what is past the floats: there a radius would no longer be one.
+    /// Refuses what is far past the floats; what is just past them may come back, as in `exp(800)/exp(799)`.
     fn checked(self) -> Answer<Self> {
-        if self.farthest().is_finite() { Ok(self) } else { Err(NumberError::TooLarge) }
+        if self.farthest().is_in_range() { Ok(self) } else { Err(NumberError::TooLarge) }
     }
 
     fn whole_power(&self, exponent: u32) -> Answer<Self> {

@@ -6,6 +6,8 @@ use std::cmp::Ordering;
 
 /// Where exponents differ by more, the smaller of two is less than a unit in the last place of the larger.
 const BITS: i64 = 60;
+/// The largest exponent of a number.
+const LARGEST: i64 = 1 << 40;
 
 /// `fraction * 2^exponent`, with a fraction from 1/2 up to 1, or 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,9 +69,9 @@ impl Magnitude {
         if near == 0.0 || near.is_normal() { near } else { near.next_down() }
     }
 
-    /// Whether a float is not below it.
-    pub fn is_finite(self) -> bool {
-        self.fraction.is_finite() && self.exponent <= 1024
+    /// Whether it is a number, of an exponent that has room for those of products.
+    pub fn is_in_range(self) -> bool {
+        self.fraction.is_finite() && self.exponent <= LARGEST
     }
 
     /// What is exact among the normal floats.
