@@ -21,7 +21,7 @@ impl Differentiator {
     ) -> Derived<NodeId> {
         let mut tangents: Tangents = [(by, along)].into_iter().collect();
         let nodes = arena.dependents(&[by], of);
-        let named = super::definitions_among(arena, &nodes);
+        let named = self.definitions_among(arena, &nodes);
         for id in nodes {
             if id != by {
                 super::go_on()?;

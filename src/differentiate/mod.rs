@@ -31,6 +31,9 @@ pub struct Differentiator {
     pullbacks: FxHashMap<(FormId, usize), Pullback>,
     /// The derivatives taken so far.
     taken: IndexMap<NodeId, NodeId, FxBuildHasher>,
+    /// The definitions by which what is taken now is derived afterwards: a derivative may name one only where
+    /// the text did. With `u = exp(x)`, that of `u` by `x` is then `exp(x)`, and not `u`.
+    apart: Vec<NodeId>,
     depth: u32,
 }
 
@@ -58,6 +61,7 @@ impl Differentiator {
         self.templates.forget(mark);
         self.pullbacks.retain(|_, known| mark.has(known.contribution) && mark.has(known.cotangent));
         self.taken.truncate(count);
+        self.apart.clear();
         self.depth = 0;
     }
 
@@ -77,12 +81,12 @@ impl Differentiator {
             if !arena.is_derivative(id) {
                 continue;
             }
-            let taken = match self.taken.get(&id) {
-                Some(known) => *known,
-                None => self.take(arena, id, &done, prepare)?,
-            };
+            let known = self.taken.get(&id).filter(|_| self.apart.is_empty()).copied();
+            let taken = known.map_or_else(|| self.take(arena, id, &done, prepare), Ok)?;
             go_on()?;
-            self.taken.insert(id, taken);
+            if self.apart.is_empty() {
+                self.taken.insert(id, taken);
+            }
             done.nodes.insert(id, (taken, false));
         }
         Ok(arena.substitute(root, &done))
@@ -93,6 +97,31 @@ impl Differentiator {
         self.eliminate_prepared(arena, root, &mut |_, node| node)
     }
 
+    /// The same of an expression that is then derived by some variables.
+    pub fn eliminate_before(
+        &mut self,
+        arena: &mut Arena,
+        root: NodeId,
+        by: &[NodeId],
+        prepare: &mut dyn FnMut(&mut Arena, NodeId) -> NodeId,
+    ) -> Derived<NodeId> {
+        self.before(arena, by, |this, arena| this.eliminate_prepared(arena, root, prepare))
+    }
+
+    /// Derives something that is then derived by some variables.
+    fn before<T>(
+        &mut self,
+        arena: &mut Arena,
+        by: &[NodeId],
+        run: impl FnOnce(&mut Self, &mut Arena) -> Derived<T>,
+    ) -> Derived<T> {
+        let count = self.apart.len();
+        self.apart.extend(by.iter().filter(|one| matches!(arena.node(**one), Node::Named(..))));
+        let result = self.within(|this| run(this, arena));
+        self.apart.truncate(count);
+        result
+    }
+
     /// Takes one derivative, those within it replaced by what they are.
     fn take(
         &mut self,
@@ -101,21 +130,27 @@ impl Differentiator {
         done: &Substitution,
         prepare: &mut dyn FnMut(&mut Arena, NodeId) -> NodeId,
     ) -> Derived<NodeId> {
+        let (of, by) = match arena.node(id) {
+            Node::Derivative { of, by } => (*of, by.clone()),
+            Node::Directional { of, by, .. } => (*of, vec![*by]),
+            _ => return Ok(id),
+        };
+        // What is derived by a definition must not have got its name from a derivative within.
+        let renewed = arena.is_open(of) && by.iter().any(|one| matches!(arena.node(*one), Node::Named(..)));
+        let renewed = if renewed { Some(self.eliminate_before(arena, of, &by, prepare)?) } else { None };
         let mut ready = |arena: &mut Arena, node: NodeId| {
             let node = arena.substitute(node, done);
             prepare(arena, node)
         };
-        match arena.node(id).clone() {
-            Node::Derivative { of, by } => {
-                let of = ready(arena, of);
-                let by: Vec<NodeId> = by.into_iter().map(|one| ready(arena, one)).collect();
-                self.derivative(arena, of, &by)
+        // What was renewed holds no derivative: nothing more is put into it.
+        let of = ready(arena, renewed.unwrap_or(of));
+        let by: Vec<NodeId> = by.into_iter().map(|one| ready(arena, one)).collect();
+        match (arena.node(id), by.as_slice()) {
+            (Node::Directional { along, .. }, [by]) => {
+                let along = ready(arena, *along);
+                self.push_forward(arena, of, *by, along)
             }
-            Node::Directional { of, by, along } => {
-                let [of, by, along] = [of, by, along].map(|one| ready(arena, one));
-                self.push_forward(arena, of, by, along)
-            }
-            _ => Ok(id),
+            _ => self.derivative(arena, of, &by),
         }
     }
 
@@ -123,18 +158,23 @@ impl Differentiator {
     /// number it is pushed forward, by anything else pulled back.
     pub fn derivative(&mut self, arena: &mut Arena, of: NodeId, by: &[NodeId]) -> Derived<NodeId> {
         let mut result = of;
-        for variable in by {
+        for (order, variable) in by.iter().enumerate() {
             go_on()?;
-            if arena.order(*variable) == 0 && arena.order(result) > 0 {
-                let one = arena.integer(1);
-                result = self.push_forward(arena, result, *variable, one)?;
-                continue;
-            }
-            let axes = arena.axes(result).to_vec();
-            let seed = arena.identity_of(&axes);
-            result = self.pull_back(arena, result, *variable, seed)?;
+            let later = by.get(order + 1..).unwrap_or_default();
+            result = self.before(arena, later, |this, arena| this.derivative_by(arena, result, *variable))?;
         }
         Ok(result)
+    }
+
+    /// The derivative by one variable.
+    fn derivative_by(&mut self, arena: &mut Arena, of: NodeId, by: NodeId) -> Derived<NodeId> {
+        if arena.order(by) == 0 && arena.order(of) > 0 {
+            let one = arena.integer(1);
+            return self.push_forward(arena, of, by, one);
+        }
+        let axes = arena.axes(of).to_vec();
+        let seed = arena.identity_of(&axes);
+        self.pull_back(arena, of, by, seed)
     }
 
     /// The row of a function, read.
@@ -217,6 +257,15 @@ impl Differentiator {
         if arena.is_zero(slope) { Ok(()) } else { Err(DerivativeError::ByIndex) }
     }
 
+    /// The definitions among some nodes, by what they stand for, but for those that are not to be named.
+    fn definitions_among(&self, arena: &Arena, nodes: &[NodeId]) -> FxHashMap<NodeId, NodeId> {
+        let named = |id: &NodeId| match arena.node(*id) {
+            Node::Named(_, body) => Some((*body, *id)),
+            _ => None,
+        };
+        nodes.iter().filter(|id| !self.apart.contains(id)).filter_map(named).collect()
+    }
+
     /// Runs one derivation inside another, so many deep at most.
     fn within<T>(&mut self, run: impl FnOnce(&mut Self) -> Derived<T>) -> Derived<T> {
         if self.depth >= DEEPEST {
@@ -242,13 +291,4 @@ fn faulty(form: FormId, reason: impl Into<String>) -> DerivativeError {
 /// A power that is not what the exponents of factors mean.
 fn no_power(reason: &str) -> DerivativeError {
     DerivativeError::FaultyRow { function: "power", reason: reason.to_owned() }
-}
-
-/// The definitions among some nodes, by what they stand for.
-fn definitions_among(arena: &Arena, nodes: &[NodeId]) -> FxHashMap<NodeId, NodeId> {
-    let named = |id: &NodeId| match arena.node(*id) {
-        Node::Named(_, body) => Some((*body, *id)),
-        _ => None,
-    };
-    nodes.iter().filter_map(named).collect()
 }

@@ -34,7 +34,7 @@ impl Differentiator {
         let lead = arena.order(seed) - arena.order(of);
         let nodes = arena.dependents(&[by], of);
         let dependent: FxHashSet<NodeId> = nodes.iter().copied().collect();
-        let named = super::definitions_among(arena, &nodes);
+        let named = self.definitions_among(arena, &nodes);
         let mut walk = Walk { by, lead, dependent, named, received: Received::default() };
         walk.give(of, seed);
         for id in nodes.into_iter().rev() {

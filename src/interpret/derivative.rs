@@ -141,15 +141,12 @@ where
 
     /// The same point where the entries of a name move at rates; and the tag of that motion. An entry at
     /// rate 0 does not move: at a kink of it there is a slope along the others.
-    fn moved(&mut self, by: &By, along: &[Entry<K>], world: &mut World<K>) -> Meant<(World<K>, u16)> {
-        let value = self.named(by.place, world)?;
-        let mut array = value.array()?.clone();
+    fn moved(&mut self, by: &By, along: &[Entry<K>], world: &World<K>) -> Meant<(World<K>, u16)> {
         let tag = world.tag + 1;
-        for (index, rate) in by.motion.rates(&by.entries, along)? {
-            let entry = array.get_mut(&index).ok_or(InterpretError::OutOfRange)?;
-            *entry = entry.clone().moving(tag, rate);
-        }
-        Ok((world.moving([(by.place, Value::laid(array, value.is_row()))]), tag))
+        let still = self.whole(0)?;
+        let rates = by.motion.rates(&by.entries, along)?.into_iter();
+        let steps = rates.map(|(index, rate)| (index, still.clone().moving(tag, rate))).collect();
+        Ok((world.moving([(by.place, steps)]), tag))
     }
 
     /// `d(E)`: every variable moves along its differential.
@@ -159,11 +156,11 @@ where
         places.sort_unstable();
         let mut moved = Vec::new();
         for place in places {
-            let value = self.named(place, world)?;
             let Some(along) = self.point.differentials.get(&place) else { continue };
-            let move_on =
-                |entry: &Entry<K>, rate: &K| Ok(entry.clone().moving(tag, Jet::still(rate.clone())));
-            moved.push((place, Value::laid(value.array()?.zip(along, move_on)?, value.is_row())));
+            let rates = all_indices(along.shape())?.into_iter().zip(along.data());
+            let still = self.whole(0)?;
+            let step = |rate: &K| still.clone().moving(tag, Jet::still(rate.clone()));
+            moved.push((place, rates.map(|(index, rate)| (index, step(rate))).collect()));
         }
         let mut there = world.moving(moved);
         self.prepare(of, frame, &mut there);
@@ -268,7 +265,7 @@ where
             let by = self.by(&by, &frame, &mut world)?;
             let drawn = Array::from_fn(&by.shape, |_| draw())?;
             let rates: Vec<Entry<K>> = drawn.data().iter().cloned().map(Jet::still).collect();
-            let (there, tag) = self.moved(&by, &rates, &mut world)?;
+            let (there, tag) = self.moved(&by, &rates, &world)?;
             (world, directions) = (there, [directions, vec![drawn]].concat());
             tags.push(tag);
         }
@@ -304,7 +301,7 @@ where
             let along = along.ok_or(InterpretError::Unsupported("this name"))?;
             let rate = |index: &Vec<usize>| Ok(Jet::still(along.at(index)?.clone()));
             let along: Vec<Entry<K>> = by.entries.iter().map(rate).collect::<Answer<_>>()?;
-            let (there, tag) = self.moved(&by, &along, &mut world)?;
+            let (there, tag) = self.moved(&by, &along, &world)?;
             world = there;
             tags.push(tag);
         }

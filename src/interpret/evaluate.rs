@@ -270,10 +270,10 @@ where
 
     /// The value of a variable or definition, by its place in the scope.
     pub(super) fn named(&mut self, place: usize, world: &mut World<K>) -> Meant<Rc<Value<K>>> {
-        if let Some(known) = world.moved.get(&place).or_else(|| world.named.get(&place)) {
+        if let Some(known) = world.named.get(&place) {
             return Ok(Rc::clone(known));
         }
-        let value = match self.scope.get(place) {
+        let mut value = match self.scope.get(place) {
             Some((_, Meaning::Definition(_))) if self.point.held.contains_key(&place) => {
                 let held = self.point.held.get(&place).ok_or(InterpretError::OutOfRange)?;
                 Rc::new(Value::of(held.map(|entry| Ok(Jet::still(entry.clone())))?))
@@ -289,6 +289,14 @@ where
             }
             _ => return Err(InterpretError::Unsupported("a function's name as a value")),
         };
+        if let Some(steps) = world.moved.get(&place) {
+            let mut array = value.array()?.clone();
+            for (index, step) in steps {
+                let entry = array.get_mut(index).ok_or(InterpretError::OutOfRange)?;
+                *entry = entry.add(step)?;
+            }
+            value = Rc::new(Value::laid(array, value.is_row()));
+        }
         world.named.insert(place, Rc::clone(&value));
         Ok(value)
     }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::error::{InterpretError, Meant};
 use super::scope::Body;
-use super::value::Value;
+use super::value::{Entry, Value};
 use crate::array::Array;
 use crate::number::jet::Tag;
 use crate::shape::Dimension;
@@ -39,11 +39,15 @@ impl<K> Point<K> {
     }
 }
 
+/// What is added to entries of a name, each with its index.
+pub(super) type Steps<K> = Vec<(Vec<usize>, Entry<K>)>;
+
 /// What moves at a point, and what was worked out there so far.
 #[derive(Debug)]
 pub(super) struct World<K> {
-    /// Names of the scope whose values are not the point's, by their places: those that move.
-    pub moved: FxHashMap<usize, Rc<Value<K>>>,
+    /// How names of the scope move, by their places: what is added to which entries. A definition that moves
+    /// still follows what it is made of.
+    pub moved: FxHashMap<usize, Steps<K>>,
     /// The tag of the last motion.
     pub tag: Tag,
     /// The values of names, by their places.
@@ -52,7 +56,7 @@ pub(super) struct World<K> {
     pub passed: FxHashMap<usize, Rc<Value<K>>>,
 }
 
-impl<K> World<K> {
+impl<K: Clone> World<K> {
     /// Where nothing moves.
     pub fn still() -> Self {
         let moved = FxHashMap::default();
@@ -60,9 +64,11 @@ impl<K> World<K> {
     }
 
     /// The same point where further names move.
-    pub fn moving(&self, names: impl IntoIterator<Item = (usize, Value<K>)>) -> Self {
+    pub fn moving(&self, names: impl IntoIterator<Item = (usize, Steps<K>)>) -> Self {
         let mut moved = self.moved.clone();
-        moved.extend(names.into_iter().map(|(place, value)| (place, Rc::new(value))));
+        for (place, steps) in names {
+            moved.entry(place).or_default().extend(steps);
+        }
         Self { moved, tag: self.tag + 1, named: FxHashMap::default(), passed: FxHashMap::default() }
     }
 }

@@ -80,15 +80,15 @@ impl Session {
         match self.arena.node(asked).clone() {
             Node::Derivative { of, by } => {
                 let Some((last, before)) = by.split_last() else { return Ok(None) };
-                let of = self.lower_order(of, before, span)?;
+                let of = self.lower_order(of, before, &[*last], span)?;
                 Ok(Some(Derivation::Tensor { of, by: self.taken(*last, span)?, through: None }))
             }
             Node::Directional { of, by, along } => {
                 let moves = vec![(self.taken(by, span)?, self.taken(along, span)?)];
-                Ok(Some(Derivation::Along { of: self.taken(of, span)?, moves }))
+                Ok(Some(Derivation::Along { of: self.taken_before(of, &[by], span)?, moves }))
             }
             Node::Sum(terms) => {
-                let mut moves = Vec::new();
+                let (mut moves, mut variables) = (Vec::new(), Vec::new());
                 let mut whole = None;
                 for (weight, term) in terms {
                     let Node::Directional { of, by, along } = *self.arena.node(term) else { return Ok(None) };
@@ -96,9 +96,10 @@ impl Session {
                         return Ok(None);
                     }
                     moves.push((self.taken(by, span)?, self.taken(along, span)?));
+                    variables.push(by);
                 }
                 let Some(of) = whole else { return Ok(None) };
-                Ok(Some(Derivation::Along { of: self.taken(of, span)?, moves }))
+                Ok(Some(Derivation::Along { of: self.taken_before(of, &variables, span)?, moves }))
             }
             Node::Contraction(product) => self.contracted(&product, span),
             _ => Ok(None),
@@ -106,9 +107,15 @@ impl Session {
     }
 
     /// What is derived last: the expression, or its derivative by the variables before.
-    fn lower_order(&mut self, of: NodeId, by: &[NodeId], span: Span) -> Result<NodeId, Box<Diagnostic>> {
+    fn lower_order(
+        &mut self,
+        of: NodeId,
+        by: &[NodeId],
+        then: &[NodeId],
+        span: Span,
+    ) -> Result<NodeId, Box<Diagnostic>> {
         let of = if by.is_empty() { of } else { self.arena.derivative(of, by) };
-        self.taken(of, span)
+        self.taken_before(of, then, span)
     }
 
     /// A product of one derivative with what holds none, whose last axes are those of a variable: it is
@@ -134,7 +141,7 @@ impl Session {
                     .filter(|(other, _)| *other != turn)
                     .map(|(_, node)| *node)
                     .collect();
-                let of = self.lower_order(of, &rest, span)?;
+                let of = self.lower_order(of, &rest, &[*variable], span)?;
                 let kept: Vec<Label> =
                     labels.iter().take(from).chain(labels.iter().skip(to)).copied().collect();
                 let through = without(&mut self.arena, product, place, &kept, own.len());

@@ -163,7 +163,7 @@ impl Session {
             match self.arena.node(node).clone() {
                 Node::Directional { of, by, along } => {
                     let itself = self.arena.is_open(of).then_some(node);
-                    let (of, by) = (self.taken(of, span)?, self.taken(by, span)?);
+                    let (of, by) = (self.taken_before(of, &[by], span)?, self.taken(by, span)?);
                     let mut along = Some(self.taken(along, span)?);
                     let alone = self.added_up(asked, node, of);
                     if alone != of || along.is_some_and(|along| self.arena.has_free_index(along)) {
@@ -179,7 +179,8 @@ impl Session {
                         let lower = if before.is_empty() { of } else { self.arena.derivative(of, before) };
                         let whole = self.arena.derivative(of, by.get(..=order).unwrap_or_default());
                         let itself = self.arena.is_open(lower).then_some(whole);
-                        let (of, by) = (self.taken(lower, span)?, self.taken(*variable, span)?);
+                        let (of, by) =
+                            (self.taken_before(lower, &[*variable], span)?, self.taken(*variable, span)?);
                         let of = self.added_up(asked, node, of);
                         found.push(Derived { of, by, along: None, itself });
                     }

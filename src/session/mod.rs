@@ -211,8 +211,13 @@ impl Session {
 
     /// A node with every derivative in it taken.
     fn taken(&mut self, node: NodeId, span: Span) -> Result<NodeId, Box<Diagnostic>> {
+        self.taken_before(node, &[], span)
+    }
+
+    /// The same of a node that is then derived by some variables.
+    fn taken_before(&mut self, node: NodeId, by: &[NodeId], span: Span) -> Result<NodeId, Box<Diagnostic>> {
         let mut fold = |arena: &mut Arena, node: NodeId| self.simplifier.fold(arena, node);
-        let taken = self.differentiator.eliminate_prepared(&mut self.arena, node, &mut fold);
+        let taken = self.differentiator.eliminate_before(&mut self.arena, node, by, &mut fold);
         taken.map_err(|why| Box::new(why.to_diagnostic(span)))
     }
 

@@ -19,9 +19,6 @@ impl Grower<'_, '_> {
     fn derived(&mut self, shape: &Shape) -> String {
         let any = self.variable();
         let kind = self.choices.of(6);
-        if kind < 2 {
-            self.hold(&any);
-        }
         match kind {
             0 => {
                 let of = self.grow(shape);
@@ -38,7 +35,6 @@ impl Grower<'_, '_> {
                 let fitting: Vec<Named> =
                     named.filter(|one| is_derived_by(one) && shape.axes.ends_with(&one.shape.axes)).collect();
                 let by = self.choices.one(&fitting);
-                self.hold(&by);
                 let rest = Shape::of(&shape.axes[..shape.axes.len() - by.shape.axes.len()]);
                 match (kind, rest.order()) {
                     (2, 0) => {
@@ -56,19 +52,6 @@ impl Grower<'_, '_> {
                 }
             }
         }
-    }
-
-    /// By what is derived: within a derivative by a definition stands no other. The name of a definition may
-    /// come into a derivative with the rule of a function (`u` for `exp(x)`), and what it would mean to derive
-    /// by that is not what the text means.
-    pub fn hold(&mut self, by: &Named) {
-        if self.is_definition(by) {
-            self.derivatives = 0;
-        }
-    }
-
-    pub fn is_definition(&self, by: &Named) -> bool {
-        self.scope.definitions.iter().any(|one| one.name == by.name)
     }
 
     /// A name to be derived by: where there are definitions, one of them now and then.
@@ -106,10 +89,7 @@ impl Grower<'_, '_> {
     }
 }
 
-/// Nothing is derived by a whole number; nor by a definition of a square matrix, as one whose body is
-/// symmetric is still taken to be symmetric while one derives by it.
+/// Nothing is derived by a whole number.
 pub fn is_derived_by(named: &Named) -> bool {
-    let is_square = matches!(named.shape.axes.as_slice(), [rows, columns] if rows == columns);
-    let is_definition = super::program::DEFINITIONS.contains(&named.name.as_str());
-    named.name != super::declare::WHOLE && !(is_definition && is_square)
+    named.name != super::declare::WHOLE
 }

@@ -208,14 +208,8 @@ fn question(scope: &Scope, choices: &mut Choices<'_>, form: Form) -> String {
     });
     let mut grower = Grower::new(scope, choices, 2);
     let by = grower.variable();
-    grower.hold(&by);
-    // By a definition no other derivative is followed by one.
     let candidates = [by.clone(), grower.variable(), scope.variables[0].clone()];
-    let is_after = |one: &&Named| {
-        if grower.is_definition(&by) { one.name == by.name } else { !grower.is_definition(one) }
-    };
-    let small: Vec<Named> =
-        candidates.iter().filter(is_after).filter(|one| one.shape.count() <= 4).cloned().collect();
+    let small: Vec<Named> = candidates.iter().filter(|one| one.shape.count() <= 4).cloned().collect();
     // By what is too large to be derived by twice one derives once.
     let Some(last) = small.first().map(|one| one.name.clone()) else {
         return format!("grad({}, {})", grower.scalar(), by.name);
