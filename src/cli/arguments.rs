@@ -79,6 +79,14 @@ Examples:
         /// The code, such as `G0203`; all codes without it.
         code: Option<String>,
     },
+    /// A language server on standard input and output, for editors.
+    #[command(after_help = "\
+Editors start it by themselves; the manual's page on editors says how each is told to.
+
+Examples:
+  gradus lsp
+  gradus lsp --limit seconds=2")]
+    Lsp,
     /// Completions for a shell, to standard output.
     #[command(after_help = "\
 Examples:

@@ -107,6 +107,8 @@ pub(super) struct Lower<'a> {
     pub varying: Option<Vec<NodeId>>,
     /// The variables that were held constant in `d(…)`.
     pub held: Vec<NodeId>,
+    /// The shapes of the parts of the statement at hand, where they are asked for.
+    pub parts: Option<Vec<(Span, Shape)>>,
 }
 
 impl<'a> Lower<'a> {
@@ -135,6 +137,7 @@ impl<'a> Lower<'a> {
             as_values: BTreeSet::new(),
             varying: None,
             held: Vec::new(),
+            parts: None,
         }
     }
 
@@ -185,11 +188,27 @@ impl<'a> Lower<'a> {
                 Task::Bind(id) => self.bind_index(ast, id, &values)?,
                 Task::Finish(id) => {
                     let value = self.finish(ast, id, &values)?;
+                    self.note_part(ast.span(id), &value.shape);
                     values.insert(id, value);
                 }
             }
         }
         operand(&values, ast, root)
+    }
+
+    /// Keeps the shape of a part of what was typed: what a function's body has in it is none.
+    fn note_part(&mut self, span: Span, shape: &Shape) {
+        if let (Some(parts), true) = (&mut self.parts, self.frames.len() == 1 && self.build) {
+            parts.push((span, shape.clone()));
+        }
+    }
+
+    /// The shapes of the parts of the statement at hand, as far as they are known by its end.
+    pub fn take_parts(&mut self) -> Vec<(Span, Shape)> {
+        let unifier = &mut self.environment.unifier;
+        let parts = self.parts.as_mut().map(std::mem::take).unwrap_or_default();
+        let settled = parts.into_iter().map(|(span, shape)| (span, unifier.resolve_shape(&shape)));
+        settled.filter(|(_, shape)| !shape.axes.iter().any(unify::is_open)).collect()
     }
 
     /// Counts what user's functions come to; what stands in the text itself is bounded by it.

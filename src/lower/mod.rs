@@ -42,6 +42,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, NodeId, Typed};
 use crate::number::Rational;
 use crate::shape::{Dimension, Shape};
+use crate::span::Span;
 use crate::structures::Words;
 use crate::syntax::Notation;
 use crate::syntax::ast::{Ast, ExprId, Program};
@@ -172,6 +173,8 @@ pub struct Answered {
     pub assumptions: Vec<Assumption>,
     /// How the sums and products in it were typed.
     pub typed: Vec<Typed>,
+    /// The shapes of its parts, where the program keeps them.
+    pub parts: Vec<(Span, Shape)>,
     /// What is to be said beside the answer.
     pub warnings: Vec<Diagnostic>,
     /// What must have a value for it to have one, though it may have left no trace in what it came to.

@@ -35,6 +35,8 @@ pub struct Prepared<'a> {
     orders: Orders,
     /// The names of dimensions that were new, each with the statements that they stand in.
     dimensions: Vec<(Arc<str>, Vec<usize>)>,
+    /// Whether the shapes of the parts of its statements are kept.
+    keeps_parts: bool,
 }
 
 /// Finds out the shapes of the names that a program uses and does not declare.
@@ -47,7 +49,7 @@ pub(super) fn prepare<'a>(
     let program = spelling::respelled(environment, program);
     let dimensions = declare_dimensions(environment, &program);
     let orders = infer(arena, environment, &program);
-    Prepared { program, source, orders, dimensions }
+    Prepared { program, source, orders, dimensions, keeps_parts: false }
 }
 
 /// Lowers one statement.
@@ -57,11 +59,17 @@ pub(super) fn statement(
     prepared: &Prepared<'_>,
     place: usize,
 ) -> Answered {
-    let Prepared { program, source, orders, .. } = prepared;
-    Statements::new(arena, environment, orders, source, true).answered(program, place)
+    let Prepared { program, source, orders, keeps_parts, .. } = prepared;
+    let statements = Statements::new(arena, environment, orders, source, true);
+    statements.keeping_parts(*keeps_parts).answered(program, place)
 }
 
 impl Prepared<'_> {
+    /// Keeps the shapes of the parts of its statements, too.
+    pub fn keeping_parts(self, keeps: bool) -> Self {
+        Self { keeps_parts: keeps, ..self }
+    }
+
     /// Forgets the names of dimensions that stand only in statements that left nothing behind.
     pub fn settle(&self, environment: &mut Environment, stays: &[bool]) {
         let stays = |place: &usize| stays.get(*place).copied().unwrap_or(false);

@@ -31,6 +31,12 @@ impl<'a> Statements<'a> {
         Self { lower: Lower::new(arena, environment, orders, source, build) }
     }
 
+    /// Keeps the shapes of the parts of statements, too.
+    pub fn keeping_parts(mut self, keeps: bool) -> Self {
+        self.lower.parts = keeps.then(Vec::new);
+        self
+    }
+
     pub fn answered(&mut self, program: &Program, place: usize) -> Answered {
         let outcome = self.statement(program, place);
         let assumed = std::mem::take(&mut self.lower.assumed);
@@ -59,7 +65,8 @@ impl<'a> Statements<'a> {
         assumptions.extend(self.lower.held.iter().filter_map(|node| held_constant(self.lower.arena, *node)));
         let typed = std::mem::take(&mut self.lower.typed);
         let demands = std::mem::take(&mut self.lower.demands);
-        Answered { statement: place, outcome, assumptions, typed, warnings, demands }
+        let parts = self.lower.take_parts();
+        Answered { statement: place, outcome, assumptions, typed, parts, warnings, demands }
     }
 
     /// What one statement comes to.

@@ -284,6 +284,7 @@ mod tests {
             subject: source.strip_prefix("eval ").unwrap_or(source).to_owned(),
             asked: None,
             assumed: Vec::new(),
+            parts: Vec::new(),
             warnings: Vec::new(),
             answer,
         }

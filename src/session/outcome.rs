@@ -76,6 +76,8 @@ pub struct Options {
     pub verify: bool,
     /// Whether answers say which rules were tried on them.
     pub trace: bool,
+    /// Whether outcomes say the shapes of the parts of their statements.
+    pub parts: bool,
     /// How much a text may take.
     pub limits: Limits,
     /// What reads the files that programs load; none are read without it.
@@ -90,6 +92,7 @@ impl Default for Options {
             structured: StructuredGradient::default(),
             verify: true,
             trace: false,
+            parts: false,
             limits: Limits::default(),
             loader: None,
         }
@@ -370,6 +373,8 @@ pub struct Outcome {
     pub asked: Option<Body>,
     /// What was assumed of undeclared names: `W ∈ ℝ^{m×n}`.
     pub assumed: Vec<Assumption>,
+    /// The shapes of its parts, operands before what they are part of, where [`Options::parts`] asks for them.
+    pub parts: Vec<(Span, Shape)>,
     /// Warnings, which stop nothing.
     pub warnings: Vec<Diagnostic>,
     /// The answer.

@@ -72,6 +72,7 @@ impl Session {
         self.forget_question();
         self.simplifier.prepare(&mut self.arena);
         let prepared = lower::prepare(&mut self.arena, &mut self.environment, source, program);
+        let prepared = prepared.keeping_parts(self.options.parts);
         let most = usize::try_from(limits::allowed(Limit::Statements)).unwrap_or(usize::MAX);
         let (mut outcomes, mut stays) = (Vec::new(), Vec::new());
         for (place, statement) in program.statements.iter().enumerate() {
@@ -198,10 +199,10 @@ impl Session {
             answer = Answer::Errors(vec![*fault]);
         }
         let answer = self.with_conditions(answer, &answered.demands);
-        let (assumed, warnings) = (answered.assumptions, answered.warnings);
+        let (assumed, warnings, parts) = (answered.assumptions, answered.warnings, answered.parts);
         let place = Place { span, subject: statement.subject };
         let asked = asked_of(&statement.kind).map(body);
-        Outcome { asked, assumed, warnings, ..outcome(source, place, answer) }
+        Outcome { asked, assumed, parts, warnings, ..outcome(source, place, answer) }
     }
 }
 
@@ -279,6 +280,7 @@ pub(super) fn outcome(source: &str, place: Place, answer: Answer) -> Outcome {
         subject: place.subject.of(source).trim().to_owned(),
         asked: None,
         assumed: Vec::new(),
+        parts: Vec::new(),
         warnings: Vec::new(),
         answer,
     }

@@ -215,6 +215,7 @@ pub(super) fn faulty(
         subject: source.text.to_owned(),
         asked: None,
         assumed: Vec::new(),
+        parts: Vec::new(),
         warnings: Vec::new(),
         answer: Answer::Errors(errors),
     };
