@@ -48,6 +48,13 @@ impl Excerpt {
         self.text.push_str(text);
     }
 
+    /// Where all of it stands in the document.
+    pub fn whole(&self) -> Span {
+        let end = |piece: &Piece| Span::new(piece.document, piece.document + piece.length);
+        let pieces = self.pieces.iter().map(end);
+        pieces.reduce(Span::join).unwrap_or_else(Span::nowhere)
+    }
+
     /// Where a place of the text stands in the document.
     pub fn place(&self, span: Span) -> Span {
         let from = self.byte(span.from, false);

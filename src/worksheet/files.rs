@@ -22,12 +22,20 @@ pub fn read(name: &str, source: &str, include: Include<'_>) -> Result<Manuscript
     let is_latex = source.contains(r"\documentclass") || source.contains(r"\begin{document}");
     match ending.as_str() {
         "ipynb" => notebook::read(name, source),
-        "tex" | "latex" | "ltx" => Ok(latex(name, source, include)),
-        "gradus" => Ok(Manuscript::new(Language::Program, name, source)),
-        "md" | "markdown" | "rmd" | "qmd" => Ok(Manuscript::new(Language::Markdown, name, source)),
+        "tex" | "latex" | "ltx" => Ok(read_as(Language::Latex, name, source, include)),
+        "gradus" => Ok(read_as(Language::Program, name, source, include)),
+        "md" | "markdown" | "rmd" | "qmd" => Ok(read_as(Language::Markdown, name, source, include)),
         _ if is_notebook => notebook::read(name, source),
-        _ if is_latex => Ok(latex(name, source, include)),
-        _ => Ok(Manuscript::new(Language::Markdown, name, source)),
+        _ if is_latex => Ok(read_as(Language::Latex, name, source, include)),
+        _ => Ok(read_as(Language::Markdown, name, source, include)),
+    }
+}
+
+/// What a file holds that is known to be in a language.
+pub fn read_as(language: Language, name: &str, source: &str, include: Include<'_>) -> Manuscript {
+    match language {
+        Language::Latex => latex(name, source, include),
+        Language::Markdown | Language::Program => Manuscript::new(language, name, source),
     }
 }
 

@@ -22,12 +22,14 @@ mod run;
 
 use crate::limits::{self, Limit};
 use crate::session;
+use crate::span::Span;
 
 pub use annotate::annotations;
-pub use files::{Include, read};
+pub use files::{Include, read, read_as};
 pub use json::json;
 pub use junit::junit;
 pub use manuscript::{Language, Manuscript, Place};
+pub use recorded::text as recorded;
 pub use report::{Check, Counts, Edit, Finding, Kind, Report, Role, Severity, Status};
 pub use review::{Choice, Review, bless};
 
@@ -58,6 +60,11 @@ pub struct Options {
 /// ```
 pub fn check(source: &str, options: &Options) -> Report {
     check_manuscript(&Manuscript::new(Language::Markdown, "", source), options)
+}
+
+/// Where the blocks of a document stand, those that are not run, too.
+pub fn blocks(manuscript: &Manuscript) -> Vec<Span> {
+    manuscript.document().blocks.iter().map(|block| block.excerpt.whole()).collect()
 }
 
 /// Checks a document in any of its languages.

@@ -67,7 +67,7 @@ pub(super) fn last_line(lines: &Lines, block: &str, outcome: &Outcome) -> usize 
 }
 
 /// A statement's answer as it is recorded; nothing where it answers nothing.
-pub(super) fn text(outcome: &Outcome) -> Option<String> {
+pub fn text(outcome: &Outcome) -> Option<String> {
     Some(match &outcome.answer {
         Answer::Taken { .. } => return None,
         Answer::Expression(answer) | Answer::Show(answer) => formula_text(answer),

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limit;
 use crate::report::Exit;
-use crate::session;
+use crate::session::{self, Outcome};
 use crate::span::Span;
 
 use super::manuscript::Manuscript;
@@ -277,6 +277,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Everything that was checked or taken in, in the order of the document.
     pub checks: Vec<Check>,
+    /// What each statement of its blocks answered, in the order of the document; `asked` alone has places of its own.
+    pub outcomes: Vec<Outcome>,
     /// The changes that record the answers anew, in the order of the document.
     pub edits: Vec<Edit>,
     /// How many of each there were.
@@ -300,6 +302,7 @@ impl Report {
     /// What was found and checked, in order, and counted.
     pub(super) fn finished(mut self) -> Self {
         self.findings.sort_by_key(|finding| (finding.diagnostic.span(), finding.kind));
+        self.outcomes.sort_by_key(|outcome| outcome.span);
         self.checks.sort_by_key(|check| (check.span.from, check.span.to));
         self.edits.sort_by_key(|edit| edit.span);
         for check in &self.checks {
@@ -337,6 +340,7 @@ impl Report {
     pub(super) fn extend(&mut self, other: Self) {
         self.findings.extend(other.findings);
         self.checks.extend(other.checks);
+        self.outcomes.extend(other.outcomes);
         self.edits.extend(other.edits);
     }
 

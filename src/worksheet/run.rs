@@ -85,6 +85,9 @@ impl Runner<'_> {
             self.statements(block, &outcomes);
             self.recorded(block, &outcomes);
         }
+        let line = |outcome: &Outcome| self.manuscript.line(outcome.span.from);
+        let placed = outcomes.into_iter().map(|outcome| moved(outcome, &block.excerpt));
+        self.report.outcomes.extend(placed.map(|outcome| Outcome { line: line(&outcome), ..outcome }));
     }
 
     fn statements(&mut self, block: &Block, outcomes: &[Outcome]) {
@@ -344,6 +347,18 @@ pub(super) fn undecided(code: &'static str, message: &str, span: Span, claim: &C
 fn said_instead(outcome: &Outcome) -> Option<String> {
     let answer = recorded::text(outcome)?;
     Some(format!("{}: {}", outcome.source, answer.lines().next().unwrap_or_default()))
+}
+
+/// An outcome of a block, in places of the document.
+fn moved(outcome: Outcome, excerpt: &Excerpt) -> Outcome {
+    let all = |messages: Vec<Diagnostic>| messages.iter().map(|one| placed(one, excerpt)).collect();
+    let answer = match outcome.answer {
+        Answer::Errors(errors) => Answer::Errors(all(errors)),
+        answer => answer,
+    };
+    let parts = outcome.parts.into_iter().map(|(span, shape)| (excerpt.place(span), shape));
+    let (span, warnings) = (excerpt.place(outcome.span), all(outcome.warnings));
+    Outcome { span, parts: parts.collect(), warnings, answer, ..outcome }
 }
 
 /// A message of a block, in places of the document.
