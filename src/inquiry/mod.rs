@@ -2,6 +2,8 @@
 //! derived by others or written as a program. The command line, the page and the Python module ask in this way.
 //! Values in, a session's outcomes out: nothing in here opens a file or writes to anyone.
 
+pub mod letters;
+mod offers;
 mod program;
 
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use crate::span::Span;
 use crate::structures::Words;
 use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
 
+pub use offers::{Kind, Offer, functions, offers, word_begin};
 pub use program::{Asked, asked, only, result};
 
 /// Names for what is derived, the first that the program does not use: of a scalar, of others.

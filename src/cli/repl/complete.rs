@@ -1,29 +1,10 @@
 //! What Tab offers: signs after `\`, commands after `:`, functions with their signatures, names
 //! with their shapes, the words that begin a statement.
 
-use crate::functions;
-
-use crate::report::rows;
-use crate::structures::Word;
-use crate::syntax::{Notation, built_in};
+use crate::inquiry::{self, Kind, letters};
 
 use super::commands::{COMMANDS, find};
-use super::letters;
 use super::worker::Known;
-
-/// The words that begin a statement.
-const KEYWORDS: &[(&str, &str)] = &[
-    ("assume", "assume A == B"),
-    ("show", "show EXPR as NOTATION"),
-    ("eval", "eval EXPR"),
-    ("steps", "steps EXPR"),
-    ("shape", "shape EXPR"),
-    ("claim", "claim A == B"),
-];
-
-/// The constants.
-const CONSTANTS: &[(&str, &str)] =
-    &[("pi", "the number π"), ("e", "the base of the natural logarithm"), ("I", "the identity that fits")];
 
 /// Something that may stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,34 +41,26 @@ pub(super) fn complete(before: &str, known: &Known) -> Completion {
     if let Some(command) = line.strip_prefix(':') {
         return after_colon(command, line_begin + 1);
     }
-    let begin = word_begin(before);
+    let begin = inquiry::word_begin(before);
     let word = before.get(begin..).unwrap_or_default();
     if line.starts_with('?') {
-        return Completion::Offers(begin, begun(functions_offered(), word, ""));
+        return Completion::Offers(begin, begun(functions_offered(), word));
     }
-    let opening = before.get(line_begin..begin).unwrap_or_default();
-    if opening.trim_end().ends_with(" as") && opening.trim_start().starts_with("show ") {
-        return Completion::Offers(begin, begun(words(&Notation::to_show().collect::<Vec<_>>()), word, ""));
-    }
-    if opening.contains(": R") && !opening.contains('=') {
-        return Completion::Offers(begin, begun(structures(), word, ""));
-    }
-    let mut offers = Vec::new();
-    let names =
-        known.names.iter().map(|(name, shape, _)| Offer::new(name.clone(), format!("{name} : {shape}")));
-    offers.extend(begun(names.collect(), word, ""));
-    let own = known.functions.iter().map(|(name, parameters)| {
-        Offer::new(format!("{name}("), format!("{name}({})", parameters.join(", ")))
+    let names = known.names.iter().map(|(name, shape, _)| {
+        inquiry::Offer::new(Kind::Name, name.clone(), format!("{name} : {shape}"), "")
     });
-    offers.extend(begun(own.collect(), word, ""));
-    offers.extend(begun(functions_offered(), word, "("));
-    let built_ins = built_in::all().map(|(name, usage)| Offer::new(name, usage));
-    offers.extend(begun(built_ins.collect(), word, "("));
-    offers.extend(begun(described(CONSTANTS), word, ""));
-    if opening.trim().is_empty() || opening.trim_end().ends_with(';') {
-        offers.extend(begun(described(KEYWORDS), word, " "));
-    }
-    Completion::Offers(begin, offers)
+    let own = known.functions.iter().map(|(name, parameters)| {
+        let usage = format!("{name}({})", parameters.join(", "));
+        inquiry::Offer::new(Kind::Function, name.clone(), usage, "")
+    });
+    let (begin, offers) = inquiry::offers(before, names.chain(own));
+    let typed = |offer: &inquiry::Offer| Offer::new(format!("{}{}", offer.name, offer.after()), shown(offer));
+    Completion::Offers(begin, offers.iter().map(typed).collect())
+}
+
+/// An offer as it is listed.
+fn shown(offer: &inquiry::Offer) -> String {
+    if offer.help.is_empty() { offer.usage.clone() } else { format!("{}  {}", offer.usage, offer.help) }
 }
 
 fn after_colon(command: &str, begin: usize) -> Completion {
@@ -99,58 +72,32 @@ fn after_colon(command: &str, begin: usize) -> Completion {
                 format!(":{} {}  {}", command.name, command.argument, command.help),
             )
         });
-        return Completion::Offers(begin, begun(commands.collect(), command, ""));
+        return Completion::Offers(begin, begun(commands.collect(), command));
     };
     match find(name) {
         Some(command) if command.argument == "FILE" => Completion::File,
         Some(command) if command.name == "help" => {
-            Completion::Offers(begin + name.len() + 1, begun(functions_offered(), argument, ""))
+            Completion::Offers(begin + name.len() + 1, begun(functions_offered(), argument))
         }
         Some(command) => {
-            Completion::Offers(begin + name.len() + 1, begun(words(&(command.words)()), argument, ""))
+            Completion::Offers(begin + name.len() + 1, begun(words(&(command.words)()), argument))
         }
         None => Completion::Offers(begin, Vec::new()),
     }
 }
 
-/// The functions of the table, each with its signature and its sentence.
+/// The functions of the table, for `?`.
 fn functions_offered() -> Vec<Offer> {
-    let mut offers = Vec::new();
-    for row in functions::table().filter(|row| !row.help.is_empty()) {
-        for name in std::iter::once(&row.name).chain(row.aliases) {
-            let signature = row.forms.first().map(|form| rows::signature(row, form)).unwrap_or_default();
-            let signature = signature.replacen(row.name, name, 1);
-            offers.push(Offer::new(*name, format!("{signature}  {}", row.help)));
-        }
-    }
-    offers
-}
-
-fn structures() -> Vec<Offer> {
-    Word::typed().map(|word| Offer::new(word.name(), format!("{word}  {}", word.row().help))).collect()
+    inquiry::functions().map(|offer| Offer::new(offer.name.clone(), shown(&offer))).collect()
 }
 
 fn words(words: &[&str]) -> Vec<Offer> {
     words.iter().map(|word| Offer::new(*word, *word)).collect()
 }
 
-fn described(words: &[(&str, &str)]) -> Vec<Offer> {
-    words.iter().map(|(word, help)| Offer::new(*word, format!("{word}  {help}"))).collect()
-}
-
-/// The offers that begin so, with what comes after them.
-fn begun(offers: Vec<Offer>, word: &str, after: &str) -> Vec<Offer> {
-    let mut offers: Vec<Offer> = offers.into_iter().filter(|offer| offer.text.starts_with(word)).collect();
-    for offer in &mut offers {
-        offer.text.push_str(after);
-    }
-    offers
-}
-
-/// Where the word before the cursor begins.
-fn word_begin(before: &str) -> usize {
-    let word = before.chars().rev().take_while(|character| character.is_alphanumeric() || *character == '_');
-    before.len() - word.map(char::len_utf8).sum::<usize>()
+/// The offers that begin so.
+fn begun(offers: Vec<Offer>, word: &str) -> Vec<Offer> {
+    offers.into_iter().filter(|offer| offer.text.starts_with(word)).collect()
 }
 
 #[cfg(test)]

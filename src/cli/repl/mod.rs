@@ -30,7 +30,6 @@ mod conversation;
 mod helper;
 mod keys;
 mod last;
-mod letters;
 mod pieces;
 mod redefine;
 mod spinner;

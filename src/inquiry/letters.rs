@@ -47,7 +47,7 @@ fn sign(name: &str) -> Option<String> {
 
 /// What stands before the cursor as `\name`: where it begins, and the signs that it may become,
 /// each with its name; a name that is whole becomes its sign alone.
-pub(super) fn complete(before: &str) -> Option<(usize, Vec<(String, String)>)> {
+pub fn complete(before: &str) -> Option<(usize, Vec<(String, String)>)> {
     let begin = before.rfind('\\')?;
     let name = before.get(begin + 1..)?;
     if !name.chars().all(|character| character.is_alphanumeric() || "^_-".contains(character)) {
