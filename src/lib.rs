@@ -63,6 +63,8 @@ pub mod ir;
 mod latex;
 pub mod limits;
 pub mod lower;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod native;
 pub mod notation;
 pub mod number;

@@ -58,11 +58,12 @@ const FLOORS: &[(u8, &str, &str)] = &[
         "desk",
         "span diagnostic shape structures functions syntax session emit report draw inquiry worksheet",
     ),
+    (12, "lsp", "span functions syntax session report inquiry worksheet"),
     (
         13,
         "cli",
-        "limits span diagnostic shape data structures functions lower syntax session plan native emit report draw inquiry \
-         worksheet",
+        "limits span diagnostic shape data functions lower syntax session plan native emit report draw inquiry \
+         worksheet lsp",
     ),
     (14, "main", "cli"),
 ];
@@ -84,7 +85,8 @@ const FENCED: &[(&str, &str)] = &[
     ("notify", "cli"),
     ("rustyline", "cli"),
     ("annotate_snippets", "report"),
-    ("serde_json", "report worksheet desk cli"),
+    ("serde_json", "report worksheet desk lsp cli"),
+    ("lsp_server", "lsp cli"),
     ("pulldown_cmark", "worksheet"),
     ("zip", "data"),
     ("pest", "syntax latex worksheet"),
@@ -116,7 +118,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("syntax/notation.rs", "kron matrix", "the names of notations"),
     ("shape.rs", "vector matrix", "the kinds of shapes"),
     ("session/present.rs", "matrix", "what a result is called that has no name"),
-    ("cli/repl/complete.rs", "pi", "a constant"),
+    ("inquiry/offers.rs", "pi", "a constant"),
     ("inquiry/mod.rs", "vec", "what one derives by is a name or `vec(name)`"),
     ("cli/draw.rs", "dot", "the extension of a file"),
     ("draw/factors.rs", "diag tr", "patterns of labels, as the reader writes them"),

@@ -21,6 +21,7 @@ mod history;
 mod laws;
 mod limits;
 mod lower;
+mod lsp;
 mod messages;
 mod mistakes;
 mod native;

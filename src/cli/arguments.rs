@@ -149,6 +149,7 @@ impl Meaning {
             verify: !self.no_verify,
             trace: false,
             loader: None,
+            parts: false,
         }
     }
 }

@@ -21,6 +21,7 @@ mod explain;
 mod headings;
 mod heatmap;
 mod input;
+mod lsp;
 mod output;
 mod pages;
 mod parallel;
@@ -129,6 +130,7 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Time(command)) => bounded(&bounds, || time::time(&command, &bounds, json)),
         Some(Command::Draw(command)) => bounded(&bounds, || draw::draw(&command, &bounds)),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),
+        Some(Command::Lsp) => lsp::lsp(&bounds),
         Some(Command::Completions { shell }) => shell::completions(shell),
         Some(Command::Man) => shell::man(),
     }

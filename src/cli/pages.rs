@@ -6,6 +6,11 @@ macro_rules! pages {
     };
 }
 
+/// The page on a code.
+pub(super) fn page(code: &str) -> Option<&'static str> {
+    PAGES.iter().find(|(known, _)| *known == code).map(|(_, page)| *page)
+}
+
 /// Every code with its page, in order.
 pub(super) const PAGES: &[(&str, &str)] = pages! {
     "G0101" "G0102" "G0103" "G0104" "G0105" "G0106" "G0107" "G0108" "G0109" "G0110" "G0111"

@@ -64,6 +64,11 @@ impl Bounds {
         bounds
     }
 
+    /// The same, with a time where none is set.
+    pub fn or_at_most(self, time: Duration) -> Self {
+        Self { time: self.time.or(Some(time)), ..self }
+    }
+
     /// The limits of a question that is asked now.
     pub fn now(&self) -> Limits {
         self.now_or_when(|| false)
