@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ALLOWED = {"MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "Unicode-3.0", "Unlicense", "CC0-1.0", "0BSD", "BSL-1.0", "MPL-2.0", "PSF-2.0", "Python-2.0"}
+ALLOWED = {"MIT", "BlueOak-1.0.0", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "Unicode-3.0", "Unlicense", "CC0-1.0", "0BSD", "BSL-1.0", "MPL-2.0", "PSF-2.0", "Python-2.0"}
 
 
 def passes(licence: str) -> bool:
@@ -35,9 +35,9 @@ def crates() -> list[tuple[str, str, str]]:
     return sorted(found)
 
 
-def modules() -> list[tuple[str, str, str]]:
-    """What the page is built from."""
-    lock = json.loads((ROOT / "web/package-lock.json").read_text())
+def modules(folder: str) -> list[tuple[str, str, str]]:
+    """What the page or the extension is built from."""
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text())
     found = []
     for path, one in lock["packages"].items():
         if path and not one.get("dev") and not one.get("devOptional"):
@@ -46,7 +46,7 @@ def modules() -> list[tuple[str, str, str]]:
 
 
 def main() -> int:
-    parts = [("The command line, the page's engine, the Python module", crates()), ("The page", modules())]
+    parts = [("The command line, the page's engine, the Python module", crates()), ("The page", modules("web")), ("The extension for Visual Studio Code", modules("editors/vscode"))]
     refused = [one for _, all_ in parts for one in all_ if not passes(one[2])]
     for name, version, licence in refused:
         print(f"{name} {version}: {licence} is no licence that is passed on here", file=sys.stderr)

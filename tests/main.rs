@@ -10,6 +10,7 @@ mod claims;
 mod cli;
 mod data;
 mod edges;
+mod editors;
 mod emit;
 mod equality;
 mod evaluate;
