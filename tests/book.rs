@@ -109,8 +109,8 @@ fn the_commands_that_the_readme_begins_with_are_run_in_ci() {
     assert_eq!(commands.lines().count(), 2);
 }
 
-/// The kinds of block that a test runs, or that show a file's text beside a block that is run.
-const RUN: &[&str] = &["gradus", "console", "sh", "text", "markdown", "yaml"];
+/// The kinds of block that a test runs, that show a file's text beside a block that is run, or that set up another program.
+const RUN: &[&str] = &["gradus", "console", "sh", "text", "markdown", "yaml", "lua", "toml"];
 
 #[test]
 fn no_block_of_the_manual_is_left_out() {
