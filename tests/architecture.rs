@@ -47,7 +47,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     ),
     (10, "report", "span diagnostic shape number array structures functions syntax notation session"),
     (11, "worksheet", "limits span diagnostic shape latex syntax session report"),
-    (11, "draw", "syntax notation session report"),
+    (11, "draw", "number syntax notation session report"),
     (
         11,
         "inquiry",
@@ -120,7 +120,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("session/present.rs", "matrix", "what a result is called that has no name"),
     ("inquiry/offers.rs", "pi", "a constant"),
     ("inquiry/mod.rs", "vec", "what one derives by is a name or `vec(name)`"),
-    ("cli/draw.rs", "dot", "the extension of a file"),
+    ("draw/mod.rs", "dot", "the extension of a file"),
     ("draw/factors.rs", "diag tr", "patterns of labels, as the reader writes them"),
     (
         "notation/reader/",

@@ -345,11 +345,11 @@ struct Picture {
 #[test]
 fn an_expression_is_drawn_with_the_shape_of_each_part() {
     let net = picture(&text(&run(&["draw", "net = W*x + b; sigma(net)"]).stdout));
-    for part in ["W", "x", "b", "*", "+", "net", "sigma", "result", "m×n", "n", "m"] {
+    for part in ["W", "x", "b", "*", "+", "net", "σ", "result", "m×n", "n", "m"] {
         assert!(net.texts.iter().any(|text| text == part), "{part}: {:?}", net.texts);
     }
-    // Seven lines, and the tip of their arrows.
-    assert_eq!(net.paths, 8);
+    // Six lines, and the tip of their arrows; what is defined is a frame.
+    assert_eq!(net.paths, 7);
     // Operands stand from left to right as they are written.
     let svg = text(&run(&["draw", "W*x"]).stdout);
     let at = |name: &str| {
@@ -380,6 +380,10 @@ fn numbers_are_drawn_as_cells() {
     assert_eq!(run(&arguments).status.code(), Some(0));
     let heat = picture(&std::fs::read_to_string(&file).unwrap());
     assert_eq!(heat.titles, 9);
+    // The key, with the largest size at both ends.
+    assert!(
+        ["-4", "4", "x*x'", "i down, j across"].iter().all(|one| heat.texts.iter().any(|text| text == one))
+    );
     assert!(heat.texts.iter().any(|text| text.starts_with("3×3, 4 of 9 entries not zero")));
     let lines = text(&run(&["eval", "x*x'", "-d", "x : R[3] = [1; 0; -2]", "--heatmap"]).stdout);
     assert_eq!(lines.lines().next(), Some("▒▒· ≡≡"), "{lines}");
@@ -390,7 +394,16 @@ fn the_ending_of_a_file_says_what_is_drawn() {
     let dot = folder().join("net.dot");
     assert_eq!(run(&["draw", "W*x", "-o", &dot.to_string_lossy()]).status.code(), Some(0));
     assert!(std::fs::read_to_string(&dot).unwrap().starts_with("digraph"));
-    assert_eq!(run(&["draw", "W*x", "-o", "net.png"]).status.code(), Some(2));
+    for (ending, begin) in
+        [("gv", "digraph"), ("mmd", "flowchart BT"), ("tex", "\\documentclass"), ("svg", "<svg")]
+    {
+        let file = folder().join(format!("net.{ending}"));
+        assert_eq!(run(&["draw", "W*x", "-o", &file.to_string_lossy()]).status.code(), Some(0));
+        assert!(std::fs::read_to_string(&file).unwrap().starts_with(begin));
+    }
+    let refused = run(&["draw", "W*x", "-o", "net.png"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("rsvg-convert"));
     assert_eq!(run(&["draw", "x*y"]).status.code(), Some(2));
 }
 

@@ -314,6 +314,7 @@ impl Eval {
 Examples:
   gradus draw 'sigma(W*x + b)' > net.svg
   gradus draw 'net = W*x + b; sum(exp(net))' -o net.dot
+  gradus draw 'h = relu(W*x + b); norm(h - t)^2' --dark -o net.svg
   gradus draw 'jacobian(A*X*B, X)' --network -o jacobian.svg
   gradus draw 'grad(norm(A*x)^2, x)' --ir")]
 pub(crate) struct Draw {
@@ -323,12 +324,15 @@ pub(crate) struct Draw {
     /// A declaration, such as 'W : R[m,n]'; several times.
     #[arg(long = "declare", short, value_name = "DECLARATION")]
     pub declarations: Vec<String>,
-    /// The file, .svg or .dot; SVG to standard output without it.
+    /// The file: .svg, .tex for LaTeX, .dot for Graphviz, .mmd for Mermaid; SVG to standard output without it.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// The result as a tensor network in Penrose's notation; a mark on a tensor is where its first axis is.
+    /// The result as a tensor network in Penrose's notation; a ring on a tensor is where its first axis is.
     #[arg(long)]
     pub network: bool,
+    /// On a dark ground, as of slides.
+    #[arg(long)]
+    pub dark: bool,
     /// The nodes of the result as text, a line each, as the engine holds them.
     #[arg(long, conflicts_with = "network")]
     pub ir: bool,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::arguments::{Bounds, Draw};
 use super::{Ended, Output, Trouble, input};
-use crate::draw::{self, Language, View};
+use crate::draw::{self, Ground, Language, View, Wanted};
 use crate::report::{self, Exit, Source};
 use crate::session::{Answer, Notation, Options, Outcome, Session};
 
@@ -15,12 +15,7 @@ const NAME: &str = "expression";
 pub(super) fn draw(command: &Draw, bounds: &Bounds) -> Ended {
     let text =
         if command.expression == "-" { input::standard_input()?.text } else { command.expression.clone() };
-    let is_dot =
-        command.output.as_deref().is_some_and(|path| has_extension(path, "dot") || has_extension(path, "gv"));
-    let is_picture = is_dot || command.output.as_deref().is_some_and(|path| has_extension(path, "svg"));
-    if let Some(path) = command.output.as_deref().filter(|_| !is_picture && !command.ir) {
-        return Err(Trouble::Words(format!("{} is neither .svg nor .dot", path.display())));
-    }
+    let language = if command.ir { Language::Svg } else { language(command.output.as_deref())? };
     let mut session = Session::new();
     session.options = Options { notation: Notation::Index, limits: bounds.now(), ..Options::default() };
     for declaration in &command.declarations {
@@ -41,8 +36,9 @@ pub(super) fn draw(command: &Draw, bounds: &Bounds) -> Ended {
         return written(command, &lines);
     }
     let view = if command.network { View::Network } else { View::Graph };
-    let language = if is_dot { Language::Dot } else { Language::Svg };
-    let Some(drawn) = draw::picture(&text, &outcomes, &mut session, view, language) else {
+    let ground = if command.dark { Ground::Dark } else { Ground::Light };
+    let wanted = Wanted { view, language, ground };
+    let Some(drawn) = draw::picture(&text, &outcomes, &mut session, wanted) else {
         return Err(Trouble::Words("there is nothing to draw, or too much to look at".to_owned()));
     };
     written(command, &[drawn.trim_end().to_owned()])
@@ -55,8 +51,19 @@ fn written(command: &Draw, lines: &[String]) -> Ended {
     Ok(Exit::Fine)
 }
 
-fn has_extension(path: &Path, wanted: &str) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted))
+/// What a file is to be written in; SVG where there is none.
+fn language(file: Option<&Path>) -> Result<Language, Trouble> {
+    let Some(file) = file else { return Ok(Language::Svg) };
+    let ending = file.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    Language::of(&ending).ok_or_else(|| {
+        let known: Vec<String> = Language::ALL.iter().map(|(_, ending)| format!(".{ending}")).collect();
+        let hint = if ending.eq_ignore_ascii_case("png") || ending.eq_ignore_ascii_case("pdf") {
+            "; `rsvg-convert`, Inkscape and browsers make it of an .svg"
+        } else {
+            ""
+        };
+        Trouble::Words(format!("{} ends in none of {}{hint}", file.display(), known.join(", ")))
+    })
 }
 
 /// Says what is wrong; whether anything is.

@@ -52,7 +52,7 @@ pub(super) fn eval(command: &Eval, bounds: &Bounds, json: bool) -> Ended {
                 data::save(path, kind, typed.name(), numbers)?;
             }
         }
-        Answer::Eval(numbers) if is_svg => output.line(heatmap::svg(numbers).trim_end())?,
+        Answer::Eval(numbers) if is_svg => output.line(heatmap::svg(numbers, &outcome.subject).trim_end())?,
         Answer::Eval(numbers) if command.heatmap => {
             output.lines(&heatmap::lines(numbers, output.palette))?;
         }

@@ -7,7 +7,7 @@ use super::numbers::value;
 use super::request::Subject;
 use super::words::latex_of;
 use crate::diagnostic::Diagnostic;
-use crate::draw::{Language, View, picture as drawn};
+use crate::draw::{Ground, Language, View, Wanted, picture as drawn};
 use crate::emit::{self, Request};
 use crate::inquiry::{self, Origin, Refused, Typed, Understood};
 use crate::report::{self, Format};
@@ -155,7 +155,12 @@ pub(super) fn picture(session: &mut Session, subject: &Subject, view: &str) -> V
         View::Graph => Vec::new(),
         View::Network => vec![reply.ask(session, &known.question(Ask::Formula, by.as_ref(), subject.order))],
     };
-    let svg = drawn(&subject.expression, &outcomes, session, view, Language::Svg);
+    let svg = drawn(
+        &subject.expression,
+        &outcomes,
+        session,
+        Wanted { view, language: Language::Svg, ground: Ground::Light },
+    );
     match svg {
         Some(svg) => _ = reply.object.insert("svg".to_owned(), json!(svg)),
         None if reply.messages.is_empty() => {

@@ -2,6 +2,8 @@
 //! no product stays one box with its indices.
 
 use crate::notation::text;
+use crate::number::{Rational, rational};
+use crate::report::{self, Format};
 use crate::session::{Expression, Session};
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator, Subscript};
 
@@ -16,14 +18,25 @@ const IDENTITY: &str = "I";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Factor {
     pub label: String,
+    /// The same in LaTeX.
+    pub latex: String,
     pub indices: Vec<String>,
+}
+
+/// The number before a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Weight(pub Rational);
+
+impl Default for Weight {
+    fn default() -> Self {
+        Self(rational::integer(1))
+    }
 }
 
 /// A product of entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Term {
-    pub is_negative: bool,
-    pub numbers: Vec<String>,
+    pub weight: Weight,
     pub factors: Vec<Factor>,
     /// Indices that are one and the same.
     pub joined: Vec<(String, String)>,
@@ -35,8 +48,7 @@ impl Term {
     /// The product of two.
     fn times(&self, other: &Self) -> Self {
         let mut product = self.clone();
-        product.is_negative ^= other.is_negative;
-        product.numbers.extend(other.numbers.iter().cloned());
+        product.weight = Weight(rational::times(&self.weight.0, &other.weight.0));
         product.factors.extend(other.factors.iter().cloned());
         product.joined.extend(other.joined.iter().cloned());
         product.bound.extend(other.bound.iter().cloned());
@@ -64,9 +76,7 @@ impl<'a> Taker<'a> {
         let ast = self.ast;
         let deeper = depth + 1;
         let terms = match ast.get(id) {
-            Expr::Number { spelling, .. } => {
-                vec![Term { numbers: vec![spelling.to_string()], ..Term::default() }]
-            }
+            Expr::Number { value, .. } => vec![Term { weight: Weight(value.clone()), ..Term::default() }],
             Expr::Negate(inner) => negated(self.entry(*inner, indices, deeper)?),
             Expr::Binary { operator: Operator::Add, left, right } => {
                 let mut terms = self.entry(*left, indices, deeper)?;
@@ -153,6 +163,7 @@ impl<'a> Taker<'a> {
 
     /// A box.
     fn whole(&self, id: ExprId, indices: &[String]) -> Term {
+        let latex = report::expression(self.ast, id, Format::Latex);
         let label = text::unicode(self.ast, id);
         if let (IDENTITY, [first, second]) = (label.as_str(), indices) {
             return Term { joined: vec![(first.clone(), second.clone())], ..Term::default() };
@@ -166,7 +177,7 @@ impl<'a> Taker<'a> {
                 own.push(index);
             }
         }
-        Term { factors: vec![Factor { label, indices: own }], ..Term::default() }
+        Term { factors: vec![Factor { label, latex, indices: own }], ..Term::default() }
     }
 
     /// A name for an index that nobody wrote.
@@ -191,7 +202,7 @@ impl<'a> Taker<'a> {
 
 fn negated(mut terms: Vec<Term>) -> Vec<Term> {
     for term in &mut terms {
-        term.is_negative = !term.is_negative;
+        term.weight = Weight(-term.weight.0.clone());
     }
     terms
 }

@@ -1,14 +1,17 @@
 //! The tensor network of a result, in Penrose's notation: tensors are boxes, indices lines, a
 //! free index an open end. An index in more than two places is a dot that its lines meet in. A
-//! mark on a box is where its first axis leaves it, so that a matrix and its transpose differ.
+//! ring on a box is where its first axis leaves it, so that a matrix and its transpose differ.
 //! Read off the index form of the result, which every result has.
 
 use indexmap::IndexMap;
 
+use num_traits::Signed;
+
 use crate::report;
 use crate::session::{FormulaAnswer, Session};
 
-use super::factors::{Taker, Term};
+use super::collect;
+use super::factors::{Taker, Term, Weight};
 use super::picture::{End, Look, Picture};
 
 /// The networks of the terms of a result, each with its sign; `None` where they are too many.
@@ -16,17 +19,46 @@ pub(super) fn networks(answer: &FormulaAnswer, session: &mut Session) -> Option<
     let free = free_indices(answer);
     let mut taker = Taker::new(&answer.formula.ast, session);
     let mut networks = Vec::new();
-    for (place, term) in taker.entry(answer.formula.root, &[], 0)?.into_iter().enumerate() {
-        let sign = match (place, term.is_negative) {
+    let names: Vec<String> = free.keys().cloned().collect();
+    let terms = collect::collected(taker.entry(answer.formula.root, &[], 0)?, &names);
+    let mut hues = Hues::default();
+    for (place, term) in terms.iter().enumerate() {
+        let Weight(weight) = &term.weight;
+        let sign = match (place, weight.is_negative()) {
             (_, true) => "−",
             (0, false) => "",
             (_, false) => "+",
         };
-        let weight = term.numbers.iter().filter(|number| *number != "1" || term.factors.is_empty());
-        let weight = weight.map(String::as_str).collect::<Vec<_>>().join("·");
-        networks.push((format!("{sign}{weight}"), network(&term, &free)));
+        let size = weight.abs();
+        let is_said = !num_traits::One::is_one(&size) || term.factors.is_empty();
+        let number = if is_said { size.to_string() } else { String::new() };
+        networks.push((format!("{sign}{number}"), network(term, &free, &mut hues)));
     }
     Some(networks)
+}
+
+/// The hues of tensors: a tensor has one wherever it stands, powers and transposes of it, too.
+#[derive(Default)]
+struct Hues {
+    known: IndexMap<String, usize>,
+}
+
+impl Hues {
+    fn of(&mut self, label: &str) -> usize {
+        let base = label.trim_end_matches(|sign| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(sign)).to_owned();
+        let next = self.known.len();
+        *self.known.entry(base).or_insert(next)
+    }
+}
+
+/// What the marks in networks mean, as far as they have any.
+pub(super) fn legend(networks: &[(String, Picture)]) -> Vec<&'static str> {
+    let lines = || networks.iter().flat_map(|(_, picture)| &picture.lines);
+    let mut vertices = networks.iter().flat_map(|(_, picture)| &picture.vertices);
+    let rings = lines().any(|line| line.from.is_marked || line.to.is_marked);
+    let dots = vertices.any(|vertex| vertex.look == Look::Dot);
+    let said = [(rings, "○ a tensor's first axis"), (dots, "● one index in several places")];
+    said.into_iter().filter(|(is_there, _)| *is_there).map(|(_, words)| words).collect()
 }
 
 /// The free indices in the order of the axes, with their lengths and whether they are drawn first: those of
@@ -52,21 +84,22 @@ fn joined(term: &Term) -> IndexMap<String, String> {
     first
 }
 
-fn network(term: &Term, free: &IndexMap<String, (String, bool)>) -> Picture {
+fn network(term: &Term, free: &IndexMap<String, (String, bool)>, hues: &mut Hues) -> Picture {
     let mut picture = Picture::default();
     let joined = joined(term);
     let class = |index: &String| joined.get(index).unwrap_or(index).clone();
     // Where each index ends, in order; open ends are drawn at the left or at the right.
     let mut ends: IndexMap<String, Ends> = IndexMap::new();
     for factor in &term.factors {
-        let vertex = picture.vertex(factor.label.clone(), Look::Box);
+        let look = Look::Tensor(hues.of(&factor.label));
+        let vertex = picture.vertex(factor.label.clone(), factor.latex.clone(), look);
         for (axis, index) in factor.indices.iter().enumerate() {
             let is_marked = axis == 0 && factor.indices.len() > 1;
             ends.entry(class(index)).or_default().inner.push(End { vertex, is_marked });
         }
     }
     for (index, (length, is_first)) in free {
-        let vertex = picture.vertex(index.clone(), Look::Text);
+        let vertex = picture.vertex(index.clone(), index.clone(), Look::Text);
         let ends = ends.entry(class(index)).or_default();
         ends.length.clone_from(length);
         let end = End { vertex, is_marked: false };
@@ -99,7 +132,7 @@ impl Ends {
         if all.is_empty() {
             return;
         }
-        let dot = picture.vertex("", Look::Dot);
+        let dot = picture.vertex("", "", Look::Dot);
         let mut inner = self.inner.clone();
         inner.dedup();
         for from in &self.before {
@@ -170,6 +203,14 @@ mod tests {
     #[test]
     fn an_index_in_several_places_is_a_dot() {
         assert_eq!(drawn("x, y : R[n]; x .* y"), [": i- -x -y"]);
+    }
+
+    #[test]
+    fn equal_terms_are_collected() {
+        let program = "A : R[m,n]; x : R[n]; y : R[m]; x'*A'*y + 2*y'*A*x - y'*A*x";
+        assert_eq!(drawn(program), ["2: y-A A-x"]);
+        assert_eq!(drawn("x : R[n]; x .* x .* x"), [": i-x³"]);
+        assert_eq!(drawn("A, B : R[n,n]; tr(A*B) - tr(B*A) + tr(A)"), [": A-A"]);
     }
 
     #[test]
