@@ -56,6 +56,11 @@ impl Sign {
         self.0 & BELOW == 0
     }
 
+    /// Whether it is above 0 for certain, or below.
+    pub const fn is_settled(self) -> bool {
+        self.0 == ABOVE || self.0 == BELOW
+    }
+
     /// One of the two, no matter which.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {

@@ -116,8 +116,18 @@ impl Signs {
         if has_diagonal(product) { total.or(Sign::ZERO) } else { total }
     }
 
-    /// The sign of a sum: `1 + x^2`, and `1 - sigma(x)` by the bound of that function.
+    /// The sign of a sum, or of its negative where that can be seen: `sigma(x) - 1`.
     fn of_sum(&self, arena: &Arena, terms: &[(Rational, NodeId)]) -> Sign {
+        let sign = self.of_sum_as_it_is(arena, terms);
+        if sign != Sign::UNKNOWN {
+            return sign;
+        }
+        let opposite: Vec<_> = terms.iter().map(|(weight, term)| (-weight, *term)).collect();
+        self.of_sum_as_it_is(arena, &opposite).times(Sign::of(&-Rational::one()))
+    }
+
+    /// The sign of a sum: `1 + x^2`, and `1 - sigma(x)` by the bound of that function.
+    fn of_sum_as_it_is(&self, arena: &Arena, terms: &[(Rational, NodeId)]) -> Sign {
         let (mut constant, mut beyond) = (Rational::zero(), false);
         let mut rest = Sign::ZERO;
         for (weight, term) in terms {
@@ -220,6 +230,13 @@ fn is_below_one(arena: &Arena, node: NodeId) -> bool {
         match arena.node(node) {
             Node::Named(_, body) => node = *body,
             Node::Apply { form, .. } => return functions::form(*form).below_one,
+            // A transpose.
+            Node::Contraction(product) => match product.factors.as_slice() {
+                [only] if only.exponent.is_one() && only.axes.len() == product.output.len() => {
+                    node = only.base;
+                }
+                _ => return false,
+            },
             _ => return false,
         }
     }

@@ -20,7 +20,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "gelu",
         help: "The Gaussian error linear unit x*normcdf(x), entry by entry; the exact one.",
-        forms: &[written("x*(1 + erf(x/sqrt(2)))/2", "(normcdf(x) + x*normpdf(x))*d(x)")],
+        forms: &[written("x*normcdf(x)", "(normcdf(x) + x*normpdf(x))*d(x)")],
         source: "Hendrycks and Gimpel 2016",
         ..Row::EMPTY
     },
@@ -52,20 +52,6 @@ pub const ROWS: &[Row] = &[
             ..written("x[i] - logsumexp(x)", "d(x) - softmax(x)'*d(x)")
         }],
         source: "elementary calculus",
-        ..Row::EMPTY
-    },
-    Row {
-        name: "normpdf",
-        help: "The density of the standard normal distribution, entry by entry.",
-        forms: &[written("exp(-x^2/2)/sqrt(2*pi)", "-x*normpdf(x)*d(x)")],
-        source: "DLMF 7.2.1",
-        ..Row::EMPTY
-    },
-    Row {
-        name: "normcdf",
-        help: "The distribution function of the standard normal distribution, entry by entry.",
-        forms: &[written("(1 + erf(x/sqrt(2)))/2", "normpdf(x)*d(x)")],
-        source: "DLMF 7.2.1",
         ..Row::EMPTY
     },
     Row {

@@ -43,6 +43,7 @@ pub const ROWS: &[Row] = &[
                 identity("det_of_inverse", "det(inv(X)) == 1/det(X)"),
                 identity("log_of_det", "log(det(X)) == logdet(X)"),
                 identity("det_of_diagonal", "det(diag(x)) == prod(x)").over("x[n]"),
+                identity("det_of_kronecker", "det(kron(A, B)) == det(A)^m*det(B)^n").over("A[n,n], B[m,m]"),
                 identity("det_of_two_by_two", "det(X) == X[1,1]*X[2,2] - X[1,2]*X[2,1]")
                     .over("X[2,2]")
                     .given("X explicit"),
@@ -83,6 +84,7 @@ pub const ROWS: &[Row] = &[
         latex: "#1^{-1}",
         help: "The inverse.",
         forms: &[Form {
+            invertible: true,
             kernels: Some(&crate::kernels!(matrix::inv)),
             of_posdef: OfPosdef::Posdef,
             spellings: &[
@@ -116,6 +118,9 @@ pub const ROWS: &[Row] = &[
                 identity("adj_over_det", "adj(X)/det(X) == inv(X)"),
                 identity("inv_of_kronecker", "inv(kron(A, B)) == kron(inv(A), inv(B))")
                     .over("A[n,n], B[m,m]"),
+                identity("inv_of_rank_one_times_it", "inv(c*eye(n) + x*x')*x == x/(c + x'*x)")
+                    .over("c[], x[n]"),
+                identity("inv_of_identity_and_rank_one", "inv(eye(n) + x*x')*x == x/(1 + x'*x)").over("x[n]"),
                 identity("inv_of_square_gram", "inv(X'*X)*X' == inv(X)"),
             ],
             ..SQUARE

@@ -167,6 +167,8 @@ pub struct Form {
     pub transposition: Transposition,
     /// What becomes of a product of square matrices.
     pub of_product: OfProduct,
+    /// Whether the value is an invertible matrix wherever the function is defined.
+    pub invertible: bool,
     /// Whether every entry of the value is positive, whatever the arguments.
     pub positive: bool,
     /// Whether every entry of the value is below 1, whatever the arguments.
@@ -210,6 +212,7 @@ impl Form {
         of_posdef: OfPosdef::Unknown,
         transposition: Transposition::Unknown,
         of_product: OfProduct::Unknown,
+        invertible: false,
         positive: false,
         below_one: false,
         magnitude: false,

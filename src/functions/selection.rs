@@ -35,7 +35,10 @@ pub const ROWS: &[Row] = &[
             positive: true,
             differential: "out.*d(x) - out*(out'*d(x))",
             definition: "exp(x)/sum(exp(x))",
-            identities: &[identity("exp_over_sum_of_exp", "exp(x)/sum(exp(x)) == softmax(x)")],
+            identities: &[
+                identity("exp_over_sum_of_exp", "exp(x)/sum(exp(x)) == softmax(x)"),
+                identity("sum_of_softmax", "sum(softmax(x)) == 1"),
+            ],
             ..Form::EMPTY
         }],
         source: "Bridle 1990",

@@ -188,4 +188,44 @@ pub const ROWS: &[Row] = &[
         source: "Huber 1964",
         ..Row::EMPTY
     },
+    Row {
+        name: "normpdf",
+        help: "The density of the standard normal distribution, entry by entry.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::normpdf)),
+            spellings: &[
+                ("numpy", "np.exp(-(#1)**2 / 2) / np.sqrt(2 * np.pi)"),
+                ("jax", "jax.scipy.stats.norm.pdf(#1)"),
+                ("torch", "torch.exp(-(#1)**2 / 2) / (2 * torch.pi)**0.5"),
+                ("julia", "exp.(.-(#1).^2 ./ 2) ./ sqrt(2π)"),
+                ("matlab", "exp(-(#1).^2/2)/sqrt(2*pi)"),
+            ],
+            positive: true,
+            below_one: true,
+            differential: "-x*out*d(x)",
+            definition: "exp(-x^2/2)/sqrt(2*pi)",
+            ..UNARY
+        }],
+        source: "DLMF 7.2.1",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "normcdf",
+        help: "The distribution function of the standard normal distribution, entry by entry.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::normcdf)),
+            spellings: &[
+                ("jax", "jax.scipy.stats.norm.cdf(#1)"),
+                ("torch", "torch.special.ndtr(#1)"),
+                ("matlab", "erfc(-(#1)/sqrt(2))/2"),
+            ],
+            positive: true,
+            below_one: true,
+            differential: "normpdf(x)*d(x)",
+            definition: "(1 + erf(x/sqrt(2)))/2",
+            ..UNARY
+        }],
+        source: "DLMF 7.2.1",
+        ..Row::EMPTY
+    },
 ];

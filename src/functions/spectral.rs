@@ -15,6 +15,7 @@ pub const ROWS: &[Row] = &[
         name: "expm",
         help: "The exponential of a square matrix.",
         forms: &[Form {
+            invertible: true,
             kernels: Some(&crate::kernels!(analytic::expm)),
             products: 30,
             spellings: &[
@@ -94,6 +95,7 @@ pub const ROWS: &[Row] = &[
         name: "sqrtm",
         help: "The principal square root of a square matrix.",
         forms: &[Form {
+            invertible: true,
             kernels: Some(&crate::kernels!(analytic::sqrtm)),
             ordered: true,
             products: 30,
@@ -135,6 +137,7 @@ pub const ROWS: &[Row] = &[
         aliases: &["cholesky"],
         help: "The lower triangular L with L*L' = X, for a symmetric positive definite X.",
         forms: &[Form {
+            invertible: true,
             kernels: Some(&crate::kernels!(matrix::chol)),
             ordered: true,
             spellings: &[

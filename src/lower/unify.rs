@@ -89,8 +89,21 @@ impl Unifier {
                 self.bound.insert(name, value);
                 true
             }
-            None => false,
+            None => self.factor_by_factor(&left, &right),
         }
+    }
+
+    /// Makes two products of open dimensions equal, each factor to its counterpart: what can be said of `A ⊗ B` that
+    /// has to be square is that A and B are.
+    fn factor_by_factor(&mut self, left: &Dimension, right: &Dimension) -> bool {
+        let (Some(left), Some(right)) = (open_factors(left), open_factors(right)) else { return false };
+        if left.len() != right.len() {
+            return false;
+        }
+        for (one, other) in left.into_iter().zip(right) {
+            self.bound.insert(one, Dimension::name(&other));
+        }
+        true
     }
 
     /// Whether a dimension with names is this number, for the values that were given. Two names of one
@@ -104,6 +117,19 @@ impl Unifier {
     pub fn unify_axes(&mut self, left: &[Dimension], right: &[Dimension]) -> Option<usize> {
         left.iter().zip(right).position(|(left, right)| !self.unify(left, right))
     }
+}
+
+/// The names of a product of open dimensions, each once, in the order in which they were made.
+fn open_factors(product: &Dimension) -> Option<Vec<Arc<str>>> {
+    let mut terms = product.terms();
+    let (Some((names, 1)), None) = (terms.next(), terms.next()) else { return None };
+    let mut numbered: Vec<(u64, Arc<str>)> = names
+        .iter()
+        .map(|name| Some((name.strip_prefix('?')?.parse().ok()?, Arc::clone(name))))
+        .collect::<Option<_>>()?;
+    numbered.sort();
+    numbered.dedup();
+    (numbered.len() == names.len()).then(|| numbered.into_iter().map(|(_, name)| name).collect())
 }
 
 /// A difference that is to be zero, divided by the names and the number that all its terms

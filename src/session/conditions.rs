@@ -49,6 +49,8 @@ impl Relation {
 struct Condition {
     subject: String,
     relation: Option<Relation>,
+    /// What is compared, where it is one node.
+    node: Option<NodeId>,
 }
 
 /// The conditions, each once, in words: those of the answer and its parts, and of what was derived those that it is
@@ -113,8 +115,10 @@ impl Conditions<'_> {
                         continue;
                     }
                     let signature = functions::signature_of(*form);
-                    let mut holds =
-                        |argument: &NodeId| holds_anyway(&mut self.signs, arena, *argument, domain);
+                    let mut holds = |argument: &NodeId| {
+                        is_invertible(arena, *argument, domain)
+                            || holds_anyway(&mut self.signs, arena, *argument, domain)
+                    };
                     // `k >= 0` is about one argument alone.
                     let mut about = signature.arguments.iter().zip(arguments);
                     let about = about.find(|(expected, _)| subject_of(domain).0 == expected.name);
@@ -154,6 +158,21 @@ impl Conditions<'_> {
     /// Adds a condition; what is known of the same thing becomes the stronger for it.
     fn add(&mut self, condition: Option<Condition>) {
         let Some(condition) = condition else { return };
+        // `1 - p > 0` says that `p - 1` is not 0.
+        let opposite = |known: &&mut Condition| {
+            known.node.zip(condition.node).is_some_and(|(one, other)| are_opposite(self.arena, one, other))
+        };
+        let settles = |relation: Option<Relation>| relation == Some(Relation::Positive);
+        if let Some(known) = self.all.iter_mut().find(opposite) {
+            let (old, new) = (known.relation, condition.relation);
+            if settles(old) && new == Some(Relation::Other) {
+                return;
+            }
+            if settles(new) && old == Some(Relation::Other) {
+                *known = condition;
+                return;
+            }
+        }
         match self.all.iter_mut().find(|known| known.subject == condition.subject) {
             Some(known) => known.relation = known.relation.zip(condition.relation).map(|(a, b)| a.and(b)),
             None => self.all.push(condition),
@@ -175,6 +194,7 @@ impl Conditions<'_> {
         }
         let mut filled: Vec<(&str, String)> = Vec::new();
         let mut many = false;
+        let node = arguments.iter().find(|(name, _)| *name == subject).map(|(_, argument)| **argument);
         for (name, argument) in arguments {
             if let (true, Node::Apply { form, arguments, .. }) = (subject == name, self.arena.node(*argument))
                 && let (true, [inner]) = (functions::form(*form).magnitude, arguments.as_slice())
@@ -187,7 +207,7 @@ impl Conditions<'_> {
         let alone = filled.iter().any(|(name, _)| *name == subject);
         let each = relation.is_some() && (alone || entrywise) && (mapped || many);
         let entries = if each { "entries of " } else { "" };
-        Some(Condition { subject: format!("{entries}{}", with_arguments(subject, &filled)), relation })
+        Some(Condition { subject: format!("{entries}{}", with_arguments(subject, &filled)), relation, node })
     }
 
     /// The entries of x are distinct: what a kink asks of all `x[i] - x[j]`, which are 0 for one and the
@@ -215,6 +235,7 @@ impl Conditions<'_> {
         Some(Condition {
             subject: format!("the entries of {} are distinct", self.written(base)?),
             relation: None,
+            node: None,
         })
     }
 
@@ -229,7 +250,11 @@ impl Conditions<'_> {
         if self.signs.is_sum_of_squares(self.arena, base) {
             let root = self.root_of_square(base).or_else(|| self.written(base))?;
             let divides = factor.exponent.is_negative();
-            return divides.then_some(Condition { subject: root, relation: Some(Relation::Other) });
+            return divides.then_some(Condition {
+                subject: root,
+                relation: Some(Relation::Other),
+                node: None,
+            });
         }
         let relation = match (fractional, factor.exponent.is_positive()) {
             (true, true) => Relation::NotNegative,
@@ -251,7 +276,8 @@ impl Conditions<'_> {
 
     fn compared(&self, node: NodeId, mapped: bool, relation: Relation) -> Option<Condition> {
         let entries = if mapped { "entries of " } else { "" };
-        Some(Condition { subject: format!("{entries}{}", self.written(node)?), relation: Some(relation) })
+        let subject = format!("{entries}{}", self.written(node)?);
+        Some(Condition { subject, relation: Some(relation), node: Some(node) })
     }
 
     /// `x` of `x'*x`, which is 0 only where that is.
@@ -273,6 +299,16 @@ impl Conditions<'_> {
         short.then(|| text::unicode(reader.writer.ast(), root))
     }
 }
+
+/// Whether two sums are each other's negative.
+fn are_opposite(arena: &Arena, one: NodeId, other: NodeId) -> bool {
+    let (Node::Sum(one), Node::Sum(other)) = (arena.node(one), arena.node(other)) else { return false };
+    let among = |(weight, term): &(Rational, NodeId)| {
+        other.iter().any(|(opposite, own)| own == term && *opposite == -weight)
+    };
+    one.len() == other.len() && one.iter().all(among)
+}
+
 /// Whether the index of a sum around it stands in an expression.
 fn runs(arena: &Arena, node: NodeId) -> bool {
     let own = |id: NodeId| matches!(arena.node(id), Node::SumOver { .. });
@@ -302,6 +338,16 @@ fn with_arguments(domain: &str, arguments: &[(&str, String)]) -> String {
         text.push(letter);
     }
     text.trim().replace("!=", "≠")
+}
+
+/// Whether a domain asks only that a matrix be invertible, and that is what a function gives wherever it is
+/// defined: `inv(sqrtm(X))` asks nothing that `sqrtm(X)` has not asked.
+fn is_invertible(arena: &Arena, node: NodeId, domain: &str) -> bool {
+    let body = if let Node::Named(_, body) = arena.node(node) { *body } else { node };
+    match arena.node(body) {
+        Node::Apply { form, .. } => domain == "det(X) != 0" && functions::form(*form).invertible,
+        _ => false,
+    }
 }
 
 /// What a declaration already says need not be said again.

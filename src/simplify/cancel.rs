@@ -1,11 +1,9 @@
-//! Sums in which something cancels once it is multiplied out, brought over one denominator, or
-//! multiplied by what stands in front of a bracket.
+//! Sums in which something cancels once it is multiplied out.
 
 use num_traits::{One, Signed};
 
 use super::spread::spread_over;
-use super::view::view;
-use crate::ir::{Arena, Factor, Node, NodeId, Product};
+use crate::ir::{Arena, Factor, Node, NodeId};
 use crate::number::Rational;
 
 /// How many terms a sum may have when its products are multiplied out.
@@ -73,89 +71,7 @@ fn highest_power() -> Rational {
     Rational::from_integer(3.into())
 }
 
-fn is_sum(arena: &Arena, factor: &Factor) -> bool {
+/// Whether a factor is a sum.
+pub fn is_sum(arena: &Arena, factor: &Factor) -> bool {
     matches!(arena.node(factor.base), Node::Sum(terms) if terms.len() > 1)
-}
-
-/// A sum brought over each of the sums that its terms are divided by: `1 - x/(1 + x)` over `1 + x`.
-pub fn over_one_denominator(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
-    let Node::Sum(terms) = arena.node(node).clone() else { return Vec::new() };
-    let order = arena.order(node);
-    let mut denominators: Vec<(NodeId, Rational)> = Vec::new();
-    for (_, term) in &terms {
-        let product = view(arena, *term).product;
-        for factor in &product.factors {
-            let entrywise = factor.axes.as_slice() == product.output && order == arena.order(factor.base);
-            let alike = factor.axes.is_empty() || entrywise;
-            if !alike || !factor.exponent.is_negative() || !is_sum(arena, factor) {
-                continue;
-            }
-            match denominators.iter_mut().find(|(base, _)| *base == factor.base) {
-                Some((_, least)) => *least = least.clone().min(factor.exponent.clone()),
-                None => denominators.push((factor.base, factor.exponent.clone())),
-            }
-        }
-    }
-    denominators
-        .into_iter()
-        .filter_map(|(base, exponent)| over(arena, node, &terms, base, &exponent))
-        .collect()
-}
-
-fn over(
-    arena: &mut Arena,
-    node: NodeId,
-    terms: &[(Rational, NodeId)],
-    base: NodeId,
-    exponent: &Rational,
-) -> Option<NodeId> {
-    let axes = arena.axes(node).to_vec();
-    let mut numerator = Vec::with_capacity(terms.len());
-    for (weight, term) in terms {
-        let multiplied = arena.hadamard_power(*term, base, -exponent);
-        let whole = match arena.node(multiplied).clone() {
-            Node::Contraction(product) => {
-                let place = product.factors.iter().position(|f| f.base == base && f.exponent.is_one());
-                place.and_then(|place| spread_over(arena, multiplied, &product, place))
-            }
-            _ => None,
-        };
-        numerator.push((weight.clone(), whole.unwrap_or(multiplied)));
-    }
-    let numerator = arena.sum_of(&axes, &numerator);
-    let numerator = multiplied_out(arena, numerator).unwrap_or(numerator);
-    let quotient = arena.hadamard_power(numerator, base, exponent.clone());
-    (quotient != node).then_some(quotient)
-}
-
-/// A quotient with one divisor multiplied into a sum that divides too: `1/(a*(1 + b/a))` as
-/// `1/(a + b)`.
-pub fn absorbed(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
-    let Node::Contraction(product) = arena.node(node).clone() else { return Vec::new() };
-    let mut found = Vec::new();
-    for (place, sum) in product.factors.iter().enumerate() {
-        let Node::Sum(terms) = arena.node(sum.base).clone() else { continue };
-        for (other, factor) in product.factors.iter().enumerate() {
-            let alike = factor.axes.is_empty() || factor.axes == sum.axes;
-            let divides = factor.exponent.is_negative() && factor.exponent == sum.exponent;
-            if place == other || terms.len() < 2 || !alike || !divides {
-                continue;
-            }
-            let axes = arena.axes(sum.base).to_vec();
-            let multiplied: Vec<(Rational, NodeId)> = terms
-                .iter()
-                .map(|(weight, term)| (weight.clone(), arena.hadamard(*term, factor.base)))
-                .collect();
-            let base = arena.sum_of(&axes, &multiplied);
-            let mut whole = Product::new();
-            let (factors, output) = whole.open(&product);
-            let kept = factors.into_iter().enumerate().filter(|(turn, _)| *turn != other);
-            whole.extend(kept.map(|(turn, f)| if turn == place { Factor { base, ..f } } else { f }));
-            for axis in &output {
-                whole.output_merged(axis);
-            }
-            found.push(arena.contract(whole));
-        }
-    }
-    found
 }

@@ -16,9 +16,13 @@ struct Shared {
     places: Places,
 }
 
+/// How many tokens a factor must save that an author would leave where it stands: `P*S*P - P` is read more easily
+/// than `P*(S*P - I)`, and `A'*(g .* s) + B'*(g .* t)` than `(A'*diag(s) + B'*diag(t))*g`.
+const LEAST_AGAINST_CUSTOM: usize = 6;
+
 /// Every way to take a factor out of two or more terms of a sum: the sum that results, and
-/// whether one of the terms then leaves an identity behind.
-pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<(NodeId, bool)> {
+/// how many tokens it must save.
+pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<(NodeId, usize)> {
     let Node::Sum(terms) = arena.node(node).clone() else { return Vec::new() };
     if terms.len() < 2 || terms.len() > 12 {
         return Vec::new();
@@ -30,7 +34,7 @@ pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<(NodeId, bool)> {
             View { weight: weight * seen.weight, ..seen }
         })
         .collect();
-    let mut found: Vec<(NodeId, bool)> = Vec::new();
+    let mut found: Vec<(NodeId, usize)> = Vec::new();
     for (here, first) in views.iter().enumerate() {
         for (there, second) in views.iter().enumerate() {
             if here == there {
@@ -62,6 +66,51 @@ pub fn factored(arena: &mut Arena, node: NodeId) -> Vec<(NodeId, bool)> {
         }
     }
     found
+}
+
+/// A sum with a factor taken out that is itself a sum, its terms being among those of the first:
+/// `a + e*(a - b) - b` as `(1 + e)*(a - b)`.
+pub fn sum_among_terms(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
+    let Node::Sum(terms) = arena.node(node).clone() else { return Vec::new() };
+    let mut found = Vec::new();
+    for (place, (weight, term)) in terms.iter().enumerate() {
+        let seen = view(arena, *term);
+        for (which, factor) in seen.product.factors.iter().enumerate() {
+            let Node::Sum(inner) = arena.node(factor.base).clone() else { continue };
+            let alike = factor.axes.as_slice() == seen.product.output && factor.exponent.is_one();
+            let others: Vec<_> =
+                terms.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, term)| term).collect();
+            let Some(ratio) = ratio_of(&inner, &others).filter(|_| alike) else { continue };
+            let mut rest = Product::new();
+            let (mut factors, output) = rest.open(&seen.product);
+            factors.remove(which);
+            // `(1 + e)*S` of a number e, `(1 + v) .* S` of a vector.
+            let scalar = factors.iter().all(|factor| factor.axes.is_empty());
+            rest.extend(factors);
+            for axis in output.iter().filter(|_| !scalar) {
+                rest.output_merged(axis);
+            }
+            let rest = arena.contract(rest);
+            let axes = arena.axes(rest).to_vec();
+            let one = arena.ones(&axes);
+            let times = arena.sum_of(&axes, &[(weight * &seen.weight, rest), (ratio, one)]);
+            let mut all = vec![(Rational::one(), arena.hadamard(factor.base, times))];
+            let taken = |term: NodeId| inner.iter().any(|(_, own)| *own == term);
+            all.extend(others.into_iter().filter(|(_, other)| !taken(*other)).cloned());
+            let axes = arena.axes(node).to_vec();
+            found.push(arena.sum_of(&axes, &all));
+        }
+    }
+    found
+}
+
+/// How often a sum is among terms, where all its terms are, each as often.
+fn ratio_of(sum: &[(Rational, NodeId)], terms: &[&(Rational, NodeId)]) -> Option<Rational> {
+    let mut ratios = sum
+        .iter()
+        .map(|(weight, term)| terms.iter().find(|(_, other)| other == term).map(|(found, _)| found / weight));
+    let first = ratios.next()??;
+    ratios.all(|ratio| ratio.as_ref() == Some(&first)).then_some(first)
 }
 
 /// Lays the second term on the first, starting where both meet the output.
@@ -141,7 +190,7 @@ fn take_out(
     views: &[View],
     here: usize,
     common: &[Factor],
-) -> Option<(NodeId, bool)> {
+) -> Option<(NodeId, usize)> {
     let base = views.get(here)?;
     let mut members: Vec<(usize, Vec<usize>, Places)> = Vec::new();
     for (place, other) in views.iter().enumerate() {
@@ -204,6 +253,11 @@ fn take_out(
         rests.push((view.weight.clone(), arena.contract(product)));
     }
     let leaves_identity = rests.iter().any(|(_, rest)| is_unit_tensor(&view(arena, *rest)));
+    let least = match leaves_identity {
+        true if stands_at_both_ends(views, &members, common) => LEAST_AGAINST_CUSTOM,
+        _ if is_met_entrywise(views, &members, common) => LEAST_AGAINST_CUSTOM,
+        leaves_identity => usize::from(leaves_identity),
+    };
     let rest = arena.sum_of(&axes, &rests);
     let mut product = Product::new();
     let whole = keep_dimensions(base, &base.product.output);
@@ -221,7 +275,35 @@ fn take_out(
         }
     }
     let axes = arena.axes(node).to_vec();
-    Some((arena.sum_of(&axes, &terms), leaves_identity))
+    Some((arena.sum_of(&axes, &terms), least))
+}
+
+/// Whether some term keeps a matrix that is taken out of it: `P*S*P` keeps one P.
+fn stands_at_both_ends(views: &[View], members: &[(usize, Vec<usize>, Places)], common: &[Factor]) -> bool {
+    let rests = members.iter().filter_map(|(place, matched, _)| Some((views.get(*place)?, matched)));
+    let mut all = rests.flat_map(|(view, matched)| rest_of(view, matched, common));
+    all.any(|rest| rest.axes.len() == 2 && common.iter().any(|factor| factor.base == rest.base))
+}
+
+/// Whether a vector that is taken out meets another one entry by entry in some term, before both meet a matrix.
+fn is_met_entrywise(views: &[View], members: &[(usize, Vec<usize>, Places)], common: &[Factor]) -> bool {
+    let vectors = || common.iter().filter(|factor| factor.axes.len() == 1);
+    members.iter().any(|(place, matched, places)| {
+        let Some(view) = views.get(*place) else { return false };
+        // One side of `T*(x ⊗ x)`.
+        let is_merged = |factor: Factor| factor.axes.iter().any(|axis| axis.len() > 1);
+        let again = |factor: Factor| vectors().any(|vector| vector.base == factor.base);
+        if rest_of(view, matched, common).any(is_merged) && rest_of(view, matched, common).any(again) {
+            return true;
+        }
+        let output = |label: &Label| view.product.output.iter().flatten().any(|other| other == label);
+        let mut met = vectors().flat_map(|factor| factor.axes.iter().flatten());
+        met.any(|label| {
+            let Some(target) = places.get(label).filter(|target| !output(target)) else { return false };
+            let mut rest = rest_of(view, matched, common);
+            rest.any(|factor| factor.axes.len() == 1 && factor.axes.iter().flatten().any(|own| own == target))
+        })
+    })
 }
 
 /// Whether some term keeps a matrix once the common factors are taken out of it.

@@ -1,9 +1,12 @@
 //! From a correct expression to the one that is shown: declared structure used, identities of
 //! the table applied, common factors taken out where that makes it shorter.
 
+mod called;
 mod cancel;
+mod definition;
 mod explicit;
 mod factor;
+mod fraction;
 mod join;
 mod regroup;
 mod rewrite;
@@ -295,8 +298,8 @@ impl Simplifier {
     ) -> Option<Rewrite> {
         let mut candidates = regroup::candidates(arena, rules, node);
         for (body, name) in &self.called {
-            let by_name = rewrite::called(arena, *body, *name, node);
-            candidates.extend(by_name.map(|one| (one, 1, "definition")));
+            let by_name = called::called(arena, *body, *name, node);
+            candidates.extend(by_name.into_iter().map(|one| (one, 1, "definition")));
         }
         if candidates.is_empty() {
             return None;

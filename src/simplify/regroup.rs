@@ -1,6 +1,6 @@
 //! Every way to regroup a node, each with the rule's name and what it must save to be taken.
 
-use super::{cancel, explicit, factor, join, rewrite, skew, spread, within};
+use super::{cancel, definition, explicit, factor, fraction, join, rewrite, skew, spread, within};
 use crate::ir::{Arena, NodeId};
 use crate::rules::Rule;
 
@@ -18,7 +18,7 @@ pub type Candidate = (NodeId, usize, &'static str);
 pub fn candidates(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = factor::factored(arena, node)
         .into_iter()
-        .map(|(candidate, leaves_identity)| (candidate, usize::from(leaves_identity), "common_factor"))
+        .map(|(candidate, least)| (candidate, least, "common_factor"))
         .collect();
     let mut offer = |found: Vec<NodeId>, least: usize, rule: &'static str| {
         candidates.extend(found.into_iter().map(|one| (one, least, rule)));
@@ -37,8 +37,12 @@ pub fn candidates(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Vec<Candid
     let apart = apart.or_else(|| within::terms_taken_apart(arena, node, &mut simple));
     offer(apart.into_iter().collect(), 0, "function_of_product");
     offer(cancel::multiplied_out(arena, node).into_iter().collect(), 1, "terms_cancel");
-    offer(cancel::over_one_denominator(arena, node), 1, "common_denominator");
-    offer(cancel::absorbed(arena, node), 1, "factor_into_sum");
+    offer(factor::sum_among_terms(arena, node), 0, "common_factor");
+    offer(definition::added_up(arena, rules, node).into_iter().collect(), 0, "sum_of_definition");
+    offer(fraction::cleared(arena, node), 1, "fraction_cleared");
+    offer(fraction::absorbed(arena, node), 1, "factor_into_sum");
+    let over_one = fraction::over_one_denominator(arena, node);
+    candidates.extend(over_one.into_iter().map(|(one, least)| (one, least, "common_denominator")));
     candidates
 }
 

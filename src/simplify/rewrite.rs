@@ -75,35 +75,6 @@ pub fn replaced(arena: &mut Arena, left: NodeId, right: NodeId, node: NodeId) ->
     replaced.filter(|replaced| *replaced != node)
 }
 
-/// The node with the body of a definition among its factors or terms called by its name: `1/s` for a power of
-/// what `s` is a root of, too.
-pub fn called(arena: &mut Arena, body: NodeId, name: NodeId, node: NodeId) -> Option<NodeId> {
-    if body == node {
-        return None;
-    }
-    let root = view(arena, body);
-    let (Node::Contraction(whole), [own]) = (arena.node(node).clone(), root.product.factors.as_slice())
-    else {
-        return replaced(arena, body, name, node);
-    };
-    let plain = root.weight.is_one() && own.axes.as_slice() == root.product.output;
-    let inverse = |factor: &Factor| factor.base == own.base && factor.exponent == -&own.exponent;
-    if own.exponent.is_integer() || !plain || !whole.factors.iter().any(inverse) {
-        return replaced(arena, body, name, node);
-    }
-    let mut product = Product::new();
-    let (factors, output) = product.open(&whole);
-    for factor in factors {
-        let (base, exponent) =
-            if inverse(&factor) { (name, -Rational::one()) } else { (factor.base, factor.exponent.clone()) };
-        product.extend([Factor { base, exponent, ..factor }]);
-    }
-    for axis in &output {
-        product.output_merged(axis);
-    }
-    Some(arena.contract(product))
-}
-
 /// The calls of functions in a node and a little below it, where a left side may have its key.
 fn calls_within(arena: &Arena, node: NodeId) -> Vec<NodeId> {
     let mut level = vec![node];

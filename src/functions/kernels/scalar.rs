@@ -46,6 +46,10 @@ scalar_kernels! {
     cbrt = cbrt_of;
     /// The error function.
     erf = Number::erf;
+    /// The density of the standard normal distribution, `exp(-x^2/2)/sqrt(2*pi)`.
+    normpdf = normpdf_of;
+    /// The distribution function of the standard normal distribution, `(1 + erf(x/sqrt(2)))/2`.
+    normcdf = normcdf_of;
     /// The circle's constant, in the kind of the number that is given.
     pi = Number::pi;
     /// `1 / (1 + exp(-x))`, which overflows on neither side.
@@ -186,6 +190,18 @@ pub(super) fn sigma_of<N: Number>(x: &N) -> Answer<N> {
         return power.divide(&one.add(&power)?);
     }
     one.divide(&one.add(&x.negate()?.exp()?)?)
+}
+
+fn normpdf_of<N: Number>(x: &N) -> Answer<N> {
+    let two = whole(x, 2)?;
+    let root = two.multiply(&x.pi()?)?.power(&rational::half())?;
+    x.multiply(x)?.divide(&two)?.negate()?.exp()?.divide(&root)
+}
+
+fn normcdf_of<N: Number>(x: &N) -> Answer<N> {
+    let two = whole(x, 2)?;
+    let scaled = x.divide(&two.power(&rational::half())?)?;
+    whole(x, 1)?.add(&scaled.erf()?)?.divide(&two)
 }
 
 fn softplus_of<N: Number>(x: &N) -> Answer<N> {

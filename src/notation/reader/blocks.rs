@@ -1,6 +1,8 @@
 //! Matrices of blocks: a sum in which every term stands in its own range of rows and columns is
 //! written as a bracket, `[X, A; B, C]`.
 
+use num_traits::{One, Signed};
+
 use super::Reader;
 use crate::ir::{Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::number::Rational;
@@ -109,10 +111,20 @@ impl Reader<'_> {
         let is_row =
             matches!(ranges.as_slice(), [first, second] if first.label.is_none() && second.label.is_some());
         let inner = Contraction { factors: rest, output, dimensions: product.dimensions.clone() };
+        // `2*x - 2 - 400*y` rather than `-2*(1 - x + 200*y)`.
+        let mut weight = weight.clone();
+        if let [only] = inner.factors.as_slice()
+            && let Node::Sum(terms) = self.arena.node(only.base)
+            && only.axes.is_empty()
+            && only.exponent.is_one()
+            && self.is_multiplied_in(&weight, terms)
+        {
+            self.spread = Some((only.base, std::mem::replace(&mut weight, Rational::one())));
+        }
         let scaled = self.scaled_part(&inner)?;
-        let content = self.write_scaled(weight, scaled)?;
+        let content = self.write_scaled(&weight, scaled)?;
         let content = if is_row { self.writer.transpose(content) } else { content };
-        let negative = num_traits::Signed::is_negative(weight);
+        let negative = weight.is_negative();
         Some(Block { ranges, negative, content })
     }
 
@@ -120,7 +132,7 @@ impl Reader<'_> {
     fn stands_at(&self, factor: &Factor, label: Label) -> bool {
         let own = |place: usize| factor.axes.get(place).is_some_and(|axis| axis.as_slice() == [label]);
         match self.arena.node(factor.base) {
-            Node::Selector(_) => own(1) && num_traits::One::is_one(&factor.exponent),
+            Node::Selector(_) => own(1) && factor.exponent.is_one(),
             Node::Unit(_) => own(0),
             _ => false,
         }

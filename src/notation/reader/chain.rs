@@ -3,7 +3,7 @@
 
 use crate::notation::writer::Writer;
 use crate::number::{Rational, rational};
-use crate::syntax::ast::ExprId;
+use crate::syntax::ast::{Expr, ExprId, Operator};
 
 /// One factor of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +194,24 @@ pub fn write_parts(writer: &mut Writer, parts: &[Part]) -> Option<ExprId> {
             Some(writer.hadamard_divide(one, bottom))
         }
     }
+}
+
+/// A vector as a diagonal matrix. One that is itself the diagonal of a product is the sums of rows:
+/// `diag(sum(A .* B, 2))` rather than `diag(diag(A*B'))`.
+pub fn diagonal_matrix(writer: &mut Writer, vector: ExprId) -> ExprId {
+    let product = writer.argument_of(vector, "diag").map(|product| writer.ast().get(product).clone());
+    let vector = match product {
+        Some(Expr::Binary { operator: Operator::Multiply, left, right })
+            if writer.is_transpose(right) && !writer.is_product(left) =>
+        {
+            let right = writer.transpose(right);
+            let entries = writer.hadamard(left, right);
+            let along = writer.integer(2);
+            writer.call("sum", &[entries, along])
+        }
+        _ => vector,
+    };
+    writer.call("diag", &[vector])
 }
 
 /// Each entry raised to an exponent; square roots as `sqrt`.

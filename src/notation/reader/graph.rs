@@ -5,7 +5,8 @@
 use num_traits::{One, Signed};
 
 use super::chain::{
-    Chain, Link, Part, differential_last, raised, reversed, write_chain, write_inner, write_parts,
+    Chain, Link, Part, diagonal_matrix, differential_last, raised, reversed, write_chain, write_inner,
+    write_parts,
 };
 use crate::ir::Label;
 use crate::limits;
@@ -187,7 +188,7 @@ impl Graph {
         let (from, mut chain) = directed_to(writer, &first, point)?;
         if !parts.is_empty() {
             let vector = write_parts(writer, &parts)?;
-            let diagonal = writer.call("diag", &[vector]);
+            let diagonal = diagonal_matrix(writer, vector);
             chain.push(Link::matrix(diagonal, true));
         }
         let (to, back) = directed_to(writer, &second, point)?;

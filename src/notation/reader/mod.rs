@@ -7,6 +7,7 @@ mod entry;
 mod function;
 mod graph;
 mod kron;
+mod merged;
 mod product;
 mod running;
 mod selection;

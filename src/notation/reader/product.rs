@@ -3,7 +3,7 @@
 use num_traits::{One, Signed, Zero};
 
 use super::Reader;
-use super::chain::{Link, Part, write_chain, write_parts};
+use super::chain::{Link, Part, diagonal_matrix, write_chain, write_parts};
 use super::graph::{Edge, Graph, column_of, write_edge};
 use crate::ir::{Contraction, Factor, Label, Node, NodeId};
 use crate::number::{Rational, rational};
@@ -97,11 +97,28 @@ impl Reader<'_> {
             let [label] = axis.as_slice() else { return None };
             graph.output.push(*label);
         }
-        for (label, dimension) in (0..).zip(&product.dimensions) {
-            graph.points.push((label, dimension.clone()));
+        let unmerged = self.unmerged(product)?;
+        for (label, dimension) in (0..).zip(&unmerged.dimensions) {
+            if !unmerged.dropped.contains(&label) {
+                graph.points.push((label, dimension.clone()));
+            }
+        }
+        for (at, to, joint) in unmerged.joints {
+            let exponent = Rational::one();
+            match to {
+                Some(to) => {
+                    graph.edges.push(Edge {
+                        from: at,
+                        to,
+                        chain: vec![Link::matrix(joint, false)],
+                        exponent,
+                    });
+                }
+                None => graph.parts.push((at, Part { chain: vec![Link::column(joint)], exponent })),
+            }
         }
         let (selections, factors): (Vec<&Factor>, Vec<&Factor>) =
-            product.factors.iter().partition(|factor| self.is_selection(factor));
+            unmerged.factors.iter().partition(|factor| self.is_selection(factor));
         self.keep_typed_order(&factors);
         let means = self.means(&factors);
         for (place, factor) in factors.iter().enumerate() {
@@ -332,7 +349,7 @@ impl Reader<'_> {
                         return Some(Some(masked));
                     }
                 }
-                Some(Some(diagonal))
+                Some(Some(diagonal_matrix(&mut self.writer, vector)))
             }
             [row, column] => self.write_matrix(graph, (*row, *column), &at, &dimension).map(Some),
             _ => None,
@@ -373,7 +390,7 @@ impl Reader<'_> {
         let mut chain = Vec::new();
         if !left.is_empty() {
             let vector = write_parts(&mut self.writer, &left)?;
-            let diagonal = self.writer.call("diag", &[vector]);
+            let diagonal = diagonal_matrix(&mut self.writer, vector);
             chain.push(Link::matrix(diagonal, true));
         }
         if along.exponent.is_one() {
@@ -383,7 +400,7 @@ impl Reader<'_> {
         }
         if !right.is_empty() {
             let vector = write_parts(&mut self.writer, &right)?;
-            let diagonal = self.writer.call("diag", &[vector]);
+            let diagonal = diagonal_matrix(&mut self.writer, vector);
             chain.push(Link::matrix(diagonal, true));
         }
         write_chain(&mut self.writer, &chain)

@@ -4,6 +4,7 @@
 use num_traits::{One, Signed};
 
 use super::Reader;
+use crate::facts::signs::Signs;
 use crate::ir::{Contraction, Factor, Node, NodeId};
 use crate::number::Rational;
 use crate::syntax::ast::ExprId;
@@ -35,7 +36,14 @@ impl Reader<'_> {
         turned.sort_unstable();
         turned.dedup();
         if !self.keeps_signs && minus ^ is_odd(&turned) {
-            let mut alone = all.iter().filter(|(factor, ..)| changes_sign(factor.base));
+            let mut signs = Signs::default();
+            let mut is_settled = |base: NodeId| signs.of(self.arena, base).is_settled();
+            // `-p .* (1 - p)` of a `p` below 1, and not `p .* (p - 1)`.
+            let alone: Vec<_> = all
+                .iter()
+                .filter(|(factor, ..)| changes_sign(factor.base) && !is_settled(factor.base))
+                .collect();
+            let mut alone = alone.into_iter();
             let first = alone.clone().next();
             if let Some((factor, ..)) = alone.find(|(_, _, number)| !number).or(first) {
                 match turned.iter().position(|other| *other == factor.base) {

@@ -21,13 +21,14 @@ impl Reader<'_> {
         let content = self.shared_content(terms);
         // Where no term has the axes, they are said once: `(2 + s)*ones(n)`.
         let repeated = terms.iter().all(|(_, term)| self.is_repeated(*term));
-        // Beside an identity, 1 would be read as one: `I - ones(n, n)/n`.
-        let says_ones = terms.iter().any(|(_, term)| self.is_diagonal(*term));
+        // Beside an identity or an outer product, 1 would be read as one: `I - ones(n, n)/n`.
+        let says_ones = terms.iter().any(|(_, term)| self.is_diagonal(*term) || self.is_outer(*term));
         let mut written = Vec::with_capacity(terms.len());
         for (weight, term) in self.in_order(id, terms) {
             let (negative, expression) = self.term(&(weight / &content), term, says_ones)?;
             written.push((negative, expression));
         }
+        let mut written = self.with_kroneckers_joined(written);
         written.sort_by_key(|(negative, _)| *negative);
         let mut sum: Option<ExprId> = None;
         for (negative, expression) in written {
@@ -48,11 +49,10 @@ impl Reader<'_> {
 
     /// The terms of a sum as they were typed; else numbers first.
     pub(super) fn in_order(&self, id: NodeId, terms: &[(Rational, NodeId)]) -> Vec<(Rational, NodeId)> {
-        let is_number = |term: NodeId| matches!(self.arena.node(term), Node::Number(_)) || self.is_ones(term);
         self.arena.as_typed(id, terms).unwrap_or_else(|| {
             let mut terms = terms.to_vec();
             // `1 + a`, but `-a - 1`.
-            terms.sort_by_key(|(weight, term)| match (is_number(*term), weight.is_negative()) {
+            terms.sort_by_key(|(weight, term)| match (self.is_number(*term), weight.is_negative()) {
                 (true, false) => 0,
                 (false, _) => 1,
                 (true, true) => 2,
@@ -82,6 +82,21 @@ impl Reader<'_> {
             _ => Scaled { body: Some(self.known(term)?), ..Scaled::default() },
         };
         Some((negative, self.write_scaled(&weight, scaled)?))
+    }
+
+    /// Whether a whole number in front of a bracket is better multiplied in: it saves nothing but in terms that have
+    /// no number of their own. So `2 - 400*x` rather than `2*(1 - 200*x)`, and `2*(A*x - b)`.
+    pub(super) fn is_multiplied_in(&self, content: &Rational, within: &[(Rational, NodeId)]) -> bool {
+        let saves = |(weight, term): &&(Rational, NodeId)| weight.abs().is_one() && !self.is_number(*term);
+        let plain = content.is_integer() && within.iter().all(|(weight, _)| weight.is_integer());
+        // `2*(1 + k)` says the number once.
+        let saved = within.iter().filter(saves).count();
+        plain && !content.abs().is_one() && within.len() > 1 && (saved == 0 || saved == 1 && within.len() > 2)
+    }
+
+    /// Whether a term of a sum is written as a number.
+    fn is_number(&self, term: NodeId) -> bool {
+        matches!(self.arena.node(term), Node::Number(_)) || self.is_ones(term)
     }
 
     /// Whether a node is a tensor of ones, which a sum need not say.
@@ -128,7 +143,9 @@ impl Reader<'_> {
         // What divides only some of the terms stays with them: `A*x/2 + b`.
         let shared = terms.iter().all(|(weight, _)| weight.denom() == first.denom());
         let bottom = if shared { first.denom().clone() } else { 1.into() };
-        Rational::from_integer(top) / Rational::from_integer(bottom)
+        let content = Rational::from_integer(top) / Rational::from_integer(bottom);
+        let within: Vec<_> = terms.iter().map(|(weight, term)| (weight / &content, *term)).collect();
+        if self.is_multiplied_in(&content, &within) { Rational::one() } else { content }
     }
 
     /// The only sum among the factors of a term, where it has decimals among its weights once the weight of
@@ -150,6 +167,19 @@ impl Reader<'_> {
     fn is_diagonal(&self, node: NodeId) -> bool {
         let Node::Contraction(product) = self.arena.node(node) else { return false };
         matches!(product.output.as_slice(), [row, column] if row == column) && !self.names.contains_key(&node)
+    }
+
+    /// Whether a node is an outer product of vectors.
+    fn is_outer(&self, node: NodeId) -> bool {
+        let Node::Contraction(product) = self.arena.node(node) else { return false };
+        let meets = |axis: &crate::ir::Axis| {
+            product.factors.iter().any(|factor| factor.axes.as_slice() == [axis.clone()])
+        };
+        let vectors = product.factors.iter().all(|factor| factor.axes.len() < 2);
+        product.output.len() == 2
+            && vectors
+            && product.output.iter().all(meets)
+            && !self.names.contains_key(&node)
     }
 
     /// Whether a node with axes is one number, repeated over all entries: inside a sum, just that number.
