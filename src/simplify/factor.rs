@@ -254,7 +254,7 @@ fn take_out(
     }
     let leaves_identity = rests.iter().any(|(_, rest)| is_unit_tensor(&view(arena, *rest)));
     let least = match leaves_identity {
-        true if stands_at_both_ends(views, &members, common) => LEAST_AGAINST_CUSTOM,
+        true if members.len() == 2 && stands_at_both_ends(views, &members, common) => LEAST_AGAINST_CUSTOM,
         _ if is_met_entrywise(views, &members, common) => LEAST_AGAINST_CUSTOM,
         leaves_identity => usize::from(leaves_identity),
     };
@@ -300,8 +300,11 @@ fn is_met_entrywise(views: &[View], members: &[(usize, Vec<usize>, Places)], com
         let mut met = vectors().flat_map(|factor| factor.axes.iter().flatten());
         met.any(|label| {
             let Some(target) = places.get(label).filter(|target| !output(target)) else { return false };
-            let mut rest = rest_of(view, matched, common);
-            rest.any(|factor| factor.axes.len() == 1 && factor.axes.iter().flatten().any(|own| own == target))
+            let met_by = |factor: &Factor, axes: usize| {
+                factor.axes.len() == axes && factor.axes.iter().flatten().any(|own| own == target)
+            };
+            let in_a_matrix = view.product.factors.iter().any(|factor| met_by(factor, 2));
+            in_a_matrix && rest_of(view, matched, common).any(|factor| met_by(&factor, 1))
         })
     })
 }

@@ -21,7 +21,7 @@ impl Reader<'_> {
         let content = self.shared_content(terms);
         // Where no term has the axes, they are said once: `(2 + s)*ones(n)`.
         let repeated = terms.iter().all(|(_, term)| self.is_repeated(*term));
-        // Beside an identity or an outer product, 1 would be read as one: `I - ones(n, n)/n`.
+        // Beside an identity, or a vector times itself as a row, 1 would be read as one: `I - ones(n, n)/n`.
         let says_ones = terms.iter().any(|(_, term)| self.is_diagonal(*term) || self.is_outer(*term));
         let mut written = Vec::with_capacity(terms.len());
         for (weight, term) in self.in_order(id, terms) {
@@ -169,17 +169,15 @@ impl Reader<'_> {
         matches!(product.output.as_slice(), [row, column] if row == column) && !self.names.contains_key(&node)
     }
 
-    /// Whether a node is an outer product of vectors.
+    /// Whether a node is the outer product of a vector with itself.
     fn is_outer(&self, node: NodeId) -> bool {
         let Node::Contraction(product) = self.arena.node(node) else { return false };
-        let meets = |axis: &crate::ir::Axis| {
-            product.factors.iter().any(|factor| factor.axes.as_slice() == [axis.clone()])
+        let mut vectors = product.factors.iter().filter(|factor| !factor.axes.is_empty());
+        let (Some(one), Some(other), None) = (vectors.next(), vectors.next(), vectors.next()) else {
+            return false;
         };
-        let vectors = product.factors.iter().all(|factor| factor.axes.len() < 2);
-        product.output.len() == 2
-            && vectors
-            && product.output.iter().all(meets)
-            && !self.names.contains_key(&node)
+        let alike = one.base == other.base && one.axes.len() == 1 && one.axes != other.axes;
+        alike && product.output.len() == 2 && !self.names.contains_key(&node)
     }
 
     /// Whether a node with axes is one number, repeated over all entries: inside a sum, just that number.
