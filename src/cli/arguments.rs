@@ -213,20 +213,26 @@ Examples:
   gradus check examples/notes.md --bless")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Check {
-    /// The documents.
+    /// The documents; of a folder those in it: Markdown, LaTeX, notebooks and programs.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// Record the answers anew.
     #[arg(long)]
     pub bless: bool,
-    /// Read and check the equations that the documents display, too
-    #[arg(long)]
+    /// Read the equations of the documents, too: what is done anyway.
+    #[arg(long, hide = true)]
     pub math: bool,
+    /// Check the `gradus` blocks alone, and not the equations.
+    #[arg(long, conflicts_with = "math")]
+    pub blocks: bool,
+    /// Tell everything in full: what was not read, what is outside, what nothing could decide
+    #[arg(long)]
+    pub full: bool,
     /// Fail on every equation that was not found right, and not only on those that are false
     #[arg(long)]
     pub strict: bool,
     /// A file that says what the names in those equations are, as a document's front matter may
-    #[arg(long, value_name = "FILE", requires = "math")]
+    #[arg(long, value_name = "FILE")]
     pub names: Option<PathBuf>,
     /// Check again whenever a document is saved.
     #[arg(long)]
@@ -263,7 +269,7 @@ pub(crate) struct Review {
 /// How what a check found is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
-    /// Each finding with its place, and a line that counts.
+    /// A line that counts, and each finding with its place.
     Full,
     /// An object a document.
     Json,

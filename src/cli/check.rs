@@ -11,7 +11,7 @@ use super::parallel::in_order;
 use super::watch::watch;
 use super::{Ended, Output, Trouble, input};
 use crate::report::{self, Exit, Severity, Source};
-use crate::worksheet::{self, Manuscript, Options, Report};
+use crate::worksheet::{self, Manuscript, Options, Report, counted};
 
 /// How many documents are so many that a bar shows how far the check is.
 const MANY: usize = 4;
@@ -27,15 +27,16 @@ fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
     let options = Options {
         session: command.meaning.options(bounds),
         record: command.bless,
-        math: command.math,
+        math: !command.blocks,
         strict: command.strict,
         beside,
     };
-    let inputs: Vec<PathBuf> = command.files.iter().chain(&command.names).cloned().collect();
+    let files = input::documents(&command.files)?;
+    let inputs: Vec<PathBuf> = files.iter().chain(&command.names).cloned().collect();
     let mut output = Output::to(command.output.as_deref(), &inputs)?;
     let format = if json { CheckFormat::Json } else { command.format };
-    let bar = progress(command.files.len());
-    let checked = in_order(&command.files, |file| {
+    let bar = progress(files.len());
+    let checked = in_order(&files, |file| {
         // Each document has its own time.
         let session = crate::session::Options { limits: bounds.now(), ..options.session.clone() };
         let checked = one(file, &Options { session, ..options.clone() });
@@ -68,7 +69,7 @@ fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
     }
     for (document, found) in &documents {
         match format {
-            CheckFormat::Full => full(&mut output, document, found)?,
+            CheckFormat::Full => full(&mut output, document, found, command.full)?,
             CheckFormat::Json => output.line(&worksheet::json(found, document).to_string())?,
             CheckFormat::Github => {
                 for line in worksheet::annotations(found, document).lines() {
@@ -122,9 +123,12 @@ fn progress(count: usize) -> ProgressBar {
     }
 }
 
-/// What was found, each with its place, then a line that counts.
-fn full(output: &mut Output, document: &Manuscript, found: &Report) -> Result<(), Trouble> {
-    for finding in &found.findings {
+/// How much has a verdict in a line, then what was found, each with its place, and why the rest has none.
+fn full(output: &mut Output, document: &Manuscript, found: &Report, all: bool) -> Result<(), Trouble> {
+    let is_fine = found.exit() == Exit::Fine && !found.is_empty();
+    let style = if is_fine { output.palette.good } else { output.palette.bad };
+    output.line(&format!("{style}{}: {}{style:#}", document.name, found.coverage()))?;
+    for finding in found.findings.iter().filter(|finding| all || finding.kind.is_told()) {
         let severity = match finding.severity {
             worksheet::Severity::Note => Severity::Note,
             worksheet::Severity::Warning => Severity::Warning,
@@ -132,34 +136,14 @@ fn full(output: &mut Output, document: &Manuscript, found: &Report) -> Result<()
         };
         let (place, diagnostic) = document.placed(&finding.diagnostic);
         let source = Source::named(place.name, place.source);
-        output.line(&report::render(&diagnostic, severity, source, output.palette))?;
         output.line("")?;
+        output.line(&report::render(&diagnostic, severity, source, output.palette))?;
     }
-    let counts = found.counts;
-    let mut said =
-        vec![format!("{} in {}", counted(counts.statements, "statement"), counted(counts.blocks, "block"))];
-    let numbers = [
-        (counts.good - counts.conditional, "right"),
-        (counts.conditional, "right under assumptions"),
-        (counts.failed, "wrong"),
-        (counts.doubtful, "doubtful"),
-        (counts.undecided, "undecided"),
-        (counts.conditions, "conditions"),
-        (counts.not_read, "not read"),
-        (counts.outside, "outside"),
-        (counts.taken, "taken as given"),
-        (counts.skipped, "passed over"),
-    ];
-    said.extend(
-        numbers.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")),
-    );
-    let line = format!("{}: {}", document.name, said.join(", "));
-    let style = if found.exit() == Exit::Fine { output.palette.good } else { output.palette.bad };
-    output.line(&format!("{style}{line}{style:#}"))
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    let unread = if all { Vec::new() } else { found.unread(document) };
+    for line in unread {
+        output.line(&format!("  {line}"))?;
+    }
+    Ok(())
 }
 
 fn write(file: &Path, text: &str) -> Result<(), Trouble> {

@@ -42,6 +42,48 @@ pub(super) fn document(path: &Path) -> Result<Manuscript, Trouble> {
     worksheet::read(&name, &text, &include).map_err(Trouble::Words)
 }
 
+/// The ends of the names of documents.
+const ENDINGS: &[&str] = &["md", "markdown", "rmd", "qmd", "ipynb", "tex", "latex", "gradus"];
+
+/// Files as they were named, and in the place of each folder the documents that lie in it, in order. What begins
+/// with a dot is passed over, and so are links to folders, which might lead in circles.
+pub(super) fn documents(named: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
+    let mut found = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let before = found.len();
+        let mut open = vec![path.clone()];
+        while let Some(folder) = open.pop() {
+            let entries =
+                std::fs::read_dir(&folder).map_err(|e| trouble(&folder.display().to_string(), &e))?;
+            for entry in entries.filter_map(Result::ok) {
+                let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+                match entry.file_type() {
+                    _ if is_hidden => {}
+                    Ok(kind) if kind.is_dir() => open.push(entry.path()),
+                    Ok(_) if is_document(&entry.path()) => found.push(entry.path()),
+                    _ => {}
+                }
+            }
+        }
+        if found.len() == before {
+            return Err(Trouble::Words(format!("{} holds no document", path.display())));
+        }
+        if let Some(within) = found.get_mut(before..) {
+            within.sort();
+        }
+    }
+    Ok(found)
+}
+
+fn is_document(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
 /// The text of standard input.
 pub(super) fn standard_input() -> Result<Text, Trouble> {
     let name = "standard input".to_owned();

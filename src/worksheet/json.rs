@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, line_and_column};
 
+use super::coverage::Equation;
 use super::manuscript::{Manuscript, Place};
 use super::report::{Check, Edit, Finding, Report};
 
@@ -28,10 +29,22 @@ pub fn json(report: &Report, manuscript: &Manuscript) -> Value {
             "outside": counts.outside,
             "taken": counts.taken,
         },
+        "equations": report.equations().iter().map(|one| equation(one, manuscript)).collect::<Value>(),
         "findings": report.findings.iter().map(|one| finding(one, manuscript)).collect::<Value>(),
         "checks": report.checks.iter().map(|one| check(one, manuscript)).collect::<Value>(),
         "edits": report.edits.iter().map(|one| edit(one, manuscript)).collect::<Value>(),
     })
+}
+
+fn equation(equation: &Equation, manuscript: &Manuscript) -> Value {
+    let place = manuscript.place(equation.span);
+    let object = json!({
+        "line": manuscript.line(equation.span.from),
+        "span": pair(place.span),
+        "display": equation.is_display,
+        "verdict": equation.verdict.name(),
+    });
+    in_part(object, manuscript, place)
 }
 
 fn finding(finding: &Finding, manuscript: &Manuscript) -> Value {

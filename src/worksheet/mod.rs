@@ -4,6 +4,7 @@
 
 mod annotate;
 mod blocks;
+mod coverage;
 mod excerpt;
 mod fence;
 mod files;
@@ -25,6 +26,7 @@ use crate::session;
 use crate::span::Span;
 
 pub use annotate::annotations;
+pub use coverage::{Equation, Verdict, counted};
 pub use files::{Include, read, read_as};
 pub use json::json;
 pub use junit::junit;

@@ -108,6 +108,11 @@ impl Kind {
         }
     }
 
+    /// Whether it is told in full though nobody asked: what is only not known is counted.
+    pub fn is_told(self) -> bool {
+        !matches!(self, Self::NotRead | Self::Outside | Self::UnknownEquation | Self::DefinedAnew)
+    }
+
     /// Whether it is an equation that was not found right, nor wrong.
     pub fn is_open(self) -> bool {
         matches!(self, Self::UnknownEquation | Self::NotRead | Self::Doubtful)
@@ -285,11 +290,16 @@ pub struct Report {
     pub counts: Counts,
     /// Whether what was not found right fails the check, too.
     pub strict: bool,
+    /// Where the document's own mathematics stands, and whether it is displayed.
+    pub(super) regions: Vec<(Span, bool)>,
 }
 
 impl Report {
     /// How the check ended.
     pub fn exit(&self) -> Exit {
+        if self.strict && self.is_empty() {
+            return Exit::Failed;
+        }
         let exit = |kind: Kind| if self.strict && kind.is_open() { Exit::Failed } else { kind.exit() };
         self.findings.iter().map(|finding| exit(finding.kind)).max().unwrap_or_default()
     }
@@ -342,6 +352,7 @@ impl Report {
         self.checks.extend(other.checks);
         self.outcomes.extend(other.outcomes);
         self.edits.extend(other.edits);
+        self.regions.extend(other.regions);
     }
 
     /// Says that a limit was reached, so that nothing from a place on was checked.

@@ -40,12 +40,14 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
     }
     let mut reader = Reader::default();
     let mut unread_from = None;
+    let mut regions = Vec::new();
     for region in regions::find(source, &document) {
         let length = (region.span.to - region.span.from) as u64;
         if !limits::spend(OPERATIONS_OF_REGION + OPERATIONS_OF_BYTE * length) {
             unread_from = Some(region.span);
             break;
         }
+        regions.push((region.span, region.is_display));
         reader.region(&region);
     }
     let Reader { mut tree, chains, unread, .. } = reader;
@@ -58,7 +60,7 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         tree: &tree,
         survey: &survey,
         session,
-        report: Report::default(),
+        report: Report { regions, ..Report::default() },
         item: 0,
         section: 0,
         asks_for_zero: false,
