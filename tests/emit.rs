@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 
 use crate::harness::snapshots;
 
+mod loops;
+
 /// The cases, a line each: a name, a tab, and the arguments as a shell would have them.
 const CASES: &str = "tests/emit/cases.txt";
 

@@ -1,9 +1,9 @@
 //! The targets that are languages of arrays: Julia and MATLAB, which Octave runs too.
 
-use super::target::{Check, Frame, Operators, Shapes, Target};
+use super::target::{Arrays, Check, Frame, Operators, Shapes};
 
 /// Julia.
-pub const JULIA: Target = Target {
+pub(super) const JULIA: Arrays = Arrays {
     name: "julia",
     title: "Julia",
     operators: Operators {
@@ -146,7 +146,7 @@ end
 };
 
 /// MATLAB and Octave.
-pub const MATLAB: Target = Target {
+pub(super) const MATLAB: Arrays = Arrays {
     name: "matlab",
     title: "MATLAB",
     operators: Operators {

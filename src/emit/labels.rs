@@ -1,12 +1,12 @@
 //! Products over labels, as a target spells them.
 
-use super::target::Target;
+use super::target::Arrays;
 use super::template::fill;
 use crate::plan::operation::Id;
 use crate::shape::Dimension;
 
 /// A sum over every label that the output does not mention.
-pub(super) fn einsum(target: &Target, operands: &[(Id, Vec<u16>)], output: &[u16]) -> String {
+pub(super) fn einsum(target: &Arrays, operands: &[(Id, Vec<u16>)], output: &[u16]) -> String {
     let mut letters: Vec<u16> = output.to_vec();
     for label in operands.iter().flat_map(|(_, labels)| labels) {
         if !letters.contains(label) {
@@ -24,7 +24,7 @@ pub(super) fn einsum(target: &Target, operands: &[(Id, Vec<u16>)], output: &[u16
 /// Entries on the diagonals of an array of zeros; by a product with identity matrices where the target
 /// changes no array.
 pub(super) fn spread(
-    target: &Target,
+    target: &Arrays,
     (labels, output): (&[u16], &[u16]),
     axes: &[Dimension],
     identity: &dyn Fn(&Dimension) -> String,

@@ -2,9 +2,11 @@
 //! work. A target is a table of spellings, and a function of the table is spelled in its row. What a
 //! target cannot say is an error that names it; nothing in here derives or simplifies.
 
+mod about;
 mod arrays;
 mod frame;
 mod labels;
+mod loops;
 mod names;
 mod python;
 mod target;
@@ -16,11 +18,19 @@ use crate::ir::{Arena, NodeId};
 use crate::plan::PlanError;
 use crate::span::Span;
 
+use target::Manner;
 pub use target::Target;
 
 /// Every target, in the order in which they are listed.
-pub const TARGETS: &[&Target] =
-    &[&python::NUMPY, &python::JAX, &python::TORCH, &arrays::JULIA, &arrays::MATLAB];
+pub const TARGETS: &[&Target] = &[
+    &Target::arrays(&python::NUMPY),
+    &Target::arrays(&python::JAX),
+    &Target::arrays(&python::TORCH),
+    &Target::arrays(&arrays::JULIA),
+    &Target::arrays(&arrays::MATLAB),
+    &Target::loops(&loops::C),
+    &Target::loops(&loops::RUST),
+];
 
 /// The target of a name.
 pub fn target(name: &str) -> Option<&'static Target> {
@@ -142,5 +152,8 @@ impl EmitError {
 /// assert!(program.contains("def f(W, x)"), "{program}");
 /// ```
 pub fn emit(arena: &Arena, request: &Request, target: &'static Target) -> Result<String, EmitError> {
-    frame::write(arena, request, target)
+    match &target.manner {
+        Manner::Arrays(arrays) => frame::write(arena, request, arrays),
+        Manner::Loops(dialect) => loops::write(arena, request, dialect),
+    }
 }

@@ -64,6 +64,23 @@ impl Names {
         axes.iter().map(|axis| self.dimension(axis)).collect()
     }
 
+    /// A variable called by a word, or by the word and a number where something is called so.
+    pub fn like(&mut self, word: &str) -> String {
+        let word = identifier(&canonical(word));
+        let mut name = word.clone();
+        let mut count = 1;
+        while !self.taken.insert(name.clone()) {
+            count += 1;
+            name = format!("{word}{count}");
+        }
+        name
+    }
+
+    /// Gives a variable's name free again.
+    pub fn release(&mut self, name: &str) {
+        self.taken.remove(name);
+    }
+
     /// A variable for what has no name.
     pub fn fresh(&mut self) -> String {
         loop {

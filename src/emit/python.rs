@@ -1,6 +1,6 @@
 //! The targets that are libraries of Python.
 
-use super::target::{Check, Frame, Operators, Shapes, Target};
+use super::target::{Arrays, Check, Frame, Operators, Shapes};
 
 const RESERVED: &[&str] = &[
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
@@ -101,7 +101,7 @@ if __name__ == \"__main__\":
 };
 
 /// NumPy.
-pub const NUMPY: Target = Target {
+pub(super) const NUMPY: Arrays = Arrays {
     name: "numpy",
     title: "NumPy",
     operators: OPERATORS,
@@ -112,7 +112,7 @@ pub const NUMPY: Target = Target {
 };
 
 /// JAX, as a pure function for `jax.jit`.
-pub const JAX: Target = Target {
+pub(super) const JAX: Arrays = Arrays {
     name: "jax",
     title: "JAX",
     operators: Operators {
@@ -167,7 +167,7 @@ if __name__ == \"__main__\":
 };
 
 /// PyTorch.
-pub const TORCH: Target = Target {
+pub(super) const TORCH: Arrays = Arrays {
     name: "torch",
     title: "PyTorch",
     operators: Operators {

@@ -2,6 +2,7 @@
 //! when a program is written as `@shape`, `@name` and the like. An empty template says that
 //! the target has no such thing.
 
+use super::loops::Dialect;
 use crate::shape::Dimension;
 
 /// A language or library that programs are written for.
@@ -11,12 +12,39 @@ pub struct Target {
     pub name: &'static str,
     /// What it is called in sentences.
     pub title: &'static str,
-    pub(super) operators: Operators,
-    pub(super) frame: Frame,
-    pub(super) check: Check,
-    pub(super) shapes: Shapes,
+    pub(super) manner: Manner,
+}
+
+/// How programs are written for a target.
+#[derive(Debug)]
+pub(super) enum Manner {
+    /// As operations on arrays.
+    Arrays(&'static Arrays),
+    /// As loops over numbers.
+    Loops(&'static Dialect),
+}
+
+impl Target {
+    pub(super) const fn arrays(arrays: &'static Arrays) -> Self {
+        Self { name: arrays.name, title: arrays.title, manner: Manner::Arrays(arrays) }
+    }
+
+    pub(super) const fn loops(dialect: &'static Dialect) -> Self {
+        Self { name: dialect.name, title: dialect.title, manner: Manner::Loops(dialect) }
+    }
+}
+
+/// A target that has arrays: a table of spellings.
+#[derive(Debug)]
+pub(super) struct Arrays {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub operators: Operators,
+    pub frame: Frame,
+    pub check: Check,
+    pub shapes: Shapes,
     /// Words that a variable may not be called.
-    pub(super) reserved: &'static [&'static str],
+    pub reserved: &'static [&'static str],
 }
 
 /// How operations are spelled.

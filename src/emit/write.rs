@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::EmitError;
 use super::labels;
 use super::names::Names;
-use super::target::Target;
+use super::target::Arrays;
 use super::template::{Piece, SIGN, fill, pieces, tightness};
 use crate::functions;
 use crate::functions::Transposition;
@@ -40,7 +40,7 @@ struct Spelled {
 
 /// Writes operations for a target.
 pub(super) struct Writing<'a> {
-    target: &'a Target,
+    target: &'a Arrays,
     operations: &'a Operations,
     names: &'a mut Names,
     /// The input whose type and place new arrays take.
@@ -50,7 +50,7 @@ pub(super) struct Writing<'a> {
 }
 
 impl<'a> Writing<'a> {
-    pub fn new(target: &'a Target, operations: &'a Operations, names: &'a mut Names, like: String) -> Self {
+    pub fn new(target: &'a Arrays, operations: &'a Operations, names: &'a mut Names, like: String) -> Self {
         Self { target, operations, names, like, needed: BTreeSet::new() }
     }
 

@@ -12,7 +12,7 @@ const OF_TWO: Form = Form {
     ..Form::EMPTY
 };
 
-/// The spelling of a comparison: in the libraries of Python, in Julia, in MATLAB.
+/// The spelling of a comparison: in the libraries of Python, in Julia, in MATLAB; C and Rust compare as Python does.
 macro_rules! compared {
     ($sign:literal, $julia:literal, $matlab:literal) => {
         &[
@@ -21,6 +21,8 @@ macro_rules! compared {
             ("torch", concat!("torch.where(torch.as_tensor(#1 ", $sign, " #2), 1.0, 0.0)")),
             ("julia", concat!("float.(#1 ", $julia, " #2)")),
             ("matlab", concat!("double(#1 ", $matlab, " #2)")),
+            ("c", concat!("#1 ", $sign, " #2 ? 1.0 : 0.0")),
+            ("rust", concat!("f64::from(#1 ", $sign, " #2)")),
         ]
     };
 }

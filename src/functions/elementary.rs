@@ -15,7 +15,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(scalar::exp)),
             entry: Some(f64::exp),
             exponentials: true,
-            spellings: spelled_alike!("exp", "exp", "exp"),
+            spellings: spelled_alike!("exp", "exp", "exp", "exp", "exp"),
             positive: true,
             differential: "out*d(x)",
             identities: &[identity("exp_of_log", "exp(log(x)) == x")],
@@ -33,7 +33,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::log)),
             entry: Some(f64::ln),
-            spellings: spelled_alike!("log", "log", "log"),
+            spellings: spelled_alike!("log", "log", "log", "log", "ln"),
             differential: "d(x)/x",
             domain: "x > 0",
             identities: &[
@@ -52,7 +52,7 @@ pub const ROWS: &[Row] = &[
         help: "The logarithm of 1 + x, entry by entry, without loss near 0.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::log1p)),
-            spellings: spelled_alike!("log1p", "log1p", "log1p"),
+            spellings: spelled_alike!("log1p", "log1p", "log1p", "log1p", "ln_1p"),
             differential: "d(x)/(1 + x)",
             definition: "log(1 + x)",
             domain: "1 + x > 0",
@@ -67,7 +67,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::expm1)),
             exponentials: true,
-            spellings: spelled_alike!("expm1", "expm1", "expm1"),
+            spellings: spelled_alike!("expm1", "expm1", "expm1", "expm1", "exp_m1"),
             differential: "exp(x)*d(x)",
             definition: "exp(x) - 1",
             ..UNARY
@@ -102,6 +102,8 @@ pub const ROWS: &[Row] = &[
                 ("torch", "torch.pow(#1, #2)"),
                 ("julia", "#1 .^ #2"),
                 ("matlab", "#1 .^ #2"),
+                ("c", "pow(#1, #2)"),
+                ("rust", "#1.powf(#2)"),
             ],
             signature: "a[], b[] -> []",
             differential: "b*a^(b-1)*d(a) + out*log(a)*d(b)",
@@ -125,7 +127,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::sin)),
             entry: Some(f64::sin),
-            spellings: spelled_alike!("sin", "sin", "sin"),
+            spellings: spelled_alike!("sin", "sin", "sin", "sin", "sin"),
             differential: "cos(x)*d(x)",
             ..UNARY
         }],
@@ -139,7 +141,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::cos)),
             entry: Some(f64::cos),
-            spellings: spelled_alike!("cos", "cos", "cos"),
+            spellings: spelled_alike!("cos", "cos", "cos", "cos", "cos"),
             differential: "-sin(x)*d(x)",
             identities: &[identity("pythagoras", "sin(x)^2 + cos(x)^2 == 1")],
             ..UNARY
@@ -153,7 +155,7 @@ pub const ROWS: &[Row] = &[
         help: "The tangent, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::tan)),
-            spellings: spelled_alike!("tan", "tan", "tan"),
+            spellings: spelled_alike!("tan", "tan", "tan", "tan", "tan"),
             differential: "(1 + out^2)*d(x)",
             definition: "sin(x)/cos(x)",
             domain: "cos(x) != 0",
@@ -169,7 +171,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse sine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::asin)),
-            spellings: spelled_alike!("arcsin", "asin", "asin"),
+            spellings: spelled_alike!("arcsin", "asin", "asin", "asin", "asin"),
             differential: "d(x)/sqrt(1 - x^2)",
             domain: "abs(x) < 1",
             ..UNARY
@@ -184,7 +186,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse cosine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::acos)),
-            spellings: spelled_alike!("arccos", "acos", "acos"),
+            spellings: spelled_alike!("arccos", "acos", "acos", "acos", "acos"),
             differential: "-d(x)/sqrt(1 - x^2)",
             domain: "abs(x) < 1",
             ..UNARY
@@ -199,7 +201,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse tangent, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::atan)),
-            spellings: spelled_alike!("arctan", "atan", "atan"),
+            spellings: spelled_alike!("arctan", "atan", "atan", "atan", "atan"),
             differential: "d(x)/(1 + x^2)",
             ..UNARY
         }],
@@ -213,7 +215,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::sinh)),
             exponentials: true,
-            spellings: spelled_alike!("sinh", "sinh", "sinh"),
+            spellings: spelled_alike!("sinh", "sinh", "sinh", "sinh", "sinh"),
             differential: "cosh(x)*d(x)",
             definition: "(exp(x) - exp(-x))/2",
             ..UNARY
@@ -228,7 +230,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::cosh)),
             exponentials: true,
-            spellings: spelled_alike!("cosh", "cosh", "cosh"),
+            spellings: spelled_alike!("cosh", "cosh", "cosh", "cosh", "cosh"),
             positive: true,
             differential: "sinh(x)*d(x)",
             definition: "(exp(x) + exp(-x))/2",
@@ -245,7 +247,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(hyperbolic::tanh)),
             entry: Some(f64::tanh),
             exponentials: true,
-            spellings: spelled_alike!("tanh", "tanh", "tanh"),
+            spellings: spelled_alike!("tanh", "tanh", "tanh", "tanh", "tanh"),
             below_one: true,
             differential: "(1 - out^2)*d(x)",
             definition: "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
@@ -262,7 +264,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse hyperbolic sine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::asinh)),
-            spellings: spelled_alike!("arcsinh", "asinh", "asinh"),
+            spellings: spelled_alike!("arcsinh", "asinh", "asinh", "asinh", "asinh"),
             differential: "d(x)/sqrt(1 + x^2)",
             definition: "log(x + sqrt(1 + x^2))",
             ..UNARY
@@ -277,7 +279,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse hyperbolic cosine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::acosh)),
-            spellings: spelled_alike!("arccosh", "acosh", "acosh"),
+            spellings: spelled_alike!("arccosh", "acosh", "acosh", "acosh", "acosh"),
             differential: "d(x)/sqrt(x^2 - 1)",
             definition: "log(x + sqrt(x^2 - 1))",
             domain: "x > 1",
@@ -293,7 +295,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse hyperbolic tangent, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::atanh)),
-            spellings: spelled_alike!("arctanh", "atanh", "atanh"),
+            spellings: spelled_alike!("arctanh", "atanh", "atanh", "atanh", "atanh"),
             differential: "d(x)/(1 - x^2)",
             definition: "log((1 + x)/(1 - x))/2",
             domain: "abs(x) < 1",
@@ -314,6 +316,8 @@ pub const ROWS: &[Row] = &[
                 ("torch", "torch.sign(#1) * torch.abs(#1) ** (1 / 3)"),
                 ("julia", "cbrt.(#1)"),
                 ("matlab", "nthroot(#1, 3)"),
+                ("c", "cbrt(#1)"),
+                ("rust", "#1.cbrt()"),
             ],
             differential: "d(x)/(3*out^2)",
             domain: "x != 0",
@@ -338,6 +342,8 @@ pub const ROWS: &[Row] = &[
                 ("torch", "torch.sigmoid(#1)"),
                 ("julia", "1 ./ (1 .+ exp.(-#1))"),
                 ("matlab", "1 ./ (1 + exp(-#1))"),
+                ("c", "1.0/(1.0 + exp(-#1))"),
+                ("rust", "1.0 / (1.0 + (-#1).exp())"),
             ],
             positive: true,
             below_one: true,
@@ -366,6 +372,8 @@ pub const ROWS: &[Row] = &[
                 ("torch", "torch.nn.functional.softplus(#1, threshold=50)"),
                 ("julia", "max.(#1, 0) .+ log1p.(exp.(.-abs.(#1)))"),
                 ("matlab", "max(#1, 0) + log1p(exp(-abs(#1)))"),
+                ("c", "fmax(#1, 0.0) + log1p(exp(-fabs(#1)))"),
+                ("rust", "#1.max(0.0) + (-#1.abs()).exp().ln_1p()"),
             ],
             positive: true,
             differential: "sigma(x)*d(x)",
@@ -380,7 +388,12 @@ pub const ROWS: &[Row] = &[
         help: "The error function, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::erf)),
-            spellings: &[("jax", "jax.lax.erf(#1)"), ("torch", "torch.erf(#1)"), ("matlab", "erf(#1)")],
+            spellings: &[
+                ("jax", "jax.lax.erf(#1)"),
+                ("torch", "torch.erf(#1)"),
+                ("matlab", "erf(#1)"),
+                ("c", "erf(#1)"),
+            ],
             differential: "2/sqrt(pi)*exp(-x^2)*d(x)",
             ..UNARY
         }],
@@ -399,6 +412,8 @@ pub const ROWS: &[Row] = &[
                 ("torch", "torch.pi"),
                 ("julia", "pi"),
                 ("matlab", "pi"),
+                ("c", "3.141592653589793"),
+                ("rust", "std::f64::consts::PI"),
             ],
             signature: "-> []",
             positive: true,

@@ -17,15 +17,17 @@ pub fn spelling(of: Spellings, target: &str, usage: &str) -> Option<&'static str
 }
 
 /// A function of numbers that every target has, entry by entry: its name in the libraries of
-/// Python, in Julia and in MATLAB.
+/// Python, in Julia, in MATLAB, in C and in Rust.
 macro_rules! spelled_alike {
-    ($python:literal, $julia:literal, $matlab:literal) => {
+    ($python:literal, $julia:literal, $matlab:literal, $c:literal, $rust:literal) => {
         &[
             ("numpy", concat!("np.", $python, "(#1)")),
             ("jax", concat!("jnp.", $python, "(#1)")),
             ("torch", concat!("torch.", $python, "(#1)")),
             ("julia", concat!($julia, ".(#1)")),
             ("matlab", concat!($matlab, "(#1)")),
+            ("c", concat!($c, "(#1)")),
+            ("rust", concat!("#1.", $rust, "()")),
         ]
     };
 }
