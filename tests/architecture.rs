@@ -91,7 +91,7 @@ const FENCED: &[(&str, &str)] = &[
     ("zip", "data"),
     ("pest", "syntax latex worksheet"),
     ("dashu_float", "number"),
-    ("nalgebra", "array functions evaluate"),
+    ("nalgebra", "array functions evaluate native"),
 ];
 
 /// The most lines of a file.

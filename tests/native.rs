@@ -25,6 +25,7 @@ const PROGRAMS: &[&str] = &[
     "S : R[n,n] posdef\ny : R[n]\nf = logdet(S) + y'*inv(S)*y\nf\ngrad(f, y)\ngrad(f, S)",
     "A : R[m,n]\nB : R[n,k]\nx : R[n]\nu : R[m]\nA*B\nA'*u\nA*x*u'\ntr(A*x*u')\nu'*A*B\ndiag(x)*B\nA*diag(x)\ndiag(x)\nsum(A, 1)\nsum(A, 2)",
     "A : R[m,n]\nx : R[n]\nA'\nx\n2*A\nA.*A - A\nA./(1 + A.^2)\nsqrt(A)\nx.^(3/2)\nmax(A, 1/2)\nA[1,:]\nA[:,1]\nx[1]*x\nvec(A)",
+    "A : R[n,n]\nb : R[n]\nB : R[n,k]\ninv(A)*b\ninv(A')*B\nb'*inv(A)*b\nB'*inv(A)\nlogsumexp(B, 1)\nsoftmax(b)\nsoftmax(B, 1)\nsoftmax(B, 2)",
     "A : R[m,n]\nX : R[n,k]\nB : R[k,m]\nf = tr(A*X*B)\ngrad(f, X)\njacobian(A*X*B, X)\nhessian(norm(A*X)^2, X)",
 ];
 
@@ -158,4 +159,85 @@ fn what_is_missing_is_said() {
     assert_eq!(program.run(&[&[0.0; 6], &[0.0; 2]]).unwrap_err(), missing);
     let sizes = ["m", "n"].map(|name| (name.to_owned(), usize::MAX / 2)).into_iter().collect();
     assert!(matches!(Program::new(&plan, &sizes).unwrap_err(), NativeError::Length { .. }));
+}
+
+#[test]
+fn a_row_is_the_value_of_its_kernel() {
+    let mut random = Random::new(2);
+    for id in all_forms() {
+        let form = functions::form(id);
+        let Some(of_row) = form.of_row else { continue };
+        let kernel = form.kernels.unwrap().float.unwrap();
+        for length in [1, 2, 7, 300] {
+            let row: Vec<f64> = (0..length).map(|_| 40.0 * random.unit() - 20.0).collect();
+            let expected = kernel(&[Array::vector(row.clone()).unwrap()]).unwrap();
+            let mut found = vec![f64::NAN; expected.data().len()];
+            of_row(&row, &mut found);
+            for (found, expected) in found.iter().zip(expected.data()) {
+                let name = functions::row(id).name;
+                assert!(
+                    (found - expected).abs() <= 1e-14 * expected.abs(),
+                    "{name}: {found}, not {expected}"
+                );
+            }
+        }
+    }
+}
+
+/// Products go by a library from some size on: both ways on both sides of it, as they lie and transposed.
+#[test]
+fn large_products_are_products() {
+    let mut session = Session::new();
+    session.options.verify = false;
+    let roots = expressions(
+        &mut session,
+        "A : R[m,k]\nB : R[k,n]\nC : R[n,k]\nD : R[k,m]\nA*B\nA*C'\nD'*B\nD'*C'\nA[1..1,:]*B",
+    );
+    for [m, k, n] in [[1, 300, 200], [50, 40, 30], [64, 64, 64], [200, 1, 150], [3, 5, 2000]] {
+        let sizes =
+            [("m", m), ("k", k), ("n", n)].map(|(name, size)| (name.to_owned(), size)).into_iter().collect();
+        compare(session.arena(), &roots, &sizes, "large products");
+    }
+}
+
+/// What stands behind an inverse is solved, unless the inverse is there all the same.
+#[test]
+fn an_inverse_before_something_is_not_built() {
+    let kernels = |program: &str| -> Vec<String> {
+        let mut session = Session::new();
+        session.options.verify = false;
+        let roots = expressions(&mut session, program);
+        let named: Vec<(String, NodeId)> =
+            roots.iter().enumerate().map(|(place, node)| (format!("r{place}"), *node)).collect();
+        plan(session.arena(), &named).unwrap().lines().into_iter().map(|line| line.kernel).collect()
+    };
+    assert_eq!(kernels("A : R[n,n]\nb : R[n]\ninv(A)*b"), ["inv(A)*b"]);
+    assert_eq!(kernels("A : R[n,n]\nB : R[n,k]\ninv(A + A')*B"), ["A + A'", "inv(%1)*B"]);
+    assert_eq!(kernels("A : R[n,n]\nb : R[n]\ninv(A)*b\ninv(A)"), ["inv(A)", "r1*b"]);
+}
+
+/// Every array has its place before the first run: later runs take no memory at all.
+#[test]
+fn a_second_run_allocates_nothing() {
+    for program in PROGRAMS {
+        // What calls kernels of whole arrays takes memory in those.
+        if ["posdef", "max("].iter().any(|word| program.contains(word)) {
+            continue;
+        }
+        let mut session = Session::new();
+        session.options.verify = false;
+        let roots = expressions(&mut session, program);
+        let named: Vec<(String, NodeId)> =
+            roots.iter().enumerate().map(|(place, node)| (format!("r{place}"), *node)).collect();
+        let plan = plan(session.arena(), &named).unwrap();
+        let names = ["h", "k", "m", "n"].map(str::to_owned);
+        let sizes: BTreeMap<String, usize> = names.into_iter().zip([3, 4, 5, 6]).collect();
+        let mut program_of = Program::new(&plan, &sizes).unwrap();
+        let values = values(session.arena(), &roots, &sizes);
+        let inputs = given(session.arena(), &roots, &values, &program_of);
+        let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
+        program_of.run(&inputs).unwrap();
+        let taken = allocation_counter::measure(|| program_of.run(&inputs).unwrap());
+        assert_eq!(taken.count_total, 0, "{program}");
+    }
 }

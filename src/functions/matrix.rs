@@ -1,6 +1,6 @@
 //! Functions of matrices.
 
-use super::kernels::{matrix, spectral};
+use super::kernels::{entry, matrix, spectral};
 use super::{Form, OfPosdef, OfProduct, Row, Transposition, Value, identity};
 
 const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
@@ -90,6 +90,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             invertible: true,
             kernels: Some(&crate::kernels!(matrix::inv)),
+            times: Some(entry::solve),
             of_posdef: OfPosdef::Posdef,
             spellings: &[
                 ("numpy", "np.linalg.inv(#1)"),
@@ -107,6 +108,8 @@ pub const ROWS: &[Row] = &[
                 ("matlab", "inv(#1)"),
                 ("c", "gradus_inverse(@rows, #1, @scratch, @value);"),
                 ("rust", "gradus_inverse(@rows, #1, @scratch, @value);"),
+                ("c times", "gradus_solve(@rows, @wide, #1, #2, @scratch, @value);"),
+                ("rust times", "gradus_solve(@rows, @wide, #1, #2, @scratch, @value);"),
                 ("matlab times", r"#1 \ #2"),
                 ("matlab after", "#2 / #1"),
             ],

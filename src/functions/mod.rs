@@ -127,6 +127,11 @@ pub struct Form {
     pub kernels: Option<&'static kernels::Kernels>,
     /// Of a function of one number, the value as floats compute it at once; NaN or infinite where the kernel refuses.
     pub entry: Option<fn(f64) -> f64>,
+    /// Of a function of one vector, the same: from the vector into its value.
+    pub of_row: Option<fn(&[f64], &mut [f64])>,
+    /// Of a function of one square matrix, its value times what stands behind it, as floats compute it without the
+    /// value: rows, the matrix, which is used up, columns behind it, and these, in whose place the product is.
+    pub times: Option<fn(usize, &mut [f64], usize, &mut [f64]) -> crate::number::Answer<()>>,
     /// About how many products of matrices its kernel takes: 1 for what is worked out in one go.
     pub products: usize,
     /// The differential, linear in `d(X)`; `out` stands for the value itself. A form with kernels is derived by it; one
@@ -196,6 +201,8 @@ impl Form {
         value: Value::Kernel,
         kernels: None,
         entry: None,
+        of_row: None,
+        times: None,
         products: 1,
         differential: "",
         adjoint: "",

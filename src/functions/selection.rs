@@ -1,6 +1,6 @@
 //! Functions of all entries together: the largest, the smallest, and their smooth versions.
 
-use super::kernels::{piecewise, vector};
+use super::kernels::{entry, piecewise, vector};
 use super::{Form, Row, identity};
 
 const OF_VECTOR: Form = Form { signature: "x[n] -> []", along_axis: true, ..Form::EMPTY };
@@ -14,6 +14,7 @@ pub const ROWS: &[Row] = &[
         help: "The exponentials of the entries, divided by their sum.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(vector::softmax, float: vector::softmax_of_float)),
+            of_row: Some(entry::softmax),
             exponentials: true,
             spellings: &[
                 ("numpy", "np.exp(#1 - np.max(#1))\n#0 / np.sum(#0)"),
@@ -52,6 +53,7 @@ pub const ROWS: &[Row] = &[
         help: "The logarithm of the sum of the exponentials of the entries.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(vector::logsumexp)),
+            of_row: Some(entry::logsumexp),
             spellings: &[
                 ("numpy", "np.max(#1)\n#0 + np.log(np.sum(np.exp(#1 - #0)))"),
                 (

@@ -5,116 +5,15 @@ use std::collections::BTreeMap;
 
 use num_traits::{One as _, ToPrimitive};
 
-use crate::array::Array;
 use crate::functions::{self, kernels};
 use crate::number::{NumberError, Rational, rational};
 use crate::plan::operation::{Id, Operation};
 use crate::plan::{Kernel, Plan};
 
+use super::step::{Does, Step};
 use super::tile::{Fate, Instruction, One, Tiles, Two};
-use super::view::{Memory, Source, View, each_place};
-use super::{Input, NativeError, Program, length, loops};
-
-/// A kernel with its places: what it does, and the buffer that it fills.
-#[derive(Debug)]
-pub(super) struct Step {
-    pub stores: usize,
-    does: Does,
-}
-
-/// What a step does.
-#[derive(Debug)]
-enum Does {
-    Entries(Tiles),
-    Product(View, View),
-    Outer(View, View),
-    Einsum {
-        operands: Vec<(View, Vec<usize>)>,
-        output: Vec<usize>,
-        summed: Vec<usize>,
-    },
-    /// An array's entries, so far apart along each of its axes, zeros elsewhere.
-    Spread(View, Vec<usize>),
-    /// Ones at places that are so far apart, zeros elsewhere.
-    Ones {
-        first: usize,
-        apart: usize,
-    },
-    Zeros,
-    /// A function of whole arrays, over the last axis of each argument where `along`.
-    Call {
-        kernel: kernels::Kernel<f64>,
-        arguments: Vec<View>,
-        along: bool,
-    },
-}
-
-impl Step {
-    pub fn run(&mut self, memory: &Memory<'_>, stored: &mut [f64]) -> Result<(), NumberError> {
-        match &mut self.does {
-            Does::Entries(tiles) => return tiles.run(memory, stored),
-            Does::Product(a, b) => loops::product(a, b, memory, stored),
-            Does::Outer(a, b) => loops::outer(a, b, memory, stored),
-            Does::Einsum { operands, output, summed } => {
-                loops::einsum(operands, (output, summed), memory, stored);
-            }
-            Does::Ones { first, apart } => {
-                stored.fill(0.0);
-                stored.iter_mut().skip(*first).step_by((*apart).max(1)).for_each(|into| *into = 1.0);
-            }
-            Does::Spread(view, strides) => {
-                stored.fill(0.0);
-                let data = memory.of(view);
-                each_place(&view.lengths, [&view.strides, strides], |[from, to]| {
-                    if let (Some(into), Some(value)) = (stored.get_mut(to), data.get(from)) {
-                        *into = *value;
-                    }
-                });
-            }
-            Does::Zeros => stored.fill(0.0),
-            Does::Call { kernel, arguments, along } => {
-                return call(*kernel, arguments, *along, memory, stored);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A function of whole arrays, or of each row.
-fn call(
-    kernel: kernels::Kernel<f64>,
-    arguments: &[View],
-    along: bool,
-    memory: &Memory<'_>,
-    stored: &mut [f64],
-) -> Result<(), NumberError> {
-    let mut given = Vec::new();
-    for view in arguments {
-        let data = memory.of(view);
-        let mut copied = Vec::with_capacity(view.lengths.iter().product());
-        each_place(&view.lengths, [&view.strides], |[at]| {
-            copied.push(data.get(at).copied().unwrap_or(f64::NAN));
-        });
-        given.push(Array::new(view.lengths.clone(), copied)?);
-    }
-    if given.is_empty() {
-        given.push(Array::scalar(0.0));
-    }
-    if !along {
-        let value = kernel(&given)?;
-        stored.iter_mut().zip(value.data()).for_each(|(into, value)| *into = *value);
-        return Ok(());
-    }
-    let Some(all) = given.first() else { return Ok(()) };
-    let row = all.shape().last().copied().unwrap_or(1).max(1);
-    let rows = all.data().chunks(row);
-    let width = stored.len() / rows.len().max(1);
-    for (row, into) in rows.zip(stored.chunks_mut(width.max(1))) {
-        let value = kernel(&[Array::vector(row.to_vec())?])?;
-        into.iter_mut().zip(value.data()).for_each(|(into, value)| *into = *value);
-    }
-    Ok(())
-}
+use super::view::{Source, View};
+use super::{Input, NativeError, Program, length};
 
 /// The plan with its sizes put in.
 pub(super) fn compile(plan: &Plan, sizes: &BTreeMap<String, usize>) -> Result<Program, NativeError> {
@@ -290,7 +189,17 @@ impl Compiler<'_> {
         let id = kernel.stores;
         let lengths = self.lengths(id)?;
         Ok(match self.plan.operations.get(id).clone() {
-            O::Apply(a, b) | O::Product(a, b) => Does::Product(self.view(a)?, self.view(b)?),
+            O::Apply(a, b) | O::Product(a, b) => match (self.plan.solved_by(id), self.plan.operations.get(a))
+            {
+                (Some(matrix), O::Call { form, .. }) => {
+                    let (matrix, behind) = (self.view(matrix)?, self.view(b)?);
+                    let scratch = vec![0.0; count(&matrix.lengths)?];
+                    let solver = functions::form(*form).times;
+                    let solver = solver.ok_or(NativeError::Unsupported { what: "this product" })?;
+                    Does::Solve { solver, matrix, behind, scratch }
+                }
+                _ => Does::Product(self.view(a)?, self.view(b)?),
+            },
             O::Outer(a, b) => Does::Outer(self.view(a)?, self.view(b)?),
             O::Ones => Does::Ones { first: 0, apart: 1 },
             O::Zeros => Does::Zeros,
@@ -299,7 +208,14 @@ impl Compiler<'_> {
             O::Spread { of, labels, output } => self.spread(of, &labels, &output, &lengths)?,
             O::Einsum { operands, output } => self.einsum(&operands, &output)?,
             O::Call { form, arguments, along } if !self.plan.is_entrywise(id) => {
-                let arguments = arguments.iter().map(|one| self.view(*one)).collect::<Result<_, _>>()?;
+                let arguments: Vec<View> =
+                    arguments.iter().map(|one| self.view(*one)).collect::<Result<_, _>>()?;
+                if let (Some(function), [only]) = (functions::form(form).of_row, arguments.as_slice())
+                    && only.is_contiguous()
+                    && (along || only.lengths.len() == 1)
+                {
+                    return Ok(Does::Rows { function, argument: only.clone() });
+                }
                 Does::Call { kernel: kernel_of(form)?, arguments, along }
             }
             O::Sum(of) => Does::Entries(self.tiles(kernel, of, None, Fate::Summed)?),
@@ -416,7 +332,8 @@ impl Compiler<'_> {
         let operands = operands.collect();
         let all: Vec<usize> = labels.iter().map(|label| lengths.get(label).copied().unwrap_or(1)).collect();
         let (outer, summed) = all.split_at(output.len());
-        Ok(Does::Einsum { operands, output: outer.to_vec(), summed: summed.to_vec() })
+        let terms = vec![1.0; count(summed)?];
+        Ok(Does::Einsum { operands, output: outer.to_vec(), summed: summed.to_vec(), terms })
     }
 }
 

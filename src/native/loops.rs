@@ -1,6 +1,11 @@
 //! Products of arrays in plain loops, the fastest axis of what is read innermost.
 
-use super::view::{Memory, View, each_place};
+use nalgebra::{Dyn, MatrixView, MatrixViewMut};
+
+use super::view::{Memory, Places, View, advance, each_place};
+
+/// From so many multiplications on a product goes in blocks that lie in the caches, by a library.
+const LARGE: usize = 20_000;
 
 /// How many rows of the right factor are gone through while they lie in the cache.
 const BLOCK: usize = 64;
@@ -11,6 +16,9 @@ pub(super) fn product(a: &View, b: &View, memory: &Memory<'_>, stored: &mut [f64
     let (left, right) = (memory.of(a), memory.of(b));
     let (a_row, a_column) = (a.stride(0), a.stride(1));
     let (b_row, b_column) = (b.stride(0), b.stride(1));
+    if stored.len() * inner >= LARGE && by_library(a, b, memory, stored).is_some() {
+        return;
+    }
     stored.fill(0.0);
     let narrow = columns == 1 || b_column != 1;
     if narrow && a_column == 1 && (b_row == 1 || inner <= 1) {
@@ -51,6 +59,35 @@ pub(super) fn product(a: &View, b: &View, memory: &Memory<'_>, stored: &mut [f64
     }
 }
 
+/// The library goes in blocks where every side is longer than this, and else in loops of its own.
+const SIDE: usize = 5;
+
+/// The same by a library; `None` where it is not one that it does in blocks.
+fn by_library(a: &View, b: &View, memory: &Memory<'_>, stored: &mut [f64]) -> Option<()> {
+    // Transposed, so that the product lies column by column, as the library has it: `(A*B)' = B'*A'`.
+    let view = |one: &View| {
+        let data = memory.of(one);
+        let (rows, columns) = (one.length(1), one.length(0));
+        let (down, right) = (one.stride(1), one.stride(0));
+        let fits = rows > SIDE && columns > SIDE && (rows - 1) * down + (columns - 1) * right < data.len();
+        fits.then(|| {
+            let (sides, strides) = ((Dyn(rows), Dyn(columns)), (Dyn(down), Dyn(right)));
+            Strided::from_slice_with_strides_generic(data, sides.0, sides.1, strides.0, strides.1)
+        })
+    };
+    let (left, right) = (view(b)?, view(a)?);
+    let (rows, columns) = (b.length(1), a.length(0));
+    if stored.len() != rows * columns || left.ncols() != right.nrows() {
+        return None;
+    }
+    let mut product = MatrixViewMut::<f64, Dyn, Dyn>::from_slice_generic(stored, Dyn(rows), Dyn(columns));
+    product.gemm(1.0, &left, &right, 0.0);
+    Some(())
+}
+
+/// A matrix with a stride of its own along each axis.
+type Strided<'a> = MatrixView<'a, f64, Dyn, Dyn, Dyn, Dyn>;
+
 /// A sum of products in eight strands.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut strands = [0.0; 8];
@@ -72,19 +109,30 @@ pub(super) fn outer(a: &View, b: &View, memory: &Memory<'_>, stored: &mut [f64])
     }
 }
 
+/// The entries of a view, one after the other.
+pub(super) fn copy(view: &View, memory: &Memory<'_>, into: &mut [f64]) {
+    let data = memory.of(view);
+    if view.is_contiguous() {
+        into.iter_mut().zip(data).for_each(|(into, value)| *into = *value);
+        return;
+    }
+    let mut all = into.iter_mut();
+    each_place(&view.lengths, [&view.strides], |[at]| {
+        if let (Some(into), Some(value)) = (all.next(), data.get(at)) {
+            *into = *value;
+        }
+    });
+}
+
 /// A product of arrays, summed over every label that the output does not mention; each operand's strides
-/// are given along the labels of the output, then along those that are summed.
+/// are given along the labels of the output, then along those that are summed. `product` has room for the terms.
 pub(super) fn einsum(
     operands: &[(View, Vec<usize>)],
     (output, summed): (&[usize], &[usize]),
-    memory: &Memory<'_>,
+    (memory, product): (&Memory<'_>, &mut [f64]),
     stored: &mut [f64],
 ) {
-    stored.fill(1.0);
-    let lengths: Vec<usize> = output.iter().chain(summed).copied().collect();
-    let terms: usize = summed.iter().product();
-    let mut product = vec![1.0; terms];
-    let mut outer = vec![0_usize; output.len()];
+    let mut outer: Places = output.iter().map(|_| 0).collect();
     for into in stored.iter_mut() {
         product.fill(1.0);
         for (view, strides) in operands {
@@ -92,19 +140,13 @@ pub(super) fn einsum(
             let data = memory.of(view).get(begin..).unwrap_or_default();
             let along = strides.get(output.len()..).unwrap_or_default();
             let mut all = product.iter_mut();
-            each_place(lengths.get(output.len()..).unwrap_or_default(), [along], |[at]| {
+            each_place(summed, [along], |[at]| {
                 if let Some(term) = all.next() {
                     *term *= data.get(at).copied().unwrap_or(f64::NAN);
                 }
             });
         }
-        *into = super::tile::total(&product);
-        for (at, length) in outer.iter_mut().zip(output).rev() {
-            *at += 1;
-            if *at < *length {
-                break;
-            }
-            *at = 0;
-        }
+        *into = super::tile::total(product);
+        advance(&mut outer, output);
     }
 }

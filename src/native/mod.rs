@@ -4,6 +4,7 @@
 
 mod compile;
 mod loops;
+mod step;
 mod tile;
 mod view;
 
@@ -13,7 +14,7 @@ use crate::number::NumberError;
 use crate::plan::Plan;
 use crate::shape::Dimension;
 
-use compile::Step;
+use step::Step;
 use view::{Memory, View};
 
 /// Why a plan has no numbers.

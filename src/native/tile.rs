@@ -5,7 +5,7 @@ use crate::array::Array;
 use crate::functions::kernels::Kernel;
 use crate::number::NumberError;
 
-use super::view::{Memory, View, each_place};
+use super::view::{Memory, Places, View, advance};
 
 /// How many numbers a register holds.
 const TILE: usize = 256;
@@ -90,27 +90,19 @@ impl Tiles {
 
     pub fn run(&mut self, memory: &Memory<'_>, stored: &mut [f64]) -> Result<(), NumberError> {
         let (last, outer) = self.lengths.split_last().map_or((1, &[][..]), |(last, outer)| (*last, outer));
-        let outer = outer.to_vec();
-        let mut failed = None;
+        let outer: Places = outer.iter().copied().collect();
         let mut sum = 0.0;
-        let mut row = 0_usize;
         if let Fate::SummedAlong(0) = self.fate {
             stored.fill(0.0);
         }
-        let mut place = vec![0_usize; outer.len()];
-        let strides = super::view::row_by_row(&outer);
-        each_place(&outer, [&strides], |_| {
-            if failed.is_some() {
-                return;
-            }
+        let mut place: Places = outer.iter().map(|_| 0).collect();
+        let rows = if last == 0 { 0 } else { outer.iter().product::<usize>() };
+        for row in 0..rows {
             let mut along = 0.0;
             let mut from = 0;
             while from < last {
                 let count = TILE.min(last - from);
-                if let Err(error) = self.tile(memory, &place, from, count) {
-                    failed = Some(error);
-                    return;
-                }
+                self.tile(memory, &place, from, count)?;
                 let at = APART * (self.instructions.len().saturating_sub(1));
                 let value = self.registers.get(at..at + count).unwrap_or_default();
                 match self.fate {
@@ -136,16 +128,15 @@ impl Tiles {
             if let (Fate::SummedAlong(1), Some(into)) = (self.fate, stored.get_mut(row)) {
                 *into = along;
             }
-            row += 1;
             advance(&mut place, &outer);
-        });
+        }
         match (self.fate, stored.first_mut()) {
             (Fate::Summed, Some(into)) => *into = sum,
             (Fate::Length, Some(into)) => *into = sum.sqrt(),
             (Fate::SummedAlong(1), _) if last == 0 => stored.fill(0.0),
             _ => {}
         }
-        failed.map_or(Ok(()), Err)
+        Ok(())
     }
 
     /// Every instruction for `count` entries of one row.
@@ -181,17 +172,6 @@ impl Tiles {
             }
         }
         Ok(())
-    }
-}
-
-/// The next row.
-fn advance(place: &mut [usize], lengths: &[usize]) {
-    for (at, length) in place.iter_mut().zip(lengths).rev() {
-        *at += 1;
-        if *at < *length {
-            return;
-        }
-        *at = 0;
     }
 }
 

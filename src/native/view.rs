@@ -1,6 +1,11 @@
 //! Ways through arrays: where the first entry lies, and how far it is to the next along each axis. A
 //! transpose, a row, a slice, a vector that is repeated are views of the same numbers.
 
+use smallvec::SmallVec;
+
+/// A place along each axis; few arrays have more axes than it holds without memory of its own.
+pub(super) type Places = SmallVec<[usize; 8]>;
+
 /// Where numbers lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
@@ -27,7 +32,12 @@ impl View {
 
     /// Whether entries follow each other row by row.
     pub fn is_contiguous(&self) -> bool {
-        self.strides == row_by_row(&self.lengths)
+        let mut step = 1;
+        self.strides.iter().zip(&self.lengths).rev().all(|(stride, length)| {
+            let fits = *stride == step;
+            step *= length;
+            fits
+        })
     }
 
     pub fn length(&self, axis: usize) -> usize {
@@ -95,7 +105,7 @@ pub(super) fn each_place<const N: usize>(
     if lengths.contains(&0) {
         return;
     }
-    let mut place = vec![0_usize; lengths.len()];
+    let mut place: Places = lengths.iter().map(|_| 0).collect();
     let mut offsets = [0_usize; N];
     loop {
         visit(offsets);
@@ -117,5 +127,16 @@ pub(super) fn each_place<const N: usize>(
                 *offset -= step(all) * (length - 1);
             }
         }
+    }
+}
+
+/// The next place, the last axis fastest.
+pub(super) fn advance(place: &mut [usize], lengths: &[usize]) {
+    for (at, length) in place.iter_mut().zip(lengths).rev() {
+        *at += 1;
+        if *at < *length {
+            return;
+        }
+        *at = 0;
     }
 }

@@ -212,7 +212,7 @@ impl<'a> Contractor<'a> {
     /// The summed label that is cheapest to sum over; none where only einsum is left.
     fn cheapest(&mut self) -> Option<Label> {
         self.join_matrices();
-        let mut best: Option<(usize, Label)> = None;
+        let mut best: Option<((usize, bool), Label)> = None;
         for label in (0..).take(self.dimensions.len()) {
             let here = self.at(label);
             let matrices = here.iter().filter(|tensor| tensor.labels.len() == 2).count();
@@ -224,11 +224,27 @@ impl<'a> Contractor<'a> {
             let turned =
                 here.iter().any(|tensor| tensor.labels.len() == 2 && tensor.labels.last() != Some(&label));
             let cost = 2 * matrices + usize::from(matrices == 1 && turned);
+            // Of products that cost alike one that is there already costs nothing.
+            let is_new = !self.is_known(label, &here);
+            let cost = (cost, is_new);
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, label));
             }
         }
         best.map(|(_, label)| label)
+    }
+
+    /// Whether the product of the two matrices that meet at a label, and nothing else, is computed already.
+    fn is_known(&self, label: Label, here: &[&Tensor]) -> bool {
+        let [one, other] = here else { return false };
+        if one.labels.len() != 2 || other.labels.len() != 2 {
+            return false;
+        }
+        let known = |left: &Tensor, right: &Tensor| {
+            let turned = (left.labels.last() != Some(&label), right.labels.first() != Some(&label));
+            self.operations.has_product((left.id, turned.0), (right.id, turned.1))
+        };
+        known(one, other) || known(other, one)
     }
 
     /// Sums over a label that at most two matrices meet.

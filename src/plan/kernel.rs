@@ -28,11 +28,14 @@ pub struct Plan {
     /// The names that definitions gave.
     pub(crate) names: Vec<(Id, String)>,
     kernels: Vec<Kernel>,
+    /// Products that are computed without their left factor: `inv(A)*b` by the matrix `A`, which stands here.
+    solved: BTreeMap<Id, Id>,
 }
 
 impl Plan {
     pub(crate) fn new(operations: Operations, results: Vec<(Id, String)>, names: Vec<(Id, String)>) -> Self {
-        let mut plan = Self { operations, results, names, kernels: Vec::new() };
+        let mut plan = Self { operations, results, names, kernels: Vec::new(), solved: BTreeMap::new() };
+        plan.solved = plan.solvable();
         plan.kernels = plan.gathered();
         plan
     }
@@ -42,13 +45,61 @@ impl Plan {
         &self.kernels
     }
 
+    /// The products of a function of a matrix with what stands behind it, by the matrix, where the table knows
+    /// them without the function's value, and nothing else needs that.
+    fn solvable(&self) -> BTreeMap<Id, Id> {
+        let needed = self.needed();
+        let mut users: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+        for id in &needed {
+            for operand in self.operations.get(*id).operands() {
+                users.entry(operand).or_default().push(*id);
+            }
+        }
+        let mut solved = BTreeMap::new();
+        for (id, users) in &users {
+            let Operation::Call { form, arguments, along: false } = self.operations.get(*id) else {
+                continue;
+            };
+            let behind = |user: &Id| match self.operations.get(*user) {
+                Operation::Apply(left, right) | Operation::Product(left, right) => left == id && right != id,
+                _ => false,
+            };
+            let is_result = self.results.iter().any(|(result, _)| result == id);
+            if let (Some(_), [matrix]) = (functions::form(*form).times, arguments.as_slice())
+                && !is_result
+                && users.iter().all(behind)
+            {
+                // One elimination is shared by all that stands behind it only where the value is computed.
+                if let [user] = users.as_slice() {
+                    solved.insert(*user, *matrix);
+                }
+            }
+        }
+        solved
+    }
+
+    /// The matrix that a product is solved by, where it is.
+    pub(crate) fn solved_by(&self, id: Id) -> Option<Id> {
+        self.solved.get(&id).copied()
+    }
+
+    /// What an operation is computed from.
+    pub(crate) fn operands(&self, id: Id) -> Vec<Id> {
+        match (self.solved.get(&id), self.operations.get(id)) {
+            (Some(matrix), Operation::Apply(_, right) | Operation::Product(_, right)) => {
+                vec![*matrix, *right]
+            }
+            (_, operation) => operation.operands(),
+        }
+    }
+
     /// Every operation that the results need, operands first.
     pub(crate) fn needed(&self) -> BTreeSet<Id> {
         let mut seen = BTreeSet::new();
         let mut open: Vec<Id> = self.results.iter().map(|(id, _)| *id).collect();
         while let Some(id) = open.pop() {
             if seen.insert(id) {
-                open.extend(self.operations.get(id).operands());
+                open.extend(self.operands(id));
             }
         }
         seen
@@ -58,7 +109,7 @@ impl Plan {
         let needed = self.needed();
         let mut users: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
         for id in &needed {
-            for operand in self.operations.get(*id).operands() {
+            for operand in self.operands(*id) {
                 users.entry(operand).or_default().push(*id);
             }
         }
@@ -150,6 +201,11 @@ impl Plan {
     pub(crate) fn operations_of(&self, id: Id) -> Dimension {
         use Operation as O;
         let entries = |id: &Id| self.entries(*id);
+        if let Some(matrix) = self.solved_by(id) {
+            // An elimination, then each column behind it.
+            let side = self.operations.axes(matrix).first().cloned().unwrap_or_else(|| Dimension::number(1));
+            return entries(&matrix).multiply(&side).add(&entries(&id).multiply(&side).scale(2));
+        }
         match self.operations.get(id) {
             O::Inner(a, _) | O::Apply(a, _) | O::Norm(a) => entries(a).scale(2),
             O::Product(a, _) => {
@@ -198,8 +254,7 @@ impl Plan {
     fn reads(&self, kernel: &Kernel) -> BTreeSet<Id> {
         let does: BTreeSet<Id> = kernel.does.iter().copied().collect();
         let mut reads = BTreeSet::new();
-        let mut open: Vec<Id> =
-            kernel.does.iter().flat_map(|id| self.operations.get(*id).operands()).collect();
+        let mut open: Vec<Id> = kernel.does.iter().flat_map(|id| self.operands(*id)).collect();
         while let Some(id) = open.pop() {
             match self.operations.get(id) {
                 _ if does.contains(&id) || self.is_number(id) => {}

@@ -137,6 +137,23 @@ impl Operations {
         Id(self.all.insert_full((operation, axes.to_vec()), ()).0)
     }
 
+    /// Whether a product of two matrices is computed already, each as it is or transposed.
+    pub fn has_product(&self, a: (Id, bool), b: (Id, bool)) -> bool {
+        let place = |(id, turned): (Id, bool)| {
+            if !turned {
+                return Some(id);
+            }
+            if let Operation::Transpose(inside) = self.get(id) {
+                return Some(*inside);
+            }
+            let axes: Vec<Dimension> = self.axes(id).iter().rev().cloned().collect();
+            self.all.get_index_of(&(Operation::Transpose(id), axes)).map(Id)
+        };
+        let (Some(a), Some(b)) = (place(a), place(b)) else { return false };
+        let axes = self.axes(a).iter().take(1).chain(self.axes(b).iter().skip(1)).cloned().collect();
+        self.all.contains_key(&(Operation::Product(a, b), axes))
+    }
+
     fn like(&mut self, operation: Operation, operand: Id) -> Id {
         let axes = self.axes(operand).to_vec();
         self.push(operation, &axes)

@@ -101,6 +101,14 @@ impl Plan {
         let two =
             |a: &Id, sign: &str, b: &Id| Text::open(format!("{}{sign}{}", of(a).operand(), of(b).operand()));
         let called = |name: &str, a: &Id| Text::closed(format!("{name}({})", of(a).argument()));
+        if let (Some(matrix), O::Apply(left, right) | O::Product(left, right)) =
+            (self.solved_by(id), self.operations.get(id))
+            && let O::Call { form, .. } = self.operations.get(*left)
+        {
+            // The function as it is written, of a matrix that may have a name by now.
+            let function = format!("{}({})", functions::row(*form).name, of(&matrix).argument());
+            return Text::open(format!("{function}*{}", of(right).operand()));
+        }
         match self.operations.get(id) {
             O::Input(name) => Text::closed(name.clone()),
             O::Number(value) => Text::closed(value.to_string()),

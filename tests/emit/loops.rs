@@ -1,6 +1,8 @@
 //! Programs in C and in Rust, compiled and run: their own checks by differences, and their numbers at one point
 //! against those that Gradus evaluates there.
 
+#![expect(clippy::panic, clippy::indexing_slicing, reason = "a test that fails stops")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;

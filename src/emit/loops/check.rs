@@ -110,30 +110,7 @@ pub(super) fn check(function: &Function<'_>, memory: &Dimension) -> Result<Strin
         known.as_number().unwrap_or(1).max(1)
     };
     let count = |axes: &[Dimension]| axes.iter().map(&number).product::<i128>().to_string();
-    let has_domain = function.request.results.iter().any(|result| !result.conditions.is_empty());
-    for (name, symbol) in &function.inputs {
-        let words = symbol.structure;
-        if words.said().any(|word| !SAMPLED.contains(&word)) {
-            return Err(EmitError::Unsupported { what: "a random sample of a variable declared so" });
-        }
-        let axes = function.names.axes(&symbol.axes);
-        let value = if has_domain || words.has(Word::Nonnegative) {
-            "0.1 + 0.8*gradus_u"
-        } else {
-            "2.0*gradus_u - 1.0"
-        };
-        body.push_str(&fill(texts.sample, &[("x", name), ("count", &count(&axes)), ("v", value)]));
-        if let [rows, columns] = axes.as_slice()
-            && rows == columns
-        {
-            let n = number(rows).to_string();
-            let values = [("x", name.as_str()), ("n", n.as_str())];
-            if words.has(Word::Symmetric) {
-                body.push_str(&fill(texts.symmetric, &values));
-            }
-            body.push_str(&fill(texts.square, &values));
-        }
-    }
+    body.push_str(&samples(function, &number)?);
     let rooms = |end: &str| -> Vec<String> {
         function.outputs.iter().map(|(name, _)| format!("{name}{end}")).collect()
     };
@@ -204,4 +181,36 @@ pub(super) fn check(function: &Function<'_>, memory: &Dimension) -> Result<Strin
         return Err(EmitError::Unsupported { what: "a check of no derivative" });
     }
     Ok(fill(texts.frame, &[("name", &function.name), ("body", &body)]))
+}
+
+/// A random array for each input, inside the domain of what is computed with it.
+fn samples(function: &Function<'_>, number: &dyn Fn(&Dimension) -> i128) -> Result<String, EmitError> {
+    let texts = &function.dialect.check;
+    let mut text = String::new();
+    let has_domain = function.request.results.iter().any(|result| !result.conditions.is_empty());
+    for (name, symbol) in &function.inputs {
+        let words = symbol.structure;
+        if words.said().any(|word| !SAMPLED.contains(&word)) {
+            return Err(EmitError::Unsupported { what: "a random sample of a variable declared so" });
+        }
+        let axes = function.names.axes(&symbol.axes);
+        let count = axes.iter().map(number).product::<i128>().to_string();
+        let value = if has_domain || words.has(Word::Nonnegative) {
+            "0.1 + 0.8*gradus_u"
+        } else {
+            "2.0*gradus_u - 1.0"
+        };
+        text.push_str(&fill(texts.sample, &[("x", name), ("count", &count), ("v", value)]));
+        if let [rows, columns] = axes.as_slice()
+            && rows == columns
+        {
+            let n = number(rows).to_string();
+            let values = [("x", name.as_str()), ("n", n.as_str())];
+            if words.has(Word::Symmetric) {
+                text.push_str(&fill(texts.symmetric, &values));
+            }
+            text.push_str(&fill(texts.square, &values));
+        }
+    }
+    Ok(text)
 }

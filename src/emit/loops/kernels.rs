@@ -48,6 +48,9 @@ impl Writer<'_> {
                 self.set(&to.entry(&places), &from.entry(&places));
                 self.close(places.len());
             }
+            O::Apply(left, right) | O::Product(left, right) if self.plan.solved_by(id).is_some() => {
+                self.solve(left, right, self.plan.solved_by(id).unwrap_or(left), to)?;
+            }
             O::Apply(a, b) => self.apply(&self.view(a)?, &self.view(b)?, to),
             O::Product(a, b) => self.product(&self.view(a)?, &self.view(b)?, to),
             O::Outer(a, b) => {
@@ -197,7 +200,7 @@ impl Writer<'_> {
             O::Multiply(a, b) => two(a, "*", b),
             O::Divide(a, b) => two(a, "/", b),
             O::Call { form, arguments, .. } => {
-                let mut text = self.spelling(*form)?.to_owned();
+                let mut text = self.spelling(*form, "")?.to_owned();
                 for (place, argument) in arguments.iter().enumerate() {
                     text = text.replace(&format!("#{}", place + 1), &of(argument)?);
                 }

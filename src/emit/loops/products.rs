@@ -7,12 +7,27 @@ use super::writer::{Fallible, Writer};
 use crate::emit::EmitError;
 use crate::emit::template::fill;
 use crate::functions;
-use crate::plan::operation::Id;
+use crate::plan::operation::{Id, Operation};
 use crate::shape::Dimension;
 
 impl Writer<'_> {
-    pub fn spelling(&self, form: functions::FormId) -> Fallible<&'static str> {
-        let found = functions::spelling(functions::form(form).spellings, self.dialect.name, "");
+    /// A function of a matrix times what stands behind it.
+    pub fn solve(&mut self, call: Id, behind: Id, matrix: Id, to: &View) -> Fallible<()> {
+        let Operation::Call { form, .. } = *self.plan.operations.get(call) else {
+            return Err(EmitError::Unsupported { what: "this product" });
+        };
+        let template = self.spelling(form, "times")?;
+        let (matrix, behind) = (self.view(matrix)?, self.view(behind)?);
+        let matrix = if matrix.is_whole() { matrix } else { self.copied(&matrix) };
+        let behind = if behind.is_whole() { behind } else { self.copied(&behind) };
+        let text = template.replace("#2", &fill(self.dialect.pass[0], &[("x", &behind.name)]));
+        let text = text.replace("@wide", &behind.length(1).to_string());
+        self.routine(&text, &matrix, (&matrix.length(0), &matrix.length(1)), to);
+        Ok(())
+    }
+
+    pub fn spelling(&self, form: functions::FormId, usage: &str) -> Fallible<&'static str> {
+        let found = functions::spelling(functions::form(form).spellings, self.dialect.name, usage);
         let function = functions::row(form).name;
         found.ok_or(EmitError::NoFunction { target: self.dialect.title, function })
     }
@@ -25,7 +40,7 @@ impl Writer<'_> {
         along: bool,
         to: &View,
     ) -> Fallible<()> {
-        let template = self.spelling(form)?;
+        let template = self.spelling(form, "")?;
         let [argument] = arguments else {
             let function = functions::row(form).name;
             return Err(EmitError::NoFunction { target: self.dialect.title, function });
@@ -48,7 +63,7 @@ impl Writer<'_> {
 
     pub fn routine(
         &mut self,
-        template: &'static str,
+        template: &str,
         given: &View,
         (rows, columns): (&Dimension, &Dimension),
         to: &View,
