@@ -29,6 +29,7 @@ mod native;
 mod notation_text;
 mod notations;
 mod numbers;
+mod pictures;
 mod plan;
 mod programs;
 mod queries;
