@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::session::Answer;
 use crate::span::Span;
 
 use super::Settings;
@@ -26,6 +27,17 @@ pub(super) fn actions(document: &Document, checked: &Checked, settings: &Setting
             "diagnostics": [diagnostic(finding, checked, &document.text, (&document.address, settings))],
             "edit": edits(own),
         }));
+    }
+    for (_, outcome) in checked.outcomes().filter(|(span, _)| meets(*span)) {
+        let Answer::Claim(claim) = &outcome.answer else { continue };
+        for (span, right) in claim.repairs.iter().filter_map(|repair| repair.edit.as_ref()) {
+            let Some(span) = checked.own(*span) else { continue };
+            actions.push(json!({
+                "title": format!("Claim what is true: `{right}`"),
+                "kind": "quickfix",
+                "edit": edits(vec![edit(span, right)]),
+            }));
+        }
     }
     if checked.manuscript.is_one_file() {
         for one in &checked.report.edits {

@@ -278,6 +278,8 @@ pub struct Repair {
     pub kind: RepairKind,
     /// In words.
     pub text: String,
+    /// Where the right side stands, and what makes the claim true in its place; none for an assumption.
+    pub edit: Option<(Span, String)>,
 }
 
 /// How a repair was found.

@@ -354,6 +354,12 @@ fn moved(outcome: Outcome, excerpt: &Excerpt) -> Outcome {
     let all = |messages: Vec<Diagnostic>| messages.iter().map(|one| placed(one, excerpt)).collect();
     let answer = match outcome.answer {
         Answer::Errors(errors) => Answer::Errors(all(errors)),
+        Answer::Claim(mut claim) => {
+            for (span, _) in claim.repairs.iter_mut().filter_map(|repair| repair.edit.as_mut()) {
+                *span = excerpt.place(*span);
+            }
+            Answer::Claim(claim)
+        }
         answer => answer,
     };
     let parts = outcome.parts.into_iter().map(|(span, shape)| (excerpt.place(span), shape));

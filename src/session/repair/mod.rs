@@ -11,6 +11,7 @@ use super::Session;
 use super::outcome::{Answer, ClaimAnswer, Repair, RepairKind};
 use super::question::{Ask, Expression, Question};
 use crate::limits;
+use crate::span::Span;
 use crate::syntax::ast::{Ast, Body, Expr, ExprId};
 use crate::syntax::built_in::{self, Derivative};
 use edits::Draft;
@@ -66,11 +67,12 @@ impl Session {
         right: ExprId,
         counterexample: &[(String, String)],
     ) -> Vec<Repair> {
+        let place = ast.span(right);
         let (left, right) = (Expression::written(ast, left), Expression::written(ast, right));
         let (repairs, _) = limits::checking(|| {
             self.aside(|session| {
                 let mut search =
-                    Search { session, left, right, formula: None, from: limits::spent().operations };
+                    Search { session, left, right, place, formula: None, from: limits::spent().operations };
                 search.formula = search.formula();
                 search.repairs(counterexample)
             })
@@ -84,6 +86,8 @@ struct Search<'s> {
     session: &'s mut Session,
     left: Expression,
     right: Expression,
+    /// Where the right side was typed.
+    place: Span,
     /// What the left side comes to, where it is derived.
     formula: Option<Expression>,
     /// How many operations were spent before.
@@ -96,8 +100,10 @@ impl Search<'_> {
         let mut always = self.relation(counterexample).or_else(|| self.edit());
         if always.is_none() {
             let formula = self.formula.clone().filter(|formula| formula.text() != self.right.text());
-            always = formula
-                .map(|formula| Repair::new(RepairKind::Formula, format!("always: {}", formula.text())));
+            always = formula.map(|formula| {
+                let words = format!("always: {}", formula.text());
+                Repair::new(RepairKind::Formula, words).by(self.place, &formula)
+            });
         }
         let is_relation = always.as_ref().is_some_and(|repair| repair.kind == RepairKind::Relation);
         let assumed = if is_relation { None } else { self.assumption() };
@@ -144,11 +150,10 @@ impl Search<'_> {
         factors.extend(factor(counterexample));
         factors.extend([Factor { above: -1, below: 1 }, Factor { above: 1, below: 1 }]);
         for factor in &factors {
-            if !factor.is_one() && self.is_left(&factor.times(&self.right)) {
-                return Some(Repair::new(
-                    RepairKind::Relation,
-                    format!("the left is {} the right", factor.words()),
-                ));
+            let multiple = factor.times(&self.right);
+            if !factor.is_one() && self.is_left(&multiple) {
+                let words = format!("the left is {} the right", factor.words());
+                return Some(Repair::new(RepairKind::Relation, words).by(self.place, &multiple));
             }
         }
         let transposed = Draft::of(&self.right).transposed();
@@ -156,19 +161,17 @@ impl Search<'_> {
             return None;
         }
         for factor in &factors {
-            if self.is_left(&factor.times(&transposed)) {
+            let multiple = factor.times(&transposed);
+            if self.is_left(&multiple) {
                 let body = self.left.body();
                 let is_jacobian = derivative_at(&body.ast, body.root) == Some(Derivative::Jacobian);
-                return Some(Repair::new(
-                    RepairKind::Relation,
-                    if is_jacobian && factor.is_one() {
-                        format!("true transposed, as in the denominator layout; here: {}", transposed.text())
-                    } else {
-                        let words =
-                            if factor.is_one() { String::new() } else { format!("{} ", factor.words()) };
-                        format!("the left is {words}the transpose of the right")
-                    },
-                ));
+                let words = if is_jacobian && factor.is_one() {
+                    format!("true transposed, as in the denominator layout; here: {}", transposed.text())
+                } else {
+                    let words = if factor.is_one() { String::new() } else { format!("{} ", factor.words()) };
+                    format!("the left is {words}the transpose of the right")
+                };
+                return Some(Repair::new(RepairKind::Relation, words).by(self.place, &multiple));
             }
         }
         None
@@ -180,7 +183,8 @@ impl Search<'_> {
         for candidate in edits::of(&self.right) {
             // What only repeats the left side says nothing.
             if !left.is_same(&candidate) && self.is_left(&candidate) {
-                return Some(Repair::new(RepairKind::Edit, format!("always: {}", candidate.text())));
+                let words = format!("always: {}", candidate.text());
+                return Some(Repair::new(RepairKind::Edit, words).by(self.place, &candidate));
             }
         }
         None
@@ -255,7 +259,12 @@ impl Search<'_> {
 
 impl Repair {
     fn new(kind: RepairKind, text: String) -> Self {
-        Self { kind, text }
+        Self { kind, text, edit: None }
+    }
+
+    /// With what stands in the place of the right side.
+    fn by(self, place: Span, right: &Expression) -> Self {
+        Self { edit: Some((place, right.text().to_owned())), ..self }
     }
 }
 
