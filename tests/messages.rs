@@ -1,7 +1,12 @@
 //! How a message is drawn on a terminal, and how long it may be at most.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+
+use std::fmt::Write as _;
+
 use gradus::diagnostic::Diagnostic;
 use gradus::report::{Palette, Severity, Source, render, render_all};
+use gradus::session::{Answer, Session};
 use gradus::span::Span;
 
 use crate::harness::snapshot;
@@ -46,4 +51,39 @@ fn the_rest_of_many_is_counted() {
     let one = Diagnostic::new("G0101", "no", Span::new(0, 1));
     let text = render_all(&vec![one; 23], Severity::Error, Source::typed("x"), Palette::plain());
     assert!(text.ends_with("and 3 more"), "{text}");
+}
+
+/// What newcomers type, each line with the message that it gets and the text that is offered instead. A text that is
+/// offered has to be answered, or to be refused for another reason than a word or sign that is not known.
+#[test]
+fn what_newcomers_type_is_answered_as_recorded() {
+    let mut whole = String::new();
+    for typed in include_str!("messages/typed.txt").lines().filter(|line| !line.starts_with('#')) {
+        let outcomes = Session::new().run(typed);
+        writeln!(whole, "{typed}").unwrap();
+        for outcome in outcomes {
+            let Answer::Errors(errors) = &outcome.answer else {
+                writeln!(whole, "    answered").unwrap();
+                continue;
+            };
+            let Some(error) = errors.first() else { continue };
+            writeln!(whole, "    {}: {}", error.code, error.message).unwrap();
+            let Some(mend) = &error.mend else { continue };
+            let mut mended = typed.to_owned();
+            for (span, text) in mend.edits.iter().rev() {
+                mended.replace_range(span.from..span.to, text);
+            }
+            writeln!(whole, "    help {}{}", mend.message, if mended == typed { "" } else { ":" }).unwrap();
+            if mended != typed {
+                let again = Session::new().run(&mended);
+                let syntax = again.iter().any(|outcome| match &outcome.answer {
+                    Answer::Errors(errors) => errors.iter().any(|error| error.code.starts_with("G01")),
+                    _ => false,
+                });
+                writeln!(whole, "        {mended}").unwrap();
+                assert!(!syntax, "what is offered for `{typed}` does not read: {mended}");
+            }
+        }
+    }
+    snapshot("messages/typed", &whole);
 }

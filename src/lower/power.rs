@@ -10,8 +10,9 @@ use crate::ir::NodeId;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
 
-/// What is often written above a matrix for its transpose.
-const TRANSPOSE_SIGN: &str = "T";
+/// What is often written above a matrix for its transpose, and for the conjugate of that.
+const TRANSPOSE_SIGNS: [&str; 2] = ["T", CONJUGATE];
+const CONJUGATE: &str = "H";
 
 /// Up to this exponent, a matrix power is written as a product.
 const LONGEST_CHAIN: i64 = 8;
@@ -116,14 +117,20 @@ impl Lower<'_> {
     /// `X^T`, where T is nothing else: what other notations mean by it.
     fn is_transpose_sign(&self, ast: &Ast, exponent: ExprId) -> bool {
         let Expr::Name(name) = ast.get(exponent) else { return false };
-        &*name.text == TRANSPOSE_SIGN && self.assumed.contains(&name.text)
+        TRANSPOSE_SIGNS.contains(&&*name.text) && self.assumed.contains(&name.text)
     }
 
     fn transpose_sign(&self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {
         let base = left.described(self, ast);
         let sign = Span::new(base.span.to, ast.span(right.id).to);
         let edits = if self.frames.len() == 1 { vec![(sign, "'".to_owned())] } else { Vec::new() };
-        let message = format!("`{TRANSPOSE_SIGN}` is no number that was declared");
+        let message = match ast.get(right.id) {
+            Expr::Name(name) if &*name.text == CONJUGATE => {
+                format!("all numbers are real here, so `{}^{CONJUGATE}` would be the transpose", base.text)
+            }
+            Expr::Name(name) => format!("`{}` is no number that was declared", name.text),
+            _ => "this is no number that was declared".to_owned(),
+        };
         let help = format!("the transpose is `{}'`", base.text);
         LowerError::Arguments {
             message,

@@ -160,6 +160,7 @@ impl Stop<'_> {
             habits::inner_product(self.text, self.at)?
         } else if beside {
             habits::operator_of_differentials(self.text, self.at)
+                .or_else(|| habits::indexed_sum(self.text, self.at))
                 .or_else(|| habits::call_without_parentheses(self.text, self.at))?
         } else {
             return None;

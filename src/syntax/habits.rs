@@ -5,6 +5,11 @@ use super::scan::is_word;
 /// Fewer letters than this stand for a variable.
 const SHORTEST_FUNCTION: usize = 2;
 
+/// The word that other languages begin a condition with.
+const CONDITION: &str = "if";
+/// What an indexed sum begins with: `sum_i`.
+const INDEXED_SUM: &str = "sum_";
+
 /// A piece of a text, and what to write instead.
 pub(super) struct Habit {
     pub from: usize,
@@ -21,6 +26,16 @@ pub(super) fn call_without_parentheses(text: &str, at: usize) -> Option<Habit> {
     let mut names = vec![word.get(first..)?];
     if word.len() == before.len() || !is_function(names.first()?) {
         return None;
+    }
+    if names.first() == Some(&CONDITION) {
+        let condition = [" then", " else", ":"].iter().filter_map(|word| after.split(word).next());
+        let condition = condition.min_by_key(|condition| condition.len()).unwrap_or(after).trim_end();
+        return Some(Habit {
+            from: first,
+            to: at + after.trim_end().len(),
+            instead: format!("where({condition}, 1, 0)"),
+            message: "a choice is written `where(c, a, b)`",
+        });
     }
     let mut from = 0;
     while let Some((name, rest)) = after.get(from..)?.split_once(' ').filter(|(name, _)| is_function(name)) {
@@ -52,6 +67,23 @@ pub(super) fn operator_of_differentials(text: &str, at: usize) -> Option<Habit> 
     })
 }
 
+/// `sum_i x_i^2`: a sum over an index, of the product that follows.
+pub(super) fn indexed_sum(text: &str, at: usize) -> Option<Habit> {
+    let (before, after) = text.split_at_checked(at)?;
+    let from = before.rfind(INDEXED_SUM)?;
+    let index = before.get(from + INDEXED_SUM.len()..)?.trim();
+    let follows = from == 0 || !before.get(..from)?.ends_with(is_word);
+    let plain = !index.is_empty() && index.chars().all(|letter| letter.is_ascii_lowercase());
+    let summed = up_to(after, &[' ', '+', '-', ',', ';']).filter(|_| follows && plain)?;
+    let entries = summed.replace(&format!("_{index}"), &format!("[{index}]"));
+    Some(Habit {
+        from,
+        to: at + summed.len(),
+        instead: format!("sum({entries} for {index} in 1..n)"),
+        message: "a sum over an index is written `sum(x[i] for i in 1..n)`",
+    })
+}
+
 /// `<x, y>`, with the bracket that opens at `at`.
 pub(super) fn inner_product(text: &str, at: usize) -> Option<Habit> {
     let inside = text.get(at..)?.strip_prefix('<')?;
@@ -76,6 +108,11 @@ fn is_function(word: &str) -> bool {
 
 /// The operand that a text begins with: up to a space or an operator outside of brackets.
 fn operand(text: &str) -> Option<&str> {
+    up_to(text, &[' ', '+', '-', '*', '/', ',', ';'])
+}
+
+/// What a text begins with, up to the first of some signs outside of brackets.
+fn up_to<'t>(text: &'t str, ends: &[char]) -> Option<&'t str> {
     let mut depth = 0_usize;
     let end = text.char_indices().find(|(_, character)| match character {
         '(' | '[' => {
@@ -87,8 +124,7 @@ fn operand(text: &str) -> Option<&str> {
             depth -= 1;
             false
         }
-        ' ' | '+' | '-' | '*' | '/' | ',' | ';' => depth == 0,
-        _ => false,
+        _ => depth == 0 && ends.contains(character),
     });
     text.get(..end.map_or(text.len(), |(end, _)| end)).filter(|operand| operand.starts_with(is_word))
 }
