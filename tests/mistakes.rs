@@ -130,6 +130,8 @@ fn examine(statement: &Statement) -> Found {
     let mut found = Found::default();
     let mut session = Session::new();
     session.options.structured = statement.structured;
+    // What is true in the place of a mistake is found elsewhere.
+    session.options.repairs = false;
     session.run(&statement.before);
     for mutant in mutants(&mut session, statement) {
         let slot = found.counts.entry(mutant.kind).or_default();

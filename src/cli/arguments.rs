@@ -148,6 +148,7 @@ impl Meaning {
             structured: self.structured,
             verify: !self.no_verify,
             trace: false,
+            repairs: true,
             loader: None,
             parts: false,
         }

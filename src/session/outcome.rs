@@ -78,6 +78,8 @@ pub struct Options {
     pub trace: bool,
     /// Whether outcomes say the shapes of the parts of their statements.
     pub parts: bool,
+    /// Whether what is true is sought in the place of a false claim.
+    pub repairs: bool,
     /// How much a text may take.
     pub limits: Limits,
     /// What reads the files that programs load; none are read without it.
@@ -93,6 +95,7 @@ impl Default for Options {
             verify: true,
             trace: false,
             parts: false,
+            repairs: true,
             limits: Limits::default(),
             loader: None,
         }

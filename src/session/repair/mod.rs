@@ -41,7 +41,7 @@ impl Session {
         let is_small = ast.reachable(&[left, right]).len() <= MOST_NODES;
         // Of numbers alone it is said already what they are.
         let has_names = ast.reachable(&[left, right]).iter().any(|id| matches!(ast.get(*id), Expr::Name(_)));
-        if !is_small || !has_names || self.is_aside() || limits::is_reached() {
+        if !self.options.repairs || !is_small || !has_names || self.is_aside() || limits::is_reached() {
             return answer;
         }
         match answer {
