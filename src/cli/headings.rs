@@ -18,7 +18,10 @@ impl<'a> Headings<'a> {
     /// Goes on to a statement: the last comments before it wait to head an answer.
     pub fn pass(&mut self, statement: Span) {
         let between = self.text.get(self.at..statement.from).unwrap_or_default();
-        let comments = comments(between);
+        // What stands behind the statement before in its line is a remark on that.
+        let lines =
+            if self.at == 0 { between } else { between.split_once('\n').map_or("", |(_, lines)| lines) };
+        let comments = comments(lines);
         if !comments.is_empty() {
             self.waiting = comments;
         }
@@ -31,12 +34,10 @@ impl<'a> Headings<'a> {
     }
 }
 
-/// The last block of comments in what stands before a statement. What stands behind the statement before in its
-/// line is a remark on that, and `#=` says what an answer is.
-fn comments(between: &str) -> Vec<&str> {
-    let starts_a_line = between.starts_with('\n');
+/// The last block of comments in lines that stand before a statement; `#=` says what an answer is.
+fn comments(lines: &str) -> Vec<&str> {
     let mut blocks: Vec<Vec<&str>> = vec![Vec::new()];
-    for line in between.lines().skip(usize::from(!starts_a_line && between.contains('\n'))).map(str::trim) {
+    for line in lines.lines().map(str::trim) {
         match blocks.last_mut() {
             Some(block) if line.starts_with('#') && !line.starts_with("#=") => block.push(line),
             _ => blocks.push(Vec::new()),
@@ -47,13 +48,24 @@ fn comments(between: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::comments;
+    use super::Headings;
+    use crate::report::Source;
+    use crate::span::Span;
 
     #[test]
     fn the_last_block_of_comments_heads_what_follows() {
-        assert_eq!(comments("\n# one\n\n# two\n# three\n"), ["# two", "# three"]);
-        assert_eq!(comments(" # of the line before\n# heading\n\n"), ["# heading"]);
-        assert_eq!(comments(" # of the line before"), [""; 0]);
-        assert_eq!(comments("\n#= 4\n"), [""; 0]);
+        let text = "# first\na # a remark\n# one\n\n# two\n# three\nb\n#= 4\nc";
+        let mut headings = Headings::new(Source::named("program", text));
+        let mut before = |statement: &str| {
+            let from = text
+                .find(&format!("{statement} "))
+                .or(text.find(&format!("\n{statement}\n")).map(|at| at + 1));
+            let from = from.unwrap_or(text.len() - 1);
+            headings.pass(Span::new(from, from + 1));
+            headings.take()
+        };
+        assert_eq!(before("a"), ["# first"]);
+        assert_eq!(before("b"), ["# two", "# three"]);
+        assert_eq!(before("c"), [""; 0]);
     }
 }

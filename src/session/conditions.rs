@@ -192,6 +192,11 @@ impl Conditions<'_> {
         if let Some(distinct) = self.distinct(relation, &arguments) {
             return Some(distinct);
         }
+        if let [(one, left), (other, right)] = arguments.as_slice()
+            && domain == format!("{one} != {other}")
+        {
+            return self.apart(**left, **right, mapped);
+        }
         let mut filled: Vec<(&str, String)> = Vec::new();
         let mut many = false;
         let node = arguments.iter().find(|(name, _)| *name == subject).map(|(_, argument)| **argument);
@@ -208,6 +213,20 @@ impl Conditions<'_> {
         let each = relation.is_some() && (alone || entrywise) && (mapped || many);
         let entries = if each { "entries of " } else { "" };
         Some(Condition { subject: format!("{entries}{}", with_arguments(subject, &filled)), relation, node })
+    }
+
+    /// That two things differ, a number last: `entries of x ≠ 0`.
+    fn apart(&self, left: NodeId, right: NodeId, mapped: bool) -> Option<Condition> {
+        let arena = self.arena;
+        let turned = arena.as_number(left).is_some() && arena.as_number(right).is_none();
+        let (left, right) = if turned { (right, left) } else { (left, right) };
+        let mapped = mapped || arena.order(left) > 0 || arena.order(right) > 0;
+        if arena.is_zero(right) {
+            return self.compared(left, mapped, Relation::Other);
+        }
+        let entries = if mapped { "entries of " } else { "" };
+        let subject = format!("{entries}{} ≠ {}", self.written(left)?, self.written(right)?);
+        Some(Condition { subject, relation: None, node: None })
     }
 
     /// The entries of x are distinct: what a kink asks of all `x[i] - x[j]`, which are 0 for one and the

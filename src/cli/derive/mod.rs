@@ -181,7 +181,8 @@ fn show(
         outcome.assumed.clear();
         return output.lines(&report::answer(outcome, format, detail, output.palette));
     }
-    screen.answer(answer, understood, (by.text(), command.order), detail);
+    let by = report::expression(&by.body().ast, by.body().root, format);
+    screen.answer(answer, understood, (&by, command.order), detail);
     screen.trace(answer);
     if is_first {
         screen.next(command, understood);

@@ -239,7 +239,16 @@ impl<'a> Engine<'a> {
             if place > 0 {
                 pieces.push(Work::Text(", "));
             }
-            pieces.push(Work::Expression { id: *id, least: ANY, tail: true });
+            match self.ast.get(*id) {
+                // Between commas a comparison stands without brackets of its own: `where(x > 0, x, 0)`.
+                Expr::Call { function, arguments } if self.style.comparison.0 == open => {
+                    match self.compared(function, arguments) {
+                        Some(compared) => pieces.extend(compared),
+                        None => pieces.push(Work::Expression { id: *id, least: ANY, tail: true }),
+                    }
+                }
+                _ => pieces.push(Work::Expression { id: *id, least: ANY, tail: true }),
+            }
         }
         pieces.push(Work::Text(close));
         Spelled { level: PRIMARY, pieces }
@@ -263,6 +272,15 @@ impl<'a> Engine<'a> {
 
     /// `less(0, x)` as `(x > 0)`: a number stands last.
     fn comparison(&self, function: &Name, arguments: &[ExprId]) -> Option<Spelled<'a>> {
+        let (open, close, _) = self.style.comparison;
+        let mut pieces = vec![Work::Text(open)];
+        pieces.extend(self.compared(function, arguments)?);
+        pieces.push(Work::Text(close));
+        Some(Spelled { level: PRIMARY, pieces })
+    }
+
+    /// The sides of a comparison with the sign between them.
+    fn compared(&self, function: &Name, arguments: &[ExprId]) -> Option<[Work<'a>; 3]> {
         let &[left, right] = arguments else { return None };
         let is_number = |id| matches!(self.ast.get(id), Expr::Number { .. });
         let turned = is_number(left) && !is_number(right);
@@ -270,11 +288,10 @@ impl<'a> Engine<'a> {
         let first = signs.next()?;
         let comparison = if turned { signs.next().unwrap_or(first) } else { first };
         let (left, right) = if comparison.swapped { (right, left) } else { (left, right) };
-        let (open, close, sign) = self.style.comparison;
+        let (_, _, sign) = self.style.comparison;
         let side = |id| Work::Expression { id, least: SUM, tail: true };
         let sign = Work::Owned(format!(" {} ", sign(comparison)));
-        let pieces = vec![Work::Text(open), side(left), sign, side(right), Work::Text(close)];
-        Some(Spelled { level: PRIMARY, pieces })
+        Some([side(left), sign, side(right)])
     }
 
     /// `unit(i, n)` as `eᵢ`.
