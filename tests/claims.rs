@@ -29,7 +29,7 @@ const NETWORK: &str = "
 /// The verdict on a claim in a word; `shape` where its sides do not fit.
 fn verdict(before: &str, claim: &str) -> (String, String) {
     let mut session = Session::new();
-    session.options.repairs = false;
+    session.options.repairs = gradus::session::Repairs::Omitted;
     let outcome = session.run(&format!("{before}\nclaim {claim}")).pop().unwrap();
     match outcome.answer {
         Answer::Claim(claim) => (claim.verdict.to_owned(), claim.detail),

@@ -131,7 +131,7 @@ fn examine(statement: &Statement) -> Found {
     let mut session = Session::new();
     session.options.structured = statement.structured;
     // What is true in the place of a mistake is found elsewhere.
-    session.options.repairs = false;
+    session.options.repairs = gradus::session::Repairs::Omitted;
     session.run(&statement.before);
     for mutant in mutants(&mut session, statement) {
         let slot = found.counts.entry(mutant.kind).or_default();

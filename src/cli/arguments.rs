@@ -148,7 +148,7 @@ impl Meaning {
             structured: self.structured,
             verify: !self.no_verify,
             trace: false,
-            repairs: true,
+            repairs: session::Repairs::Sought,
             loader: None,
             parts: false,
         }

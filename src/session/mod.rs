@@ -48,7 +48,7 @@ pub use left::{ChainFactor, Left, Part, Quotient};
 pub use memory::Snapshot;
 pub use outcome::{
     Answer, AppliedText, Attempt, Certainty, Checked, ClaimAnswer, Fate, Formula, FormulaAnswer, Layout,
-    Notation, Numbers, Options, Outcome, Repair, RepairKind, StepText, StructuredGradient, Taken,
+    Notation, Numbers, Options, Outcome, Repair, RepairKind, Repairs, StepText, StructuredGradient, Taken,
 };
 pub use question::{Ask, Expression, Question};
 pub use remark::Remark;

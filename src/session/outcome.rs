@@ -52,6 +52,16 @@ impl Layout {
     }
 }
 
+/// Whether what is true is sought in the place of a false claim, which takes longer than to refute it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Repairs {
+    /// It is sought.
+    #[default]
+    Sought,
+    /// It is left out.
+    Omitted,
+}
+
 /// What a session is asked to do with its answers.
 ///
 /// ```
@@ -79,7 +89,7 @@ pub struct Options {
     /// Whether outcomes say the shapes of the parts of their statements.
     pub parts: bool,
     /// Whether what is true is sought in the place of a false claim.
-    pub repairs: bool,
+    pub repairs: Repairs,
     /// How much a text may take.
     pub limits: Limits,
     /// What reads the files that programs load; none are read without it.
@@ -95,7 +105,7 @@ impl Default for Options {
             verify: true,
             trace: false,
             parts: false,
-            repairs: true,
+            repairs: Repairs::Sought,
             limits: Limits::default(),
             loader: None,
         }

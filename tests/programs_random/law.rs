@@ -95,7 +95,7 @@ fn refused(error: &Diagnostic, what: &str) -> Ended {
 pub fn unchecked() -> Session {
     let mut session = Session::new();
     session.options.verify = false;
-    session.options.repairs = false;
+    session.options.repairs = gradus::session::Repairs::Omitted;
     session
 }
 

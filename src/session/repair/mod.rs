@@ -8,7 +8,7 @@ mod edits;
 use std::sync::Arc;
 
 use super::Session;
-use super::outcome::{Answer, ClaimAnswer, Repair, RepairKind};
+use super::outcome::{Answer, ClaimAnswer, Repair, RepairKind, Repairs};
 use super::question::{Ask, Expression, Question};
 use crate::limits;
 use crate::span::Span;
@@ -41,7 +41,8 @@ impl Session {
         let is_small = ast.reachable(&[left, right]).len() <= MOST_NODES;
         // Of numbers alone it is said already what they are.
         let has_names = ast.reachable(&[left, right]).iter().any(|id| matches!(ast.get(*id), Expr::Name(_)));
-        if !self.options.repairs || !is_small || !has_names || self.is_aside() || limits::is_reached() {
+        let is_asked = self.options.repairs == Repairs::Sought;
+        if !is_asked || !is_small || !has_names || self.is_aside() || limits::is_reached() {
             return answer;
         }
         match answer {
