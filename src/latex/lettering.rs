@@ -55,7 +55,7 @@ pub(crate) fn accent(pair: Pair<'_, Rule>) -> Name {
     if OVER.contains(&word.as_str()) {
         let short = word.strip_prefix("wide").unwrap_or(&word);
         name.over = Some(if short == "overline" { "bar" } else { short }.to_owned());
-    } else if word != "mathit" && word != "mathcal" && word != "textbf" {
+    } else if !["mathit", "mathcal", "textbf", "mathscr", "mathfrak"].contains(&word.as_str()) {
         name.is_bold = true;
     }
     name

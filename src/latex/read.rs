@@ -363,13 +363,13 @@ impl Reader<'_> {
 
     fn sum(&mut self, pair: Pair<'_, Rule>) -> Result<Node, Unread> {
         let span = self.span(&pair);
-        let (mut index, mut lower, mut upper, mut body) = (String::new(), None, None, None);
+        let (mut indices, mut lower, mut upper, mut body) = (Vec::new(), None, None, None);
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::lower => {
                     for part in inner.into_inner() {
                         match part.as_rule() {
-                            Rule::index => part.as_str().clone_into(&mut index),
+                            Rule::index => indices.push(part.as_str().to_owned()),
                             _ => lower = Some(self.expression(part)?),
                         }
                     }
@@ -379,6 +379,12 @@ impl Reader<'_> {
             }
         }
         let body = body.ok_or_else(|| Unread::new(span, "there is nothing to add up"))?;
+        // Of a sum over several indices the last is the innermost.
+        let index = if indices.is_empty() { String::new() } else { indices.remove(0) };
+        let body = indices
+            .into_iter()
+            .rev()
+            .fold(body, |body, index| self.tree.push(Node::Over { index, lower, upper, body }, span));
         Ok(Node::Over { index, lower, upper, body })
     }
 

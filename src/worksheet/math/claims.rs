@@ -219,7 +219,8 @@ impl Checker<'_> {
                 continue;
             };
             let Some(parts) = self.pairs(&pairs) else { continue };
-            let is_numeric = parts.iter().all(|part| part.text.text.contains("~="));
+            let is_sound = |part: &Part| !matches!(part.asked, Asked::Misshapen(_) | Asked::Refused(_));
+            let is_numeric = parts.iter().all(|part| part.text.text.contains("~=") && is_sound(part));
             if is_numeric {
                 self.decided(parts, span, Vec::new());
                 return true;

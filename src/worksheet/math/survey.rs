@@ -100,7 +100,7 @@ impl Survey {
     pub fn says(&self, tree: &Tree, name: &Name, side: NodeId) -> Says {
         if tree.is_literal(side) && !tree.has(side, |node| *node == Node::Hole) {
             Says::Value
-        } else if self.entries(tree, name, side).is_some() {
+        } else if self.entries(tree, name, side).is_some() || is_stretched(tree, side) {
             Says::Entries
         } else {
             Says::Body
@@ -314,6 +314,17 @@ impl Survey {
             self.values.insert(spelled, number);
         }
     }
+}
+
+/// Whether a side is a matrix that names its entries and leaves some out: `[x_1, \dots, x_n]^\top`.
+fn is_stretched(tree: &Tree, side: NodeId) -> bool {
+    let side = tree.bare(side);
+    let side = if let Node::Transpose(inner) = tree.get(side) { tree.bare(*inner) } else { side };
+    let Node::Matrix(rows) = tree.get(side) else { return false };
+    let is_entry = |cell: &NodeId| tree.name(*cell).is_some_and(|name| name.below.is_some());
+    let is_left_out = |cell: &NodeId| *tree.get(*cell) == Node::Hole;
+    let mut cells = rows.iter().flatten();
+    cells.clone().all(|cell| is_entry(cell) || is_left_out(cell)) && cells.any(is_left_out)
 }
 
 /// The steps of a chain from an expression with names to one without.
