@@ -105,7 +105,7 @@ impl Report {
 
     /// Whether there was nothing in the document that could be checked.
     pub fn is_empty(&self) -> bool {
-        self.counts.blocks + self.counts.skipped == 0 && self.checks.is_empty()
+        self.counts.blocks + self.counts.skipped + self.passed_over == 0 && self.checks.is_empty()
     }
 
     /// How much has a verdict, in one line.
@@ -120,6 +120,9 @@ impl Report {
         let equations = self.equations();
         if !equations.is_empty() {
             parts.push(counted_equations(&equations));
+        }
+        if self.passed_over > 0 {
+            parts.push(format!("{} passed over as a comment asks", counted(self.passed_over, "equation")));
         }
         parts.join("; ")
     }

@@ -292,6 +292,8 @@ pub struct Report {
     pub strict: bool,
     /// Where the document's own mathematics stands, and whether it is displayed.
     pub(super) regions: Vec<(Span, bool)>,
+    /// How many equations a comment of the document has passed over.
+    pub(super) passed_over: usize,
 }
 
 impl Report {
@@ -353,6 +355,7 @@ impl Report {
         self.outcomes.extend(other.outcomes);
         self.edits.extend(other.edits);
         self.regions.extend(other.regions);
+        self.passed_over += other.passed_over;
     }
 
     /// Says that a limit was reached, so that nothing from a place on was checked.

@@ -18,6 +18,7 @@ use super::outside;
 use super::prepare::Unread;
 use super::reading::Reading;
 use super::regions::{self, Region};
+use super::remarks::Remarks;
 use super::settings::Settings;
 use super::survey::{Says, Survey};
 use super::tree::{Node, NodeId, Tree};
@@ -38,14 +39,23 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
     if let Some(beside) = &options.beside {
         settings.beside(beside);
     }
+    let remarks = Remarks::of(source, &document, &mut settings);
     let mut reader = Reader::default();
     let mut unread_from = None;
-    let mut regions = Vec::new();
+    let (mut regions, mut claimed, mut passed_over, mut before) = (Vec::new(), Vec::new(), 0, 0);
     for region in regions::find(source, &document) {
         let length = (region.span.to - region.span.from) as u64;
         if !limits::spend(OPERATIONS_OF_REGION + OPERATIONS_OF_BYTE * length) {
             unread_from = Some(region.span);
             break;
+        }
+        let is_skipped = remarks.skips(before, &region);
+        claimed.extend(remarks.claims(before, &region).then_some(region.span));
+        // A formula of the text that stands between a word and its display does not take the word.
+        before = if region.is_display || is_skipped { region.span.to } else { before };
+        if is_skipped {
+            passed_over += 1;
+            continue;
         }
         regions.push((region.span, region.is_display));
         reader.region(&region);
@@ -60,7 +70,8 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         tree: &tree,
         survey: &survey,
         session,
-        report: Report { regions, ..Report::default() },
+        report: Report { regions, passed_over, ..Report::default() },
+        claimed,
         item: 0,
         section: 0,
         asks_for_zero: false,

@@ -32,6 +32,8 @@ pub(super) struct Checker<'a> {
     pub asks_for_zero: bool,
     /// The last section in which something was told to be no algebra.
     pub outside_of: Option<usize>,
+    /// Equations that a comment says to be claims.
+    pub claimed: Vec<Span>,
     /// Whether a side before the one at hand was not read.
     pub is_after_unread: bool,
     /// What names stand for at this place.

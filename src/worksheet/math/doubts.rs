@@ -14,6 +14,7 @@ impl Checker<'_> {
         let mut exponents: BTreeSet<String> = BTreeSet::new();
         let mut plain: BTreeSet<String> = BTreeSet::new();
         let mut doubts = Vec::new();
+        let is_digits = !super::survey::has_names(self.tree, id);
         let name_of = |id: NodeId| self.survey.name_of(self.tree, id);
         let used = self.used(&[head, id]);
         let bodies =
@@ -28,6 +29,9 @@ impl Checker<'_> {
                     let spelled = self.survey.spelled(name);
                     if self.survey.opaque.contains(&spelled) && self.is_free(&spelled) {
                         doubts.push(format!("what `{spelled}` stands for was not read"));
+                    }
+                    if !is_digits && self.survey.exemplary.contains(&spelled) {
+                        doubts.push(format!("the number of `{spelled}` may be that of an example"));
                     }
                     let is_decorated = name.over.is_some() && self.is_free(&spelled);
                     let is_mean = is_decorated

@@ -25,6 +25,7 @@ mod page;
 mod reading;
 mod readings;
 mod regions;
+mod remarks;
 mod settings;
 mod survey;
 mod verdict;

@@ -33,6 +33,8 @@ pub(super) struct Survey {
     pub functions: BTreeMap<String, Vec<String>>,
     /// Names that have a meaning which was not read.
     pub opaque: BTreeSet<String>,
+    /// Names whose numbers are said within the text, as those of a figure or an example may be.
+    pub exemplary: BTreeSet<String>,
     /// Names that are said to lie in several spaces.
     ambiguous: BTreeSet<String>,
     /// Names that are declared with a value.
@@ -234,6 +236,7 @@ impl Survey {
                 Says::Value => {
                     if !self.defined.contains(&spelled) && !self.values.contains_key(&spelled) {
                         self.values.insert(spelled.clone(), *id);
+                        self.exemplary.extend(chain.is_inline.then(|| spelled.clone()));
                     }
                 }
                 Says::Entries => {

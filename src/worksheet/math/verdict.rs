@@ -272,6 +272,9 @@ impl Checker<'_> {
 
     /// Whether an equation says something that could be false, and does not only ask for it: `A*v = lambda*v`.
     fn claims_something(&self, head: NodeId, id: NodeId, span: Span) -> bool {
+        if self.claimed.iter().any(|claimed| claimed.from <= span.from && span.to <= claimed.to) {
+            return true;
+        }
         let (left, right) = (self.names(&[head]), self.names(&[id]));
         let is_number = |name: &String| {
             let is_said = self.context.values.contains_key(name) || self.survey.valued.contains(name);
