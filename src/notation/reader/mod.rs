@@ -196,6 +196,7 @@ impl<'a> Reader<'a> {
                 let length = self.writer.dimension(self.arena.axes(id).first()?);
                 Some(self.writer.call("unit", &[position, length]))
             }
+            Node::Unit(positions) if self.arena.order(*positions) == 1 => self.one_a_row(id, *positions),
             Node::Selector(start) if self.arena.order(*start) == 0 => self.selector(id, *start),
             Node::Unit(_) | Node::Selector(_) => None,
             Node::Sum(terms) => self.blocks(id, terms).or_else(|| self.sum(id, terms)),

@@ -45,6 +45,23 @@ impl Reader<'_> {
         Some(())
     }
 
+    /// `Σᵣ unit(r, m)*unit(p[r], n)'`: a matrix with a single 1 in each row, at the position that a vector says.
+    pub(super) fn one_a_row(&mut self, id: NodeId, positions: NodeId) -> Option<ExprId> {
+        let axes = self.arena.axes(id).to_vec();
+        let [rows, columns] = axes.as_slice() else { return None };
+        let level = self.arena.level(id) + 1;
+        let (index, positions) = (self.index_name(level), self.known(positions)?);
+        let index = self.writer.name(&index);
+        let (rows, columns) = (self.writer.dimension(rows), self.writer.dimension(columns));
+        let position = self.entry_of(positions, index);
+        let unit = self.writer.call("unit", &[index, rows]);
+        let one = self.writer.call("unit", &[position, columns]);
+        let one = self.writer.transpose(one);
+        let row = self.writer.multiply(unit, one);
+        let first = self.writer.integer(1);
+        Some(self.sum_over(row, level, first, rows))
+    }
+
     /// Whether a summed point is met by just one part or one edge; which.
     fn sole_user(graph: &Graph, point: Label) -> Option<Result<usize, usize>> {
         if graph.output.contains(&point) {
