@@ -55,11 +55,9 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(vector::logsumexp)),
             of_row: Some(entry::logsumexp),
             spellings: &[
-                ("numpy", "np.max(#1)\n#0 + np.log(np.sum(np.exp(#1 - #0)))"),
-                (
-                    "numpy along",
-                    "np.max(#1, axis=-1)\n#0 + np.log(np.sum(np.exp(#1 - #0[..., None]), axis=-1))",
-                ),
+                // Of entries that are all -inf this is -inf, where what is left after their maximum is no number.
+                ("numpy", "np.logaddexp.reduce(#1)"),
+                ("numpy along", "np.logaddexp.reduce(#1, axis=-1)"),
                 ("jax", "jax.nn.logsumexp(#1)"),
                 ("jax along", "jax.nn.logsumexp(#1, axis=-1)"),
                 ("torch", "torch.logsumexp(#1, 0)"),
