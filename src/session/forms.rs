@@ -151,13 +151,18 @@ impl Session {
         }
         let mut reader = Reader::new(&self.arena, names);
         let mut level = Vec::new();
-        for row in rows {
-            level.push(if self.arena.is_zero(row) {
-                reader.writer.integer(0)
-            } else {
-                let column = reader.matrix(row)?;
-                reader.writer.transpose(column)
-            });
+        // A 0 stands for a row of zeros where another row of the same block says how long it is.
+        let together = lengths.iter().rev().nth(1).and_then(|count| usize::try_from(*count).ok())?;
+        for block in rows.chunks(together) {
+            let is_told = block.iter().any(|row| !self.arena.is_zero(*row));
+            for row in block {
+                level.push(if is_told && self.arena.is_zero(*row) {
+                    reader.writer.integer(0)
+                } else {
+                    let column = reader.matrix(*row)?;
+                    reader.writer.transpose(column)
+                });
+            }
         }
         for length in lengths.get(..last)?.iter().rev() {
             let count = usize::try_from(*length).ok()?;

@@ -12,7 +12,12 @@ pub(super) fn laid_out<K: Number>(view: &View, asked: Value<K>) -> Result<Value<
         View::Kronecker { rows } => stacked(array, *rows)?,
         View::Block => {
             let (columns, above) = array.shape().split_last().ok_or(InterpretError::Unfit("a block"))?;
-            array.reshape(&[above.iter().product(), *columns])?
+            let rows: usize = above.iter().product();
+            if rows == 1 {
+                // Brackets around a single row are that row.
+                return Ok(Value::laid(array.reshape(&[*columns])?, true));
+            }
+            array.reshape(&[rows, *columns])?
         }
         View::Whole | View::Entry(_) | View::Differential { .. } => return Ok(asked),
     }))
