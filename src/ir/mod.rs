@@ -32,6 +32,7 @@ use crate::shape::Dimension;
 pub use arena::{Arena, Symbol, SymbolId, SymbolKind};
 pub use mark::Mark;
 pub use product::Product;
+pub(crate) use product::is_plain;
 pub use substitute::Substitution;
 pub use typed::{Typed, Wording};
 

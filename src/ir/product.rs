@@ -370,7 +370,7 @@ impl Arena {
 }
 
 /// Whether each axis has one label and no two have the same.
-pub(super) fn is_plain(output: &[Axis]) -> bool {
+pub(crate) fn is_plain(output: &[Axis]) -> bool {
     output.iter().enumerate().all(|(position, axis)| {
         axis.len() == 1 && !output.iter().take(position).any(|earlier| earlier.as_slice() == axis.as_slice())
     })

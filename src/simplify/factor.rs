@@ -4,7 +4,7 @@
 use num_traits::{One, Zero};
 
 use super::view::{Places, View, divides, lay, view};
-use crate::ir::{Arena, Axis, Factor, Label, Node, NodeId, Product};
+use crate::ir::{Arena, Axis, Factor, Label, Node, NodeId, Product, is_plain};
 use crate::number::Rational;
 
 /// What two terms share: the places of the factors in the first, and in the other.
@@ -77,7 +77,9 @@ pub fn sum_among_terms(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
         let seen = view(arena, *term);
         for (which, factor) in seen.product.factors.iter().enumerate() {
             let Node::Sum(inner) = arena.node(factor.base).clone() else { continue };
-            let alike = factor.axes.as_slice() == seen.product.output && factor.exponent.is_one();
+            // Of `S .* I` it is the diagonal of S alone that stands there.
+            let whole = is_plain(&seen.product.output) && factor.axes.as_slice() == seen.product.output;
+            let alike = whole && factor.exponent.is_one();
             let others: Vec<_> =
                 terms.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, term)| term).collect();
             let Some(ratio) = ratio_of(&inner, &others).filter(|_| alike) else { continue };
