@@ -80,6 +80,7 @@ Examples:
         code: Option<String>,
     },
     /// A language server on standard input and output, for editors.
+    #[cfg(feature = "lsp")]
     #[command(after_help = "\
 Editors start it by themselves; the manual's page on editors says how each is told to.
 

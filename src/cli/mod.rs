@@ -21,6 +21,7 @@ mod explain;
 mod headings;
 mod heatmap;
 mod input;
+#[cfg(feature = "lsp")]
 mod lsp;
 mod output;
 mod pages;
@@ -130,6 +131,7 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Time(command)) => bounded(&bounds, || time::time(&command, &bounds, json)),
         Some(Command::Draw(command)) => bounded(&bounds, || draw::draw(&command, &bounds)),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),
+        #[cfg(feature = "lsp")]
         Some(Command::Lsp) => lsp::lsp(&bounds),
         Some(Command::Completions { shell }) => shell::completions(shell),
         Some(Command::Man) => shell::man(),

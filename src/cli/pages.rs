@@ -7,6 +7,7 @@ macro_rules! pages {
 }
 
 /// The page on a code.
+#[cfg(feature = "lsp")]
 pub(super) fn page(code: &str) -> Option<&'static str> {
     PAGES.iter().find(|(known, _)| *known == code).map(|(_, page)| *page)
 }

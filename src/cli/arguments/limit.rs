@@ -65,6 +65,7 @@ impl Bounds {
     }
 
     /// The same, with a time where none is set.
+    #[cfg(feature = "lsp")]
     pub fn or_at_most(self, time: Duration) -> Self {
         Self { time: self.time.or(Some(time)), ..self }
     }
