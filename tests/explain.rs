@@ -236,7 +236,7 @@ fn drawn(code: &str, faulty: &Faulty<'_>) -> Option<String> {
     let file = format!("{code}.md");
     fs::write(folder.join(&file), document).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
-    let output = command.args(["check", "--math", &file]).current_dir(&folder).output().unwrap();
+    let output = command.args(["check", "--full", &file]).current_dir(&folder).output().unwrap();
     Some([output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat())
 }
 

@@ -85,5 +85,5 @@ fn what_newcomers_type_is_answered_as_recorded() {
             }
         }
     }
-    snapshot("messages/typed", &whole);
+    snapshot("typed/messages", &whole);
 }

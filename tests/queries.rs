@@ -12,7 +12,7 @@ const CASES: usize = 103;
 /// So many of them are answered as an author would print them.
 const PRINTED: usize = 95;
 /// So many answers are longer than the source's.
-const LONGER: usize = 7;
+const LONGER: usize = 8;
 
 static ANSWERED: LazyLock<Vec<(String, Vec<Answered>)>> = LazyLock::new(|| answered("queries"));
 

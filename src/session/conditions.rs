@@ -158,14 +158,14 @@ impl Conditions<'_> {
     /// Adds a condition; what is known of the same thing becomes the stronger for it.
     fn add(&mut self, condition: Option<Condition>) {
         let Some(condition) = condition else { return };
-        // `1 - p > 0` says that `p - 1` is not 0.
+        // `1 - p > 0` says that `p - 1` is not 0, and so does `1 - p ≠ 0`.
         let opposite = |known: &&mut Condition| {
             known.node.zip(condition.node).is_some_and(|(one, other)| are_opposite(self.arena, one, other))
         };
         let settles = |relation: Option<Relation>| relation == Some(Relation::Positive);
         if let Some(known) = self.all.iter_mut().find(opposite) {
             let (old, new) = (known.relation, condition.relation);
-            if settles(old) && new == Some(Relation::Other) {
+            if new == Some(Relation::Other) && (settles(old) || old == new) {
                 return;
             }
             if settles(new) && old == Some(Relation::Other) {

@@ -87,6 +87,7 @@ test("each tab shows its side of the answer", async ({ page }) => {
   await expect(page.locator(".heat td").first()).toBeVisible();
   await page.locator('[data-field="value A"]').fill("[1, 0; 0, 1; 0, 0]");
   await page.locator('[data-field="value A"]').press("Tab");
+  await expect(page.locator(".numbers section").last().locator("td")).toHaveText(["0.8", "2.2"]);
   await page.locator('[data-field="value x"]').fill("[3; -4]");
   await page.locator('[data-field="value x"]').press("Tab");
   await expect(page.locator(".numbers section").last().locator("td")).toHaveText(["6", "-8"]);
