@@ -356,7 +356,12 @@ impl Session {
             return Ok(floats);
         }
         self.in_many_digits(node).map_err(|found| match found {
-            EvaluateError::Number { error: NumberError::Undecided, .. } if is_of_zero => found,
+            // What floats take for 0 may be too small for them, and its reciprocal too large.
+            EvaluateError::Number { error: NumberError::Undecided | NumberError::TooLarge, .. }
+                if is_of_zero =>
+            {
+                found
+            }
             _ => error,
         })
     }
