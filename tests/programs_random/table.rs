@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use gradus::functions::{self, FormId, Signature, all_forms};
 use gradus::shape::Dimension;
+use gradus::syntax::built_in::STRETCHED;
 
 use super::grow::Grower;
 use super::shape::Shape;
@@ -11,9 +12,12 @@ use super::shape::Shape;
 /// What the names of a signature's dimensions stand for.
 type Lengths = Vec<(String, usize)>;
 
-/// Every form, with its signature.
-static FORMS: LazyLock<Vec<(FormId, Signature)>> =
-    LazyLock::new(|| all_forms().map(|form| (form, functions::signature_of(form))).collect());
+/// Every form, with its signature; but for a number that stretches, which is refused in a product that leaves its
+/// size open.
+static FORMS: LazyLock<Vec<(FormId, Signature)>> = LazyLock::new(|| {
+    let forms = all_forms().filter(|form| functions::row(*form).name != STRETCHED);
+    forms.map(|form| (form, functions::signature_of(form))).collect()
+});
 
 impl Grower<'_, '_> {
     /// A function of the table whose value has the shape, or any that works entry by entry.
