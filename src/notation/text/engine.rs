@@ -233,21 +233,27 @@ impl<'a> Engine<'a> {
         }
         let plain = spelling.filter(|spelling| !spelling.contains('#'));
         let name = plain.map_or_else(|| Work::Owned((self.style.function)(&function.text)), Work::Text);
+        self.called(name, arguments)
+    }
+
+    /// A function as it is written, and what it is taken at.
+    fn called(&self, function: Work<'a>, arguments: &[ExprId]) -> Spelled<'a> {
         let (open, close) = self.style.parentheses;
-        let mut pieces = vec![name, Work::Text(open)];
+        let mut pieces = vec![function, Work::Text(open)];
         for (place, id) in arguments.iter().enumerate() {
             if place > 0 {
                 pieces.push(Work::Text(", "));
             }
-            match self.ast.get(*id) {
-                // Between commas a comparison stands without brackets of its own: `where(x > 0, x, 0)`.
+            // Between commas a comparison stands without brackets of its own: `where(x > 0, x, 0)`.
+            let compared = match self.ast.get(*id) {
                 Expr::Call { function, arguments } if self.style.comparison.0 == open => {
-                    match self.compared(function, arguments) {
-                        Some(compared) => pieces.extend(compared),
-                        None => pieces.push(Work::Expression { id: *id, least: ANY, tail: true }),
-                    }
+                    self.compared(function, arguments)
                 }
-                _ => pieces.push(Work::Expression { id: *id, least: ANY, tail: true }),
+                _ => None,
+            };
+            match compared {
+                Some(compared) => pieces.extend(compared),
+                None => pieces.push(Work::Expression { id: *id, least: ANY, tail: true }),
             }
         }
         pieces.push(Work::Text(close));
@@ -258,16 +264,7 @@ impl<'a> Engine<'a> {
     fn slope(&self, kind: SlopeKind, function: &Name, places: &[usize], arguments: &[ExprId]) -> Spelled<'a> {
         let name = (self.style.name)(&function.text).text;
         let text = (self.style.slope)(kind, &name, places, arguments.len());
-        let (open, close) = self.style.parentheses;
-        let mut pieces = vec![Work::Owned(text), Work::Text(open)];
-        for (place, id) in arguments.iter().enumerate() {
-            if place > 0 {
-                pieces.push(Work::Text(", "));
-            }
-            pieces.push(Work::Expression { id: *id, least: ANY, tail: true });
-        }
-        pieces.push(Work::Text(close));
-        Spelled { level: PRIMARY, pieces }
+        self.called(Work::Owned(text), arguments)
     }
 
     /// `less(0, x)` as `(x > 0)`: a number stands last.
