@@ -162,15 +162,14 @@ impl Conditions<'_> {
         let opposite = |known: &&mut Condition| {
             known.node.zip(condition.node).is_some_and(|(one, other)| are_opposite(self.arena, one, other))
         };
-        let settles = |relation: Option<Relation>| relation == Some(Relation::Positive);
         if let Some(known) = self.all.iter_mut().find(opposite) {
-            let (old, new) = (known.relation, condition.relation);
-            if new == Some(Relation::Other) && (settles(old) || old == new) {
-                return;
-            }
-            if settles(new) && old == Some(Relation::Other) {
-                *known = condition;
-                return;
+            match (known.relation, condition.relation) {
+                (Some(Relation::Positive | Relation::Other), Some(Relation::Other)) => return,
+                (Some(Relation::Other), Some(Relation::Positive)) => {
+                    *known = condition;
+                    return;
+                }
+                _ => {}
             }
         }
         match self.all.iter_mut().find(|known| known.subject == condition.subject) {
