@@ -264,7 +264,7 @@ fn the_numbers_of_a_plan_are_those_of_the_slow_evaluator() {
         let node = world.lowered(&pair.plain)?.node;
         let (m, n) = (2, 3);
         let sizes = BTreeMap::from([("m".to_owned(), m), ("n".to_owned(), n)]);
-        let Ok(plan) = plan(&world.arena, &[("f".to_owned(), node)]) else { return Ok(()) };
+        let Ok(plan) = plan(&world.arena, &[("f".to_owned(), node)], &sizes) else { return Ok(()) };
         let Ok(mut program) = Program::new(&plan, &sizes) else { return Ok(()) };
         let values = values(&world.arena, node, (m, n));
         let Ok(expected) = evaluate(&world.arena, node, &values, &1.0) else { return Ok(()) };

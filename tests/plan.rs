@@ -10,6 +10,35 @@ use crate::harness::snapshots;
 const CASES: &[(&str, &[&str])] = &[
     ("logistic", &["sum(log(1 + exp(-y.*(X*w))))", "--wrt", "w"]),
     ("factors", &["norm(T - U*V')^2", "--wrt", "U,V", "--size", "m=2000,n=2000,k=50"]),
+    // Neither the residual nor any other matrix of its size is built.
+    (
+        "factors_gradient",
+        &["norm(T - U*V')^2", "--wrt", "U,V", "--only", "grad", "--size", "m=2000,n=2000,k=50"],
+    ),
+    // Nothing is known of the sizes: the product in a sum is taken to be of low rank.
+    ("factors_unsized", &["norm(T - U*V')^2", "--wrt", "U", "--only", "grad"]),
+    // Of high rank it is built.
+    ("factors_wide", &["norm(T - U*V')^2", "--wrt", "U", "--only", "grad", "--size", "m=20,n=20,k=500"]),
+    ("diagonal", &["(diag(p) - p*p')*X"]),
+    (
+        "long",
+        &[
+            "A*B*C*D*E",
+            "-d",
+            "A : R[p,q]",
+            "-d",
+            "B : R[q,r]",
+            "-d",
+            "C : R[r,s]",
+            "-d",
+            "D : R[s,t]",
+            "-d",
+            "E : R[t,u]",
+            "--size",
+            "p=500,q=5,r=500,s=5,t=500,u=5",
+        ],
+    ),
+    ("order_three", &["sum(A*diag(x)*B*diag(x)*C)", "--wrt", "x", "--order", "2", "--only", "hessian"]),
     ("attention", &["sum((softmax(Q*K',2)*V).^2)", "--wrt", "Q", "--only", "grad"]),
     ("kronecker", &["norm(T - U*V')^2", "--wrt", "U", "--order", "2", "--only", "hessian"]),
     ("gaussian", &["-d", "S : R[n,n] posdef", "logdet(S) + y'*inv(S)*y", "--wrt", "y,S"]),

@@ -20,7 +20,7 @@ pub(super) fn plan(command: &Plan, bounds: &Bounds, json: bool) -> Ended {
     let sizes = sizes(&command.sizes)?;
     let found = program::results(&command.wanted, bounds, &mut output, format)?;
     let Some((session, understood, results)) = found else { return Ok(Exit::Faulty) };
-    let Some(plan) = planned(&session, &understood, &results, &mut output, format)? else {
+    let Some(plan) = planned(&session, &understood, &results, &mut output, &lengths(&sizes), format)? else {
         return Ok(Exit::Faulty);
     };
     let lines: Vec<Line> = plan.lines().into_iter().map(|line| sized(line, &sizes)).collect();
@@ -39,10 +39,11 @@ pub(super) fn planned(
     understood: &Understood,
     results: &[ResultOf],
     output: &mut Output,
+    sizes: &BTreeMap<String, usize>,
     format: Option<Format>,
 ) -> Result<Option<plan::Plan>, Trouble> {
     let named: Vec<_> = results.iter().map(|result| (result.name.clone(), result.node)).collect();
-    match plan::plan(session.arena(), &named) {
+    match plan::plan(session.arena(), &named, sizes) {
         Ok(plan) => Ok(Some(plan)),
         Err(why) => {
             let text = understood.expression.text();
@@ -69,6 +70,11 @@ pub(super) fn sizes(typed: &[String]) -> Result<BTreeMap<String, i128>, Trouble>
         sizes.insert(name, size);
     }
     Ok(sizes)
+}
+
+/// The same as lengths of axes.
+pub(super) fn lengths(sizes: &BTreeMap<String, i128>) -> BTreeMap<String, usize> {
+    sizes.iter().filter_map(|(name, size)| Some((name.clone(), usize::try_from(*size).ok()?))).collect()
 }
 
 /// A line with sizes put in.

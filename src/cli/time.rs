@@ -1,6 +1,5 @@
 //! `gradus time`: how long an expression and its derivatives take to derive, to plan and to compute.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::arguments::{Bounds, Time};
@@ -28,11 +27,9 @@ pub(super) fn time(command: &Time, bounds: &Bounds, json: bool) -> Ended {
         sizes.entry(name.to_string()).or_insert(*size);
     }
     let begin = Instant::now();
-    let Some(plan) = plan::planned(&session, &understood, &results, &mut output, format)? else {
-        return Ok(Exit::Faulty);
-    };
-    let lengths: BTreeMap<String, usize> =
-        sizes.iter().filter_map(|(name, size)| Some((name.clone(), usize::try_from(*size).ok()?))).collect();
+    let lengths = plan::lengths(&sizes);
+    let planned = plan::planned(&session, &understood, &results, &mut output, &lengths, format)?;
+    let Some(plan) = planned else { return Ok(Exit::Faulty) };
     let mut program = Program::new(&plan, &lengths).map_err(|error| Trouble::Words(said(&error)))?;
     let planning = begin.elapsed();
     let (runs, computing) = computed(&mut program, &session)?;

@@ -72,8 +72,8 @@ pub struct Input {
 /// let mut session = Session::new();
 /// let outcomes = session.run("A : R[m,n]\nx : R[n]\nsum(exp(A*x))");
 /// let Some(Answer::Expression(answer)) = outcomes.last().map(|last| &last.answer) else { panic!("{outcomes:?}") };
-/// let plan = plan(session.arena(), &[("f".to_owned(), answer.node)]).unwrap();
 /// let sizes = BTreeMap::from([("m".to_owned(), 2), ("n".to_owned(), 2)]);
+/// let plan = plan(session.arena(), &[("f".to_owned(), answer.node)], &sizes).unwrap();
 /// let mut program = Program::new(&plan, &sizes).unwrap();
 /// assert_eq!(program.inputs().iter().map(|input| input.name.as_str()).collect::<Vec<_>>(), ["A", "x"]);
 /// program.run(&[&[1.0, 0.0, 0.0, -1.0], &[0.5, 0.5]]).unwrap();

@@ -1,9 +1,10 @@
 //! A product with labelled axes as matrix operations: summed labels go one by one, vectors before
-//! matrices, so that no matrix is built where vectors will do. What is left and has no form as a
-//! matrix is one einsum.
+//! matrices, so that no matrix is built where vectors will do, and of matrices those first that leave the least
+//! to be done. What is left and has no form as a matrix is multiplied two factors at a time.
 
 use num_traits::One;
 
+use super::lengths::Lengths;
 use super::operation::{Id, Operation, Operations};
 use crate::ir::{Axis, Contraction, Label};
 use crate::number::Rational;
@@ -37,25 +38,42 @@ pub(crate) struct Loose {
 /// A product being turned into operations.
 pub(crate) struct Contractor<'a> {
     pub operations: &'a mut Operations,
-    dimensions: &'a [Dimension],
-    output: &'a [Axis],
-    tensors: Vec<Tensor>,
+    pub(super) dimensions: &'a [Dimension],
+    pub(super) output: &'a [Axis],
+    pub(super) tensors: Vec<Tensor>,
     scalars: Vec<Id>,
+    /// About how long the axis of each label is.
+    pub(super) sizes: Vec<f64>,
 }
 
 impl<'a> Contractor<'a> {
-    pub fn new(operations: &'a mut Operations, product: &'a Contraction, tensors: Vec<Tensor>) -> Self {
+    pub fn new(
+        operations: &'a mut Operations,
+        product: &'a Contraction,
+        tensors: Vec<Tensor>,
+        lengths: &Lengths,
+    ) -> Self {
+        let sizes = product.dimensions.iter().map(|dimension| lengths.length(dimension)).collect();
+        Self::over(operations, (&product.dimensions, &product.output), tensors, sizes)
+    }
+
+    pub(super) fn over(
+        operations: &'a mut Operations,
+        (dimensions, output): (&'a [Dimension], &'a [Axis]),
+        tensors: Vec<Tensor>,
+        sizes: Vec<f64>,
+    ) -> Self {
         let (scalars, tensors): (Vec<Tensor>, Vec<Tensor>) =
             tensors.into_iter().partition(|tensor| tensor.labels.is_empty());
         let scalars = scalars.into_iter().map(|tensor| tensor.id).collect();
-        Self { operations, dimensions: &product.dimensions, output: &product.output, tensors, scalars }
+        Self { operations, dimensions, output, tensors, scalars, sizes }
     }
 
     fn length(&self, label: Label) -> Dimension {
         self.dimensions.get(usize::from(label)).cloned().unwrap_or_else(|| Dimension::number(1))
     }
 
-    fn lengths(&self, labels: &[Label]) -> Vec<Dimension> {
+    pub(super) fn lengths(&self, labels: &[Label]) -> Vec<Dimension> {
         labels.iter().map(|label| self.length(*label)).collect()
     }
 
@@ -182,7 +200,7 @@ impl<'a> Contractor<'a> {
         }
     }
 
-    fn at(&self, label: Label) -> Vec<&Tensor> {
+    pub(super) fn at(&self, label: Label) -> Vec<&Tensor> {
         self.tensors.iter().filter(|tensor| tensor.labels.contains(&label)).collect()
     }
 
@@ -213,6 +231,7 @@ impl<'a> Contractor<'a> {
     fn cheapest(&mut self) -> Option<Label> {
         self.join_matrices();
         let mut best: Option<((usize, bool), Label)> = None;
+        let mut between: Vec<Label> = Vec::new();
         for label in (0..).take(self.dimensions.len()) {
             let here = self.at(label);
             let matrices = here.iter().filter(|tensor| tensor.labels.len() == 2).count();
@@ -230,12 +249,20 @@ impl<'a> Contractor<'a> {
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, label));
             }
+            if matrices == 2 {
+                between.push(label);
+            }
         }
-        best.map(|(_, label)| label)
+        let ((cost, _), label) = best?;
+        if cost < 4 || between.len() < 2 {
+            Some(label)
+        } else {
+            self.cheapest_between(&between).or(Some(label))
+        }
     }
 
     /// Whether the product of the two matrices that meet at a label, and nothing else, is computed already.
-    fn is_known(&self, label: Label, here: &[&Tensor]) -> bool {
+    pub(super) fn is_known(&self, label: Label, here: &[&Tensor]) -> bool {
         let [one, other] = here else { return false };
         if one.labels.len() != 2 || other.labels.len() != 2 {
             return false;
@@ -425,12 +452,11 @@ impl<'a> Contractor<'a> {
                 operands.push((ones, vec![*label]));
             }
         }
-        let own = self.lengths(&output);
         let lengths = self.lengths(&spread);
         let mut whole = match operands.as_slice() {
             [] => self.operations.number(Rational::one()),
             [(only, labels)] if *labels == output => *only,
-            _ => self.operations.push(Operation::Einsum { operands, output: output.clone() }, &own),
+            _ => self.joined(operands, &output),
         };
         if spread != output {
             let operation = Operation::Spread { of: whole, labels: output, output: spread };

@@ -1,11 +1,15 @@
 //! From tensor expressions to operations: every node once, children first. What the operations
 //! cannot say is an error that names it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use num_traits::{One, Signed};
 use rustc_hash::FxHashMap;
 
 use super::PlanError;
 use super::contraction::{Contractor, Loose, Selection, Tensor, take_diagonal};
+use super::lengths::Lengths;
+use super::multiplied::{self, Terms};
 use super::operation::{Id, Operation, Operations};
 use crate::functions;
 use crate::ir::{Arena, Axis, Contraction, Label, Node, NodeId};
@@ -22,11 +26,18 @@ pub(crate) struct Reading<'a> {
     pub names: Vec<(Id, String)>,
     /// The whole value of each result that has a name: its definition stands for it.
     results: FxHashMap<String, Id>,
+    lengths: Lengths,
+    /// Products that are computed as sums of products.
+    multiplied: FxHashMap<NodeId, Terms>,
 }
 
 impl<'a> Reading<'a> {
-    pub fn new(arena: &'a Arena) -> Self {
+    /// `roots` are all that will be read, and some sizes may be given.
+    pub fn new(arena: &'a Arena, roots: &[NodeId], sizes: &BTreeMap<String, usize>) -> Self {
+        let lengths = Lengths::of(arena, roots, sizes);
         Self {
+            multiplied: multiplied::out(arena, roots, &lengths),
+            lengths,
             arena,
             operations: Operations::default(),
             read: FxHashMap::default(),
@@ -47,14 +58,29 @@ impl<'a> Reading<'a> {
     }
 
     fn value(&mut self, root: NodeId) -> Result<Id, PlanError> {
-        let known = |id: NodeId| self.read.contains_key(&id) || self.result_of(id).is_some();
-        for node in self.arena.reachable_until(&[root], &known) {
-            if !self.read.contains_key(&node) {
-                let loose = self.node(node)?;
-                self.read.insert(node, loose);
-            }
+        for node in self.unread(root) {
+            let loose = self.node(node)?;
+            self.read.insert(node, loose);
         }
         self.full(root)
+    }
+
+    /// Every node that the root is read from and that was not read, children first.
+    fn unread(&self, root: NodeId) -> BTreeSet<NodeId> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![root];
+        while let Some(node) = open.pop() {
+            if self.read.contains_key(&node) || !found.insert(node) || self.result_of(node).is_some() {
+                continue;
+            }
+            match self.multiplied.get(&node) {
+                Some(terms) => {
+                    open.extend(terms.iter().flat_map(|(_, product)| &product.factors).map(|one| one.base));
+                }
+                None => open.extend(self.arena.children(node)),
+            }
+        }
+        found
     }
 
     /// The result that a definition's name stands for.
@@ -123,7 +149,10 @@ impl<'a> Reading<'a> {
                 let terms = self.arena.as_typed(node, &terms).unwrap_or(terms);
                 self.sum(&terms, &axes)?
             }
-            Node::Contraction(product) => self.contraction(&product)?,
+            Node::Contraction(product) => match self.multiplied.remove(&node) {
+                Some(terms) => self.multiplied_out(&terms, &axes)?,
+                None => self.contraction(&product)?,
+            },
             Node::Apply { form, arguments, batch } => whole(self.call(form, &arguments, batch, &axes)?),
             Node::Index(_) => return Err(PlanError::Unsupported { what: "the index of a sum as a number" }),
             Node::SumOver { .. } => {
@@ -151,26 +180,39 @@ impl<'a> Reading<'a> {
 
     /// Weighted terms: what is added first, then what is subtracted, a common weight in front.
     fn sum(&mut self, terms: &[(Rational, NodeId)], axes: &[Dimension]) -> Result<Loose, PlanError> {
-        let Some((first, _)) = terms.first() else {
+        if terms.is_empty() {
             return Ok(Loose { id: self.operations.push(Operation::Zeros, axes), full: true });
-        };
+        }
+        let mut weighted = Vec::new();
+        for (weight, term) in terms {
+            weighted.push((weight.clone(), self.loose(*term)?));
+        }
+        Ok(self.added(weighted))
+    }
+
+    /// The sum that a product with a sum in it is.
+    fn multiplied_out(&mut self, terms: &Terms, axes: &[Dimension]) -> Result<Loose, PlanError> {
+        let mut weighted = Vec::new();
+        for (weight, product) in terms {
+            let loose = self.contraction(product)?;
+            weighted.push((weight.clone(), Loose { id: self.filled(loose, axes), full: true }));
+        }
+        Ok(self.added(weighted))
+    }
+
+    fn added(&mut self, terms: Vec<(Rational, Loose)>) -> Loose {
+        let first = terms.first().map_or_else(Rational::one, |(weight, _)| weight.clone());
         let common = if terms.len() > 1 && terms.iter().all(|(weight, _)| weight.abs() == first.abs()) {
             first.abs()
         } else {
             Rational::one()
         };
-        let mut ordered: Vec<(Rational, NodeId)> =
-            terms.iter().map(|(weight, term)| (weight / &common, *term)).collect();
+        let mut ordered: Vec<(Rational, Loose)> =
+            terms.into_iter().map(|(weight, term)| (weight / &common, term)).collect();
         ordered.sort_by_key(|(weight, _)| weight.is_negative());
-        let mut full = false;
-        let mut covered: Vec<Loose> = Vec::new();
-        for (_, term) in &ordered {
-            let loose = self.loose(*term)?;
-            full |= loose.full;
-            covered.push(loose);
-        }
+        let full = ordered.iter().any(|(_, loose)| loose.full);
         let mut sum: Option<Id> = None;
-        for ((weight, _), loose) in ordered.iter().zip(covered) {
+        for (weight, loose) in ordered {
             let id = self.weighted(&weight.abs(), loose.id);
             sum = Some(match (sum, weight.is_negative()) {
                 (None, false) => id,
@@ -179,8 +221,8 @@ impl<'a> Reading<'a> {
                 (Some(sum), true) => self.operations.subtract(sum, id),
             });
         }
-        let sum = sum.unwrap_or_else(|| self.operations.push(Operation::Zeros, axes));
-        Ok(Loose { id: self.weighted(&common, sum), full })
+        let sum = sum.unwrap_or(Id(0));
+        Loose { id: self.weighted(&common, sum), full }
     }
 
     fn weighted(&mut self, weight: &Rational, id: Id) -> Id {
@@ -223,7 +265,7 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        let mut contractor = Contractor::new(&mut self.operations, product, tensors);
+        let mut contractor = Contractor::new(&mut self.operations, product, tensors, &self.lengths);
         contractor.select(selections);
         Ok(contractor.value())
     }

@@ -279,7 +279,7 @@ impl Session {
             .iter()
             .filter_map(|(name, size)| Some((name.to_string(), usize::try_from(*size).ok()?)))
             .collect();
-        let plan = plan(&self.arena, &[(String::new(), node)]).ok()?;
+        let plan = plan(&self.arena, &[(String::new(), node)], &sizes).ok()?;
         if !limits::spend(operations(&plan, &sizes) / AT_ONCE) {
             return None;
         }
