@@ -109,18 +109,23 @@ impl Dimension {
         sum
     }
 
-    /// Solves `self = other` for a name that satisfies `solvable` and stands alone with the
-    /// coefficient 1 or -1 in the difference: the name and its value.
+    /// Solves `self = other` for a name that satisfies `solvable` and stands alone in the difference, with a
+    /// coefficient that divides all others: the name and its value.
     pub fn solve(&self, other: &Self, solvable: &dyn Fn(&str) -> bool) -> Option<(Arc<str>, Self)> {
         let difference = self.subtract(other);
         for (monomial, coefficient) in difference.0.iter() {
             let [name] = monomial.as_slice() else { continue };
             let elsewhere = difference.0.keys().any(|m| m != monomial && m.contains(name));
-            if coefficient.abs() != 1 || elsewhere || !solvable(name) {
+            let divides = difference.0.values().all(|other| other.checked_rem(*coefficient) == Some(0));
+            if !divides || elsewhere || !solvable(name) {
                 continue;
             }
             let alone = Self::name(name).scale(*coefficient);
-            return Some((name.clone(), difference.subtract(&alone).scale(-*coefficient)));
+            let rest = difference.subtract(&alone);
+            let terms = rest.0.iter().map(|(monomial, other)| {
+                (monomial.clone(), other.saturating_neg().checked_div(*coefficient).unwrap_or(0))
+            });
+            return Some((name.clone(), Self::from_terms(terms)));
         }
         None
     }

@@ -104,7 +104,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("array.rs", "transpose matrix", "an operation of arrays, and a kind of them, in refusals"),
     (
         "syntax/built_in.rs",
-        "power matrix_power inv det exp kron vec pi less at_most equal unequal solve max min norm norm1 norm2 norminf nuclear vector",
+        "power matrix_power inv det exp kron vec pi less at_most equal unequal solve max min norm norm1 norm2 norminf nuclear vector conv conv_valid conv_same",
         "what the language's operators stand for",
     ),
     ("differentiate/mod.rs", "power", "the exponent of a factor, where the table has no row for it"),

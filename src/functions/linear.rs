@@ -1,8 +1,8 @@
 //! Functions that are linear in each argument and have kernels of their own: triangles of a matrix, running
-//! sums, the cross product. And the solution of a linear system, written with the inverse.
+//! sums, the cross product, convolutions. And the solution of a linear system, written with the inverse.
 
 use super::kernels::linear;
-use super::{Form, Row, Value};
+use super::{Form, Row, Value, identity};
 
 const SQUARE: Form = Form { signature: "X[m,n] -> [m,n]", ..Form::EMPTY };
 
@@ -90,10 +90,115 @@ pub const ROWS: &[Row] = &[
             differential: "cross(d(a), b) + cross(a, d(b))",
             adjoint: "cross(C, a)",
             adjoint_of_first: "cross(b, C)",
+            bilinear: true,
             ..Form::EMPTY
         }],
         latex: r"#1 \times #2",
         source: "bilinear",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "flip",
+        aliases: &["reverse"],
+        help: "The entries of a vector from the last to the first.",
+        forms: &[Form {
+            signature: "x[n] -> [n]",
+            kernels: Some(&crate::kernels!(linear::flip)),
+            spellings: &[
+                ("numpy", "np.flip(#1)"),
+                ("numpy along", "np.flip(#1, -1)"),
+                ("jax", "jnp.flip(#1)"),
+                ("jax along", "jnp.flip(#1, -1)"),
+                ("torch", "torch.flip(#1, (0,))"),
+                ("torch along", "torch.flip(#1, (-1,))"),
+                ("julia", "reverse(#1)"),
+                ("julia along", "reverse(#1, dims=2)"),
+                ("matlab", "flip(#1)"),
+                ("matlab along", "flip(#1, 2)"),
+            ],
+            along_axis: true,
+            differential: "flip(d(x))",
+            adjoint: "flip(C)",
+            identities: &[identity("flip_of_flip", "flip(flip(x)) == x")],
+            ..Form::EMPTY
+        }],
+        source: "linear",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "conv",
+        aliases: &["convolve"],
+        help: "The convolution of two vectors, whole: entry k is the sum of a[i]*b[j] over i + j - 1 = k. conv(a, b, 'valid') has the entries in which all of b meets a, conv(a, b, 'same') as many as a has, of a b of odd length.",
+        forms: &[Form {
+            signature: "a[p], b[q] -> [p+q-1]",
+            kernels: Some(&crate::kernels!(linear::convolution)),
+            spellings: &[
+                ("numpy", "np.convolve(#1, #2)"),
+                ("jax", "jnp.convolve(#1, #2)"),
+                (
+                    "torch",
+                    "torch.nn.functional.conv1d(#1[None, None, :], torch.flip(#2, (0,))[None, None, :], padding=#2.shape[0] - 1)[0, 0]",
+                ),
+                (
+                    "julia",
+                    "[sum(#1[i]*#2[k-i+1] for i in max(1, k-length(#2)+1):min(k, length(#1))) for k in 1:length(#1)+length(#2)-1]",
+                ),
+                ("matlab", "conv(#1, #2)"),
+            ],
+            differential: "conv(d(a), b) + conv(a, d(b))",
+            adjoint: "correlate(C, a)",
+            adjoint_of_first: "correlate(C, b)",
+            bilinear: true,
+            ..Form::EMPTY
+        }],
+        latex: r"#1 * #2",
+        source: "Oppenheim and Schafer 2010, (2.49)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "correlate",
+        help: "The correlation of a vector with a shorter one where all of it meets the longer: entry i is the sum of a[i+k-1]*b[k].",
+        forms: &[Form {
+            signature: "a[p+q-1], b[q] -> [p]",
+            kernels: Some(&crate::kernels!(linear::correlation)),
+            spellings: &[
+                ("numpy", "np.correlate(#1, #2, \"valid\")"),
+                ("jax", "jnp.correlate(#1, #2, \"valid\")"),
+                ("torch", "torch.nn.functional.conv1d(#1[None, None, :], #2[None, None, :])[0, 0]"),
+                ("julia", "[sum(#1[i+k-1]*#2[k] for k in 1:length(#2)) for i in 1:length(#1)-length(#2)+1]"),
+                ("matlab", "conv(#1, flip(#2), 'valid')"),
+            ],
+            differential: "correlate(d(a), b) + correlate(a, d(b))",
+            adjoint: "correlate(a, C)",
+            adjoint_of_first: "conv(C, b)",
+            bilinear: true,
+            ..Form::EMPTY
+        }],
+        source: "Goodfellow, Bengio and Courville 2016, (9.6)",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "conv_valid",
+        help: "The entries of a convolution in which all of b meets a: conv(a, b, 'valid').",
+        forms: &[Form {
+            signature: "a[p+q-1], b[q] -> [p]",
+            value: Value::Entries("correlate(a, flip(b))[i]"),
+            differential: "conv_valid(d(a), b) + conv_valid(a, d(b))",
+            ..Form::EMPTY
+        }],
+        source: "Goodfellow, Bengio and Courville 2016, 9.5",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "conv_same",
+        help: "The middle of a convolution, as long as a, of a b of odd length: conv(a, b, 'same').",
+        forms: &[Form {
+            signature: "a[n], b[2*s-1] -> [n]",
+            value: Value::Entries("conv(a, b)[i+s-1]"),
+            differential: "conv_same(d(a), b) + conv_same(a, d(b))",
+            ..Form::EMPTY
+        }],
+        source: "Goodfellow, Bengio and Courville 2016, 9.5",
         ..Row::EMPTY
     },
     Row {

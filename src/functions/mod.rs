@@ -145,6 +145,8 @@ pub struct Form {
     /// Of such a function with two arguments, the same map for the differential of the first, where it is
     /// shorter than what follows from the differential.
     pub adjoint_of_first: &'static str,
+    /// Whether such a function is linear in the first of its two arguments, too.
+    pub bilinear: bool,
     /// The value in terms of other functions, where that is how it is defined.
     pub definition: &'static str,
     /// The value where the arguments are numbers: matrices of one row and one column.
@@ -207,6 +209,7 @@ impl Form {
         differential: "",
         adjoint: "",
         adjoint_of_first: "",
+        bilinear: false,
         definition: "",
         of_numbers: "",
         identities: &[],

@@ -15,6 +15,7 @@ use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::functions::{self, FormId, Signature};
 use crate::number::{Jet, Number, NumberError, rational};
+use crate::shape::Dimension;
 use crate::syntax::ast::{Expr, Subscript};
 use crate::syntax::parse_expression;
 
@@ -192,14 +193,18 @@ where
         signature: &Signature,
         given: &[Array<Entry<K>>],
     ) -> Meant<Array<Entry<K>>> {
+        let dimension = |length: &usize| Dimension::number(i128::try_from(*length).unwrap_or(i128::MAX));
+        let found: Vec<Vec<Dimension>> =
+            given.iter().map(|array| array.shape().iter().map(dimension).collect()).collect();
         let mut sizes = Sizes::default();
+        for (name, size) in signature.sizes(found.iter().map(Vec::as_slice)) {
+            if let Some(size) = size.as_number().and_then(|size| usize::try_from(size).ok()) {
+                sizes.entry(name).or_insert(size);
+            }
+        }
         for (argument, array) in signature.arguments.iter().zip(given) {
             for (axis, found) in argument.axes.iter().zip(array.shape()) {
-                let expected = match axis.as_name() {
-                    Some(name) => *sizes.entry(Arc::clone(name)).or_insert(*found),
-                    None => length(axis, &sizes)?,
-                };
-                if expected != *found {
+                if length(axis, &sizes)? != *found {
                     return Err(InterpretError::Unfit("a function"));
                 }
             }

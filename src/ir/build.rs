@@ -235,6 +235,9 @@ impl Arena {
         if let Some(moved) = self.apply_to_moved(form, arguments, batch) {
             return moved;
         }
+        if let Some(scaled) = self.apply_to_scaled(form, arguments, batch) {
+            return scaled;
+        }
         let axes = self.apply_axes(form, arguments, usize::from(batch));
         self.intern(Node::Apply { form, arguments: arguments.to_vec(), batch }, &axes)
     }
@@ -266,22 +269,19 @@ impl Arena {
     }
 
     /// The axes of a function's value: those it is mapped over, then those of the signature.
-    fn apply_axes(&mut self, form: FormId, arguments: &[NodeId], batch: usize) -> Vec<Dimension> {
+    pub(super) fn apply_axes(&mut self, form: FormId, arguments: &[NodeId], batch: usize) -> Vec<Dimension> {
         let signature = self.signature(form);
-        let mut sizes: Vec<(Arc<str>, Dimension)> = Vec::new();
         let mut front: Vec<Dimension> = Vec::new();
+        let mut found = Vec::with_capacity(arguments.len());
         for (argument, expected) in arguments.iter().zip(&signature.arguments) {
             let axes = self.axes(*argument).clone();
             let own = axes.len().saturating_sub(expected.axes.len());
             if own == batch {
                 front = axes.get(..own).unwrap_or_default().to_vec();
             }
-            for (known, found) in expected.axes.iter().zip(axes.get(own..).unwrap_or_default()) {
-                if let Some(name) = known.as_name() {
-                    sizes.push((name.clone(), found.clone()));
-                }
-            }
+            found.push(axes.get(own..).unwrap_or_default().to_vec());
         }
+        let sizes = signature.sizes(found.iter().map(Vec::as_slice));
         let size =
             |name: &str| sizes.iter().find(|(known, _)| &**known == name).map(|(_, size)| size.clone());
         front.extend(signature.value.iter().map(|axis| axis.substitute(&size)));

@@ -12,6 +12,7 @@ mod build;
 mod canonical;
 mod index;
 mod lift;
+mod linear;
 mod listing;
 mod mark;
 mod product;

@@ -396,7 +396,7 @@ fn distributes(inner: &Contraction, exponent: &Rational) -> bool {
 
 /// The greatest number that divides all weights into whole, coprime ones, with the sign of the
 /// first weight.
-fn content_of(terms: &[(Rational, NodeId)]) -> Rational {
+pub(super) fn content_of(terms: &[(Rational, NodeId)]) -> Rational {
     let mut numerator = num_bigint::BigInt::zero();
     let mut denominator = num_bigint::BigInt::one();
     for (weight, _) in terms {

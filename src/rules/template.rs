@@ -112,13 +112,14 @@ impl Template {
         };
         what.nodes.insert(self.out, (call, batch > 0));
         let signature = arena.signature(self.form);
+        let mut found = Vec::with_capacity(arguments.len());
         for ((place, argument), expected) in self.arguments.iter().zip(arguments).zip(&signature.arguments) {
             let axes = arena.axes(*argument).clone();
             let own = axes.len().saturating_sub(expected.axes.len());
             what.nodes.insert(*place, (*argument, own > 0));
-            let found = axes.get(own..).unwrap_or_default();
-            bind_sizes(&mut what.sizes, &expected.axes, found);
+            found.push(axes.get(own..).unwrap_or_default().to_vec());
         }
+        what.sizes.extend(signature.sizes(found.iter().map(Vec::as_slice)));
         what
     }
 }
@@ -128,13 +129,4 @@ pub(super) fn read_text(arena: &mut Arena, bindings: &Bindings, text: &str) -> R
     let (ast, root) = crate::syntax::parse_expression(text).map_err(|fault| fault.message)?;
     let lowered = crate::lower::lower_bound(arena, &ast, root, bindings).map_err(|fault| fault.message)?;
     Ok(lowered.node)
-}
-
-/// Finds the names of dimensions in the places where they stand alone.
-fn bind_sizes(sizes: &mut FxHashMap<Arc<str>, Dimension>, expected: &[Dimension], found: &[Dimension]) {
-    for (known, found) in expected.iter().zip(found) {
-        if let Some(name) = known.as_name() {
-            sizes.insert(name.clone(), found.clone());
-        }
-    }
 }

@@ -37,7 +37,13 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("norm", "inf", "norminf"),
     ("norm", "Inf", "norminf"),
     ("norm", "nuc", "nuclear"),
+    ("conv", "full", "conv"),
+    ("conv", "valid", "conv_valid"),
+    ("conv", "same", "conv_same"),
 ];
+
+/// What a word in quotes says.
+pub const QUOTED: &str = "a word in quotes says which norm is meant, or which part of a convolution: `norm(A, 'fro')`, `norm(x, 'inf')`, `norm(A, 'nuc')`; `conv(a, b, 'full')`, `'same'`, `'valid'`";
 
 /// The function that a word makes of another.
 pub fn with_word(function: &str, word: &str) -> Option<&'static str> {

@@ -333,7 +333,7 @@ impl<'s> Expressions<'s> {
     ) -> Result<Name, SyntaxError> {
         let meant = |word: &Name| built_in::with_word(&function.text, &word.text);
         if let Some(word) = word {
-            let message = "a word in quotes says which norm is meant: `norm(A, 'fro')`, `norm(x, 'inf')`, `norm(A, 'nuc')`";
+            let message = built_in::QUOTED;
             let foreign = SyntaxError::Foreign { at: word.span, found: "'", instead: "", message };
             return meant(&word).map(|text| name_of(text, function.span)).ok_or(foreign);
         }
