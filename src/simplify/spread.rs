@@ -19,7 +19,7 @@ pub fn merged(arena: &mut Arena, node: NodeId) -> Option<NodeId> {
     let [factor] = product.factors.as_slice() else { return None };
     let is_merged = product.output.iter().any(|axis| axis.len() > 1);
     let is_sum = matches!(arena.node(factor.base), Node::Sum(terms) if terms.len() > 1);
-    if !is_merged || !is_sum || !factor.exponent.is_one() {
+    if !is_merged || !is_sum {
         return None;
     }
     spread_over(arena, node, &product, 0)
@@ -47,9 +47,14 @@ pub fn spread(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
     places.into_iter().filter_map(|place| spread_over(arena, node, &product, place)).collect()
 }
 
-/// A product spread over the sum at one place in it.
+/// A product spread over the sum at one place in it; nothing where a power of that sum stands there, as in
+/// `r .* (1 + r).^2`.
 pub fn spread_over(arena: &mut Arena, node: NodeId, product: &Contraction, place: usize) -> Option<NodeId> {
-    let Node::Sum(terms) = arena.node(product.factors.get(place)?.base).clone() else { return None };
+    let factor = product.factors.get(place)?;
+    let Node::Sum(terms) = arena.node(factor.base).clone() else { return None };
+    if !factor.exponent.is_one() {
+        return None;
+    }
     let mut sum = Vec::with_capacity(terms.len());
     for (weight, term) in terms {
         let mut inner = product.clone();
