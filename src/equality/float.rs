@@ -35,15 +35,21 @@ pub(super) fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
     }
     let sides = (left, right);
     let Some((entry, apart)) = farthest(&sides) else { return Trial::Same };
-    let steady = || apart > ROUNDING && stays(case, &floats, &sides, entry);
-    if apart > DIFFERENT || steady() {
-        let shown = |side: &Array<f64>| side.data().get(entry).map_or_else(String::new, ToString::to_string);
-        return Trial::Different { entry, left: shown(&sides.0), right: shown(&sides.1) };
-    }
-    if apart <= TOLERANCE {
+    if apart <= ROUNDING {
         return Trial::Same;
     }
-    Trial::Outside("floats are too inaccurate here to tell both sides apart".to_owned())
+    let steady = if apart > DIFFERENT { Some(true) } else { stays(case, &floats, &sides, entry) };
+    let inaccurate = "floats are too inaccurate here to tell both sides apart".to_owned();
+    match steady {
+        Some(true) => {
+            let shown =
+                |side: &Array<f64>| side.data().get(entry).map_or_else(String::new, ToString::to_string);
+            Trial::Different { entry, left: shown(&sides.0), right: shown(&sides.1) }
+        }
+        _ if apart <= TOLERANCE => Trial::Same,
+        None if apart > NOTICED => Trial::Undecided(inaccurate),
+        _ => Trial::Outside(inaccurate),
+    }
 }
 
 /// Whether floats see a difference at a point, which something better must confirm.
@@ -61,20 +67,21 @@ fn farthest((left, right): &Sides<f64>) -> Option<(usize, f64)> {
     apart.enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b))
 }
 
-/// Whether the difference at an entry hardly changes when the variables are scaled a little.
-/// Scaling keeps most structures; where there is one that it does not keep, or an assumption,
-/// nothing is known.
-fn stays(case: &Case<'_>, point: &Point<f64>, (left, right): &Sides<f64>, entry: usize) -> bool {
+/// Whether the difference at an entry hardly changes when the variables are scaled a little. Scaling keeps most
+/// structures; a variable whose structure it does not keep, as an orthogonal matrix, stays as it is. Nothing is
+/// known where nothing can be scaled, or where something is assumed.
+fn stays(case: &Case<'_>, point: &Point<f64>, (left, right): &Sides<f64>, entry: usize) -> Option<bool> {
     let difference = |(left, right): &Sides<f64>| Some(left.data().get(entry)? - right.data().get(entry)?);
-    let fixed = |variable: &super::inventory::Variable| variable.is(Word::Isometry);
-    if !case.assumptions.is_empty() || case.inventory.variables.iter().any(fixed) {
-        return false;
+    let scales = |variable: &&super::inventory::Variable| !variable.whole && !variable.is(Word::Isometry);
+    let scaled: Vec<_> = case.inventory.variables.iter().filter(scales).collect();
+    if !case.assumptions.is_empty() || scaled.is_empty() {
+        return None;
     }
-    let Some(here) = difference(&(left.clone(), right.clone())) else { return false };
+    let here = difference(&(left.clone(), right.clone()))?;
     let mut random = Random::new(case.seed ^ 0x5_4A6E);
-    (0..SHAKES).all(|_| {
+    Some((0..SHAKES).all(|_| {
         let Ok(mut shaken) = point.convert(|entry| Ok(*entry)) else { return false };
-        for variable in case.inventory.variables.iter().filter(|variable| !variable.whole) {
+        for variable in &scaled {
             let by = random.rational(-1, 1, 1_000_003);
             let by = 1.0 + SHAKE * rational::to_f64(&by).unwrap_or(0.5);
             let scaled = shaken.values.get(variable.node).map(|value| value.map(|entry| Ok(entry * by)));
@@ -85,5 +92,5 @@ fn stays(case: &Case<'_>, point: &Point<f64>, (left, right): &Sides<f64>, entry:
         let sides = case.question.sides(case.arena, &shaken.values, shaken.direction.as_ref(), &1.0);
         let there = sides.ok().as_ref().and_then(difference);
         there.is_some_and(|there| (there - here).abs() <= STEADY * here.abs())
-    })
+    }))
 }

@@ -104,7 +104,7 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
                 return Ok(search.differs(&point, entry, left, right));
             }
             (Trial::Same, _) => samples += usize::from(place >= SMALL),
-            (Trial::Never(why), _) => return Ok(Verdict::Unknown { why }),
+            (Trial::Never(why) | Trial::Undecided(why), _) => return Ok(Verdict::Unknown { why }),
             _ => {}
         }
     }

@@ -13,6 +13,8 @@ pub(super) enum Trial {
     },
     /// No value here.
     Outside(String),
+    /// The numbers are apart, and nothing tells whether by rounding: other points cannot make up for it.
+    Undecided(String),
     /// The kind of number has no such operation.
     NotInKind(String),
     /// No value anywhere.
