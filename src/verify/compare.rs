@@ -62,6 +62,11 @@ where
         same(&self.laid_out(asked)?, &shown, &[])
     }
 
+    /// Whether what was asked has a value at the point, as a whole.
+    pub fn has_what_was_asked(&mut self) -> bool {
+        self.free.is_empty() && self.question.indices.is_empty() && self.asked(&[]).is_ok()
+    }
+
     /// The indices of the question and those that are free in its texts, with how far each runs.
     fn indices(&mut self) -> Result<Vec<(Arc<str>, usize)>, InterpretError> {
         let mut indices = Vec::new();

@@ -173,6 +173,8 @@ const POINTS: usize = 3;
 const UNINTERPRETED: usize = 8;
 /// How many points outside of a domain are passed over for each.
 const TRIES: usize = 14;
+/// So often without a value at some sizes is no accident of the points.
+const ENOUGH: usize = 4;
 /// How many exponentials may be nested modulo primes: tried in this order.
 const DEPTHS: [usize; 3] = [0, 2, Chain::DEEPEST];
 
@@ -270,6 +272,8 @@ where
     let turns = if single { 1 } else { most };
     let (mut points, mut sizes) = (0, Vec::new());
     let mut why = words(NO_POINT);
+    // Sizes at which what was asked had a value and what is shown had none.
+    let mut valueless: Vec<point::Sizes> = Vec::new();
     for turn in 0..turns {
         let mut small = false;
         for attempt in 0..TRIES {
@@ -298,7 +302,12 @@ where
                 }
                 Err(error) if error.is_of_depth() => return Ended::TooDeep,
                 Err(error) if error.is_of_kind() => return Ended::NotInKind,
-                Err(error) if error.is_of_point() => why = error.words(),
+                Err(error) if error.is_of_point() => {
+                    why = error.words();
+                    if trial.has_what_was_asked() {
+                        valueless.push(drawn.sizes.clone());
+                    }
+                }
                 // Smaller sizes may do where the work was too much.
                 Err(error) if matches!(error, InterpretError::TooLarge) && !small => {
                     small = true;
@@ -311,6 +320,18 @@ where
     if points == 0 {
         return Ended::At(Agreement::Unread { why });
     }
+    if let Some(missing) = never(&valueless, &sizes) {
+        let at: Vec<String> = missing.iter().map(|(name, size)| format!("{name} = {size}")).collect();
+        let why = format!("where {} it has no value although what was asked has one", at.join(", "));
+        return Ended::At(Agreement::Unread { why });
+    }
     let numbers = K::NUMBERS;
     Ended::At(Agreement::Agrees { points, numbers, sizes })
+}
+
+/// Sizes at which what is shown had no value however often they were drawn, although it has one at others:
+/// `d(prod(tril(B), 2))` divides by zeros unless `n = 1`.
+fn never<'a>(valueless: &'a [point::Sizes], agreed: &[point::Sizes]) -> Option<&'a point::Sizes> {
+    let often = |sizes: &&point::Sizes| valueless.iter().filter(|other| other == sizes).count() >= ENOUGH;
+    valueless.iter().find(|sizes| !sizes.is_empty() && !agreed.contains(sizes) && often(sizes))
 }
