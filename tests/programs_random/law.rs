@@ -7,7 +7,7 @@ use gradus::diagnostic::Diagnostic;
 use gradus::interpret::InterpretError;
 use gradus::notation::text;
 use gradus::report;
-use gradus::session::{Answer, Expression, Formula, Left, Notation, Numbers, Session};
+use gradus::session::{Answer, Certainty, Checked, Expression, Formula, Left, Notation, Numbers, Session};
 use gradus::span::Span;
 
 use super::program::{Form, Program, mentions};
@@ -83,11 +83,20 @@ fn apart(one: &Numbers, axes: &[usize], data: &[f64]) -> Option<String> {
     (!all).then(|| format!("{:?} and {data:?}", one.data))
 }
 
+/// An error in what is shown, typed back. That a limit is reached on the way there says nothing of it.
+fn in_shown(error: &Diagnostic, what: &str) -> Ended {
+    if error.code.starts_with("G07") {
+        Ended::Refused(error.code)
+    } else {
+        Ended::Wrong(format!("{what}: {} {} {:?}", error.code, error.message, error.notes))
+    }
+}
+
 fn refused(error: &Diagnostic, what: &str) -> Ended {
     if NO_VALUE.iter().any(|code| error.code.starts_with(code)) {
         Ended::Refused(error.code)
     } else {
-        Ended::Wrong(format!("{what}: {} {} {:?}", error.code, error.message, error.notes))
+        in_shown(error, what)
     }
 }
 
@@ -125,7 +134,7 @@ fn compared(session: &mut Session, program: &Program) -> Early<Ended> {
         session.restore(before);
         stated(session, &program.statements())?;
         let value = read_twice(session, &program.statements(), &program.question)?;
-        return back(session, &program.question, &shown?, &value);
+        return back(session, program, &shown?, &value);
     }
     stated(session, &program.statements())?;
     let value = read_twice(session, &program.statements(), &program.question)?;
@@ -143,11 +152,11 @@ fn compared(session: &mut Session, program: &Program) -> Early<Ended> {
                 // Not every value has every notation.
                 _ => return Ok(Ended::Refused("notation")),
             };
-            back(session, &program.question, &shown, &value)
+            back(session, program, &shown, &value)
         }
         _ => {
             let shown = asked(session, &program.question)?;
-            back(session, &program.question, &shown, &value)
+            back(session, program, &shown, &value)
         }
     }
 }
@@ -174,8 +183,34 @@ fn asked(session: &mut Session, question: &str) -> Early<Formula> {
     }
 }
 
+/// Whether an answer says of itself that it could not be checked.
+fn is_unchecked(session: &mut Session, question: &str) -> bool {
+    session.options.verify = true;
+    let answer = last(session, question);
+    session.options.verify = false;
+    let unchecked = |checked: &Checked| checked.certainty == Certainty::Unchecked;
+    matches!(answer, Ok(Answer::Expression(answer)) if answer.checked.as_ref().is_some_and(unchecked))
+}
+
+/// Whether what is shown changes by more than is compared where its variables hardly do: two numbers that are
+/// nearly equal cancel in it.
+fn cancels(
+    session: &mut Session,
+    program: &Program,
+    (lines, expression): (&str, &str),
+    found: &Numbers,
+) -> bool {
+    let before = session.snapshot();
+    let there = stated(session, &format!("{}\n{lines}", program.shaken()))
+        .ok()
+        .and_then(|()| numbers(session, expression).ok());
+    session.restore(before);
+    there.is_some_and(|there| apart(found, &there.axes, &there.data).is_some())
+}
+
 /// What is shown, typed back: the same numbers; and a little more than it is refuted.
-fn back(session: &mut Session, question: &str, shown: &Formula, value: &Numbers) -> Early<Ended> {
+fn back(session: &mut Session, program: &Program, shown: &Formula, value: &Numbers) -> Early<Ended> {
+    let question = program.question.as_str();
     // Where no entry can be written: what it is along a direction, in `d(x)`.
     if matches!(shown.left, Some(Left::Differential { .. })) {
         return Ok(Ended::Refused("differential"));
@@ -189,13 +224,19 @@ fn back(session: &mut Session, question: &str, shown: &Formula, value: &Numbers)
         match numbers(session, &expression) {
             Ok(found) => {
                 return match apart(value, &found.axes, &found.data) {
+                    Some(_) if cancels(session, program, (&lines, &expression), &found) => {
+                        Ok(Ended::Refused("cancels in floats"))
+                    }
                     Some(why) => wrong(format!("{expression}: {why}")),
                     None => false_claim(session, question, &expression, value),
                 };
             }
             // `2*I` is an answer that has its size from the question.
             Err(error) if error.code == "G0212" => {}
-            Err(error) => return wrong(format!("{expression}: {} {}", error.code, error.message)),
+            Err(error) if error.code.starts_with("G04") && is_unchecked(session, question) => {
+                return Ok(Ended::Refused("unchecked"));
+            }
+            Err(error) => return Err(in_shown(&error, &expression)),
         }
     }
     if left.is_none() && shown.notation == Notation::Block {
@@ -208,7 +249,7 @@ fn back(session: &mut Session, question: &str, shown: &Formula, value: &Numbers)
             Err(error) if error.code == "G0203" && value.axes.len() > 2 => {
                 Ok(Ended::Refused("blocks that do not fit"))
             }
-            Err(error) => wrong(format!("{expression}: {} {}", error.code, error.message)),
+            Err(error) => Err(in_shown(&error, &expression)),
         };
     }
     let left = left.unwrap_or_else(|| question.to_owned());
@@ -235,7 +276,7 @@ fn claimed(session: &mut Session, left: &str, right: &str) -> Early<Ended> {
         }
         // The rows of a Kronecker form are those of `vec`, which a number or more than two axes do not have.
         Err(error) if error.message.starts_with("`vec` does not take") => Ok(Ended::Refused("no rows")),
-        Err(error) => wrong(format!("{claim}: {} {}", error.code, error.message)),
+        Err(error) => Err(in_shown(&error, &claim)),
     }
 }
 
@@ -252,7 +293,7 @@ fn false_claim(session: &mut Session, question: &str, expression: &str, value: &
         }
         Ok(_) => Ok(Ended::Agreed),
         Err(error) if error.code == "G0212" => Ok(Ended::Agreed),
-        Err(error) => wrong(format!("{claim}: {} {}", error.code, error.message)),
+        Err(error) => Err(in_shown(&error, &claim)),
     }
 }
 
@@ -307,7 +348,7 @@ fn by_entries(
             }
             // Nothing but its place tells the size of an identity: `I[i,j]`.
             Err(error) if error.code == "G0212" => return Ok(()),
-            Err(error) => return wrong(format!("{text}: {} {}", error.code, error.message)),
+            Err(error) => return Err(in_shown(&error, &text)),
         }
     }
     stated(session, lines)
@@ -393,6 +434,6 @@ fn differential(session: &mut Session, program: &Program, order: usize) -> Early
             None => claimed(session, &question, &expression),
         },
         Err(error) if error.code == "G0212" => claimed(session, &question, &expression),
-        Err(error) => wrong(format!("{moved}: {} {}", error.code, error.message)),
+        Err(error) => Err(in_shown(&error, &moved)),
     }
 }

@@ -45,6 +45,25 @@ impl Program {
         valued.chain(self.definitions.iter().cloned()).collect::<Vec<_>>().join("\n")
     }
 
+    /// The statements before the question, each decimal of a value larger by a few parts in 10^14: what changes much
+    /// then cannot be computed in floats.
+    pub fn shaken(&self) -> String {
+        let shaken = |value: &str| {
+            let mut text = String::new();
+            let mut decimal = false;
+            for letter in value.chars() {
+                if decimal && !letter.is_ascii_digit() {
+                    text.push_str("0000000000003");
+                }
+                decimal = letter == '.' || (decimal && letter.is_ascii_digit());
+                text.push(letter);
+            }
+            if decimal { format!("{text}0000000000003") } else { text }
+        };
+        let valued = self.declarations.iter().map(|(head, value)| format!("{head} = {}", shaken(value)));
+        valued.chain(self.definitions.iter().cloned()).collect::<Vec<_>>().join("\n")
+    }
+
     /// The statements before the question, without values.
     pub fn bare(&self) -> String {
         let heads = self.declarations.iter().map(|(head, _)| head.clone());

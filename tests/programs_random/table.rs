@@ -127,7 +127,10 @@ impl Grower<'_, '_> {
                     ["1", "1; 3", "1; 3; 6", "1; 3; 6; 10", "1; 3; 6; 10; 15"][(shape.axes[0] - 1).min(4)];
                 format!("(diag([{spread}]) + ({moved} + {moved}')/32)")
             }
-            "X of full rank"
+            // Entries that are equal but for rounding have a variance of rounding alone.
+            "var(x) != 0"
+            | "var(X) != 0"
+            | "X of full rank"
             | "the rank of X does not change"
             | "the largest singular value of X is simple" => {
                 let leaf = self.leaf(shape);
