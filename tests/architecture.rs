@@ -91,7 +91,8 @@ const FENCED: &[(&str, &str)] = &[
     ("zip", "data"),
     ("pest", "syntax latex worksheet"),
     ("dashu_float", "number"),
-    ("nalgebra", "array functions evaluate native"),
+    ("nalgebra", "array functions evaluate"),
+    ("gradus_loops", "functions native"),
 ];
 
 /// The most lines of a file.

@@ -13,7 +13,7 @@ pub const ROWS: &[Row] = &[
         help: "The exponential, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::exp)),
-            entry: Some(f64::exp),
+            of_entries: Some(gradus_loops::exp),
             exponentials: true,
             spellings: spelled_alike!("exp", "exp", "exp", "exp", "exp"),
             positive: true,
@@ -32,7 +32,7 @@ pub const ROWS: &[Row] = &[
         help: "The natural logarithm, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::log)),
-            entry: Some(f64::ln),
+            of_entries: Some(gradus_loops::log),
             spellings: spelled_alike!("log", "log", "log", "log", "ln"),
             differential: "d(x)/x",
             domain: "x > 0",
@@ -126,7 +126,7 @@ pub const ROWS: &[Row] = &[
         help: "The sine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::sin)),
-            entry: Some(f64::sin),
+            of_entries: Some(entry::sin),
             spellings: spelled_alike!("sin", "sin", "sin", "sin", "sin"),
             differential: "cos(x)*d(x)",
             ..UNARY
@@ -140,7 +140,7 @@ pub const ROWS: &[Row] = &[
         help: "The cosine, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::cos)),
-            entry: Some(f64::cos),
+            of_entries: Some(entry::cos),
             spellings: spelled_alike!("cos", "cos", "cos", "cos", "cos"),
             differential: "-sin(x)*d(x)",
             identities: &[identity("pythagoras", "sin(x)^2 + cos(x)^2 == 1")],
@@ -245,7 +245,7 @@ pub const ROWS: &[Row] = &[
         help: "The hyperbolic tangent, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(hyperbolic::tanh)),
-            entry: Some(f64::tanh),
+            of_entries: Some(gradus_loops::tanh),
             exponentials: true,
             spellings: spelled_alike!("tanh", "tanh", "tanh", "tanh", "tanh"),
             below_one: true,
@@ -333,7 +333,7 @@ pub const ROWS: &[Row] = &[
         help: "The logistic sigmoid, 1/(1 + exp(-x)), entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::sigma)),
-            entry: Some(entry::sigma),
+            of_entries: Some(gradus_loops::sigma),
             exponentials: true,
             spellings: &[
                 // Beyond 709 the exponential would overflow, and NumPy warn of it.
@@ -365,7 +365,7 @@ pub const ROWS: &[Row] = &[
         help: "The smooth ramp log(1 + exp(x)), entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(scalar::softplus)),
-            entry: Some(entry::softplus),
+            of_entries: Some(gradus_loops::softplus),
             spellings: &[
                 ("numpy", "np.logaddexp(0.0, #1)"),
                 ("jax", "jax.nn.softplus(#1)"),

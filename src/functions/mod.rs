@@ -125,8 +125,9 @@ pub struct Form {
     pub value: Value,
     /// The value in numbers; a form that is written out where it is called needs none.
     pub kernels: Option<&'static kernels::Kernels>,
-    /// Of a function of one number, the value as floats compute it at once; NaN or infinite where the kernel refuses.
-    pub entry: Option<fn(f64) -> f64>,
+    /// Of a function of one number, its values at many, as floats compute them at once; NaN or infinite where the
+    /// kernel refuses.
+    pub of_entries: Option<fn(&[f64], &mut [f64])>,
     /// Of a function of one vector, the same: from the vector into its value.
     pub of_row: Option<fn(&[f64], &mut [f64])>,
     /// Of a function of one square matrix, its value times what stands behind it, as floats compute it without the
@@ -202,7 +203,7 @@ impl Form {
         signature: "",
         value: Value::Kernel,
         kernels: None,
-        entry: None,
+        of_entries: None,
         of_row: None,
         times: None,
         products: 1,

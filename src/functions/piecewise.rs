@@ -14,7 +14,7 @@ pub const ROWS: &[Row] = &[
         help: "The absolute value, entry by entry.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::abs)),
-            entry: Some(f64::abs),
+            of_entries: Some(entry::abs),
             of_positive: OfPositive::Itself,
             spellings: spelled_alike!("abs", "abs", "abs", "fabs", "abs"),
             differential: "sign(x)*d(x)",
@@ -87,7 +87,7 @@ pub const ROWS: &[Row] = &[
         help: "Each entry where it is positive, else 0.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(piecewise::relu)),
-            entry: Some(entry::relu),
+            of_entries: Some(entry::relu),
             of_positive: OfPositive::Itself,
             spellings: &[
                 ("numpy", "np.maximum(#1, 0.0)"),

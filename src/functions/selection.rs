@@ -14,7 +14,7 @@ pub const ROWS: &[Row] = &[
         help: "The exponentials of the entries, divided by their sum.",
         forms: &[Form {
             kernels: Some(&crate::kernels!(vector::softmax, float: vector::softmax_of_float)),
-            of_row: Some(entry::softmax),
+            of_row: Some(gradus_loops::softmax),
             exponentials: true,
             spellings: &[
                 ("numpy", "np.exp(#1 - np.max(#1))\n#0 / np.sum(#0)"),

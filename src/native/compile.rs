@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use gradus_loops::Two;
 use num_traits::{One as _, ToPrimitive};
 
 use crate::functions::{self, kernels};
@@ -10,8 +11,9 @@ use crate::number::{NumberError, Rational, rational};
 use crate::plan::operation::{Id, Operation};
 use crate::plan::{Kernel, Plan};
 
+use super::matrices::Matrices;
 use super::step::{Does, Step};
-use super::tile::{Fate, Instruction, One, Tiles, Two};
+use super::tile::{Fate, Instruction, One, Tiles};
 use super::view::{Source, View};
 use super::{Input, NativeError, Program, length};
 
@@ -26,6 +28,7 @@ pub(super) fn compile(plan: &Plan, sizes: &BTreeMap<String, usize>) -> Result<Pr
             buffers: Vec::new(),
             constants: Vec::new(),
             results: Vec::new(),
+            scratch: Vec::new(),
         },
         views: BTreeMap::new(),
     };
@@ -57,6 +60,8 @@ pub(super) fn compile(plan: &Plan, sizes: &BTreeMap<String, usize>) -> Result<Pr
         stored.get(id).cloned().ok_or(NativeError::Unsupported { what: "a result that is not stored" })
     });
     compiler.program.results = results.collect::<Result<_, _>>()?;
+    let room = compiler.program.steps.iter().map(Step::room).max().unwrap_or(0);
+    compiler.program.scratch = vec![0.0; count(&[room])?];
     Ok(compiler.program)
 }
 
@@ -278,8 +283,8 @@ impl Compiler<'_> {
             O::Call { form, arguments, .. } => {
                 let registers: Vec<usize> =
                     arguments.iter().map(|one| loading.operand(self, *one)).collect::<Result<_, _>>()?;
-                match (functions::form(*form).entry, registers.as_slice()) {
-                    (Some(entry), [only]) => Instruction::One(One::Entry(entry), *only),
+                match (functions::form(*form).of_entries, registers.as_slice()) {
+                    (Some(entries), [only]) => Instruction::One(One::Entries(entries), *only),
                     _ => Instruction::Call(kernel_of(*form)?, registers),
                 }
             }
@@ -325,16 +330,50 @@ impl Compiler<'_> {
             // A label twice is a diagonal.
             of.iter().zip(&view.strides).filter(|(other, _)| **other == label).map(|(_, stride)| stride).sum()
         };
+        let all: Vec<usize> = labels.iter().map(|label| lengths.get(label).copied().unwrap_or(1)).collect();
+        let (outer, summed) = all.split_at(output.len());
+        if summed.is_empty() {
+            return Ok(Does::Entries(multiplied(&views, (output, outer), &along)));
+        }
+        if let [left, right] = views.as_slice()
+            && let Some(matrices) =
+                Matrices::of([left, right].map(|(view, of)| (view, of.as_slice())), output, &lengths)
+        {
+            count(&[matrices.room()])?;
+            return Ok(Does::Matrices(matrices));
+        }
         let operands = views.into_iter().map(|(view, of)| {
             let strides = labels.iter().map(|label| along(&view, of, *label)).collect();
             (view, strides)
         });
         let operands = operands.collect();
-        let all: Vec<usize> = labels.iter().map(|label| lengths.get(label).copied().unwrap_or(1)).collect();
-        let (outer, summed) = all.split_at(output.len());
         let terms = vec![1.0; count(summed)?];
         Ok(Does::Einsum { operands, output: outer.to_vec(), summed: summed.to_vec(), terms })
     }
+}
+
+/// The loop over all places of the output where nothing is summed.
+fn multiplied(
+    views: &[(View, &Vec<u16>)],
+    (output, lengths): (&[u16], &[usize]),
+    along: &dyn Fn(&View, &[u16], u16) -> usize,
+) -> Tiles {
+    let mut instructions = Vec::new();
+    let mut last = None;
+    for (view, of) in views {
+        let strides = output.iter().map(|label| along(view, of, *label)).collect();
+        let view = View { lengths: lengths.to_vec(), strides, source: view.source, offset: view.offset };
+        instructions.push(Instruction::Load(view));
+        let loaded = instructions.len() - 1;
+        last = Some(match last {
+            None => loaded,
+            Some(before) => {
+                instructions.push(Instruction::Two(Two::Multiply, before, loaded));
+                instructions.len() - 1
+            }
+        });
+    }
+    Tiles::new(lengths.to_vec(), instructions, Fate::Stored { apart: 1 })
 }
 
 /// The instructions of a loop so far, and the register of each value.

@@ -4,6 +4,7 @@
 
 mod compile;
 mod loops;
+mod matrices;
 mod step;
 mod tile;
 mod view;
@@ -86,6 +87,8 @@ pub struct Program {
     buffers: Vec<Vec<f64>>,
     constants: Vec<Vec<f64>>,
     results: Vec<View>,
+    /// What steps need beside, one after the other.
+    scratch: Vec<f64>,
 }
 
 impl Program {
@@ -116,7 +119,7 @@ impl Program {
         for step in &mut self.steps {
             let Some(mut stored) = self.buffers.get_mut(step.stores).map(std::mem::take) else { continue };
             let memory = Memory { inputs, buffers: &self.buffers, constants: &self.constants };
-            let done = step.run(&memory, &mut stored);
+            let done = step.run(&memory, &mut stored, &mut self.scratch);
             if let Some(place) = self.buffers.get_mut(step.stores) {
                 *place = stored;
             }
@@ -134,7 +137,9 @@ impl Program {
 
     /// How many bytes its arrays take, inputs apart.
     pub fn bytes(&self) -> usize {
-        self.buffers.iter().chain(&self.constants).map(|all| size_of::<f64>() * all.len()).sum()
+        let scratch = std::iter::once(&self.scratch);
+        let all = self.buffers.iter().chain(&self.constants).chain(scratch);
+        all.map(|all| size_of::<f64>() * all.len()).sum()
     }
 }
 

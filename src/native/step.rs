@@ -4,7 +4,8 @@ use crate::array::Array;
 use crate::functions::kernels;
 use crate::number::{Answer, NumberError};
 
-use super::loops;
+use super::loops::{self, matrix};
+use super::matrices::Matrices;
 use super::tile::Tiles;
 use super::view::{Memory, View, each_place};
 
@@ -21,6 +22,8 @@ pub(super) enum Does {
     Entries(Tiles),
     Product(View, View),
     Outer(View, View),
+    /// A sum of products of two arrays, as matrices.
+    Matrices(Matrices),
     Einsum {
         operands: Vec<(View, Vec<usize>)>,
         output: Vec<usize>,
@@ -58,11 +61,30 @@ pub(super) enum Does {
 }
 
 impl Step {
-    pub fn run(&mut self, memory: &Memory<'_>, stored: &mut [f64]) -> Result<(), NumberError> {
+    /// How many numbers it needs room for while it runs.
+    pub fn room(&self) -> usize {
+        match &self.does {
+            Does::Product(a, b) => gradus_loops::room(a.length(0), a.length(1), b.length(1)),
+            Does::Outer(_, b) => b.length(0),
+            Does::Matrices(all) => all.room(),
+            _ => 0,
+        }
+    }
+
+    /// `scratch` has as much room as [`Step::room`] says.
+    pub fn run(
+        &mut self,
+        memory: &Memory<'_>,
+        stored: &mut [f64],
+        scratch: &mut [f64],
+    ) -> Result<(), NumberError> {
         match &mut self.does {
             Does::Entries(tiles) => return tiles.run(memory, stored),
-            Does::Product(a, b) => loops::product(a, b, memory, stored),
-            Does::Outer(a, b) => loops::outer(a, b, memory, stored),
+            Does::Product(a, b) => {
+                gradus_loops::product(matrix(a, memory), matrix(b, memory), stored, scratch);
+            }
+            Does::Outer(a, b) => loops::outer(a, b, memory, stored, scratch),
+            Does::Matrices(all) => all.run(memory, stored, scratch),
             Does::Einsum { operands, output, summed, terms } => {
                 loops::einsum(operands, (output, summed), (memory, terms), stored);
             }

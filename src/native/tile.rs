@@ -1,6 +1,8 @@
 //! Entry by entry: a short program over registers that hold a few hundred numbers each, so that all
 //! steps of a formula run while its numbers lie in the first cache, and nothing is stored between them.
 
+use gradus_loops::Two;
+
 use crate::array::Array;
 use crate::functions::kernels::Kernel;
 use crate::number::NumberError;
@@ -19,16 +21,7 @@ pub(super) enum One {
     Root,
     Whole(i32),
     Power(f64),
-    Entry(fn(f64) -> f64),
-}
-
-/// What is done to two.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Two {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
+    Entries(fn(&[f64], &mut [f64])),
 }
 
 /// An instruction; its value is the register of its number.
@@ -116,12 +109,12 @@ impl Tiles {
                         let into = stored.iter_mut().skip(from * apart).step_by(apart.max(1));
                         into.zip(value).for_each(|(into, value)| *into = *value);
                     }
-                    Fate::Summed | Fate::Length => sum += total(value),
+                    Fate::Summed | Fate::Length => sum += gradus_loops::total(value),
                     Fate::SummedAlong(0) => {
                         let into = stored.get_mut(from..from + count).unwrap_or_default();
-                        into.iter_mut().zip(value).for_each(|(into, value)| *into += value);
+                        gradus_loops::add(into, 1.0, value);
                     }
-                    Fate::SummedAlong(_) => along += total(value),
+                    Fate::SummedAlong(_) => along += gradus_loops::total(value),
                 }
                 from += count;
             }
@@ -155,7 +148,7 @@ impl Tiles {
             match instruction {
                 Instruction::Load(view) => load(view, memory, place, from, into),
                 Instruction::One(function, a) => one(*function, register(*a), into),
-                Instruction::Two(sign, a, b) => two(*sign, register(*a), register(*b), into),
+                Instruction::Two(sign, a, b) => gradus_loops::two(*sign, register(*a), register(*b), into),
                 Instruction::Call(kernel, arguments) => {
                     for (at, into) in into.iter_mut().enumerate() {
                         let mut given: Vec<Array<f64>> = arguments
@@ -181,7 +174,12 @@ fn load(view: &View, memory: &Memory<'_>, place: &[usize], from: usize, into: &m
     let data = memory.of(view).get(row + from * stride..).unwrap_or_default();
     match stride {
         0 => into.fill(data.first().copied().unwrap_or(f64::NAN)),
-        1 => into.iter_mut().zip(data).for_each(|(into, value)| *into = *value),
+        1 => {
+            let count = into.len().min(data.len());
+            if let (Some(into), Some(data)) = (into.get_mut(..count), data.get(..count)) {
+                into.copy_from_slice(data);
+            }
+        }
         _ => into.iter_mut().zip(data.iter().step_by(stride)).for_each(|(into, value)| *into = *value),
     }
 }
@@ -189,32 +187,11 @@ fn load(view: &View, memory: &Memory<'_>, place: &[usize], from: usize, into: &m
 fn one(function: One, a: &[f64], into: &mut [f64]) {
     let each = into.iter_mut().zip(a);
     match function {
-        One::Negate => each.for_each(|(into, a)| *into = -a),
-        One::Root => each.for_each(|(into, a)| *into = a.sqrt()),
-        One::Whole(2) => each.for_each(|(into, a)| *into = a * a),
+        One::Negate => gradus_loops::negate(a, into),
+        One::Root => gradus_loops::root(a, into),
+        One::Whole(2) => gradus_loops::square(a, into),
         One::Whole(exponent) => each.for_each(|(into, a)| *into = a.powi(exponent)),
         One::Power(exponent) => each.for_each(|(into, a)| *into = a.powf(exponent)),
-        One::Entry(function) => each.for_each(|(into, a)| *into = function(*a)),
+        One::Entries(function) => function(a, into),
     }
-}
-
-fn two(sign: Two, a: &[f64], b: &[f64], into: &mut [f64]) {
-    let each = into.iter_mut().zip(a.iter().zip(b));
-    match sign {
-        Two::Add => each.for_each(|(into, (a, b))| *into = a + b),
-        Two::Subtract => each.for_each(|(into, (a, b))| *into = a - b),
-        Two::Multiply => each.for_each(|(into, (a, b))| *into = a * b),
-        Two::Divide => each.for_each(|(into, (a, b))| *into = a / b),
-    }
-}
-
-/// A sum in eight strands, which a processor adds at once.
-pub(super) fn total(values: &[f64]) -> f64 {
-    let mut strands = [0.0; 8];
-    let chunks = values.chunks_exact(8);
-    let rest: f64 = chunks.remainder().iter().sum();
-    for chunk in chunks {
-        strands.iter_mut().zip(chunk).for_each(|(strand, value)| *strand += value);
-    }
-    strands.iter().sum::<f64>() + rest
 }

@@ -84,9 +84,9 @@ pub(super) struct Memory<'a> {
     pub constants: &'a [Vec<f64>],
 }
 
-impl Memory<'_> {
+impl<'a> Memory<'a> {
     /// The numbers of a view, from its first entry on.
-    pub fn of(&self, view: &View) -> &[f64] {
+    pub fn of(&self, view: &View) -> &'a [f64] {
         let all = match view.source {
             Source::Input(place) => self.inputs.get(place).copied().unwrap_or_default(),
             Source::Buffer(place) => self.buffers.get(place).map_or(&[][..], Vec::as_slice),

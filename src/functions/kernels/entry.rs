@@ -3,36 +3,29 @@
 
 use crate::number::{Answer, NumberError};
 
-/// `1 / (1 + exp(-x))`, which overflows on neither side.
-pub fn sigma(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
+/// The sine of each number.
+pub fn sin(values: &[f64], into: &mut [f64]) {
+    into.iter_mut().zip(values).for_each(|(into, x)| *into = x.sin());
 }
 
-/// `log(1 + exp(x))`, which overflows on neither side.
-pub fn softplus(x: f64) -> f64 {
-    x.max(0.0) + (-x.abs()).exp().ln_1p()
+/// The cosine of each number.
+pub fn cos(values: &[f64], into: &mut [f64]) {
+    into.iter_mut().zip(values).for_each(|(into, x)| *into = x.cos());
 }
 
-/// `max(x, 0)`
-pub fn relu(x: f64) -> f64 {
-    if x > 0.0 { x } else { 0.0 * x }
+/// The size of each number.
+pub fn abs(values: &[f64], into: &mut [f64]) {
+    into.iter_mut().zip(values).for_each(|(into, x)| *into = x.abs());
 }
 
-/// `exp(x)` divided by its sum, the largest entry taken off before.
-pub fn softmax(x: &[f64], into: &mut [f64]) {
-    let most = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    into.iter_mut().zip(x).for_each(|(into, x)| *into = (x - most).exp());
-    let sum: f64 = into.iter().sum();
-    for into in into {
-        *into /= sum;
-    }
+/// `max(x, 0)` of each number; of what is none, none.
+pub fn relu(values: &[f64], into: &mut [f64]) {
+    into.iter_mut().zip(values).for_each(|(into, x)| *into = if *x > 0.0 { *x } else { 0.0 * x });
 }
 
 /// `log(sum(exp(x)))`, the largest entry taken off before.
 pub fn logsumexp(x: &[f64], into: &mut [f64]) {
-    let most = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = x.iter().map(|x| (x - most).exp()).sum();
-    into.fill(most + sum.ln());
+    into.fill(gradus_loops::logsumexp(x));
 }
 
 /// What a square matrix of `n` rows times gives `beside`, of `wide` columns, in its place: by elimination with
