@@ -2,7 +2,7 @@
 
 use super::arguments::{Bounds, Emit};
 use super::derive::faulty;
-use super::{Ended, Output, Trouble, program};
+use super::{Ended, Output, Trouble, plan, program};
 use crate::emit::{self, Request};
 use crate::report::{Exit, Format, Source};
 use crate::span::Span;
@@ -23,6 +23,7 @@ pub(super) fn emit(command: &Emit, bounds: &Bounds, json: bool) -> Ended {
         text: understood.expression.text().to_owned(),
         results,
         with_check: command.with_check,
+        sizes: plan::lengths(&plan::sizes(&command.sizes)?),
     };
     match emit::emit(session.arena(), &request, command.to.target()) {
         Ok(program) if json => {

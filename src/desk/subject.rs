@@ -1,5 +1,7 @@
 //! One expression and its derivative, asked about in each way.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::formula::{self, message};
@@ -111,7 +113,7 @@ pub(super) fn code(session: &mut Session, subject: &Subject, target: &str, name:
     let names: Vec<Value> = results.iter().map(|result| json!(result.name)).collect();
     let text = known.understood.expression.text().to_owned();
     let name = name.map_or_else(|| known.understood.name.clone(), str::to_owned);
-    let request = Request { name, text, results, with_check: false };
+    let request = Request { name, text, results, with_check: false, sizes: BTreeMap::new() };
     match emit::emit(session.arena(), &request, target) {
         Ok(program) => {
             reply.object.insert("code".to_owned(), json!(program));

@@ -1,7 +1,7 @@
 //! The function around the operations: its signature, what is said of it, the check of shapes, and
 //! the check by differences.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::about;
@@ -43,7 +43,7 @@ struct Program<'a> {
 /// Writes the whole text.
 pub(super) fn write(arena: &Arena, request: &Request, target: &'static Arrays) -> Result<String, EmitError> {
     let roots: Vec<NodeId> = request.results.iter().map(|result| result.node).collect();
-    let mut reading = Reading::new(arena, &roots, &BTreeMap::new());
+    let mut reading = Reading::new(arena, &roots, &request.sizes);
     let mut results: Vec<(Id, String)> = Vec::new();
     for result in &request.results {
         results.push((reading.result(result.node, &result.name)?, result.name.clone()));

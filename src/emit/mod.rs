@@ -13,6 +13,8 @@ mod target;
 mod template;
 mod write;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, NodeId};
 use crate::plan::PlanError;
@@ -48,6 +50,8 @@ pub struct Request {
     pub results: Vec<ResultOf>,
     /// Whether a check by differences is to follow.
     pub with_check: bool,
+    /// About how long axes will be, by their names: in which order factors are multiplied depends on it.
+    pub sizes: BTreeMap<String, usize>,
 }
 
 /// One result of the function.
@@ -147,7 +151,8 @@ impl EmitError {
 ///     conditions: Vec::new(),
 ///     derivative: None,
 /// };
-/// let request = Request { name: "f".to_owned(), text: "W*x".to_owned(), results: vec![result], with_check: false };
+/// let (name, text) = ("f".to_owned(), "W*x".to_owned());
+/// let request = Request { name, text, results: vec![result], with_check: false, sizes: Default::default() };
 /// let program = emit(session.arena(), &request, target("numpy").unwrap()).unwrap();
 /// assert!(program.contains("def f(W, x)"), "{program}");
 /// ```

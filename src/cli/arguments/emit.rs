@@ -49,6 +49,10 @@ pub(crate) struct Emit {
     /// Append a function that compares the derivatives with differences.
     #[arg(long)]
     pub with_check: bool,
+    /// About how long axes will be, as in m=2000,k=50, for the order in which factors are multiplied; the function
+    /// takes any.
+    #[arg(long = "size", value_name = "SIZES")]
+    pub sizes: Vec<String>,
     /// Write to a file in place of standard output.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,

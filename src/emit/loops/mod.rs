@@ -44,7 +44,7 @@ pub(super) fn write(
     dialect: &'static Dialect,
 ) -> Result<String, EmitError> {
     let named: Vec<_> = request.results.iter().map(|result| (result.name.clone(), result.node)).collect();
-    let plan = plan(arena, &named, &BTreeMap::new())?;
+    let plan = plan(arena, &named, &request.sizes)?;
     let symbols = inputs(arena, request);
     let mut names = Names::new(dialect.reserved);
     names.reserve(WORK);
