@@ -35,6 +35,13 @@ impl Dimension {
 
     /// The sum.
     pub fn add(&self, other: &Self) -> Self {
+        // Most sums and products that are asked for are with 0 or 1.
+        if other.0.is_empty() {
+            return self.clone();
+        }
+        if self.0.is_empty() {
+            return other.clone();
+        }
         Self::from_terms(self.0.iter().chain(other.0.iter()).map(|(m, c)| (m.clone(), *c)))
     }
 
@@ -50,6 +57,12 @@ impl Dimension {
 
     /// The product.
     pub fn multiply(&self, other: &Self) -> Self {
+        if other.is_one() {
+            return self.clone();
+        }
+        if self.is_one() {
+            return other.clone();
+        }
         let mut terms = Vec::new();
         for (left, a) in self.0.iter() {
             for (right, b) in other.0.iter() {
@@ -63,7 +76,13 @@ impl Dimension {
 
     /// The product of several; 1 for none.
     pub fn product<'a>(factors: impl IntoIterator<Item = &'a Self>) -> Self {
-        factors.into_iter().fold(Self::number(1), |all, one| all.multiply(one))
+        let mut factors = factors.into_iter();
+        let first = factors.next().cloned().unwrap_or_else(|| Self::number(1));
+        factors.fold(first, |all, one| all.multiply(one))
+    }
+
+    fn is_one(&self) -> bool {
+        self.as_number() == Some(1)
     }
 
     /// The value, where there is no name in it.
@@ -98,6 +117,12 @@ impl Dimension {
 
     /// With every name replaced by what `value` gives for it; names it does not know stay.
     pub fn substitute(&self, value: &dyn Fn(&str) -> Option<Self>) -> Self {
+        if let Some(name) = self.as_name() {
+            return value(name).unwrap_or_else(|| self.clone());
+        }
+        if self.as_number().is_some() {
+            return self.clone();
+        }
         let mut sum = Self::number(0);
         for (monomial, coefficient) in self.0.iter() {
             let mut term = Self::number(*coefficient);

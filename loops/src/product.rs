@@ -268,12 +268,8 @@ impl Work for Blocks<'_> {
 
     #[inline(always)]
     fn run<S: Registers>(self, s: S) {
-        let columns = self.b.columns;
         match S::F64_LANES {
-            8 if columns <= 8 => self.by::<S, 24, 8, 1>(s),
-            8 if columns.next_multiple_of(16) < columns.next_multiple_of(24) => self.by::<S, 12, 16, 2>(s),
             8 => self.by::<S, 8, 24, 3>(s),
-            4 if columns <= 4 => self.by::<S, 12, 4, 1>(s),
             4 => self.by::<S, 4, 12, 3>(s),
             _ => self.by::<S, 4, 4, 4>(s),
         }
@@ -300,11 +296,15 @@ impl Blocks<'_> {
                     for (n, beside) in beside.chunks_exact(N * deep).take(columns.div_ceil(N)).enumerate() {
                         let wide = N.min(columns - n * N);
                         for (m, left) in left.chunks_exact(M * deep).take(rows.div_ceil(M)).enumerate() {
-                            let sums = strip_by_strip::<S, M, N, R>(s, left, beside);
                             let high = M.min(rows - m * M);
                             let begin = (row + m * M) * down + (column + n * N) * right;
-                            let into = into.get_mut(begin..).unwrap_or_default();
-                            store(s, sums, (into, down, right), (high, wide));
+                            let into = (into.get_mut(begin..).unwrap_or_default(), down, right);
+                            // Of the last strip no register is multiplied that holds nothing but zeros.
+                            if wide <= S::F64_LANES {
+                                store(s, strip_by_strip::<S, M, R, 1>(s, left, beside), into, (high, wide));
+                            } else {
+                                store(s, strip_by_strip::<S, M, R, R>(s, left, beside), into, (high, wide));
+                            }
                         }
                     }
                 }
@@ -339,14 +339,14 @@ fn store<S: Registers, const M: usize, const R: usize>(
     }
 }
 
-/// The product of two strips, in registers.
+/// The product of two strips, in registers: of the second, which is R of them wide, the first W.
 #[inline(always)]
-fn strip_by_strip<S: Registers, const M: usize, const N: usize, const R: usize>(
+fn strip_by_strip<S: Registers, const M: usize, const R: usize, const W: usize>(
     s: S,
     left: &[f64],
     beside: &[f64],
-) -> [[S::f64s; R]; M] {
-    let mut sums = [[s.splat_f64s(0.0); R]; M];
+) -> [[S::f64s; W]; M] {
+    let mut sums = [[s.splat_f64s(0.0); W]; M];
     let beside = S::as_simd_f64s(beside).0.as_chunks::<R>().0;
     for (a, b) in left.as_chunks::<M>().0.iter().zip(beside) {
         for (sums, a) in sums.iter_mut().zip(a) {
