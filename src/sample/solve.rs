@@ -25,12 +25,25 @@ pub fn solve<K: Kind>(
     if slots.len() > UNKNOWNS {
         return Ok(None);
     }
-    if let Some(found) = attempt(start, &slots, residual)? {
-        return Ok(Some(found));
+    let said = |error: NumberError| format!("an assumption cannot be solved: {error:?}");
+    let one = start.first().like(&rational::integer(1)).map_err(said)?;
+    let here = residual(start.clone())?;
+    let mut columns = Vec::with_capacity(slots.len());
+    for slot in &slots {
+        let there = residual(shifted(start, &[(slot, one.clone())]).map_err(said)?)?;
+        let rates = there.iter().zip(&here).map(|(there, here)| there.subtract(here));
+        columns.push(rates.collect::<Answer<Vec<K>>>().map_err(said)?);
     }
-    for slot in slots.iter().rev() {
-        if let Some(found) = attempt(start, std::slice::from_ref(slot), residual)? {
-            return Ok(Some(found));
+    let whole = std::iter::once(0..slots.len());
+    // A variable with one entry was tried as a whole.
+    let alone = (0..slots.len()).rev().filter(|_| slots.len() > 1).map(|place| place..place + 1);
+    for range in whole.chain(alone) {
+        let (Some(slots), Some(columns)) = (slots.get(range.clone()), columns.get(range)) else { continue };
+        let Some(changes) = linear(columns, &here).map_err(said)? else { continue };
+        let changes: Vec<(&Slot, K)> = slots.iter().zip(changes).collect();
+        let solved = shifted(start, &changes).map_err(said)?;
+        if residual(solved.clone())?.iter().all(is_zero) {
+            return Ok(Some(solved));
         }
     }
     Ok(None)
@@ -75,27 +88,6 @@ fn shifted<K: Number>(start: &Array<K>, changes: &[(&Slot, K)]) -> Answer<Array<
         }
     }
     Array::new(start.shape().to_vec(), data)
-}
-
-/// The value that solves the equations at some places, if they are linear there.
-fn attempt<K: Kind>(
-    start: &Array<K>,
-    slots: &[Slot],
-    residual: &mut Residual<'_, K>,
-) -> Result<Option<Array<K>>, String> {
-    let said = |error: NumberError| format!("an assumption cannot be solved: {error:?}");
-    let one = start.first().like(&rational::integer(1)).map_err(said)?;
-    let here = residual(start.clone())?;
-    let mut columns = Vec::with_capacity(slots.len());
-    for slot in slots {
-        let there = residual(shifted(start, &[(slot, one.clone())]).map_err(said)?)?;
-        let rates = there.iter().zip(&here).map(|(there, here)| there.subtract(here));
-        columns.push(rates.collect::<Answer<Vec<K>>>().map_err(said)?);
-    }
-    let Some(changes) = linear(&columns, &here).map_err(said)? else { return Ok(None) };
-    let changes: Vec<(&Slot, K)> = slots.iter().zip(changes).collect();
-    let solved = shifted(start, &changes).map_err(said)?;
-    Ok(residual(solved.clone())?.iter().all(is_zero).then_some(solved))
 }
 
 /// One solution of `sum_k changes_k * column_k = -here`, with 0 for every unknown that is free;

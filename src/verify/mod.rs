@@ -274,11 +274,17 @@ where
     let mut why = words(NO_POINT);
     // Sizes at which what was asked had a value and what is shown had none.
     let mut valueless: Vec<point::Sizes> = Vec::new();
+    let mut missed = 0;
     for turn in 0..turns {
+        // Where no draw satisfies what is assumed, further ones do not either.
+        if missed >= TRIES && points == 0 {
+            break;
+        }
         let mut small = false;
         for attempt in 0..TRIES {
             let Ok(like) = like(random) else { continue };
             let Some(source) = inventory.draw(question, random, turn, attempt, small, &like.drawing()) else {
+                missed += 1;
                 continue;
             };
             let Ok(mut drawn) = source.converted(&|entry| like.take_over(entry)) else { continue };
