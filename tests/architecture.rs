@@ -111,6 +111,9 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("differentiate/mod.rs", "power", "the exponent of a factor, where the table has no row for it"),
     ("syntax/expression.rs", "sum", "`sum(… for i in 1..n)` is syntax"),
     ("syntax/foreign.rs", "step var where", "words of other languages"),
+    ("syntax/dialect.rs", "*", "functions of other languages"),
+    ("syntax/signs.rs", "*", "what signs of the blackboard are called, and shapes in words"),
+    ("emit/", "size", "a hole in a template"),
     ("report/", "where", "before what an answer abbreviates"),
     ("desk/", "where", "what an answer abbreviates"),
     ("cli/derive/screen.rs", "where", "before what an answer abbreviates"),
@@ -330,6 +333,7 @@ const WORDED: &[(&str, &str, &str)] = &[
     ("interpret/structured.rs", "diagonal", "a meaning of derivatives by structured variables"),
     ("session/conditions.rs", "invertible", "in the domain of a row"),
     ("emit/frame.rs", "symmetric", "a hole in a template"),
+    ("syntax/signs.rs", "symmetric", "a word of other languages"),
     ("sample/tests.rs", "*", "variables that are drawn"),
 ];
 

@@ -21,6 +21,21 @@ pub const ROWS: &[Row] = &[
         ..Row::EMPTY
     },
     Row {
+        name: "length",
+        aliases: &["numel", "len"],
+        help: "How many entries there are: the name of a dimension, or a product of two.",
+        forms: &[entries("x[n] -> []", "n", "0*sum(d(x))"), entries("X[m,n] -> []", "m*n", "0*sum(d(X))")],
+        source: "linear",
+        ..Row::EMPTY
+    },
+    Row {
+        name: "size",
+        help: "How many rows (1) or columns (2) a matrix has.",
+        forms: &[entries("X[m,n], k[] integer -> []", "where(k == 1, m, n)", "0*sum(d(X))")],
+        source: "linear",
+        ..Row::EMPTY
+    },
+    Row {
         name: "mean",
         help: "The sum of all entries, divided by their number.",
         forms: &[

@@ -130,6 +130,14 @@ pub struct Scope {
 }
 
 impl Environment {
+    /// Whether a name stands for something: a variable, a definition, a function, a dimension.
+    pub fn gives_meaning(&self, name: &str) -> bool {
+        self.get(name).is_some()
+            || self.functions.contains_key(name)
+            || self.unknown_functions.contains_key(name)
+            || self.dimensions.contains(name)
+    }
+
     /// All that is in scope before a statement.
     pub fn scope(&self, statement: &StatementKind) -> Scope {
         let replaced = match statement {

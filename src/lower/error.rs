@@ -53,6 +53,10 @@ pub enum LowerError {
         similar: Option<String>,
         /// Whether a variable has that name.
         variable: bool,
+        /// Where the call stands, and what is written in its place.
+        instead: Option<(Span, String)>,
+        /// What is to be said where there is nothing like it.
+        absent: Option<&'static str>,
     },
     /// G0203: two operands whose shapes do not go together.
     Mismatch {
@@ -242,8 +246,13 @@ impl LowerError {
                 let message = format!("nothing is known of `{name}`");
                 did_you_mean(Diagnostic::new("G0201", message, span), span, similar)
             }
-            Self::UnknownFunction { name, span, similar, variable } => {
-                unknown_function(&name, span, similar, variable)
+            Self::UnknownFunction { name, span, similar, variable, instead, absent } => {
+                let diagnostic = unknown_function(&name, span, similar, variable);
+                match (instead, absent) {
+                    (Some((at, instead)), _) => diagnostic.replace(format!("write `{instead}`"), at, instead),
+                    (None, Some(words)) => diagnostic.help(words),
+                    (None, None) => diagnostic,
+                }
             }
             Self::Mismatch { operation, span, left, right, clash, mend } => {
                 mismatch(&operation, span, &left, &right, &clash, mend)

@@ -17,7 +17,8 @@ use crate::syntax::ast::{Expr, ExprId, Program, StatementKind};
 
 /// The shapes of the names that a program uses and does not declare.
 pub(super) fn infer(arena: &mut Arena, environment: &mut Environment, program: &Program) -> Orders {
-    let mut orders = orders::demands(environment, program);
+    let called = super::inlined::inlined(environment, program);
+    let mut orders = orders::demands(environment, called.as_ref().unwrap_or(program));
     if !has_undeclared(environment, program) {
         return orders;
     }

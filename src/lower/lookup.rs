@@ -11,8 +11,9 @@ use super::{Lowered, operators};
 use crate::functions::{self};
 use crate::ir::{Symbol, SymbolKind};
 use crate::shape::{Dimension, Shape};
+use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name};
-use crate::syntax::built_in;
+use crate::syntax::{built_in, dialect, operand};
 
 impl Lower<'_> {
     /// A parameter or index of the frame at hand.
@@ -101,7 +102,27 @@ impl Lower<'_> {
         if let Some(index) = self.index_of_name(name) {
             return Ok(Lowered::scalar(index.node));
         }
+        if let Some(error) = self.function_as_name(name) {
+            return Err(Box::new(error));
+        }
         if self.is_open_to_program() { Ok(self.assume(name)) } else { Err(Box::new(self.unknown_name(name))) }
+    }
+
+    /// The error for a user's function that is named and not called: `grad(f, x)` for `grad(f(x), x)`.
+    fn function_as_name(&self, name: &Name) -> Option<LowerError> {
+        let given = self.user_function(&name.text).map(|user| user.parameters.join(", "));
+        let call = match given {
+            Some(parameters) => format!("{}({parameters})", name.text),
+            None => self.unknown_function_of(&name.text).map(|_| format!("{}(x)", name.text))?,
+        };
+        let edits = if self.frames.len() == 1 { vec![(name.span, call.clone())] } else { Vec::new() };
+        Some(LowerError::Arguments {
+            message: format!("`{}` is a function, and what it is taken of is not said", name.text),
+            span: name.span,
+            given: Vec::new(),
+            wanted: Vec::new(),
+            mend: Some(crate::diagnostic::Mend { message: format!("write `{call}`"), edits }),
+        })
     }
 
     /// Adds a variable of which nothing was said, with the shape that its use gives it.
@@ -151,14 +172,56 @@ impl Lower<'_> {
         let named = |id: &ExprId| !matches!(ast.get(*id), Expr::Number { .. } | Expr::Bracket { .. });
         let by_name = arguments.get(1).is_none_or(named);
         known.retain(|candidate| self.could_take(candidate, arguments.len(), by_name));
+        let absent = dialect::absent(&name.text);
         let similar = built_in::other_name(&name.text).or_else(|| nearest(&name.text, known.into_iter()));
-        let similar = similar.map(str::to_owned);
-        LowerError::UnknownFunction { name: name.text.clone(), span: name.span, similar, variable }
+        let similar = similar.filter(|_| absent.is_none()).map(str::to_owned);
+        let instead = self.instead_of_call(ast, name, arguments);
+        let (name, span) = (name.text.clone(), name.span);
+        LowerError::UnknownFunction { name, span, similar, variable, instead, absent }
+    }
+
+    /// What is written here in the place of a call of another language: `A*B` for `matmul(A, B)`, `x[1]` for `x(1)`,
+    /// `x*(y + 1)` for `x(y + 1)`. And where the call stands.
+    fn instead_of_call(&self, ast: &Ast, name: &Name, arguments: &[ExprId]) -> Option<(Span, String)> {
+        if self.frames.len() != 1 || self.source.get(name.span.range()) != Some(&*name.text) {
+            return None;
+        }
+        let after = self.source.get(name.span.to..)?;
+        let open = after.len() - after.trim_start().len();
+        let close = operand::closing(after.get(open..)?)
+            .filter(|_| after.get(open..).is_some_and(|rest| rest.starts_with('(')))?;
+        let span = Span::new(name.span.from, name.span.to + open + close + 1);
+        let texts: Vec<&str> = arguments.iter().map(|argument| ast.span(*argument).of(self.source)).collect();
+        if let Some(instead) = dialect::call(&name.text, &texts) {
+            return Some((span, instead));
+        }
+        let is_variable = self.entry(&name.text).is_some()
+            || self.local(&name.text).is_some()
+            || name.text.chars().count() == 1;
+        let whole = |id: &ExprId| matches!(ast.get(*id), Expr::Number { value, .. } if value.is_integer());
+        let instead = if arguments.iter().all(whole) && (1..=2).contains(&arguments.len()) {
+            format!("{}[{}]", name.text, texts.join(", "))
+        } else if let ([only], [text]) = (arguments, texts.as_slice()) {
+            let single = matches!(ast.get(*only), Expr::Name(_) | Expr::Call { .. });
+            if single { format!("{}*{text}", name.text) } else { format!("{}*({text})", name.text) }
+        } else {
+            return None;
+        };
+        is_variable.then_some((span, instead))
     }
 
     /// The error for `grad(f)(u)` of an `f` that is no function that is not given.
     pub fn no_slope(&self, name: &Name) -> LowerError {
         let text = &name.text;
+        if let Some(by) = text.strip_prefix('_').filter(|by| !by.is_empty()) {
+            return LowerError::Arguments {
+                message: "a gradient is written `grad(f, x)`".to_owned(),
+                span: name.span,
+                given: Vec::new(),
+                wanted: vec![format!("grad(f, {by})")],
+                mend: None,
+            };
+        }
         let help = format!(
             "declare it: `{text} : R[n] -> R`; what is given is derived where it stands: `grad({text}(x), x)`"
         );

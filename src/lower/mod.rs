@@ -16,6 +16,7 @@ mod evaluate;
 mod fixes;
 mod indices;
 mod infer;
+mod inlined;
 mod lookup;
 mod misread;
 mod names;

@@ -10,10 +10,6 @@ use crate::ir::NodeId;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
 
-/// What is often written above a matrix for its transpose, and for the conjugate of that.
-const TRANSPOSE_SIGNS: [&str; 2] = ["T", CONJUGATE];
-const CONJUGATE: &str = "H";
-
 /// Up to this exponent, a matrix power is written as a product.
 const LONGEST_CHAIN: i64 = 8;
 
@@ -24,9 +20,6 @@ impl Lower<'_> {
             && self.is_natural_base(&name.text)
         {
             return self.call_named(ast, operators::EXPONENTIAL, ast.span(id), std::slice::from_ref(right));
-        }
-        if left.order() > 0 && self.is_transpose_sign(ast, right.id) {
-            return Err(Box::new(self.transpose_sign(ast, id, left, right)));
         }
         match (left.order(), right.order()) {
             (0, _) => self.entry_power(ast, id, left, right),
@@ -114,33 +107,6 @@ impl Lower<'_> {
         Some(inverse)
     }
 
-    /// `X^T`, where T is nothing else: what other notations mean by it.
-    fn is_transpose_sign(&self, ast: &Ast, exponent: ExprId) -> bool {
-        let Expr::Name(name) = ast.get(exponent) else { return false };
-        TRANSPOSE_SIGNS.contains(&&*name.text) && self.assumed.contains(&name.text)
-    }
-
-    fn transpose_sign(&self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {
-        let base = left.described(self, ast);
-        let sign = Span::new(base.span.to, ast.span(right.id).to);
-        let edits = if self.frames.len() == 1 { vec![(sign, "'".to_owned())] } else { Vec::new() };
-        let message = match ast.get(right.id) {
-            Expr::Name(name) if &*name.text == CONJUGATE => {
-                format!("all numbers are real here, so `{}^{CONJUGATE}` would be the transpose", base.text)
-            }
-            Expr::Name(name) => format!("`{}` is no number that was declared", name.text),
-            _ => "this is no number that was declared".to_owned(),
-        };
-        let help = format!("the transpose is `{}'`", base.text);
-        LowerError::Arguments {
-            message,
-            span: ast.span(id),
-            given: vec![format!("{}  {}", base.text, base.shape)],
-            wanted: Vec::new(),
-            mend: Some(Mend { message: help, edits }),
-        }
-    }
-
     fn no_whole_exponent(&self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {
         let exponent = right.described(self, ast);
         let message =
@@ -169,7 +135,14 @@ impl Lower<'_> {
             _ => Vec::new(),
         };
         let message = format!("a {} has no power `^`", left.shape().kind());
-        let help = format!("`{}.^{}` is the power entry by entry", base.text, exponent.text);
+        let mut edits = edits;
+        let mut help = format!("`{}.^{}` is the power entry by entry", base.text, exponent.text);
+        // `x^TAx` as it is typeset: one name here.
+        if let Some(factors) = exponent.text.strip_prefix('T').filter(|rest| !rest.is_empty()) {
+            let factors: String = factors.chars().flat_map(|letter| ['*', letter]).collect();
+            help = format!("a product has its `*`: `{}'{factors}`", base.text);
+            edits = vec![(Span::new(base.span.to, exponent.span.to), format!("'{factors}"))];
+        }
         LowerError::Arguments {
             message,
             span: ast.span(id),

@@ -1,13 +1,18 @@
 //! Outcomes as JSON, one object for each statement that answers, and one for each error. The
 //! keys are those of the language's reference; programs are written against them.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Diagnostic;
 use crate::session::{
-    Answer, AppliedText, Attempt, ChainFactor, Formula, FormulaAnswer, Numbers, Outcome, StepText,
+    Answer, AppliedText, Assumed, Assumption, Attempt, ChainFactor, Formula, FormulaAnswer, Numbers, Outcome,
+    StepText,
 };
 use crate::shape::{Dimension, Shape};
+use crate::syntax::ast::Expr;
 
 use super::escape::cut;
 use super::format::Format;
@@ -163,12 +168,11 @@ fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer, outco
     if !answer.formula.entry.is_empty() {
         object.insert("entry".to_owned(), json!(entry(&answer.formula)));
     }
-    if !answer.formula.definitions.is_empty() {
-        let pairs = definitions(&answer.formula, Format::Ascii).into_iter();
-        object.insert(
-            "where".to_owned(),
-            Value::Object(pairs.map(|(name, text)| (name, json!(text))).collect()),
-        );
+    let mut pairs = lengths(&answer.formula, &outcome.assumed);
+    pairs.extend(definitions(&answer.formula, Format::Ascii));
+    if !pairs.is_empty() {
+        let pairs = pairs.into_iter().map(|(name, text)| (name, json!(text)));
+        object.insert("where".to_owned(), Value::Object(pairs.collect()));
     }
     if let Some(layout) = &answer.layout {
         object.insert("layout".to_owned(), json!(layout));
@@ -187,6 +191,34 @@ fn formula_answer(object: &mut Map<String, Value>, answer: &FormulaAnswer, outco
     if !answer.trace.is_empty() {
         object.insert("tried".to_owned(), answer.trace.iter().map(attempt).collect());
     }
+}
+
+/// The names of dimensions that a formula uses and that were given by assuming shapes, each with what it is the length
+/// of: `n` is `length(x)`, so that the text says all by itself.
+fn lengths(formula: &Formula, assumed: &[Assumption]) -> Vec<(String, String)> {
+    let roots: Vec<_> = formula.definitions.iter().map(|(_, root)| *root).chain([formula.root]).collect();
+    let mut used = BTreeSet::new();
+    for id in formula.ast.reachable(&roots) {
+        if let Expr::Name(name) = formula.ast.get(id) {
+            used.insert(Arc::clone(&name.text));
+        }
+    }
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for one in assumed {
+        let Assumed::Variable { shape, .. } = &one.of else { continue };
+        for (place, axis) in (1..).zip(&shape.axes) {
+            let Some(name) = axis.as_name().filter(|name| used.contains(*name)) else { continue };
+            let text = match shape.order() {
+                1 => format!("length({})", one.name),
+                2 => format!("size({}, {place})", one.name),
+                _ => continue,
+            };
+            if pairs.iter().all(|(known, _)| **known != **name) {
+                pairs.push((name.to_string(), text));
+            }
+        }
+    }
+    pairs
 }
 
 /// A rule that was tried: a side without a matrix form is `null`, and so is its length.

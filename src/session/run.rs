@@ -67,6 +67,9 @@ impl Session {
 
     /// The outcomes of statements that were read, or put together, one for each, until a limit is reached.
     pub(super) fn program(&mut self, source: &str, program: &Program) -> Vec<Outcome> {
+        let read = syntax::has_conventions(program)
+            .then(|| syntax::with_conventions(program, &|name| self.environment.gives_meaning(name)));
+        let program = read.as_ref().unwrap_or(program);
         let ast = Arc::new(program.ast.clone());
         self.environment.forget_places();
         self.forget_question();

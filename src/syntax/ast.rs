@@ -176,6 +176,13 @@ impl Ast {
         &self.expressions[id.0 as usize]
     }
 
+    /// Puts another expression, of operands that are older, in the place of one.
+    pub fn set(&mut self, id: ExprId, expression: Expr) {
+        if let Some(place) = self.expressions.get_mut(id.0 as usize) {
+            *place = expression;
+        }
+    }
+
     /// Where an expression stands.
     pub fn span(&self, id: ExprId) -> Span {
         self.spans.get(id.0 as usize).copied().unwrap_or_default()

@@ -174,6 +174,15 @@ pub enum SyntaxError {
         /// A sentence on it.
         message: &'static str,
     },
+    /// Several faults of spelling in one statement.
+    MendedWhole {
+        /// The first.
+        first: Box<SyntaxError>,
+        /// The statement.
+        at: Span,
+        /// The statement with all of them mended.
+        instead: String,
+    },
     /// A character that has no place in the language.
     Character {
         /// Where.
@@ -189,6 +198,8 @@ pub enum SyntaxError {
         word: String,
         /// What is likely meant.
         meant: &'static str,
+        /// The whole statement without the word, where that says it.
+        instead: Option<(Span, String)>,
     },
     /// A word of structure that a declaration does not know.
     UnknownStructure {
@@ -347,11 +358,14 @@ impl SyntaxError {
                     diagnostic.replace(format!("write `{instead}`"), *at, *instead)
                 }
             }
-            Self::Habit { at, instead, message } => Diagnostic::new("G0115", *message, *at).replace(
-                format!("write `{instead}`"),
-                *at,
-                instead.clone(),
-            ),
+            Self::Habit { at, instead, message } => {
+                let help =
+                    if instead.is_empty() { "leave it out".to_owned() } else { format!("write `{instead}`") };
+                Diagnostic::new("G0115", *message, *at).replace(help, *at, instead.clone())
+            }
+            Self::MendedWhole { first, at, instead } => {
+                first.diagnostic().replace(format!("write `{instead}`"), *at, instead.clone())
+            }
             Self::Character { at, found } => {
                 let message = format!(
                     "the character `{}` (U+{:04X}) has no meaning here",
@@ -360,9 +374,15 @@ impl SyntaxError {
                 );
                 Diagnostic::new("G0116", message, *at)
             }
-            Self::UnknownStatement { at, word, meant } => {
-                Diagnostic::new("G0117", format!("no statement begins with `{}`", shown(word)), *at)
-                    .help(*meant)
+            Self::UnknownStatement { at, word, meant, instead } => {
+                let message = format!("no statement begins with `{}`", shown(word));
+                let diagnostic = Diagnostic::new("G0117", message, *at);
+                match instead {
+                    Some((whole, text)) => {
+                        diagnostic.replace(format!("write `{text}`"), *whole, text.as_str())
+                    }
+                    None => diagnostic.help(*meant),
+                }
             }
             Self::UnknownStructure { at, word } => {
                 let known: Vec<&str> = Word::typed().map(Word::name).collect();

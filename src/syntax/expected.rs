@@ -11,6 +11,7 @@ use super::grammar::Rule;
 use super::habits;
 use super::scan::{innermost_open, is_word};
 use super::words::nearest;
+use super::{dialect, signs};
 
 /// What a token is called, in the order in which a message lists them. Tokens that are
 /// missing are never named: where they fit, one that is listed fits too.
@@ -75,6 +76,7 @@ pub(super) fn explain(text: &str, base: usize, error: &Error<Rule>) -> SyntaxErr
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
     let stop = Stop { text, base, at, before, after, found: token(after), positives };
     stop.number()
+        .or_else(|| stop.statement_of_another_language())
         .or_else(|| stop.unknown_statement())
         .or_else(|| stop.habit())
         .or_else(|| stop.foreign())
@@ -152,19 +154,30 @@ impl Stop<'_> {
             .then(|| SyntaxError::BareDecimalPoint { at, mended: format!("{whole}.0") })
     }
 
-    /// What is written on paper without brackets, or with others.
+    /// What is written otherwise on paper and in other languages.
     fn habit(&self) -> Option<SyntaxError> {
+        let (text, at) = (self.text, self.at);
         let beside =
             self.expects(Rule::add) && !self.expects(Rule::as_word) && self.found.starts_with(is_word);
-        let habit = if self.expects_operand() {
-            habits::inner_product(self.text, self.at)?
+        let mut habit = dialect::arrow(text, at).or_else(|| signs::declaration(text, at));
+        habit = habit.or_else(|| dialect::attribute(text, at)).or_else(|| habits::product(text, at));
+        habit = habit.or_else(|| habits::power(text, at));
+        if self.found == "=" {
+            let within = self.opener().is_some_and(|(_, opener)| opener == '(');
+            habit = habit.or_else(|| {
+                if within { dialect::named_argument(text, at) } else { dialect::augmented(text, at) }
+            });
+        }
+        habit = habit.or_else(|| signs::sign(text, at));
+        if self.expects_operand() {
+            habit = habit.or_else(|| habits::inner_product(text, at));
         } else if beside {
-            habits::operator_of_differentials(self.text, self.at)
-                .or_else(|| habits::indexed_sum(self.text, self.at))
-                .or_else(|| habits::call_without_parentheses(self.text, self.at))?
-        } else {
-            return None;
-        };
+            habit = habit
+                .or_else(|| habits::operator_of_differentials(text, at))
+                .or_else(|| habits::indexed_sum(text, at))
+                .or_else(|| habits::call_without_parentheses(text, at));
+        }
+        let habit = habit?;
         let at = self.span(habit.from, habit.to);
         Some(SyntaxError::Habit { at, instead: habit.instead, message: habit.message })
     }
@@ -178,6 +191,18 @@ impl Stop<'_> {
         let (found, instead, message) = OPERATORS.iter().find(|row| self.after.starts_with(row.0))?;
         let at = self.span(self.at, self.at + found.len());
         Some(SyntaxError::Foreign { at, found, instead, message })
+    }
+
+    /// `let x = 3`, `def f(x): return x^2`, where the statement without the word is one.
+    fn statement_of_another_language(&self) -> Option<SyntaxError> {
+        let habit = dialect::statement(self.text)?;
+        let at = self.span(habit.from, habit.to);
+        let word = token(self.text);
+        if let Some((_, meant)) = STATEMENTS.iter().find(|row| row.0 == word) {
+            let (at, instead) = (self.span(0, word.len()), Some((at, habit.instead)));
+            return Some(SyntaxError::UnknownStatement { at, word: word.to_owned(), meant, instead });
+        }
+        Some(SyntaxError::Habit { at, instead: habit.instead, message: habit.message })
     }
 
     /// `let x = 3`, `cliam A == B`
@@ -199,7 +224,7 @@ impl Stop<'_> {
             })
         })?;
         let at = self.span(0, word.len());
-        Some(SyntaxError::UnknownStatement { at, word: word.to_owned(), meant })
+        Some(SyntaxError::UnknownStatement { at, word: word.to_owned(), meant, instead: None })
     }
 
     /// `==` outside a claim, `=` in one, `=` after what cannot be defined.
@@ -275,6 +300,9 @@ impl Stop<'_> {
 
     fn advice(&self) -> Option<&'static str> {
         let before = self.before.trim_end();
+        if self.expects(Rule::space) && matches!(self.found, "C" | "ℂ") {
+            return Some("all numbers are real here: `A : R[m, n]`");
+        }
         if self.expects(Rule::space) || self.expects(Rule::dimensions_open) {
             return Some("a shape is written `R`, `R[n]` or `R[m, n]`, with words of structure after it");
         }

@@ -1,5 +1,6 @@
 //! What people write on paper, where parentheses are left out, and how it is written here.
 
+use super::operand::{Habit, operand, operand_before, up_to};
 use super::scan::is_word;
 
 /// Fewer letters than this stand for a variable.
@@ -9,14 +10,6 @@ const SHORTEST_FUNCTION: usize = 2;
 const CONDITION: &str = "if";
 /// What an indexed sum begins with: `sum_i`.
 const INDEXED_SUM: &str = "sum_";
-
-/// A piece of a text, and what to write instead.
-pub(super) struct Habit {
-    pub from: usize,
-    pub to: usize,
-    pub instead: String,
-    pub message: &'static str,
-}
 
 /// `log det X`: names before an operand, from which only a space parts them. `at` is where the operand begins.
 pub(super) fn call_without_parentheses(text: &str, at: usize) -> Option<Habit> {
@@ -84,47 +77,63 @@ pub(super) fn indexed_sum(text: &str, at: usize) -> Option<Habit> {
     })
 }
 
-/// `<x, y>`, with the bracket that opens at `at`.
+/// `<x, y>`, `⟨x, y⟩`, `<x|y>`, with the bracket that opens at `at`.
 pub(super) fn inner_product(text: &str, at: usize) -> Option<Habit> {
-    let inside = text.get(at..)?.strip_prefix('<')?;
-    let (inside, _) = inside.split_once('>')?;
-    let (left, right) = inside.split_once(',')?;
+    let after = text.get(at..)?;
+    let (open, close) = if after.starts_with('<') { ('<', '>') } else { ('⟨', '⟩') };
+    let (inside, _) = after.strip_prefix(open)?.split_once(close)?;
+    let (left, right) = inside.split_once(',').or_else(|| inside.split_once('|'))?;
     let bracketed = |side: &str| {
         let side = side.trim();
         if side.chars().all(is_word) { side.to_owned() } else { format!("({side})") }
     };
     Some(Habit {
         from: at,
-        to: at + inside.len() + 2,
+        to: at + open.len_utf8() + inside.len() + close.len_utf8(),
         instead: format!("{}'*{}", bracketed(left), bracketed(right)),
         message: "an inner product is written `x'*y`",
     })
 }
 
+/// `X @ y`, where `@` is at `at`: a vector on the left of a product lies as a row. `X %*% y` of R, too.
+pub(super) fn product(text: &str, at: usize) -> Option<Habit> {
+    let (before, after) = text.split_at_checked(at)?;
+    let sign = ["@", "%*%"].into_iter().find(|sign| after.starts_with(sign))?;
+    let left = before.trim_end();
+    let from = operand_before(left)?;
+    let of = left.get(from..)?;
+    let vector =
+        !of.is_empty() && of.chars().all(is_word) && of.starts_with(|letter: char| letter.is_lowercase());
+    let first = !left.get(..from)?.trim_end().ends_with(['*', '@', '.']);
+    let row = if vector && first { "'" } else { "" };
+    let spaces = before.len() - left.len();
+    let next = after.get(sign.len()..)?;
+    let to = at + sign.len() + usize::from(spaces > 0 && next.starts_with(' '));
+    let message = if row.is_empty() {
+        "a matrix product is written `*`"
+    } else {
+        "a matrix product is written `*`, and a vector on its left `x'`"
+    };
+    Some(Habit { from: left.len(), to, instead: format!("{row}*"), message })
+}
+
+/// `x**2`, where `**` is at `at`: `.^` of what is taken entry by entry.
+pub(super) fn power(text: &str, at: usize) -> Option<Habit> {
+    let (before, after) = text.split_at_checked(at)?;
+    after.strip_prefix("**")?;
+    let base = before.trim_end();
+    let of = base.get(operand_before(base)?..)?;
+    let matrix = of.starts_with(|letter: char| letter.is_uppercase());
+    let within = of.starts_with('(') && of.contains(|letter: char| letter.is_uppercase());
+    let added =
+        ["sum(", "mean("].iter().any(|call| before.contains(call)) || before.trim_start().starts_with("np.");
+    let inverse = after.get(2..)?.trim_start().starts_with('-');
+    let sign = if (matrix || within || added) && !inverse { ".^" } else { "^" };
+    let message = "a power is written `^`, or `.^` entry by entry";
+    Some(Habit { from: at, to: at + 2, instead: sign.to_owned(), message })
+}
+
 /// Whether a word looks like a function's name: some small letters.
 fn is_function(word: &str) -> bool {
     word.len() >= SHORTEST_FUNCTION && word.chars().all(|letter| letter.is_ascii_lowercase())
-}
-
-/// The operand that a text begins with: up to a space or an operator outside of brackets.
-fn operand(text: &str) -> Option<&str> {
-    up_to(text, &[' ', '+', '-', '*', '/', ',', ';'])
-}
-
-/// What a text begins with, up to the first of some signs outside of brackets.
-fn up_to<'t>(text: &'t str, ends: &[char]) -> Option<&'t str> {
-    let mut depth = 0_usize;
-    let end = text.char_indices().find(|(_, character)| match character {
-        '(' | '[' => {
-            depth += 1;
-            false
-        }
-        ')' | ']' if depth == 0 => true,
-        ')' | ']' => {
-            depth -= 1;
-            false
-        }
-        _ => depth == 0 && ends.contains(character),
-    });
-    text.get(..end.map_or(text.len(), |(end, _)| end)).filter(|operand| operand.starts_with(is_word))
 }

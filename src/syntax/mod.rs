@@ -12,6 +12,8 @@ pub mod ast;
 pub mod built_in;
 mod compare;
 mod compose;
+mod conventions;
+pub mod dialect;
 pub mod error;
 mod expected;
 mod expression;
@@ -21,15 +23,19 @@ mod habits;
 mod infix;
 mod literal;
 mod lookalike;
+mod mended;
 pub mod names;
 mod notation;
+pub mod operand;
 mod scan;
+mod signs;
 pub mod slope;
 mod statement;
 pub mod tokens;
 mod walk;
 pub mod words;
 
+pub use conventions::{has_conventions, with_conventions};
 pub use lookalike::lookalikes;
 pub use notation::Notation;
 

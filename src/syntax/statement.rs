@@ -14,6 +14,7 @@ use super::error::SyntaxError;
 use super::expected;
 use super::expression::{Expressions, checked_name, impossible, name_of};
 use super::grammar::{Grammar, Rule};
+use super::mended::with_all_mended;
 use super::notation::Notation;
 
 /// Reads the statements of one text.
@@ -66,7 +67,9 @@ impl<'s> Builder<'s> {
 
     fn tokens(&self, rule: Rule, span: Span) -> Result<Pairs<'s, Rule>, SyntaxError> {
         let text = span.of(self.expressions.source);
-        Grammar::parse(rule, text).map_err(|error| expected::explain(text, span.from, &error))
+        Grammar::parse(rule, text).map_err(|error| {
+            with_all_mended(rule, text, span.from, expected::explain(text, span.from, &error))
+        })
     }
 
     fn parts(&mut self, form: Pair<'s, Rule>, base: usize) -> Result<Parts, SyntaxError> {

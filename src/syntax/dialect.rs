@@ -1,0 +1,316 @@
+//! What NumPy, MATLAB, R, SymPy and their like write as a call, an attribute or an argument by its name, and how it is
+//! written here. Texts to texts; nothing in here decides what is read.
+
+use super::operand::{Habit, closing, is_operand, last_word, operand_before};
+use super::scan::is_word;
+
+/// Names of libraries that stand before a function: `np.linalg.inv(A)`.
+const LIBRARIES: &[&str] = &[
+    "np",
+    "numpy",
+    "jnp",
+    "jax",
+    "scipy",
+    "sp",
+    "sympy",
+    "torch",
+    "tf",
+    "math",
+    "mx",
+    "cp",
+    "linalg",
+    "la",
+    "LA",
+    "special",
+    "stats",
+    "nn",
+    "functional",
+    "F",
+    "LinearAlgebra",
+    "keras",
+];
+
+/// What stands after a dot: attributes and functions without arguments, and what is written instead of `#1`.
+const ATTRIBUTES: &[(&str, &str)] = &[
+    ("T", "#1'"),
+    ("mT", "#1'"),
+    ("H", "#1'"),
+    ("t", "#1'"),
+    ("transpose", "#1'"),
+    ("I", "inv(#1)"),
+    ("inverse", "inv(#1)"),
+    ("square", "#1.^2"),
+];
+
+/// Attributes for which the language has names of dimensions instead.
+const LENGTHS: &[&str] = &["shape", "size", "ndim", "rows", "cols", "length"];
+
+/// Functions of other languages that are signs or other functions here: the name, how many arguments it has, and
+/// what is written instead.
+const CALLS: &[(&str, usize, &str)] = &[
+    ("matmul", 2, "#1*#2"),
+    ("mm", 2, "#1*#2"),
+    ("mv", 2, "#1*#2"),
+    ("mul", 2, "#1.*#2"),
+    ("multiply", 2, "#1.*#2"),
+    ("divide", 2, "#1./#2"),
+    ("add", 2, "#1 + #2"),
+    ("subtract", 2, "#1 - #2"),
+    ("negative", 1, "-#1"),
+    ("pow", 2, "#1.^#2"),
+    ("square", 1, "#1.^2"),
+    ("reciprocal", 1, "1./#1"),
+    ("t", 1, "#1'"),
+    ("Transpose", 1, "#1'"),
+    ("crossprod", 1, "#1'*#1"),
+    ("crossprod", 2, "#1'*#2"),
+    ("tcrossprod", 1, "#1*#1'"),
+    ("quad_form", 2, "#1'*#2*#1"),
+    ("sum_squares", 1, "sum(#1.^2)"),
+    ("sumsq", 1, "sum(#1.^2)"),
+    ("mse", 2, "mean((#1 - #2).^2)"),
+    ("MSE", 2, "mean((#1 - #2).^2)"),
+    ("mse_loss", 2, "mean((#1 - #2).^2)"),
+    ("vdot", 2, "#1'*#2"),
+    ("Tr", 1, "tr(#1)"),
+    ("Trace", 1, "tr(#1)"),
+    ("log_det", 1, "logdet(#1)"),
+    ("slogdet", 1, "logdet(#1)"),
+    ("ln_det", 1, "logdet(#1)"),
+    ("log", 2, "log(#1)/log(#2)"),
+    ("factorial", 1, "exp(lgamma(#1 + 1))"),
+    ("gammaln", 1, "lgamma(#1)"),
+    ("loggamma", 1, "lgamma(#1)"),
+    ("psi", 1, "digamma(#1)"),
+    ("expit", 1, "sigma(#1)"),
+    ("eig", 1, "eigvals(#1)"),
+    ("eigh", 1, "eigvals(#1)"),
+    ("norm_1", 1, "norm1(#1)"),
+    ("if", 3, "where(#1, #2, #3)"),
+    ("ifelse", 3, "where(#1, #2, #3)"),
+    ("select", 3, "where(#1, #2, #3)"),
+    ("piecewise", 3, "where(#1, #2, #3)"),
+    ("Piecewise", 3, "where(#1, #2, #3)"),
+    ("I", 1, "eye(#1)"),
+    ("D", 2, "diff(#1, #2)"),
+    ("Diff", 2, "diff(#1, #2)"),
+    ("Derivative", 2, "diff(#1, #2)"),
+    ("partial", 2, "diff(#1, #2)"),
+    ("zeros_like", 1, "0*#1"),
+    ("simplify", 1, "#1"),
+    ("expand", 1, "#1"),
+    ("factor", 1, "#1"),
+    ("print", 1, "#1"),
+    ("disp", 1, "#1"),
+    ("display", 1, "#1"),
+];
+
+/// Functions of other languages that have no like here, and what is to be said of each.
+const ABSENT: &[(&str, &str)] = &[
+    ("integral integrate int quad expect expectation", "nothing is integrated here"),
+    ("limit lim series taylor", "there are neither limits nor series here"),
+    ("subs evalf substitute", "values are given in declarations, `x : R = 3`, and put in by `eval`"),
+    ("plot draw show", "pictures are drawn by `gradus draw`"),
+    ("rand randn random uniform normal", "values are given in declarations: `A : R[2,2] = [1, 2; 3, 4]`"),
+    (
+        "lu qr null orth rref hess svd",
+        "of decompositions there are `chol`, `eigvals`, `sqrtm`, `pinv` and `nuclear`",
+    ),
+    ("argmin minimize optimize fmin", "nothing is minimised here: set `grad(f, x)` to 0"),
+    (
+        "conj conjugate real imag Re Im angle ctranspose hermitian adjoint",
+        "all numbers are real here: the transpose is `A'`",
+    ),
+    ("quit exit bye", "a conversation is left by `:quit` or Ctrl-D"),
+    (
+        "help doc man",
+        "`:help` in a conversation, `gradus rules NAME` and the page on functions say what there is",
+    ),
+    ("dirac delta", "there are no distributions here; the slope of `step(x)` is 0 where there is one"),
+    (
+        "range arange linspace",
+        "a range stands in a sum, `sum(x[i] for i in 1..n)`, and in a slice, `x[2..4]`",
+    ),
+    ("mod rem floor ceil round gcd", "nothing that jumps is derived here; there are `step(x)` and `sign(x)`"),
+    ("ones_like", "a vector of ones is `ones(n)`, where `x : R[n]`"),
+    (
+        "loss",
+        "losses by their names are `bce`, `cross_entropy`, `kl`, `huber`; others are written out: `mean((y - X*w).^2)`",
+    ),
+];
+
+/// What is to be said of a function that has no like here.
+pub fn absent(function: &str) -> Option<&'static str> {
+    ABSENT.iter().find(|(names, _)| names.split(' ').any(|name| name == function)).map(|(_, words)| *words)
+}
+
+/// What a call of another language is here, if the language is known to have that function.
+pub fn call(function: &str, arguments: &[&str]) -> Option<String> {
+    let row = CALLS.iter().find(|row| row.0 == function && row.1 == arguments.len())?;
+    Some(filled(row.2, arguments))
+}
+
+/// A template with arguments in the places of `#1`, `#2`: in parentheses where they are no single operand and stand
+/// in none.
+fn filled(template: &str, arguments: &[&str]) -> String {
+    let mut whole = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('#') {
+        whole.push_str(before);
+        let place = after
+            .chars()
+            .next()
+            .and_then(|digit| digit.to_digit(10))
+            .and_then(|digit| usize::try_from(digit).ok());
+        let argument =
+            place.and_then(|place| arguments.get(place.checked_sub(1)?)).map_or("", |text| text.trim());
+        rest = after.get(1..).unwrap_or_default();
+        let apart = (before.is_empty() && whole.is_empty() || before.ends_with(['(', ' ']))
+            && (rest.is_empty() || rest.starts_with([')', ',', ' ']));
+        if apart || is_operand(argument) {
+            whole.push_str(argument);
+        } else {
+            whole.extend(["(", argument, ")"]);
+        }
+    }
+    whole + rest
+}
+
+/// `np.dot(a, b)`, `A.T`, `X.sum(axis=0)`: what a name or bracket and a dot before a word come to. The dot is at `at`.
+pub(super) fn attribute(text: &str, at: usize) -> Option<Habit> {
+    let (before, after) = text.split_at_checked(at)?;
+    let after_dot =
+        after.strip_prefix('.').filter(|rest| rest.starts_with(|letter: char| letter.is_alphabetic()))?;
+    let from = operand_before(before)?;
+    let of = before.get(from..)?;
+    if LIBRARIES.contains(&of) {
+        let message = "a function is called by its name alone, without a library's";
+        return Some(Habit { from, to: at + 1, instead: String::new(), message });
+    }
+    let name = after_dot.get(..after_dot.find(|letter| !is_word(letter)).unwrap_or(after_dot.len()))?;
+    let rest = after_dot.get(name.len()..)?;
+    let (arguments, length) = match closing(rest).filter(|_| rest.starts_with('(')) {
+        Some(close) => (rest.get(1..close)?.trim(), close + 1),
+        None => ("", 0),
+    };
+    let to = at + 1 + name.len() + length;
+    if LENGTHS.contains(&name) {
+        let subscript =
+            closing(text.get(to..)?).filter(|_| text.get(to..).is_some_and(|rest| rest.starts_with('[')));
+        let to = subscript.map_or(to, |close| to + close + 1);
+        let message = "a length has a name: in `x : R[n]`, `X : R[m,n]` it is a number `n`, `m`";
+        return Some(Habit { from, to, instead: "n".to_owned(), message });
+    }
+    let attribute = ATTRIBUTES.iter().find(|row| row.0 == name && arguments.is_empty());
+    let (instead, message) = match attribute {
+        Some((_, template)) if template.ends_with('\'') => {
+            (filled(template, &[of]), "a transpose is written `'`")
+        }
+        Some((_, template)) => {
+            (filled(template, &[of]), "what is taken of a matrix is a function or a sign: `inv(A)`")
+        }
+        None if name == "dot" => (format!("{of}*{arguments}"), "a matrix product is written `*`"),
+        None if arguments.is_empty() => {
+            (format!("{name}({of})"), "a function is called with what it is taken of: `sum(X)`")
+        }
+        None => {
+            (format!("{name}({of}, {arguments})"), "a function is called with what it is taken of: `sum(X)`")
+        }
+    };
+    Some(Habit { from, to, instead, message })
+}
+
+/// `sum(X, axis=1)`: an argument by its name; the sign is at `at`. Axes are counted from 1: down the columns, along the rows.
+pub(super) fn named_argument(text: &str, at: usize) -> Option<Habit> {
+    let (before, after) = text.split_at_checked(at)?;
+    let word = before.trim_end();
+    let name = last_word(word);
+    let value = after.strip_prefix('=')?;
+    let end = value.find([',', ')']).unwrap_or(value.len());
+    let to = at + 1 + end;
+    let value = value.get(..end)?.trim();
+    let mut from = word.len() - name.len();
+    let (instead, message) = match (name, value) {
+        ("axis" | "dim", "0" | "-2") => ("1", AXES),
+        ("axis" | "dim", "1" | "-1") => ("2", AXES),
+        ("keepdims" | "keepdim" | "dtype", _) => {
+            from = word.get(..from)?.trim_end().strip_suffix(',')?.len();
+            ("", "arguments have no names here; how a result lies follows from what it is of")
+        }
+        _ if name.is_empty() || value.is_empty() => return None,
+        _ => (value, "arguments have no names here: they stand in their order"),
+    };
+    Some(Habit { from, to, instead: instead.to_owned(), message })
+}
+
+/// What an axis by its number is.
+const AXES: &str = "an axis is a last argument: 1 goes down the columns of a matrix, 2 along its rows";
+
+/// `x += 1`: the sign `=` is at `at`.
+pub(super) fn augmented(text: &str, at: usize) -> Option<Habit> {
+    let (before, after) = text.split_at_checked(at)?;
+    let value = after.strip_prefix('=')?.trim();
+    let (name, sign) = before.trim_end().split_at_checked(before.trim_end().len().checked_sub(1)?)?;
+    let name = name.trim();
+    let signed = matches!(sign, "+" | "-" | "*" | "/") && !name.is_empty() && name.chars().all(is_word);
+    let value = if is_operand(value) || sign == "+" { value.to_owned() } else { format!("({value})") };
+    signed.then(|| Habit {
+        from: 0,
+        to: text.len(),
+        instead: format!("{name}_new = {name} {sign} {value}"),
+        message: "a name stands for one thing: what is made of it has a name of its own",
+    })
+}
+
+/// `let x = 3`, `def f(x): return x^2`, `f = lambda x: x^2`: a definition with the words of another language.
+pub(super) fn statement(text: &str) -> Option<Habit> {
+    let whole = |instead: String, message| Some(Habit { from: 0, to: text.len(), instead, message });
+    for word in ["def ", "function ", "fn ", "fun "] {
+        if let Some(rest) = text.strip_prefix(word) {
+            let (called, body) = rest.split_once([':', '=', '{'])?;
+            let body = body.trim().trim_end_matches(['}', ';']).trim();
+            let body = body.strip_prefix("return ").unwrap_or(body).trim();
+            let plain = called.contains('(') && !called.contains("->") && !body.is_empty();
+            return plain.then(|| whole(format!("{} = {body}", called.trim()), FUNCTION)).flatten();
+        }
+    }
+    for word in ["let ", "const ", "set ", "var "] {
+        if let Some(rest) = text.strip_prefix(word) {
+            let (name, value) = rest.split_once('=')?;
+            let name = name.trim().trim_end_matches(':').trim();
+            let plain = !name.is_empty() && name.chars().all(is_word) && !value.trim().is_empty();
+            let message = "a definition is written without a word before it";
+            return plain.then(|| whole(format!("{name} = {}", value.trim()), message)).flatten();
+        }
+    }
+    let (name, rest) = match text.split_once("lambda ") {
+        Some(("", rest)) => ("f", rest),
+        Some((before, rest)) => (before.trim().strip_suffix('=')?.trim(), rest),
+        None => return None,
+    };
+    let (parameters, body) = rest.split_once(':')?;
+    let plain = !name.is_empty() && name.chars().all(is_word);
+    plain.then(|| whole(format!("{name}({}) = {}", parameters.trim(), body.trim()), FUNCTION)).flatten()
+}
+
+/// How a function is written.
+const FUNCTION: &str = "a function is written `f(x) = …`";
+
+/// `f = x -> x^2`, `f : x -> x^2`, `x ↦ x^2`: a function by an arrow.
+pub(super) fn arrow(text: &str, at: usize) -> Option<Habit> {
+    let (arrow, sign) =
+        ["->", "=>", "↦", "→"].iter().find_map(|sign| text.find(sign).map(|place| (place, *sign)))?;
+    let (before, after) = text.split_at_checked(arrow)?;
+    let body = after.strip_prefix(sign)?.trim();
+    let (name, parameters) = before.split_once(['=', ':']).unwrap_or(("f", before));
+    let parameters = parameters.trim().trim_start_matches('(').trim_end_matches(')').trim();
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(is_word) && name != "R" && name != "ℝ";
+    let fits = parameters.split(',').all(|name| is_name(name.trim())) && is_name(name.trim());
+    let stopped_there = at >= before.trim_end().len().min(name.len());
+    (fits && stopped_there && !body.is_empty()).then(|| Habit {
+        from: 0,
+        to: text.len(),
+        instead: format!("{}({parameters}) = {body}", name.trim()),
+        message: FUNCTION,
+    })
+}
