@@ -46,7 +46,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
          facts rules differentiate simplify equality plan native",
     ),
     (10, "report", "span diagnostic shape number array structures functions syntax notation session"),
-    (11, "worksheet", "limits span diagnostic shape latex syntax session report"),
+    (11, "worksheet", "limits span diagnostic shape structures latex syntax session report"),
     (11, "draw", "number syntax notation session report"),
     (
         11,

@@ -14,6 +14,11 @@ pub(crate) trait Around {
     /// Whether entries are said of a name: `x_1`.
     fn is_numbered(&self, name: &str) -> bool;
 
+    /// Whether what is numbered of a name are its columns: the vectors `x_1`, `x_2`.
+    fn has_columns(&self, _name: &str) -> bool {
+        false
+    }
+
     /// How far an index goes, where that is said.
     fn range(&self, index: &str) -> Option<String>;
 

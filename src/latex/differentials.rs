@@ -44,6 +44,44 @@ pub(crate) fn is_quotient(tree: &Tree, factors: &[(Times, NodeId)]) -> bool {
         )
 }
 
+/// Reads `d` as the sign of a differential wherever some expressions have it, if each `d` in them stands before a factor,
+/// and not one of them alone has it: `d(X^{-1}) = -X^{-1} dX X^{-1}`.
+pub(crate) fn settle(tree: &mut Tree, sides: &[NodeId]) {
+    let nodes: Vec<Vec<NodeId>> = sides.iter().map(|side| tree.within(*side)).collect();
+    let letters = |tree: &Tree, ids: &[NodeId]| {
+        let named = |id: &&NodeId| matches!(tree.get(**id), Node::Name(name) if name.word == "d");
+        ids.iter().filter(named).count()
+    };
+    let signs = |tree: &Tree, ids: &[NodeId]| {
+        let products = ids.iter().filter_map(|id| match tree.get(*id) {
+            Node::Product(factors) => Some(factors.windows(2)),
+            _ => None,
+        });
+        let before = |pair: &&[(Times, NodeId)]| {
+            matches!(pair, [(_, letter), (Times::Implied, of)]
+                if order(tree, *letter) == Some(1) && !matches!(tree.get(*of), Node::Number(_)))
+        };
+        products.flatten().filter(before).count()
+    };
+    let counts: Vec<(usize, usize)> =
+        nodes.iter().map(|ids| (letters(tree, ids), signs(tree, ids))).collect();
+    let have = counts.iter().filter(|(letters, _)| *letters > 0).count();
+    if have < 2 || counts.iter().any(|(letters, signs)| letters != signs) {
+        return;
+    }
+    for id in nodes.into_iter().flatten() {
+        let Node::Product(factors) = tree.get(id).clone() else { continue };
+        if !factors.iter().any(|factor| is_letter(tree, factor.1)) {
+            continue;
+        }
+        let node = match joined(tree, &factors).as_slice() {
+            [(_, only)] => Node::Group(vec![*only]),
+            several => Node::Product(several.to_vec()),
+        };
+        tree.replace(id, node);
+    }
+}
+
 /// What stands above or below a line, where it begins with `d`, as differentials.
 pub(crate) fn of(tree: &mut Tree, id: NodeId) -> Option<NodeId> {
     let span = tree.span(id);

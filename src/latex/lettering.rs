@@ -32,7 +32,8 @@ fn plain(text: &str) -> String {
 }
 
 /// What stands over names, in a word; the others only say that the name is no number.
-const OVER: &[&str] = &["hat", "widehat", "bar", "overline", "tilde", "widetilde", "dot"];
+const OVER: &[&str] =
+    &["hat", "widehat", "bar", "overline", "tilde", "widetilde", "dot", "check", "widecheck", "breve"];
 
 /// A name under an arrow, a hat, or in bold.
 pub(crate) fn accent(pair: Pair<'_, Rule>) -> Name {

@@ -17,6 +17,7 @@ pub(crate) fn joined(tree: &mut Tree, factors: &[(Times, NodeId)]) -> Vec<(Times
     while let Some(((times, factor), after)) = rest.split_first() {
         let (factor, after) = function(tree, rest)
             .or_else(|| difference(tree, rest))
+            .or_else(|| numbered(tree, rest))
             .or_else(|| going_on(tree, *factor, after))
             .unwrap_or((*factor, after));
         found.push((*times, factor));
@@ -73,6 +74,18 @@ fn difference<'f>(tree: &mut Tree, factors: &'f [(Times, NodeId)]) -> Joined<'f>
     let name = Name { over: Some("Delta".to_owned()), ..name.clone() };
     let span = tree.span(*sign).join(tree.span(*of));
     Some((tree.push(Node::Name(name), span), rest))
+}
+
+/// `x1` as one name: a number that multiplies stands before a letter.
+fn numbered<'f>(tree: &mut Tree, factors: &'f [(Times, NodeId)]) -> Joined<'f> {
+    let [(_, name), (Times::Implied, number), rest @ ..] = factors else { return None };
+    let (before, after) = (tree.span(*name), tree.span(*number));
+    let (Node::Name(name), Node::Number(digits)) = (tree.get(*name), tree.get(*number)) else { return None };
+    if name.below.is_some() || before.to != after.from || digits.contains('.') {
+        return None;
+    }
+    let name = Name { below: Some(digits.clone()), ..name.clone() };
+    Some((tree.push(Node::Name(name), before.join(after)), rest))
 }
 
 /// `tr A` with the factors after it.

@@ -6,10 +6,11 @@
 //! that for one expression.
 
 pub(crate) mod around;
+mod brackets;
 pub(crate) mod calls;
 pub(crate) mod cut;
 mod derivatives;
-mod differentials;
+pub(crate) mod differentials;
 pub(crate) mod door;
 pub(crate) mod grammar;
 pub(crate) mod lettering;

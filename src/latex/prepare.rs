@@ -1,6 +1,7 @@
 //! A piece of LaTeX made ready for the grammar, byte for byte as long as it was: brackets are
 //! checked and their depth bounded, so that the reader's recursion is, and the bars of a norm are
-//! told apart into those that open and those that close.
+//! told apart into those that open and those that close. A bar that has no partner within its brackets, cell and side,
+//! as those of `p(x|y)` and `f|_{x=0}`, stays as it is, and costs no more than the side that it stands in.
 
 use super::names::is_function;
 use super::wrappers;
@@ -35,8 +36,17 @@ enum Open {
     Brace,
     Parenthesis,
     Environment,
+    /// A set's brace, which `\right.` may close.
+    Set,
     Norm,
     Bar,
+}
+
+/// What is open, and where its sign stands in what is written.
+#[derive(Clone, Copy, Debug)]
+struct Opened {
+    what: Open,
+    at: usize,
 }
 
 /// Commands that stand for a bar of their own: whether it is a norm's, and whether it opens.
@@ -56,7 +66,7 @@ struct Preparer<'s> {
     source: &'s str,
     at: usize,
     out: String,
-    open: Vec<Open>,
+    open: Vec<Opened>,
     prefixes: usize,
     /// What `\left` and `\right` said of the bar that follows.
     side: Option<bool>,
@@ -74,8 +84,11 @@ pub(crate) fn prepare(source: &str) -> Result<String, Unread> {
     while preparer.at < source.len() {
         preparer.step()?;
     }
-    match preparer.open.iter().find(|open| **open != Open::Parenthesis) {
-        Some(open) => Err(Unread::new(Span::new(0, source.len()), format!("{} is not closed", named(*open)))),
+    preparer.drop_loose();
+    match preparer.open.last() {
+        Some(open) => {
+            Err(Unread::new(Span::new(0, source.len()), format!("{} is not closed", named(open.what))))
+        }
         None => Ok(preparer.out),
     }
 }
@@ -83,11 +96,19 @@ pub(crate) fn prepare(source: &str) -> Result<String, Unread> {
 fn named(open: Open) -> &'static str {
     match open {
         Open::Brace => "a brace",
-        Open::Parenthesis => "a parenthesis",
+        Open::Parenthesis | Open::Set => "a parenthesis",
         Open::Environment => r"a \begin",
-        Open::Norm => r"a bar \|",
-        Open::Bar => "a bar |",
+        Open::Norm | Open::Bar => "a bar",
     }
+}
+
+/// Whether the absence of what closes it costs no more than its side.
+fn is_loose(open: Open) -> bool {
+    !matches!(open, Open::Brace | Open::Environment)
+}
+
+fn is_bar(open: Open) -> bool {
+    matches!(open, Open::Norm | Open::Bar)
 }
 
 impl Preparer<'_> {
@@ -121,10 +142,12 @@ impl Preparer<'_> {
                 Ok(())
             }
             ')' => {
-                // A lone parenthesis may belong to an interval: the grammar decides.
-                if self.open.last() == Some(&Open::Parenthesis) {
-                    self.open.pop();
-                }
+                self.close(Open::Parenthesis);
+                self.copy(1);
+                Ok(())
+            }
+            '&' | '=' => {
+                self.drop_bars();
                 self.copy(1);
                 Ok(())
             }
@@ -168,18 +191,56 @@ impl Preparer<'_> {
         if self.open.len() == DEEPEST {
             return self.fail(1, "it is nested too deep");
         }
-        self.open.push(open);
+        self.open.push(Opened { what: open, at: self.out.len() });
         Ok(())
     }
 
     fn pop(&mut self, open: Open, length: usize) -> Result<(), Unread> {
-        while self.open.last() == Some(&Open::Parenthesis) {
-            self.open.pop();
-        }
+        self.drop_loose();
         match self.open.pop() {
-            Some(top) if top == open => Ok(()),
-            Some(top) => self.fail(length, &format!("{} is not closed before this", named(top))),
+            Some(top) if top.what == open => Ok(()),
+            Some(top) => self.fail(length, &format!("{} is not closed before this", named(top.what))),
             None => self.fail(length, "this closes nothing"),
+        }
+    }
+
+    /// Closes the nearest of what need not be closed; a lone sign may belong to an interval: the grammar decides.
+    fn close(&mut self, open: Open) {
+        let loose = self.open.iter().rev().take_while(|one| is_loose(one.what));
+        let Some(above) = loose.map(|one| one.what).position(|one| one == open) else { return };
+        for _ in 0..=above {
+            self.drop_last();
+        }
+    }
+
+    /// The bars that were opened last have no partner.
+    fn drop_bars(&mut self) {
+        while self.open.last().is_some_and(|last| is_bar(last.what)) {
+            self.drop_last();
+        }
+    }
+
+    /// Nothing closes what was opened last and need not be closed.
+    fn drop_loose(&mut self) {
+        while self.open.last().is_some_and(|last| is_loose(last.what)) {
+            self.drop_last();
+        }
+    }
+
+    /// Takes back what was opened last; a bar is a bar again, and no norm.
+    fn drop_last(&mut self) {
+        let Some(last) = self.open.pop() else { return };
+        if !is_bar(last.what) {
+            return;
+        }
+        // The bar's sign is as long as what was typed, and what was typed ends in a bar.
+        for sign in ["«", "\u{1}"] {
+            if self.out.get(last.at..).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(sign)) {
+                let from = self.out.get(last.at..).and_then(|rest| rest.find(sign)).unwrap_or(0) + last.at;
+                let bar = format!("{}|", " ".repeat(sign.len() - 1));
+                self.out.replace_range(from..from + sign.len(), &bar);
+                return;
+            }
         }
     }
 
@@ -189,8 +250,14 @@ impl Preparer<'_> {
             if self.rest().starts_with(r"\|") {
                 return self.bar(Open::Norm, 2, None);
             }
-            let sign = self.rest().chars().nth(1).map_or(0, char::len_utf8);
-            self.copy(1 + sign);
+            let sign = self.rest().chars().nth(1);
+            match sign {
+                Some('{') => self.push(Open::Set)?,
+                Some('}') => self.close(Open::Set),
+                Some('\\') => self.drop_bars(),
+                _ => {}
+            }
+            self.copy(1 + sign.map_or(0, char::len_utf8));
             return Ok(());
         }
         if let Some((_, kind, opens)) = BARS.iter().find(|row| row.0 == word) {
@@ -233,11 +300,17 @@ impl Preparer<'_> {
 
     fn bar(&mut self, kind: Open, length: usize, opens: Option<bool>) -> Result<(), Unread> {
         let said = opens.or(self.side.take());
-        let opens = said.unwrap_or(self.open.last() != Some(&kind));
+        let is_open = self.open.last().is_some_and(|last| last.what == kind);
+        let opens = said.unwrap_or(!is_open);
         if opens {
             self.push(kind)?;
+        } else if is_open {
+            self.open.pop();
         } else {
-            self.pop(kind, length)?;
+            self.out.push_str(&" ".repeat(length - 1));
+            self.out.push('|');
+            self.at += length;
+            return Ok(());
         }
         let sign = match (kind, opens) {
             (Open::Norm, true) => "«",
@@ -268,9 +341,22 @@ mod tests {
 
     #[test]
     fn what_is_not_balanced_is_refused() {
-        for text in ["{", "}", r"\begin{bmatrix}", r"\end{a}", r"\|x", "{|}", &"{".repeat(100)] {
+        for text in ["{", "}", r"\begin{bmatrix}", r"\end{a}", r"{\begin{a}}", &"{".repeat(100)] {
             assert!(prepare(text).is_err(), "{text}");
         }
         assert!(prepare(r"[0, 1) \begin{array}{c|c} 1 & 2 \end{array}").is_ok());
+    }
+
+    #[test]
+    fn a_bar_without_a_partner_stays_a_bar() {
+        for (text, expected) in [
+            ("p(x|y) = q(x|y)", "p(x|y) = q(x|y)"),
+            (r"\|x = {|}", r" |x = {|}"),
+            (r"f \Big|_{x=0}", r"f \Big|_{x=0}"),
+            (r"\{x | |t| < 1\}", "\\{x | \u{1}t\u{2} < 1\\}"),
+            ("|a| = a|b", "\u{1}a\u{2} = a|b"),
+        ] {
+            assert_eq!(prepare(text).as_deref(), Ok(expected));
+        }
     }
 }

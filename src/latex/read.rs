@@ -66,22 +66,25 @@ fn token(text: &str) -> usize {
     first.len_utf8() + more
 }
 
-struct Reader<'t> {
-    tree: &'t mut Tree,
+/// What reads one side.
+pub(super) struct Reader<'t> {
+    pub tree: &'t mut Tree,
     base: usize,
 }
 
-type Read = Result<NodeId, Unread>;
+pub(super) type Read = Result<NodeId, Unread>;
 
 impl Reader<'_> {
-    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+    /// Where a piece stands in the document.
+    pub fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         let text = span.as_str();
         let from = self.base + span.start();
         Span::new(from, from + text.trim_end().len())
     }
 
-    fn expression(&mut self, pair: Pair<'_, Rule>) -> Read {
+    /// Terms.
+    pub fn expression(&mut self, pair: Pair<'_, Rule>) -> Read {
         let span = self.span(&pair);
         let mut terms = Vec::new();
         let mut is_negative = false;
@@ -141,7 +144,27 @@ impl Reader<'_> {
         let mut inner = pair.into_inner();
         let Some(atom) = inner.next() else { return Err(Unread::new(Span::nowhere(), "there is nothing")) };
         let atom = self.atom(atom)?;
-        self.scripts(atom, inner)
+        let is_below = inner.peek().is_some_and(|script| script.as_rule() == Rule::subscript);
+        let Some(mut letters) = self.bold_letters(atom).filter(|_| inner.peek().is_some() && !is_below)
+        else {
+            return self.scripts(atom, inner);
+        };
+        // `\mathbf{AB}^T` is A times the transpose of B.
+        let span = self.tree.span(atom);
+        if let Some((_, last)) = letters.last_mut() {
+            *last = self.scripts(*last, inner)?;
+        }
+        let product = self.tree.push(Node::Product(letters), span);
+        Ok(self.tree.push(Node::Group(vec![product]), span))
+    }
+
+    /// The letters of a product that is set in one face.
+    fn bold_letters(&self, id: NodeId) -> Option<Vec<(Times, NodeId)>> {
+        let Node::Product(factors) = self.tree.get(self.tree.bare(id)) else { return None };
+        let is_bold = |id: NodeId| self.tree.name(id).is_some_and(|name| name.is_bold);
+        let span = self.tree.span(id);
+        let is_one = factors.iter().all(|factor| is_bold(factor.1) && self.tree.span(factor.1) == span);
+        is_one.then(|| factors.clone())
     }
 
     /// What superscripts and subscripts make of what they stand at.
@@ -261,11 +284,7 @@ impl Reader<'_> {
             Rule::accent => return Ok(self.accented(pair, span)),
             Rule::upright => Node::Name(Name { word: word_of(pair), ..Name::default() }),
             Rule::hole => Node::Hole,
-            Rule::group => {
-                let inner: Result<Vec<NodeId>, Unread> =
-                    pair.into_inner().map(|inner| self.expression(inner)).collect();
-                Node::Group(inner?)
-            }
+            Rule::group => self.group(pair)?,
             Rule::norm => Node::Norm(self.only(pair)?, None),
             Rule::bars => Node::Bars(self.only(pair)?),
             Rule::root => Node::Root(self.only(pair)?),
@@ -298,9 +317,13 @@ impl Reader<'_> {
     /// A name with something over it or in another face; capitals in bold side by side are factors.
     fn accented(&mut self, pair: Pair<'_, Rule>, span: Span) -> NodeId {
         let name = accent(pair);
+        // Capitals, and a vector behind them: `\mathbf{AB}`, `\mathbf{Ax}`.
+        let before =
+            name.word.char_indices().next_back().map_or("", |(last, _)| name.word.get(..last).unwrap_or(""));
         let is_product = name.is_bold
-            && name.word.chars().count() > 1
-            && name.word.chars().all(|c| c.is_ascii_uppercase());
+            && !before.is_empty()
+            && before.chars().all(|c| c.is_ascii_uppercase())
+            && name.word.chars().all(|c| c.is_ascii_alphabetic());
         if !is_product {
             return self.tree.push(Node::Name(name), span);
         }
@@ -386,42 +409,6 @@ impl Reader<'_> {
             .rev()
             .fold(body, |body, index| self.tree.push(Node::Over { index, lower, upper, body }, span));
         Ok(Node::Over { index, lower, upper, body })
-    }
-
-    fn matrix(&mut self, pair: Pair<'_, Rule>) -> Read {
-        let span = self.span(&pair);
-        let mut rows: Vec<Vec<NodeId>> = Vec::new();
-        let mut is_determinant = false;
-        for inner in pair.into_inner() {
-            if inner.as_rule() == Rule::opening {
-                is_determinant = inner.as_str().contains("{vmatrix");
-                continue;
-            }
-            let mut row = Vec::new();
-            for cell in inner.into_inner() {
-                let place = self.span(&cell);
-                row.push(match cell.into_inner().next() {
-                    Some(expression) => self.expression(expression)?,
-                    None => self.tree.push(Node::Hole, place),
-                });
-            }
-            rows.push(row);
-        }
-        let columns = rows.first().map_or(0, Vec::len);
-        // After the last `\\` there is an empty row, which may or may not be meant.
-        let is_blank =
-            |row: &Vec<NodeId>| row.len() == 1 && row.iter().all(|c| *self.tree.get(*c) == Node::Hole);
-        if columns > 1 && rows.last().is_some_and(is_blank) {
-            rows.pop();
-        }
-        if rows.iter().any(|row| row.len() != columns) {
-            return Err(Unread::new(span, "the rows of this matrix are not equally long"));
-        }
-        let matrix = self.tree.push(Node::Matrix(rows), span);
-        if is_determinant {
-            return Ok(self.tree.push(Node::Call("det".to_owned(), vec![matrix]), span));
-        }
-        Ok(matrix)
     }
 
     /// A function and the factor that it takes; what stands at the parentheses belongs to the value.

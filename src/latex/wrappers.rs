@@ -1,13 +1,15 @@
-//! What only sets a formula off: frames, braces with words below, colours. It is blanked out, byte for byte, so that
-//! every place stays where it is.
+//! What only sets a formula off: frames, braces with words below, colours, faces around more than a name. It is blanked
+//! out, byte for byte, so that every place stays where it is.
 
 /// Commands around one argument that stays.
 const AROUND: &[&str] =
-    &["underbrace", "overbrace", "boxed", "fbox", "cancel", "bcancel", "underline", "mathstrut"];
-/// Commands with an argument before the one that stays.
-const COLOURS: &[&str] = &["textcolor", "colorbox"];
+    &["underbrace", "overbrace", "boxed", "fbox", "cancel", "bcancel", "underline", "mathstrut", "mathop"];
+/// Commands with an argument before the one that stays: a colour, or words above or below a sign.
+const BEFORE: &[&str] = &["textcolor", "colorbox", "underset", "overset", "stackrel"];
 /// Commands with an argument that goes.
 const SWITCHES: &[&str] = &["color"];
+/// Faces, which may be set around a product as around a name: `\mathbf{F F^T}`.
+const FACES: &[&str] = &["mathbf", "boldsymbol", "bm", "pmb", "mathit", "mathsf"];
 
 /// A text without them.
 pub(crate) fn without(source: &str) -> String {
@@ -15,47 +17,89 @@ pub(crate) fn without(source: &str) -> String {
     let mut at = 0;
     while let Some(offset) = source.get(at..).and_then(|rest| rest.find('\\')) {
         let here = at + offset;
-        let word: String = source
-            .get(here + 1..)
-            .unwrap_or_default()
-            .chars()
-            .take_while(char::is_ascii_alphabetic)
-            .collect();
-        let mut end = here + 1 + word.len().max(1);
-        at = end;
-        if COLOURS.contains(&word.as_str()) || SWITCHES.contains(&word.as_str()) {
-            let Some(to) = argument(source, end) else { continue };
-            blank(&mut bytes, here, to);
-            at = to;
-            end = to;
-            if SWITCHES.contains(&word.as_str()) {
-                continue;
-            }
-        } else if !AROUND.contains(&word.as_str()) {
-            continue;
-        }
-        let Some(to) = argument(source, end) else { continue };
-        let inner = source.get(end..to).unwrap_or_default().trim();
-        if inner.trim_matches(['{', '}', ' ']).is_empty()
-            || inner.starts_with("{\\hspace")
-            || inner.starts_with("{\\phantom")
-        {
-            continue;
-        }
-        blank(&mut bytes, here, end);
-        if inner.contains('=') {
-            // A frame around a whole equation: its braces go, so that its sides are seen.
-            let open = to - inner.len();
-            blank(&mut bytes, open, open + 1);
-            blank(&mut bytes, to - 1, to);
-        }
-        if word.ends_with("brace")
-            && let Some(label) = label(source, to)
-        {
-            blank(&mut bytes, to, label);
-        }
+        let rest = source.get(here + 1..).unwrap_or_default();
+        let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
+        at = here + 1 + word.len().max(1);
+        at = at.max(wrapper(source, &mut bytes, here, &word).unwrap_or(at));
     }
     String::from_utf8(bytes).unwrap_or_else(|_| source.to_owned())
+}
+
+/// Blanks a wrapper out that begins here, and says from where on to look for more.
+fn wrapper(source: &str, bytes: &mut [u8], here: usize, word: &str) -> Option<usize> {
+    let mut end = here + 1 + word.len();
+    if SWITCHES.contains(&word) {
+        let to = argument(source, end)?;
+        blank(bytes, here, to);
+        return Some(to);
+    }
+    if FACES.contains(&word) {
+        let to = argument(source, end)?;
+        if !is_one_name(source.get(end..to)?) {
+            blank(bytes, here, end);
+        }
+        return None;
+    }
+    if BEFORE.contains(&word) {
+        let from = end;
+        end = argument(source, end)?;
+        let is_relation = argument(source, end).is_none_or(|to| {
+            let stays = source.get(end..to).unwrap_or_default().trim().trim_matches(['{', '}']).trim();
+            stays == "="
+        });
+        if is_relation {
+            // What stands above a sign of equality says what kind it is.
+            return None;
+        }
+        blank(bytes, from, end);
+    } else if !AROUND.contains(&word) {
+        return None;
+    }
+    let to = argument(source, end)?;
+    let inner = source.get(end..to)?.trim();
+    if inner.trim_matches(['{', '}', ' ']).is_empty()
+        || inner.starts_with("{\\hspace")
+        || inner.starts_with("{\\phantom")
+    {
+        return Some(end);
+    }
+    blank(bytes, here, end);
+    if inner.contains('=') {
+        // A frame around a whole equation: its braces go, so that its sides are seen.
+        let open = to - inner.len();
+        blank(bytes, open, open + 1);
+        blank(bytes, to - 1, to);
+    }
+    if word.ends_with("brace")
+        && let Some(label) = label(source, to)
+    {
+        blank(bytes, to, label);
+    }
+    Some(end)
+}
+
+/// Whether an argument is a single name with what stands below it: `{x}`, `{\mu}_i`, `{W^{(1)}}`.
+fn is_one_name(argument: &str) -> bool {
+    let inner = argument.trim();
+    let Some(inner) = inner.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')) else { return false };
+    let inner = inner.trim();
+    let (word, is_command) = match inner.strip_prefix('\\') {
+        Some(rest) => (rest, true),
+        None => (inner, false),
+    };
+    let is_part = |c: char| c.is_ascii_alphabetic() || !is_command && c.is_ascii_alphanumeric();
+    let mut rest = word.trim_start_matches(is_part).trim_start();
+    if is_command && rest.starts_with('{') {
+        rest = self::argument(rest, 0).and_then(|end| rest.get(end..)).unwrap_or_default().trim_start();
+    }
+    if rest.starts_with('^')
+        && !rest.starts_with("^{(")
+        && !rest.starts_with("^{[")
+        && !rest.starts_with("^(")
+    {
+        return false;
+    }
+    rest.is_empty() || rest.starts_with(['_', '^'])
 }
 
 fn blank(bytes: &mut [u8], from: usize, to: usize) {
@@ -111,6 +155,11 @@ mod tests {
             (r"\underbrace{a}_{\text{b}} + c", "a + c"),
             (r"\boxed{a = b}", "a = b"),
             (r"\color{red} a \textcolor{blue}{b}", "a b"),
+            (r"\mathbf{A x}", "A x"),
+            (r"\mathbf{x}", r"\mathbf{x"),
+            (r"\boldsymbol{\mu_i}", r"\boldsymbol{\mu_i"),
+            (r"\underset{x}{\max}", r"\max"),
+            (r"\overset{!}{=}", r"\overset{!}{="),
             (r"\boxed{ }", r"\boxed{ }"),
             (r"\boxed{a", r"\boxed{a"),
         ] {

@@ -93,6 +93,7 @@ impl Writer<'_> {
             Node::Root(inner) => Ok(Written::call("sqrt", &[self.write(*inner)?])),
             Node::Matrix(rows) => self.matrix(rows),
             Node::Over { index, lower, upper, body } => self.over(index, *lower, *upper, *body, span),
+            Node::Differential(1, Some(of)) => Ok(Written::call("d", &[self.write(*of)?])),
             Node::Differential(..) => Err(Unread::new(span, "a ∂ that stands alone is not read")),
             Node::Nabla(by, order, of) => self.nabla(by.as_deref(), *order, *of, span),
         }
@@ -162,6 +163,12 @@ impl Writer<'_> {
             let order = self.order(&base).or_else(|| self.known.axes(&base));
             if order == Some(0) {
                 continue;
+            }
+            if self.known.has_columns(&base)
+                && let Some(column) = names::indices(below, Some(1))
+            {
+                let text = format!("{base}[:,{}]", column.join(","));
+                return Ok(Some(Written::new(text, Level::Postfix, span)));
             }
             if let Some(indices) = names::indices(below, order) {
                 let text = format!("{base}[{}]", indices.join(","));

@@ -73,6 +73,8 @@ pub struct Row {
     pub name: &'static str,
     /// One sentence.
     pub help: &'static str,
+    /// How texts say it besides by its name.
+    pub spoken: &'static [&'static str],
     /// Whether a declaration may have it.
     pub typed: bool,
     /// Whether only a square matrix can have it.
@@ -94,6 +96,7 @@ impl Row {
     const EMPTY: Self = Self {
         name: "",
         help: "",
+        spoken: &[],
         typed: true,
         square: true,
         implies: &[],
@@ -130,17 +133,29 @@ impl Word {
         Self::Isometry,
     ];
 
+    /// Every word of square matrices with the ways in which texts say it, the longest first: `positive definite`.
+    pub fn spoken() -> Vec<(&'static str, Self)> {
+        let of_matrices = Self::ALL.into_iter().filter(|word| word.row().typed && word.row().square);
+        let texts = |word: Self| std::iter::once(word.name()).chain(word.row().spoken.iter().copied());
+        let mut found: Vec<(&'static str, Self)> =
+            of_matrices.flat_map(|word| texts(word).map(move |text| (text, word))).collect();
+        found.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        found
+    }
+
     /// The table.
     pub const fn row(self) -> Row {
         match self {
             Self::Symmetric => Row {
                 name: "symmetric",
+                spoken: &["positive semidefinite", "positive semi-definite"],
                 help: "It equals its transpose.",
                 mirror: Some(Mirror::Same),
                 ..Row::EMPTY
             },
             Self::Posdef => Row {
                 name: "posdef",
+                spoken: &["positive definite", "positive-definite"],
                 help: "Symmetric, with positive eigenvalues.",
                 implies: &[Self::Symmetric, Self::Invertible],
                 rigid: true,
@@ -155,19 +170,34 @@ impl Word {
             },
             Self::Orthogonal => Row {
                 name: "orthogonal",
+                spoken: &["orthonormal"],
                 help: "Its inverse is its transpose: rotations and reflections.",
                 implies: &[Self::Invertible, Self::Isometry],
                 ..Row::EMPTY
             },
-            Self::Invertible => Row { name: "invertible", help: "Its determinant is not 0.", ..Row::EMPTY },
-            Self::Lower => {
-                Row { name: "lower", help: "0 above the diagonal.", zeros: Zeros::Above, ..Row::EMPTY }
-            }
-            Self::Upper => {
-                Row { name: "upper", help: "0 below the diagonal.", zeros: Zeros::Below, ..Row::EMPTY }
-            }
+            Self::Invertible => Row {
+                name: "invertible",
+                spoken: &["nonsingular", "non-singular"],
+                help: "Its determinant is not 0.",
+                ..Row::EMPTY
+            },
+            Self::Lower => Row {
+                name: "lower",
+                spoken: &["lower triangular"],
+                help: "0 above the diagonal.",
+                zeros: Zeros::Above,
+                ..Row::EMPTY
+            },
+            Self::Upper => Row {
+                name: "upper",
+                spoken: &["upper triangular"],
+                help: "0 below the diagonal.",
+                zeros: Zeros::Below,
+                ..Row::EMPTY
+            },
             Self::Skew => Row {
                 name: "skew",
+                spoken: &["skew-symmetric", "skew symmetric", "antisymmetric"],
                 help: "Its transpose is its negative.",
                 excludes: &[Self::Symmetric, Self::Lower, Self::Upper, Self::Nonnegative],
                 mirror: Some(Mirror::Opposite),

@@ -102,10 +102,10 @@ pub(super) fn read(source: &str) -> Document {
             Event::Html(_) | Event::InlineHtml(_) => document.code.push(span),
             Event::Text(text) => match &mut within {
                 Within::Nothing => {}
-                Within::Ours(_, _, excerpt)
-                | Within::Math(excerpt)
-                | Within::Latex(excerpt)
-                | Within::Front(excerpt) => excerpt.push(&text, span),
+                Within::Math(excerpt) => push_mathematics(excerpt, &text, span),
+                Within::Ours(_, _, excerpt) | Within::Latex(excerpt) | Within::Front(excerpt) => {
+                    excerpt.push(&text, span);
+                }
             },
             Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => {
                 match std::mem::replace(&mut within, Within::Nothing) {
@@ -124,6 +124,23 @@ pub(super) fn read(source: &str) -> Document {
     }
     document.macros.learn(source, &document.code);
     document
+}
+
+/// Adds to a block of mathematics, without the options that `MyST` has before it: `:label: normal`.
+fn push_mathematics(excerpt: &mut Excerpt, text: &str, span: Span) {
+    let is_option = |line: &&str| {
+        line.strip_prefix(':').and_then(|rest| rest.split_once(':')).is_some_and(|(word, _)| {
+            word.starts_with(char::is_alphabetic)
+                && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        })
+    };
+    let mut at = 0;
+    if excerpt.text.trim().is_empty() {
+        at = text.split_inclusive('\n').take_while(is_option).map(str::len).sum();
+    }
+    // A text that is not as long as its place has no lines to count by.
+    let from = if text.len() == span.to - span.from { span.from + at } else { span.from };
+    excerpt.push(text.get(at..).unwrap_or_default(), Span::new(from, span.to));
 }
 
 /// What a fenced block is.

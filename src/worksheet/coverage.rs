@@ -65,7 +65,7 @@ impl Verdict {
             _ if has(Status::Undecided) => Self::Undecided,
             _ if is_unread && is_read => Self::Partly,
             _ if is_unread => Self::NotRead,
-            _ if has(Status::Outside) => Self::Outside,
+            _ if statuses.iter().all(|status| *status == Status::Outside) => Self::Outside,
             _ if has(Status::Conditional) => Self::Conditional,
             _ if statuses.iter().any(|status| status.is_good()) => Self::Right,
             _ if has(Status::Condition) => Self::Condition,

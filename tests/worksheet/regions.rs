@@ -78,3 +78,8 @@ fn where_the_name_says_nothing_the_text_does() {
     assert!(language("{\"nbformat\": 4}").is_err());
     assert!(read("n.ipynb", "{\"cells\": 1}", &|_| None).is_err());
 }
+
+#[test]
+fn what_the_text_says_of_names_is_heard() {
+    checked("words.md", "worksheet/regions_words_md");
+}

@@ -25,7 +25,9 @@ pub(super) enum Relation {
     DefinesRight,
     /// `∈`
     Member,
-    /// One that says nothing of equality.
+    /// `≤`, `≠`
+    Comparison,
+    /// One that is no algebra: `→`, `∼`, `⊂`.
     Other,
 }
 
@@ -85,8 +87,11 @@ fn cut(tree: &mut Tree, source: &str) -> Result<Vec<Chain>, Unread> {
         .map_err(|_| Unread::new(whole, "the equation is not understood"))?
         .next();
     let mut cutter = Cutter::default();
-    for piece in block.into_iter().flat_map(Pair::into_inner) {
-        cutter.piece(&piece);
+    let mut pieces = block.into_iter().flat_map(Pair::into_inner).peekable();
+    while let Some(piece) = pieces.next() {
+        let is_related =
+            pieces.peek().is_some_and(|next| matches!(next.as_rule(), Rule::relation | Rule::foreign));
+        cutter.piece(&piece, is_related);
     }
     cutter.end_chain();
     Ok(cutter.chains.into_iter().map(|rough| rough.read(tree, &text)).collect())
@@ -116,7 +121,8 @@ struct Cutter {
 }
 
 impl Cutter {
-    fn piece(&mut self, piece: &Pair<'_, Rule>) {
+    /// Takes a piece in; `is_related` says whether a relation follows it.
+    fn piece(&mut self, piece: &Pair<'_, Rule>, is_related: bool) {
         match piece.as_rule() {
             Rule::relation | Rule::foreign => {
                 let which = piece.clone().into_inner().next().map(|inner| inner.as_rule());
@@ -126,11 +132,12 @@ impl Cutter {
                     Some(Rule::defines_left) => Relation::DefinesLeft,
                     Some(Rule::defines_right) => Relation::DefinesRight,
                     Some(Rule::member) => Relation::Member,
+                    Some(Rule::comparison) => Relation::Comparison,
                     _ => Relation::Other,
                 });
                 self.is_over = false;
             }
-            Rule::text => self.text(piece),
+            Rule::text => self.text(piece, is_related),
             Rule::label | Rule::number_label => {
                 self.end_chain();
                 self.is_item = true;
@@ -141,14 +148,17 @@ impl Cutter {
         }
     }
 
-    fn text(&mut self, piece: &Pair<'_, Rule>) {
+    fn text(&mut self, piece: &Pair<'_, Rule>, is_related: bool) {
         let span = piece.as_span();
         let bare = span.as_str().trim_end();
         if bare.is_empty() {
             return;
         }
         let span = Span::new(span.start(), span.start() + bare.len());
-        let goes_on = ["+", "-", r"\cdot", r"\times", r"\odot"].iter().any(|sign| bare.starts_with(sign));
+        // A line `-a = b` is an equation of its own, while `+ a = b` goes on: nobody begins one with a plus.
+        let begins = is_related && bare.starts_with('-');
+        let goes_on =
+            !begins && ["+", "-", r"\cdot", r"\times", r"\odot"].iter().any(|sign| bare.starts_with(sign));
         if self.relation.is_none() && self.is_over && goes_on && self.current.sides.len() > 1 {
             if let Some(last) = self.current.sides.last_mut() {
                 last.pieces.push(span);

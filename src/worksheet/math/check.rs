@@ -19,6 +19,7 @@ use super::prepare::Unread;
 use super::reading::Reading;
 use super::regions::{self, Region};
 use super::remarks::Remarks;
+use super::said::Said;
 use super::settings::Settings;
 use super::survey::{Says, Survey};
 use super::tree::{Node, NodeId, Tree};
@@ -60,18 +61,22 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         regions.push((region.span, region.is_display));
         reader.region(&region);
     }
-    let Reader { mut tree, chains, unread, .. } = reader;
-    let mut chains = inline::without_asides(&tree, chains);
+    let Reader { mut tree, chains, unread, mentions, .. } = reader;
+    let (mut chains, mut asides) = inline::without_asides(&tree, chains);
     let survey = Survey::of(&mut tree, &mut chains, &settings);
+    asides.extend(chains.iter().cloned());
+    let said = Said::of(manuscript, &tree, &survey, &mentions, &asides);
     let session = fresh(options);
     let mut checker = Checker {
         source,
         manuscript,
         tree: &tree,
         survey: &survey,
+        said: &said,
         session,
         report: Report { regions, passed_over, ..Report::default() },
         claimed,
+        identities: std::collections::BTreeMap::new(),
         item: 0,
         section: 0,
         asks_for_zero: false,
@@ -104,7 +109,7 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         limits::spend(OPERATIONS_OF_CHAIN);
         if chain.section != checker.section {
             checker.give_up();
-            checker.section = chain.section;
+            checker.enter(chain.section);
         }
         checker.chain(chain);
         checker.take_up();
@@ -123,6 +128,8 @@ struct Reader {
     tree: Tree,
     chains: Vec<Chain>,
     unread: Vec<Unread>,
+    /// Where names stand in the text.
+    mentions: Vec<(NodeId, Span)>,
     /// The chain that the next display may go on from.
     last: Option<usize>,
 }
@@ -171,6 +178,12 @@ impl Reader {
             Err(unread) if region.excerpt.text.contains('=') => return self.unread.push(unread),
             Err(_) => return,
         };
+        if let [chain] = chains.as_slice()
+            && let Some(Side { tree: Ok(head), .. }) = chain.sides.first()
+            && chain.sides.get(1).is_none_or(|side| side.relation == Some(Relation::Member))
+        {
+            self.mentions.push((*head, region.span));
+        }
         let said = chains.into_iter().filter(|chain| self.says_something(chain));
         self.chains.extend(said.map(|chain| Chain { is_inline: true, ..chain }).collect::<Vec<_>>());
     }
@@ -180,7 +193,7 @@ impl Reader {
         let [head, second, ..] = chain.sides.as_slice() else { return false };
         match second.relation {
             Some(Relation::Member) => chain.sides.len() == 2,
-            Some(Relation::Other) | None => false,
+            Some(Relation::Other | Relation::Comparison) | None => false,
             _ => head.relation.is_none(),
         }
     }
@@ -244,49 +257,64 @@ impl Checker<'_> {
             );
         }
         let sides = || chain.sides.iter().filter_map(|side| side.tree.as_ref().ok());
-        if self.is_outside(chain) {
-            return;
-        }
         self.is_after_unread = false;
         self.asks_for_zero = sides().any(|id| self.is_zero(*id));
         let mut read: Vec<(NodeId, Span)> = Vec::new();
+        let mut outside_at: Option<Span> = None;
         for (number, side) in chain.sides.iter().enumerate() {
-            match &side.tree {
-                Err(why) => {
+            let is_outside = outside::is_outside(side.span.of(self.source));
+            match (side.relation, &side.tree) {
+                (Some(Relation::Other), _) => self.outside(side.span, side.span),
+                (Some(Relation::Comparison), _) => self.compared(side.span),
+                _ if is_outside || outside_at.is_some() && read.is_empty() => {
+                    if number > 0 {
+                        let told = outside_at.map_or(side.span, |first| first.join(side.span));
+                        self.outside(told, side.span);
+                    }
+                }
+                (_, Err(why)) => {
                     self.is_after_unread = true;
                     self.not_read(if number == 0 { side.span } else { why.span }, &why.reason);
                 }
-                Ok(id) => {
-                    if let (Some((head, _)), Some(relation)) = (read.first(), side.relation) {
+                (relation, Ok(id)) => {
+                    if let (Some((head, _)), Some(relation)) = (read.first(), relation) {
                         let head = *head;
                         self.side(head, &read, (*id, side.span), relation);
                     }
-                    // What is equal to the right of another relation is not equal to its left.
-                    if side.relation == Some(Relation::Other) {
-                        read.clear();
-                    }
-                    read.push((*id, side.span));
                 }
+            }
+            // What is equal to the right of another relation is not equal to its left.
+            let is_other = matches!(side.relation, Some(Relation::Other | Relation::Comparison));
+            if is_other {
+                read.clear();
+            }
+            outside_at = if is_outside {
+                Some(side.span)
+            } else {
+                outside_at.filter(|_| !is_other && read.is_empty())
+            };
+            match &side.tree {
+                Ok(id) if !is_outside => read.push((*id, side.span)),
+                _ => {}
             }
         }
     }
 
-    /// Whether a chain is no algebra, which is told once a section.
-    fn is_outside(&mut self, chain: &Chain) -> bool {
-        let Some(whole) = chain.sides.iter().map(|side| side.span).reduce(Span::join) else { return false };
-        if !outside::is_outside(whole.of(self.source)) {
-            return false;
-        }
-        let reason = "probability, limits, integrals and sets are outside of what is read";
-        if self.outside_of != Some(chain.section) {
-            self.outside_of = Some(chain.section);
-            let diagnostic = Diagnostic::new("G0563", format!("not read: {reason}"), whole);
+    /// A side that is no algebra, which is told once a section, at the place that shows it.
+    fn outside(&mut self, told: Span, span: Span) {
+        let reason = "probability, limits, integrals, sets and optima are outside of what is read";
+        if self.outside_of != Some(self.section) {
+            self.outside_of = Some(self.section);
+            let diagnostic = Diagnostic::new("G0563", format!("not read: {reason}"), told);
             self.report.find(Severity::Note, Kind::Outside, diagnostic);
         }
-        for side in chain.sides.iter().skip(1) {
-            self.noted(side.span, (Role::Equation, Status::Outside), String::new(), reason.to_owned());
-        }
-        true
+        self.noted(span, (Role::Equation, Status::Outside), String::new(), reason.to_owned());
+    }
+
+    /// A side of a comparison.
+    fn compared(&mut self, span: Span) {
+        let detail = "a comparison is taken as a condition, and not checked".to_owned();
+        self.noted(span, (Role::Equation, Status::Condition), String::new(), detail);
     }
 
     /// A side that is related to those before.
@@ -301,9 +329,8 @@ impl Checker<'_> {
         let (id, span) = side;
         match relation {
             Relation::Member => return self.member(head, before, span),
-            Relation::Other => {
-                return self.not_read(span, "this relation is not one of equality");
-            }
+            Relation::Comparison => return self.compared(span),
+            Relation::Other => return self.outside(span, span),
             Relation::DefinesRight => return self.names_what_is_left(head, id, span),
             Relation::Equals | Relation::About | Relation::DefinesLeft => {}
         }
@@ -334,6 +361,16 @@ impl Checker<'_> {
         }
     }
 
+    /// Begins a section: what it says numbers of has these here, and not those of another example.
+    fn enter(&mut self, section: usize) {
+        self.section = section;
+        for (name, value) in self.survey.valued_in(section) {
+            if self.context.values.contains_key(name) {
+                self.context.values.insert(name.to_owned(), value);
+            }
+        }
+    }
+
     /// `x ∈ ℝⁿ`
     fn member(&mut self, head: NodeId, before: &[(NodeId, Span)], span: Span) {
         let names = self.survey.listed(self.tree, head);
@@ -344,7 +381,7 @@ impl Checker<'_> {
                 let text = format!("{} : {}", names.join(", "), space(axes));
                 self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
             }
-            _ => self.not_read(span, "this relation is not one of equality"),
+            _ => self.outside(span, span),
         }
     }
 

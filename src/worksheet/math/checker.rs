@@ -1,5 +1,7 @@
 //! What is known while the equations of a document are checked, and how a side is written with it.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::session::Session;
 use crate::span::Span;
@@ -11,6 +13,7 @@ use super::known::Context;
 use super::page::Page;
 use super::prepare::Unread;
 use super::reading::{Manner, Reading};
+use super::said::Said;
 use super::survey::Survey;
 use super::tree::{NodeId, Tree};
 use super::write::Writer;
@@ -22,8 +25,12 @@ pub(super) struct Checker<'a> {
     pub manuscript: &'a Manuscript,
     pub tree: &'a Tree,
     pub survey: &'a Survey,
+    /// What is said of the names in words and conditions.
+    pub said: &'a Said,
     pub session: Session,
     pub report: Report,
+    /// Which of the conditions that the document says hold whatever their names are, as far as that was asked.
+    pub identities: BTreeMap<usize, bool>,
     /// How many items began so far.
     pub item: usize,
     /// How many headings came so far.

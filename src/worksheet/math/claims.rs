@@ -18,6 +18,10 @@ use super::written::Written;
 
 /// The largest matrix whose wrong entries are looked for one by one.
 const MOST_ENTRIES: usize = 64;
+/// How far numbers may be off that nobody has rounded.
+const EXACT: f64 = 1e-12;
+/// From how far on somebody has.
+const ROUNDED: f64 = 1e-9;
 
 /// A claim that was asked, and what it was asked of.
 struct Part {
@@ -38,6 +42,11 @@ impl Checker<'_> {
             Err(why) => return self.not_read(span, &format!("its left side is not read: {}", why.reason)),
         };
         if self.tree.is_literal(id) {
+            // What was worked out before and put in is no exacter than its digits.
+            let is_rounded = self.rounding(head) > ROUNDED && !self.tree.has(id, |node| *node == Node::Hole);
+            if is_rounded && self.numbers(&left.text, (head, id), span) {
+                return;
+            }
             return self.literal(&left, id, span);
         }
         if let Some(cells) = self.nested(&left.text, id) {
@@ -46,7 +55,7 @@ impl Checker<'_> {
         if !has_names(self.tree, id) && self.substitution(before, id, span) {
             return;
         }
-        if !has_names(self.tree, id) && self.numbers(&left.text, id, span) {
+        if !has_names(self.tree, id) && self.numbers(&left.text, (head, id), span) {
             return;
         }
         self.identity(&left, before, id, span);
@@ -239,12 +248,12 @@ impl Checker<'_> {
     }
 
     /// Both sides as numbers, where they are not built alike.
-    fn numbers(&mut self, left: &str, id: NodeId, span: Span) -> bool {
+    fn numbers(&mut self, left: &str, (head, id): (NodeId, NodeId), span: Span) -> bool {
         let Ok(right) = self.write(id) else { return false };
         let Some(one) = ask::numbers(&mut self.session, left) else { return false };
         let Some(other) = ask::numbers(&mut self.session, &right.text) else { return false };
         let text = format!("{left} ~= {}", right.text);
-        let tolerance = self.rounding(id);
+        let tolerance = self.rounding(head).max(self.rounding(id));
         let is_same = one.axes == other.axes
             && one.data.iter().zip(&other.data).all(|(a, b)| (a - b).abs() <= tolerance);
         let written = |numbers| crate::worksheet::numbers::text(numbers);
@@ -264,7 +273,7 @@ impl Checker<'_> {
 
     /// How far numbers may be off because some that were put in had been rounded.
     fn rounding(&self, id: NodeId) -> f64 {
-        let mut rounding = 1e-12;
+        let mut rounding = EXACT;
         let mut largest: f64 = 1.0;
         for id in self.tree.within(id) {
             let Node::Number(digits) = self.tree.get(id) else { continue };

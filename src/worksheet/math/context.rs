@@ -26,11 +26,13 @@ impl Checker<'_> {
         let numbered = self.numbered(about);
         let lengths = std::mem::replace(&mut self.context.numbered, numbered.shapes);
         let ranges = std::mem::replace(&mut self.context.ranges, numbered.ranges);
+        let columns = std::mem::replace(&mut self.context.columns, numbered.columns);
         let done = self.tell(about).map(|()| work(self));
         self.reading = outer;
         self.context.told = told;
         self.context.numbered = lengths;
         self.context.ranges = ranges;
+        self.context.columns = columns;
         self.session.restore(before);
         done
     }
@@ -78,6 +80,13 @@ impl Checker<'_> {
             })?;
             ask::tell(&mut self.session, &format!("{name} = {}", written.text))?;
             self.context.told.push((name, written.text));
+        }
+        for (head, id) in self.reading.conditions.clone() {
+            let sides = self.write(head).and_then(|head| Ok((head, self.write(id)?)));
+            let (head, id) = sides.map_err(|why| {
+                Box::new(Diagnostic::new("G0563", format!("not read: {}", why.reason), why.span))
+            })?;
+            ask::tell(&mut self.session, &format!("assume {} == {}", head.text, id.text))?;
         }
         Ok(())
     }

@@ -4,19 +4,21 @@
 use std::collections::BTreeSet;
 
 use super::checker::Checker;
+use super::said::Condition;
 use super::tree::{Node, NodeId, Times};
 
 impl Checker<'_> {
     /// What in an equation may be meant in another way than it is read.
-    pub(super) fn doubts(&self, head: NodeId, id: NodeId) -> Vec<String> {
+    pub(super) fn doubts(&mut self, head: NodeId, id: NodeId) -> Vec<String> {
         let mut called: BTreeSet<String> = BTreeSet::new();
         let mut factors: BTreeSet<String> = BTreeSet::new();
         let mut exponents: BTreeSet<String> = BTreeSet::new();
         let mut plain: BTreeSet<String> = BTreeSet::new();
         let mut doubts = Vec::new();
         let is_digits = !super::survey::has_names(self.tree, id);
-        let name_of = |id: NodeId| self.survey.name_of(self.tree, id);
         let used = self.used(&[head, id]);
+        let asked = self.asked_of(&used, &[head, id]);
+        let name_of = |id: NodeId| self.survey.name_of(self.tree, id);
         let bodies =
             used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
         let mut open: Vec<(NodeId, bool)> =
@@ -80,6 +82,10 @@ impl Checker<'_> {
             }
             open.extend(self.tree.operands(id).into_iter().map(|operand| (operand, is_exponent)));
         }
+        let rests_on = |(name, condition): (&str, Condition)| {
+            format!("it may rest on what line {} asks of `{name}`", condition.line)
+        };
+        doubts.extend(asked.into_iter().map(rests_on));
         if self.is_after_unread {
             doubts.push("a side before it was not read".to_owned());
         }

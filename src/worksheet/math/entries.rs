@@ -1,11 +1,12 @@
 //! Index notation: `x_i`, `A_{ij}` and `\sum_k A_{ik} B_{kj}` of names of which nothing else is said. What is numbered
-//! by one letter has one length, so the shapes of the names and the bounds of the sums follow.
+//! by one letter has one length, so the shapes of the names and the bounds of the sums follow. What is numbered and is
+//! itself a vector, as the bold `x_i` of `\sum_i x_i x_i^\top`, is the `i`-th column of a matrix of that name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checker::Checker;
 use super::names;
-use super::tree::{Name, Node, NodeId};
+use super::tree::{Name, Node, NodeId, Times};
 
 /// Letters for lengths, the first that nothing else has.
 const LENGTHS: &[&str] = &["n", "m", "p", "q", "d", "N", "M", "s", "t"];
@@ -17,7 +18,12 @@ pub(super) struct Numbered {
     pub shapes: BTreeMap<String, Vec<String>>,
     /// How far a letter counts.
     pub ranges: BTreeMap<String, String>,
+    /// The names whose numbers are of columns.
+    pub columns: BTreeSet<String>,
 }
+
+/// A name, and the letter that numbers each of its axes; none of a column's own.
+type Use = (String, Vec<Option<String>>);
 
 impl Checker<'_> {
     /// What follows for the names of some expressions.
@@ -45,12 +51,25 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        let mut uses: Vec<(String, Vec<String>)> = Vec::new();
+        let mut uses: Vec<Use> = Vec::new();
+        let mut columns: BTreeSet<String> = BTreeSet::new();
         for id in &nodes {
             let Node::Name(name) = self.tree.get(*id) else { continue };
-            uses.extend(self.numbered_name(name, &whole));
+            let Some((base, letters)) = self.numbered_name(name, &whole) else { continue };
+            if name.is_bold || self.is_numbered_vector(&nodes, &base) {
+                columns.insert(base.clone());
+            }
+            uses.push((base, letters.into_iter().map(Some).collect()));
         }
-        uses.retain(|(base, _)| !self.is_numbered_vector(&nodes, base));
+        for (base, letters) in uses.iter_mut().filter(|(base, _)| columns.contains(base)) {
+            // A vector by itself has no other entries, and what is known of its shape is of all of them or of one.
+            if letters.len() > 1 || whole.contains(base) || self.survey.shapes.contains_key(base) {
+                base.clear();
+            }
+            letters.insert(0, None);
+        }
+        uses.retain(|(base, _)| !base.is_empty());
+        columns.retain(|base| uses.iter().any(|(one, _)| one == base));
         let mut shapes: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
         for (base, letters) in &uses {
             let known = self.survey.shapes.get(base).filter(|axes| axes.len() == letters.len());
@@ -60,16 +79,21 @@ impl Checker<'_> {
         let mut free = LENGTHS.iter().filter(|letter| !taken.contains(**letter));
         loop {
             spread(&uses, &mut shapes, &mut ranges);
-            let open =
-                uses.iter().flat_map(|(_, letters)| letters).find(|letter| !ranges.contains_key(*letter));
+            let open = uses
+                .iter()
+                .flat_map(|(_, letters)| letters.iter().flatten())
+                .find(|letter| !ranges.contains_key(*letter));
             let Some(letter) = open else { break };
             let Some(length) = free.next() else { return Numbered::default() };
             ranges.insert(letter.clone(), (*length).to_owned());
         }
-        let shapes = shapes
-            .into_iter()
-            .filter_map(|(name, axes)| Some((name, axes.into_iter().collect::<Option<_>>()?)));
-        Numbered { shapes: shapes.collect(), ranges }
+        let length = if columns.is_empty() { None } else { free.next() };
+        let axes = |name: &String, axes: Vec<Option<String>>| {
+            let own = length.filter(|_| columns.contains(name)).map(|length| (*length).to_owned());
+            axes.into_iter().map(|axis| axis.or_else(|| own.clone())).collect::<Option<Vec<String>>>()
+        };
+        let shapes = shapes.into_iter().filter_map(|(name, of)| Some((name.clone(), axes(&name, of)?)));
+        Numbered { shapes: shapes.collect(), ranges, columns: columns.clone() }
     }
 
     /// The name that a numbered name is an entry of, and the letters that number it.
@@ -78,7 +102,7 @@ impl Checker<'_> {
         let is_letters = below.chars().all(|c| matches!(c, 'i' | 'j' | 'k' | 'l' | ','));
         let plain = names::without_below(name);
         let is_special = matches!(plain.as_str(), "e" | "E" | "I" | "delta");
-        if !is_letters || is_special || name.is_bold || self.survey.known.contains(&names::spelled(name)) {
+        if !is_letters || is_special || self.survey.known.contains(&names::spelled(name)) {
             return None;
         }
         let letters: Vec<String> = below.chars().filter(|c| *c != ',').map(String::from).collect();
@@ -90,13 +114,25 @@ impl Checker<'_> {
         (letters.len() <= 2 && is_open && !self.context.values.contains_key(&base)).then_some((base, letters))
     }
 
-    /// Whether what is numbered are vectors, and not entries of one: `x_i` is transposed or a norm is taken of it.
+    /// Whether what is numbered are vectors, and not entries of one: `x_i` is transposed, a norm is taken of it, or it
+    /// stands right of what is transposed or of a matrix.
     fn is_numbered_vector(&self, nodes: &[NodeId], base: &str) -> bool {
-        nodes.iter().any(|id| match self.tree.get(*id) {
-            Node::Transpose(inner) | Node::Norm(inner, _) | Node::InverseTransposed(inner) => {
-                let name = self.tree.name(*inner);
-                name.is_some_and(|name| name.below.is_some() && names::without_below(name) == base)
+        let is_numbered = |id: NodeId| {
+            let name = self.tree.name(id);
+            name.is_some_and(|name| name.below.is_some() && names::without_below(name) == base)
+        };
+        let is_matrix = |id: NodeId| match self.tree.get(id) {
+            Node::Transpose(_) | Node::InverseTransposed(_) => true,
+            Node::Name(name) => {
+                name.below.is_none() && name.word.len() == 1 && name.word.starts_with(char::is_uppercase)
             }
+            _ => false,
+        };
+        nodes.iter().any(|id| match self.tree.get(*id) {
+            Node::Transpose(inner) | Node::Norm(inner, _) | Node::InverseTransposed(inner) => is_numbered(*inner),
+            Node::Product(factors) => factors.windows(2).any(|pair| {
+                matches!(pair, [(_, before), (Times::Implied, after)] if is_matrix(*before) && is_numbered(*after))
+            }),
             _ => false,
         })
     }
@@ -104,7 +140,7 @@ impl Checker<'_> {
 
 /// Carries lengths from letters to axes and back until nothing changes.
 fn spread(
-    uses: &[(String, Vec<String>)],
+    uses: &[Use],
     shapes: &mut BTreeMap<String, Vec<Option<String>>>,
     ranges: &mut BTreeMap<String, String>,
 ) {
@@ -114,6 +150,7 @@ fn spread(
         for (base, letters) in uses {
             let Some(axes) = shapes.get_mut(base) else { continue };
             for (axis, letter) in axes.iter_mut().zip(letters) {
+                let Some(letter) = letter else { continue };
                 match (axis.clone(), ranges.get(letter)) {
                     (None, Some(length)) => *axis = Some(length.clone()),
                     (Some(length), None) => _ = ranges.insert(letter.clone(), length),

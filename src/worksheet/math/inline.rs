@@ -7,11 +7,11 @@ use super::block::{Chain, Relation, Side};
 use super::names;
 use super::tree::{Node, NodeId, Tree};
 
-/// The chains without the formulas in the text that only name a case, or repeat what is defined elsewhere.
-pub(super) fn without_asides(tree: &Tree, chains: Vec<Chain>) -> Vec<Chain> {
+/// The chains without the formulas in the text that only name a case, or repeat what is defined elsewhere; and these.
+pub(super) fn without_asides(tree: &Tree, chains: Vec<Chain>) -> (Vec<Chain>, Vec<Chain>) {
     let displayed = chains.iter().filter(|chain| !chain.is_inline && !chain.continues());
     let mut defined: BTreeSet<String> = displayed.filter_map(|chain| head(tree, chain)).collect();
-    let mut kept = Vec::new();
+    let (mut kept, mut asides) = (Vec::new(), Vec::new());
     for chain in chains {
         let is_kept = !chain.is_inline
             || match head(tree, &chain) {
@@ -20,11 +20,9 @@ pub(super) fn without_asides(tree: &Tree, chains: Vec<Chain>) -> Vec<Chain> {
                 Some(name) => defined.insert(name),
                 None => chain.sides.iter().any(|side| settles(tree, side)),
             };
-        if is_kept {
-            kept.push(chain);
-        }
+        if is_kept { &mut kept } else { &mut asides }.push(chain);
     }
-    kept
+    (kept, asides)
 }
 
 fn is_membership(chain: &Chain) -> bool {

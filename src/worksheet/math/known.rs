@@ -33,6 +33,8 @@ pub(super) struct Context {
     pub shapes: BTreeMap<String, String>,
     /// The names whose entries are numbered by letters, with the lengths of their axes.
     pub numbered: BTreeMap<String, Vec<String>>,
+    /// The names whose columns are numbered by letters.
+    pub columns: BTreeSet<String>,
     /// How far a letter counts.
     pub ranges: BTreeMap<String, String>,
     /// The definitions that are told at the moment: each name with its text.

@@ -1,4 +1,4 @@
-//! What is no algebra: probability, limits, integrals. It is known by its signs, and told once a section.
+//! What is no algebra: probability, limits, integrals, sets, optima. It is known by its signs, and told once a section.
 
 /// Signs of it.
 const SIGNS: &[&str] = &[
@@ -22,6 +22,22 @@ const SIGNS: &[&str] = &[
     r"\subset",
     r"\mid",
     r"\infty",
+    r"\arg",
+    r"\argmin",
+    r"\argmax",
+    r"\inf",
+    r"\sup",
+    r"\min_",
+    r"\max_",
+    r"\min\limits",
+    r"\max\limits",
+    r"\underset",
+    "argmin",
+    "argmax",
+    r"arg\,",
+    r"\setminus",
+    r"\emptyset",
+    r"\varnothing",
     "{Var}",
     "{Cov}",
     "{KL}",
@@ -46,7 +62,15 @@ pub(super) fn is_outside(text: &str) -> bool {
             && sign.ends_with(|c: char| c.is_ascii_alphabetic());
         !is_word_before && !is_word_after
     };
-    SIGNS.iter().any(|sign| text.match_indices(sign).any(|(at, _)| stands_alone(at, sign)))
+    is_set(text) || SIGNS.iter().any(|sign| text.match_indices(sign).any(|(at, _)| stands_alone(at, sign)))
+}
+
+/// Whether a side is a set, by its elements or by what they fulfil: `\{1, 2\}`, `\{x : x > 0\}`.
+fn is_set(text: &str) -> bool {
+    let without = |text: &str| text.replace(r"\left", "").replace(r"\right", "");
+    let bare = without(text.trim().trim_end_matches([',', '.', ';']));
+    let inner = bare.trim().strip_prefix(r"\{").and_then(|rest| rest.strip_suffix(r"\}"));
+    inner.is_some_and(|inner| !inner.contains(r"\}") && inner.contains([',', ':', '|']))
 }
 
 #[cfg(test)]
@@ -55,10 +79,17 @@ mod tests {
 
     #[test]
     fn words_that_end_alike_are_no_signs() {
-        for text in [r"\mathbb{E}[x]", "p(x)", r"\lim_{h \to 0} h", r"\int x"] {
+        for text in [
+            r"\mathbb{E}[x]",
+            "p(x)",
+            r"\lim_{h \to 0} h",
+            r"\int x",
+            r"\left\{1, 2\right\}",
+            r"\arg\max_x f",
+        ] {
             assert!(is_outside(text), "{text}");
         }
-        for text in [r"\exp(x)", r"\limits", "a + b", r"Exp(x)"] {
+        for text in [r"\exp(x)", r"\limits", "a + b", r"Exp(x)", r"\{a + b\}"] {
             assert!(!is_outside(text), "{text}");
         }
     }

@@ -31,6 +31,10 @@ impl Around for Page<'_> {
         self.context.numbered.contains_key(name)
     }
 
+    fn has_columns(&self, name: &str) -> bool {
+        self.context.columns.contains(name)
+    }
+
     fn range(&self, index: &str) -> Option<String> {
         self.context.ranges.get(index).cloned()
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::tree::NodeId;
+
 pub(super) use crate::latex::manner::{Layout, Manner, words};
 
 /// A way to read an equation.
@@ -9,6 +11,8 @@ pub(super) use crate::latex::manner::{Layout, Manner, words};
 pub(super) struct Reading {
     /// What is assumed of names, as it would be declared.
     pub shapes: BTreeMap<String, String>,
+    /// Conditions that are assumed to hold, by their sides.
+    pub conditions: Vec<(NodeId, NodeId)>,
     /// How it is written.
     pub manner: Manner,
     /// What is assumed, in words.

@@ -4,9 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::structures;
+
 use super::checker::Checker;
 use super::names;
 use super::reading::{Layout, Manner, Reading, said};
+use super::said::{Condition, What};
 use super::tree::{Node, NodeId};
 
 /// The most letters of which every choice is tried.
@@ -24,7 +27,7 @@ struct Letter {
     is_no_scalar: bool,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     /// The readings of an equation besides the plain one, likeliest first.
     pub fn readings(&self, about: &[NodeId]) -> Vec<Reading> {
         let letters = self.letters(about);
@@ -52,15 +55,73 @@ impl Checker<'_> {
             if !upright.is_empty() {
                 found.push(squares.with(&upright, &format!("R[{dimension}]"), "vector"));
             }
-            let is_derived = about.iter().any(|id| {
-                self.tree.has(*id, |node| matches!(node, Node::Differential(..) | Node::Nabla(..)))
-            });
+            let is_differential = |id: NodeId| matches!(self.tree.get(id), Node::Differential(..));
+            let is_derivative = |node: &Node| match node {
+                Node::Fraction(above, _) => self.tree.within(*above).into_iter().any(is_differential),
+                node => matches!(node, Node::Nabla(..)),
+            };
+            let is_derived = about.iter().any(|id| self.tree.has(*id, is_derivative));
             let is_bold =
                 letters.iter().any(|letter| letter.is_no_scalar || letter.is_capital && letter.is_bold);
             if is_derived && !is_bold && !self.has_matrix_signs(about) {
                 let all: Vec<&str> = capitals.iter().chain(&open).copied().collect();
                 found.push(plain.clone().with(&all, "R", "scalar"));
                 found.push(plain.with(&capitals, "R", "scalar"));
+            }
+        }
+        found
+    }
+
+    /// What the text says of the names of an equation in words and conditions, if anything.
+    pub fn as_said(&mut self, reading: &Reading, about: &[NodeId]) -> Option<Reading> {
+        let used = self.used(about);
+        let dimension = self.dimension(about);
+        let mut heard = reading.clone();
+        for word in self.said.words.iter().filter(|word| used.contains(&word.name)) {
+            let is_valued = self.context.values.contains_key(&word.name);
+            let is_declared = self.survey.declared.contains(&word.name);
+            if is_valued || is_declared || self.context.meanings.contains_key(&word.name) {
+                continue;
+            }
+            let shape = heard.shapes.get(&word.name).or_else(|| self.context.shapes.get(&word.name));
+            let is_capital = word.name.starts_with(char::is_uppercase);
+            let (shape, words) = match (word.what, shape) {
+                (What::Number, None) => ("R".to_owned(), "a scalar"),
+                (What::Structured(of), Some(shape)) if is_square(shape) => {
+                    (format!("{shape} {}", of.name()), of.name())
+                }
+                (What::Structured(of), None) if is_capital => {
+                    (format!("R[{dimension},{dimension}] {}", of.name()), of.name())
+                }
+                _ => continue,
+            };
+            heard.shapes.insert(word.name.clone(), shape);
+            heard.assumed.push(format!("{} is {words}, as line {} says", word.name, word.line));
+        }
+        for (name, condition) in self.asked_of(&used, about) {
+            if !heard.shapes.contains_key(name) {
+                heard.conditions.push(condition.sides);
+                heard.assumed.push(format!("what line {} asks of {name} is so", condition.line));
+            }
+        }
+        (heard.assumed.len() > reading.assumed.len()).then_some(heard)
+    }
+
+    /// The conditions that the document has of some names: what is no identity, and not the equation itself.
+    pub fn asked_of(&mut self, used: &BTreeSet<String>, about: &[NodeId]) -> Vec<(&'a str, Condition)> {
+        let mut found = Vec::new();
+        for (number, (name, condition)) in self.said.conditions.iter().enumerate() {
+            let (head, id) = condition.sides;
+            if !used.contains(name) || about.contains(&head) && about.contains(&id) {
+                continue;
+            }
+            let is_identity = match self.identities.get(&number) {
+                Some(known) => *known,
+                None => self.would_hold(head, &[(head, self.tree.span(head))], id, self.tree.span(id)),
+            };
+            self.identities.insert(number, is_identity);
+            if !is_identity {
+                found.push((name.as_str(), *condition));
             }
         }
         found
@@ -113,6 +174,7 @@ impl Checker<'_> {
                 found.push(one);
             }
         }
+        found.extend(self.decomposed(reading, about, dimension));
         if has(&|node| matches!(node, Node::Differential(..) | Node::Nabla(..))) {
             let rows = Manner { layout: Layout::Rows, ..manner };
             let turned = Manner { layout: Layout::Denominator, ..manner };
@@ -120,6 +182,25 @@ impl Checker<'_> {
             found.push(reading.written(turned, "derivatives are in denominator layout"));
         }
         found
+    }
+
+    /// The factors of a decomposition, `U \Sigma V^\top`: what is transposed orthogonal, and between them a diagonal.
+    fn decomposed(&self, reading: &Reading, about: &[NodeId], dimension: &str) -> Option<Reading> {
+        let used = self.used(about);
+        let diagonal = ["Sigma", "Lambda", "D", "S"]
+            .into_iter()
+            .find(|name| used.contains(*name) && self.is_free(name))?;
+        let turned: Vec<String> = self
+            .transposed(about)
+            .into_iter()
+            .filter(|name| name != diagonal && self.is_free(name))
+            .collect();
+        let names: Vec<&str> = turned.iter().map(String::as_str).collect();
+        let square = format!("R[{dimension},{dimension}]");
+        let of = |word: structures::Word| (format!("{square} {}", word.name()), word.name());
+        let (orthogonal, diagonally) = (of(structures::Word::Orthogonal), of(structures::Word::Diagonal));
+        let reading = reading.clone().with(&names, &orthogonal.0, orthogonal.1);
+        (!names.is_empty()).then(|| reading.with(&[diagonal], &diagonally.0, diagonally.1))
     }
 
     /// The capitals that stand transposed, in an equation or in what it rests on.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::latex::calls;
+use crate::latex::{calls, differentials};
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
 
@@ -27,6 +27,8 @@ pub(super) struct Survey {
     pub declared: BTreeSet<String>,
     /// The numbers that names stand for, and where that is said.
     pub values: BTreeMap<String, NodeId>,
+    /// The same section by section, the first of each.
+    valued_in: BTreeMap<(String, usize), NodeId>,
     /// The lengths of the axes of names that are said to lie in a space, or whose entries are named.
     pub shapes: BTreeMap<String, Vec<String>>,
     /// Names that were defined with arguments: `f(x) = …`.
@@ -63,6 +65,10 @@ impl Survey {
         for declaration in &settings.declarations {
             survey.declaration(&declaration.text, &mut valued);
         }
+        for chain in chains.iter().filter(|_| !survey.known.contains("d")) {
+            let sides: Vec<NodeId> = chain.sides.iter().filter_map(|side| side.tree.clone().ok()).collect();
+            differentials::settle(tree, &sides);
+        }
         survey.functions(tree, chains);
         survey.calls(tree);
         *chains = survey.separated(tree, std::mem::take(chains));
@@ -73,10 +79,11 @@ impl Survey {
         let ambiguous = std::mem::take(&mut survey.ambiguous);
         survey.shapes.retain(|name, _| !ambiguous.contains(name));
         survey.values.retain(|name, _| !valued.contains(name));
-        let numeric: Vec<(NodeId, NodeId)> = chains.iter().flat_map(|chain| steps(tree, chain)).collect();
-        for (symbolic, numbers) in numeric {
-            for (name, number) in align::pairs(tree, symbolic, numbers).unwrap_or_default() {
-                survey.substituted(tree, name, number, &valued);
+        for chain in &*chains {
+            for (symbolic, numbers) in steps(tree, chain) {
+                for (name, number) in align::pairs(tree, symbolic, numbers).unwrap_or_default() {
+                    survey.substituted(tree, (name, number), &valued, chain.section);
+                }
             }
         }
         survey
@@ -96,6 +103,24 @@ impl Survey {
     /// Whether a name is given a body in a section.
     pub fn is_defined_in(&self, name: &str, section: usize) -> bool {
         self.bodies.contains(&(name.to_owned(), section)) && self.defined.contains(name)
+    }
+
+    /// The number that a name has in a section, where the section says one.
+    pub fn value_in(&self, name: &str, section: usize) -> Option<NodeId> {
+        self.valued_in.get(&(name.to_owned(), section)).copied()
+    }
+
+    /// Whether a name has other numbers in other sections: they are those of examples.
+    pub fn is_valued_twice(&self, tree: &Tree, name: &str) -> bool {
+        let mut values = self.valued_in.iter().filter(|((one, _), _)| one == name).map(|(_, value)| *value);
+        let Some(first) = values.next() else { return false };
+        values.any(|other| align::pairs(tree, first, other).is_none_or(|pairs| !pairs.is_empty()))
+    }
+
+    /// The names that a section says numbers of.
+    pub fn valued_in(&self, section: usize) -> impl Iterator<Item = (&str, NodeId)> {
+        let of_section = self.valued_in.iter().filter(move |((_, one), _)| *one == section);
+        of_section.map(|((name, _), value)| (name.as_str(), *value))
     }
 
     /// What a side says of a name.
@@ -228,12 +253,13 @@ impl Survey {
                 continue;
             };
             let Some(relation) = side.relation else { continue };
-            if matches!(relation, Relation::Member | Relation::Other | Relation::DefinesRight) {
+            if !matches!(relation, Relation::Equals | Relation::About | Relation::DefinesLeft) {
                 continue;
             }
             self.known.insert(spelled.clone());
             match self.says(tree, &name, *id) {
                 Says::Value => {
+                    self.valued_in.entry((spelled.clone(), chain.section)).or_insert(*id);
                     if !self.defined.contains(&spelled) && !self.values.contains_key(&spelled) {
                         self.values.insert(spelled.clone(), *id);
                         self.exemplary.extend(chain.is_inline.then(|| spelled.clone()));
@@ -306,7 +332,13 @@ impl Survey {
     }
 
     /// A name for which numbers were put in.
-    fn substituted(&mut self, tree: &Tree, name: NodeId, number: NodeId, valued: &BTreeSet<String>) {
+    fn substituted(
+        &mut self,
+        tree: &Tree,
+        (name, number): (NodeId, NodeId),
+        valued: &BTreeSet<String>,
+        section: usize,
+    ) {
         let Some(spelled) = self.name_of(tree, name) else { return };
         let has_meaning = self.defined.contains(&spelled)
             || self.values.contains_key(&spelled)
@@ -314,6 +346,7 @@ impl Survey {
             || tree.has(number, |node| *node == Node::Hole);
         if !has_meaning {
             self.known.insert(spelled.clone());
+            self.valued_in.entry((spelled.clone(), section)).or_insert(number);
             self.values.insert(spelled, number);
         }
     }

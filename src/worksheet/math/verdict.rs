@@ -1,7 +1,7 @@
 //! What an equation is said to be: right, right if something is so, false, doubtful, or a condition. It is only
 //! called false where everything in it was understood and no usual way to read it makes it true.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits;
@@ -60,6 +60,36 @@ impl Trial {
 impl Checker<'_> {
     /// Says what becomes of the claim that a side is equal to the head of its chain.
     pub(super) fn claim(&mut self, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
+        let elsewhere = self.values_of_elsewhere(before, id);
+        self.settle(head, before, id, span);
+        self.context.values.extend(elsewhere);
+    }
+
+    /// Takes the numbers of other sections away where no number stands in an equation: it speaks of the names, and not of
+    /// somebody's example.
+    fn values_of_elsewhere(&mut self, before: &[(NodeId, Span)], id: NodeId) -> BTreeMap<String, NodeId> {
+        let is_numeric = |node: &Node| match node {
+            Node::Matrix(_) => true,
+            Node::Number(digits) => digits.contains('.') || digits.len() > 2,
+            _ => false,
+        };
+        let mut sides = before.iter().map(|side| side.0).chain([id]);
+        if sides.any(|side| self.tree.is_literal(side) || self.tree.has(side, is_numeric)) {
+            return BTreeMap::new();
+        }
+        let (survey, section, tree) = (self.survey, self.section, self.tree);
+        let is_here = |name: &String| {
+            survey.value_in(name, section).is_some()
+                || survey.valued.contains(name)
+                || !survey.is_valued_twice(tree, name)
+        };
+        let (here, elsewhere) =
+            std::mem::take(&mut self.context.values).into_iter().partition(|(name, _)| is_here(name));
+        self.context.values = here;
+        elsewhere
+    }
+
+    fn settle(&mut self, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
         let plain = self.tried(&Reading::default(), head, before, id, span);
         let is_final = matches!(plain.status, Status::NotRead) && !plain.seen.is_misshapen;
         if plain.holds() || is_final {
@@ -115,6 +145,7 @@ impl Checker<'_> {
         let mut misfit = None;
         let mut narrowed = None;
         let mut readings = vec![Reading::default()];
+        readings.extend(self.as_said(&Reading::default(), &about));
         readings.extend(self.readings(&about));
         readings.truncate(MOST_READINGS);
         let mut plain = Some(plain);

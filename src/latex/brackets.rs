@@ -1,0 +1,63 @@
+//! What stands in brackets: several things in parentheses, columns, matrices.
+
+use pest::iterators::Pair;
+
+use super::grammar::Rule;
+use super::prepare::Unread;
+use super::read::{Read, Reader};
+use super::tree::{Node, NodeId};
+
+impl Reader<'_> {
+    /// What stands in parentheses; what semicolons part are the entries of a column.
+    pub fn group(&mut self, pair: Pair<'_, Rule>) -> Result<Node, Unread> {
+        let (mut inner, mut is_column) = (Vec::new(), false);
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::below => is_column = true,
+                _ => inner.push(self.expression(part)?),
+            }
+        }
+        Ok(if is_column {
+            Node::Matrix(inner.into_iter().map(|entry| vec![entry]).collect())
+        } else {
+            Node::Group(inner)
+        })
+    }
+
+    /// Rows of cells between the signs of an environment.
+    pub fn matrix(&mut self, pair: Pair<'_, Rule>) -> Read {
+        let span = self.span(&pair);
+        let mut rows: Vec<Vec<NodeId>> = Vec::new();
+        let mut is_determinant = false;
+        for inner in pair.into_inner() {
+            if inner.as_rule() == Rule::opening {
+                is_determinant = inner.as_str().contains("{vmatrix");
+                continue;
+            }
+            let mut row = Vec::new();
+            for cell in inner.into_inner() {
+                let place = self.span(&cell);
+                row.push(match cell.into_inner().next() {
+                    Some(expression) => self.expression(expression)?,
+                    None => self.tree.push(Node::Hole, place),
+                });
+            }
+            rows.push(row);
+        }
+        let columns = rows.first().map_or(0, Vec::len);
+        // After the last `\\` there is an empty row, which may or may not be meant.
+        let is_blank =
+            |row: &Vec<NodeId>| row.len() == 1 && row.iter().all(|c| *self.tree.get(*c) == Node::Hole);
+        if columns > 1 && rows.last().is_some_and(is_blank) {
+            rows.pop();
+        }
+        if rows.iter().any(|row| row.len() != columns) {
+            return Err(Unread::new(span, "the rows of this matrix are not equally long"));
+        }
+        let matrix = self.tree.push(Node::Matrix(rows), span);
+        if is_determinant {
+            return Ok(self.tree.push(Node::Call("det".to_owned(), vec![matrix]), span));
+        }
+        Ok(matrix)
+    }
+}
