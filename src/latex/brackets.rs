@@ -2,10 +2,13 @@
 
 use pest::iterators::Pair;
 
+use crate::span::Span;
+
+use super::ellipses;
 use super::grammar::Rule;
 use super::prepare::Unread;
 use super::read::{Read, Reader};
-use super::tree::{Node, NodeId};
+use super::tree::{Node, NodeId, Tree};
 
 impl Reader<'_> {
     /// What stands in parentheses; what semicolons part are the entries of a column.
@@ -22,6 +25,23 @@ impl Reader<'_> {
         } else {
             Node::Group(inner)
         })
+    }
+
+    /// A matrix of cells, of which ellipses may stand for some.
+    pub fn rows(&mut self, rows: Vec<Vec<NodeId>>, span: Span) -> NodeId {
+        let cells = || rows.iter().flatten().copied();
+        if !cells().any(|cell| self.tree.is_ellipsis(cell)) {
+            return self.tree.push(Node::Matrix(rows), span);
+        }
+        let is_named = |tree: &Tree, cell: NodeId| tree.name(cell).is_some_and(|name| name.below.is_some());
+        let names_entries = cells().all(|cell| self.tree.is_ellipsis(cell) || is_named(self.tree, cell));
+        let Some(sum) = ellipses::matrix(self.tree, &rows, span) else {
+            return self.tree.push(Node::Matrix(rows), span);
+        };
+        if names_entries {
+            self.tree.note_stretched(sum);
+        }
+        sum
     }
 
     /// Rows of cells between the signs of an environment.
@@ -54,7 +74,7 @@ impl Reader<'_> {
         if rows.iter().any(|row| row.len() != columns) {
             return Err(Unread::new(span, "the rows of this matrix are not equally long"));
         }
-        let matrix = self.tree.push(Node::Matrix(rows), span);
+        let matrix = self.rows(rows, span);
         if is_determinant {
             return Ok(self.tree.push(Node::Call("det".to_owned(), vec![matrix]), span));
         }

@@ -12,6 +12,7 @@ pub(crate) mod cut;
 mod derivatives;
 pub(crate) mod differentials;
 pub(crate) mod door;
+mod ellipses;
 pub(crate) mod grammar;
 pub(crate) mod lettering;
 pub(crate) mod letters;

@@ -7,6 +7,7 @@ use pest::iterators::Pair;
 use crate::span::Span;
 
 use super::differentials;
+use super::ellipses;
 use super::grammar::{Latex, Rule};
 use super::lettering::{accent, greek, label, subscript_text, word_of};
 use super::letters;
@@ -94,6 +95,7 @@ impl Reader<'_> {
                 _ => terms.push((is_negative, self.product(inner)?)),
             }
         }
+        let terms = ellipses::terms(self.tree, &terms).unwrap_or(terms);
         match terms.as_slice() {
             [(false, only)] => Ok(*only),
             _ => Ok(self.tree.push(Node::Sum(terms), span)),
@@ -279,11 +281,19 @@ impl Reader<'_> {
             Rule::row_list => {
                 let cells: Result<Vec<NodeId>, Unread> =
                     pair.into_inner().map(|inner| self.expression(inner)).collect();
-                Node::Matrix(vec![cells?])
+                let rows = vec![cells?];
+                return Ok(self.rows(rows, span));
             }
             Rule::accent => return Ok(self.accented(pair, span)),
             Rule::upright => Node::Name(Name { word: word_of(pair), ..Name::default() }),
-            Rule::hole => Node::Hole,
+            Rule::hole => {
+                let is_ellipsis = ["dots", "...", "…"].iter().any(|sign| pair.as_str().contains(sign));
+                let hole = self.tree.push(Node::Hole, span);
+                if is_ellipsis {
+                    self.tree.note_ellipsis(hole);
+                }
+                return Ok(hole);
+            }
             Rule::group => self.group(pair)?,
             Rule::norm => Node::Norm(self.only(pair)?, None),
             Rule::bars => Node::Bars(self.only(pair)?),

@@ -108,6 +108,10 @@ pub(crate) struct Tree {
     bare_calls: BTreeSet<NodeId>,
     /// Sides that are several things with commas between.
     lists: BTreeSet<NodeId>,
+    /// Places that stand for all that goes on between what is before and behind them.
+    ellipses: BTreeSet<NodeId>,
+    /// Sums that stand for a matrix which names its entries and leaves some out.
+    stretched: BTreeSet<NodeId>,
     /// What has a prime, which may be a transpose or another point.
     primed: BTreeSet<NodeId>,
     nodes: Vec<Node>,
@@ -134,6 +138,26 @@ impl Tree {
             Node::Group(several) if self.lists.contains(&id) => Some(several),
             _ => None,
         }
+    }
+
+    /// Notes that a place stands for all that goes on between what is before and behind it.
+    pub fn note_ellipsis(&mut self, id: NodeId) {
+        self.ellipses.insert(id);
+    }
+
+    /// Whether a place is such an ellipsis.
+    pub fn is_ellipsis(&self, id: NodeId) -> bool {
+        self.ellipses.contains(&id)
+    }
+
+    /// Notes that a sum stands for a matrix which names its entries and leaves some out.
+    pub fn note_stretched(&mut self, id: NodeId) {
+        self.stretched.insert(id);
+    }
+
+    /// Whether a sum stands for such a matrix.
+    pub fn is_stretched(&self, id: NodeId) -> bool {
+        self.stretched.contains(&id)
     }
 
     /// Notes that something has a prime.

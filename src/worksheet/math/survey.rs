@@ -356,6 +356,9 @@ impl Survey {
 fn is_stretched(tree: &Tree, side: NodeId) -> bool {
     let side = tree.bare(side);
     let side = if let Node::Transpose(inner) = tree.get(side) { tree.bare(*inner) } else { side };
+    if tree.is_stretched(side) {
+        return true;
+    }
     let Node::Matrix(rows) = tree.get(side) else { return false };
     let is_entry = |cell: &NodeId| tree.name(*cell).is_some_and(|name| name.below.is_some());
     let is_left_out = |cell: &NodeId| *tree.get(*cell) == Node::Hole;
