@@ -19,6 +19,8 @@ const CASES: &[(&str, &[&str])] = &[
     ("factors_unsized", &["norm(T - U*V')^2", "--wrt", "U", "--only", "grad"]),
     // Of high rank it is built.
     ("factors_wide", &["norm(T - U*V')^2", "--wrt", "U", "--only", "grad", "--size", "m=20,n=20,k=500"]),
+    // Data are close to their mean: the difference comes first, although the product would be cheaper without.
+    ("centred", &["(X - ones(m)*mu')*W", "-d", "X : R[m,n]", "-d", "mu : R[n]", "--size", "m=100,n=100,k=2"]),
     ("diagonal", &["(diag(p) - p*p')*X"]),
     (
         "long",

@@ -1,6 +1,9 @@
 //! Sums that are cheaper multiplied out: `(T - U*V')*V` takes a product of the size of `T` that `T*V - U*(V'*V)` does
 //! without, and `(diag(p) - p*p')*X` needs no matrix at all but `X`. Whether it is so is counted, in all places of
 //! the sum together, since one that needs the sum itself would have it computed anyway.
+//!
+//! What is lost to rounding stays of the same size where a term is rounded itself, as `U*V'` is. Two matrices as they
+//! are may be large and close, as data and their mean in `X - ones(m)*mu'`: their difference is taken first.
 
 use num_traits::One;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -56,6 +59,9 @@ impl Multiplying<'_> {
     /// Multiplies a sum out in all its places, if it is cheaper there.
     fn consider(&mut self, sum: NodeId, terms: &[(Rational, NodeId)]) {
         let entries = self.lengths.entries(self.arena.axes(sum));
+        if terms.iter().filter(|(_, term)| self.is_as_given(*term)).count() > 1 {
+            return;
+        }
         let number = f64::from(u8::try_from(terms.len()).unwrap_or(u8::MAX));
         let mut as_it_is = entries * number;
         for (_, term) in terms {
@@ -83,6 +89,16 @@ impl Multiplying<'_> {
         if multiplied < CLEARLY * as_it_is {
             self.done.extend(all);
         }
+    }
+
+    /// Whether a term is no product of several factors, but has entries of its own everywhere, or repeated ones.
+    fn is_as_given(&self, term: NodeId) -> bool {
+        let Node::Contraction(product) = self.arena.node(term) else { return true };
+        let mut shown: Vec<Label> = product.output.iter().flatten().copied().collect();
+        let all = shown.len();
+        shown.sort_unstable();
+        shown.dedup();
+        product.factors.len() < 2 && shown.len() == all
     }
 
     /// The product that a term of a sum is, and nothing else uses.
