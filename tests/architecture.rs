@@ -88,6 +88,7 @@ const FENCED: &[(&str, &str)] = &[
     ("serde_json", "report worksheet desk lsp cli"),
     ("lsp_server", "lsp cli"),
     ("pulldown_cmark", "worksheet"),
+    ("pulldown_latex", "worksheet"),
     ("zip", "data"),
     ("pest", "syntax latex worksheet"),
     ("dashu_float", "number"),

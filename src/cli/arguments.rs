@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Check worksheets: Markdown with `gradus` blocks, claims and recorded answers.
     Check(Check),
+    /// Draft the declarations that a document needs.
+    Names(Names),
     /// Go over the differences of worksheets one by one: accept, reject, skip.
     Review(Review),
     /// The numbers of one expression, or a picture of them.
@@ -268,6 +270,20 @@ pub(crate) struct Review {
     pub meaning: Meaning,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+What it prints is a comment that the document may have; readers of the document do not see it.
+
+Examples:
+  gradus names examples/notes.md")]
+pub(crate) struct Names {
+    /// The documents: Markdown, LaTeX, notebooks.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub meaning: Meaning,
+}
+
 /// How what a check found is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
@@ -279,6 +295,8 @@ pub(crate) enum CheckFormat {
     Github,
     /// The XML of JUnit.
     Junit,
+    /// A page: each equation typeset where it stands, marked with its verdict.
+    Html,
 }
 
 #[derive(Debug, Args)]

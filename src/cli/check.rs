@@ -67,6 +67,10 @@ fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
         let all = documents.iter().map(|(document, found)| (document, found));
         output.line(worksheet::junit(all).trim_end())?;
     }
+    if format == CheckFormat::Html {
+        let all = documents.iter().map(|(document, found)| (document, found));
+        output.line(worksheet::html(all).trim_end())?;
+    }
     for (document, found) in &documents {
         match format {
             CheckFormat::Full => full(&mut output, document, found, command.full)?,
@@ -76,7 +80,7 @@ fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
                     output.line(line)?;
                 }
             }
-            CheckFormat::Junit => {}
+            CheckFormat::Junit | CheckFormat::Html => {}
         }
     }
     output.flush()?;

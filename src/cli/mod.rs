@@ -23,6 +23,7 @@ mod heatmap;
 mod input;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod names;
 mod output;
 mod pages;
 mod parallel;
@@ -124,6 +125,7 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Run(command)) => run::run(&command, &bounds, json),
         Some(Command::Rules(command)) => rules::rules(&command, json),
         Some(Command::Check(command)) => check::check(&command, &bounds, json),
+        Some(Command::Names(command)) => names::names(&command, &bounds),
         Some(Command::Review(command)) => review::review(&command, &bounds, json),
         Some(Command::Eval(command)) => bounded(&bounds, || eval::eval(&command, &bounds, json)),
         Some(Command::Emit(command)) => bounded(&bounds, || emit::emit(&command, &bounds, json)),

@@ -5,9 +5,12 @@
 mod annotate;
 mod blocks;
 mod coverage;
+mod draft;
 mod excerpt;
 mod fence;
 mod files;
+#[cfg(feature = "pages")]
+mod html;
 mod json;
 mod junit;
 mod latex;
@@ -27,7 +30,10 @@ use crate::span::Span;
 
 pub use annotate::annotations;
 pub use coverage::{Equation, Verdict, counted};
+pub use draft::names;
 pub use files::{Include, read, read_as};
+#[cfg(feature = "pages")]
+pub use html::html;
 pub use json::json;
 pub use junit::junit;
 pub use manuscript::{Language, Manuscript, Place};

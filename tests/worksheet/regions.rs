@@ -83,3 +83,40 @@ fn where_the_name_says_nothing_the_text_does() {
 fn what_the_text_says_of_names_is_heard() {
     checked("words.md", "worksheet/regions_words_md");
 }
+
+#[test]
+fn a_page_marks_each_equation_and_escapes_all() {
+    let text = document("regions/page.md");
+    let manuscript = read("page.md", &text, &|_| None).unwrap();
+    let report = check_manuscript(&manuscript, &Options { math: true, ..Options::default() });
+    let page = gradus::worksheet::html(std::iter::once((&manuscript, &report)));
+    for sign in ["<script", "<b>raw", "javascript:", "src=", "<i>"] {
+        assert!(!page.contains(sign), "{sign}");
+    }
+    let body = page.split_once("</head>").map_or("", |(_, body)| body);
+    snapshot("worksheet/regions_page_html", body);
+}
+
+#[test]
+fn the_declarations_of_a_document_are_drafted() {
+    let mut drafts = String::new();
+    for name in ["words.md", "page.md", "lecture.tex"] {
+        let manuscript = read(name, &document(&format!("regions/{name}")), &|_| None).unwrap();
+        let options = Options { math: true, ..Options::default() };
+        let report = check_manuscript(&manuscript, &options);
+        drafts.push_str(&gradus::worksheet::names(&manuscript, &report, &options));
+    }
+    snapshot("worksheet/regions_names", &drafts);
+}
+
+#[test]
+fn a_draft_is_read_as_declarations() {
+    let text = document("regions/words.md");
+    let options = Options { math: true, ..Options::default() };
+    let manuscript = read("words.md", &text, &|_| None).unwrap();
+    let draft = gradus::worksheet::names(&manuscript, &check_manuscript(&manuscript, &options), &options);
+    let declared = format!("{draft}\n{text}");
+    let manuscript = read("words.md", &declared, &|_| None).unwrap();
+    let report = check_manuscript(&manuscript, &options);
+    assert_eq!(report.count(gradus::worksheet::Kind::Error), 0, "{declared}");
+}

@@ -9,63 +9,35 @@ use crate::worksheet::run::fresh;
 use crate::worksheet::{Manuscript, Options};
 
 use super::ask;
-use super::block::{self, Chain, Relation, Side};
+use super::block::{Chain, Relation, Side};
 use super::checker::{Checker, Layouts, Seen, Waiting, space};
-use super::inline;
+use super::gather::Gathered;
 use super::known::Context;
 use super::names;
 use super::outside;
-use super::prepare::Unread;
 use super::reading::Reading;
-use super::regions::{self, Region};
-use super::remarks::Remarks;
-use super::said::Said;
 use super::settings::Settings;
-use super::survey::{Says, Survey};
-use super::tree::{Node, NodeId, Tree};
+use super::survey::Says;
+use super::tree::{Node, NodeId};
 
-/// What it costs in operations to read a piece of mathematics, each byte of it, and to go over its sides.
-const OPERATIONS_OF_REGION: u64 = 10_000;
-const OPERATIONS_OF_BYTE: u64 = 500;
+/// What it costs in operations to go over the sides of an equation.
 const OPERATIONS_OF_CHAIN: u64 = 5_000;
 
 /// Checks the equations of a document.
 pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
     let source = manuscript.text.as_str();
-    let document = manuscript.document();
-    let mut settings = Settings::default();
-    if let Some(front) = &document.front {
-        settings.front(front);
-    }
-    if let Some(beside) = &options.beside {
-        settings.beside(beside);
-    }
-    let remarks = Remarks::of(source, &document, &mut settings);
-    let mut reader = Reader::default();
-    let mut unread_from = None;
-    let (mut regions, mut claimed, mut passed_over, mut before) = (Vec::new(), Vec::new(), 0, 0);
-    for region in regions::find(source, &document) {
-        let length = (region.span.to - region.span.from) as u64;
-        if !limits::spend(OPERATIONS_OF_REGION + OPERATIONS_OF_BYTE * length) {
-            unread_from = Some(region.span);
-            break;
-        }
-        let is_skipped = remarks.skips(before, &region);
-        claimed.extend(remarks.claims(before, &region).then_some(region.span));
-        // A formula of the text that stands between a word and its display does not take the word.
-        before = if region.is_display || is_skipped { region.span.to } else { before };
-        if is_skipped {
-            passed_over += 1;
-            continue;
-        }
-        regions.push((region.span, region.is_display));
-        reader.region(&region);
-    }
-    let Reader { mut tree, chains, unread, mentions, .. } = reader;
-    let (mut chains, mut asides) = inline::without_asides(&tree, chains);
-    let survey = Survey::of(&mut tree, &mut chains, &settings);
-    asides.extend(chains.iter().cloned());
-    let said = Said::of(manuscript, &tree, &survey, &mentions, &asides);
+    let Gathered {
+        tree,
+        chains,
+        unread,
+        survey,
+        said,
+        settings,
+        regions,
+        claimed,
+        passed_over,
+        mut unread_from,
+    } = Gathered::of(manuscript, options);
     let session = fresh(options);
     let mut checker = Checker {
         source,
@@ -120,83 +92,6 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
     checker.give_up();
     checker.settle_layouts();
     checker.report.finished()
-}
-
-/// The chains of a document, those that go on from one display to the next in one piece.
-#[derive(Default)]
-struct Reader {
-    tree: Tree,
-    chains: Vec<Chain>,
-    unread: Vec<Unread>,
-    /// Where names stand in the text.
-    mentions: Vec<(NodeId, Span)>,
-    /// The chain that the next display may go on from.
-    last: Option<usize>,
-}
-
-impl Reader {
-    fn region(&mut self, region: &Region) {
-        let first = self.chains.len();
-        self.piece(region);
-        for chain in self.chains.iter_mut().skip(first) {
-            chain.section = region.section;
-        }
-    }
-
-    fn piece(&mut self, region: &Region) {
-        if !region.is_display {
-            self.inline(region);
-            return;
-        }
-        if region.after_heading {
-            self.last = None;
-        }
-        let chains = match block::chains(&mut self.tree, &region.excerpt) {
-            Ok(chains) => chains,
-            Err(unread) => {
-                self.last = None;
-                self.unread.push(unread);
-                return;
-            }
-        };
-        for (number, mut chain) in chains.into_iter().enumerate() {
-            chain.is_item |= number == 0 && (region.after_label || region.after_heading);
-            match self.last.and_then(|last| self.chains.get_mut(last)) {
-                Some(last) if chain.continues() && number == 0 => last.sides.extend(chain.sides),
-                _ => {
-                    self.chains.push(chain);
-                    self.last = Some(self.chains.len() - 1);
-                }
-            }
-        }
-    }
-
-    /// A formula in the text: it may say what a name is, and it may be an equation.
-    fn inline(&mut self, region: &Region) {
-        let chains = match block::chains(&mut self.tree, &region.excerpt) {
-            Ok(chains) => chains,
-            Err(unread) if region.excerpt.text.contains('=') => return self.unread.push(unread),
-            Err(_) => return,
-        };
-        if let [chain] = chains.as_slice()
-            && let Some(Side { tree: Ok(head), .. }) = chain.sides.first()
-            && chain.sides.get(1).is_none_or(|side| side.relation == Some(Relation::Member))
-        {
-            self.mentions.push((*head, region.span));
-        }
-        let said = chains.into_iter().filter(|chain| self.says_something(chain));
-        self.chains.extend(said.map(|chain| Chain { is_inline: true, ..chain }).collect::<Vec<_>>());
-    }
-
-    /// Whether a formula in the text is said of something: its relations are of equality, or of a space.
-    fn says_something(&self, chain: &Chain) -> bool {
-        let [head, second, ..] = chain.sides.as_slice() else { return false };
-        match second.relation {
-            Some(Relation::Member) => chain.sides.len() == 2,
-            Some(Relation::Other | Relation::Comparison) | None => false,
-            _ => head.relation.is_none(),
-        }
-    }
 }
 
 impl Checker<'_> {

@@ -16,6 +16,7 @@ mod claims;
 mod context;
 mod doubts;
 mod entries;
+mod gather;
 mod hints;
 mod inline;
 mod known;
@@ -31,8 +32,64 @@ mod settings;
 mod survey;
 mod verdict;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Manuscript, Options, Report};
 use crate::latex::{grammar, names, prepare, read, tree, write, written};
+use crate::span::Span;
+
+/// A formula of a document.
+pub(super) struct Formula {
+    /// What it says in LaTeX, without macros of the document.
+    pub text: String,
+    /// Where it stands, without what encloses it.
+    pub span: Span,
+    /// Whether it is displayed.
+    pub is_display: bool,
+}
+
+/// The formulas of a document, in order.
+pub(super) fn formulas(manuscript: &Manuscript) -> Vec<Formula> {
+    let regions = regions::find(&manuscript.text, &manuscript.document());
+    let formula = |region: regions::Region| Formula {
+        text: region.excerpt.text,
+        span: region.span,
+        is_display: region.is_display,
+    };
+    regions.into_iter().map(formula).collect()
+}
+
+/// What a document says of its names.
+#[derive(Default)]
+pub(super) struct Names {
+    /// Those that are given a meaning.
+    pub defined: BTreeSet<String>,
+    /// Those that are declared.
+    pub declared: BTreeSet<String>,
+    /// The lengths of the axes of the spaces that they are said to lie in.
+    pub spaces: BTreeMap<String, Vec<String>>,
+    /// What words say of them, as it is declared, and in which line; nothing of a number.
+    pub words: BTreeMap<String, (&'static str, usize)>,
+}
+
+/// What a document says of its names.
+pub(super) fn said(manuscript: &Manuscript, options: &Options) -> Names {
+    let gathered = gather::Gathered::of(manuscript, options);
+    let survey = gathered.survey;
+    let of_word = |word: &said::Word| {
+        let text = match word.what {
+            said::What::Number => "",
+            said::What::Structured(structure) => structure.name(),
+        };
+        (word.name.clone(), (text, word.line))
+    };
+    Names {
+        defined: survey.defined.into_iter().chain(survey.values.into_keys()).collect(),
+        declared: survey.declared.into_iter().chain(survey.valued).collect(),
+        spaces: survey.shapes,
+        words: gathered.said.words.iter().map(of_word).collect(),
+    }
+}
 
 /// Checks the equations of a document; each that was read, and each that was not, is in the report.
 pub fn check(manuscript: &Manuscript, options: &Options) -> Report {

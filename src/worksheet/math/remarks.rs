@@ -57,7 +57,10 @@ impl Remarks {
                 "off" => remarks.words.push((at, Word::Off)),
                 "on" => remarks.words.push((at, Word::On)),
                 other => {
-                    let statements = other.split(';').map(str::trim).filter(|text| !text.is_empty());
+                    // A line of a draft says behind a `#` why it says so.
+                    let lines = other.lines().map(|line| line.split('#').next().unwrap_or_default());
+                    let statements =
+                        lines.flat_map(|line| line.split(';')).map(str::trim).filter(|text| !text.is_empty());
                     let declared = statements.map(|text| Declaration { text: text.to_owned(), span: said });
                     settings.declarations.extend(declared);
                 }
