@@ -254,7 +254,9 @@ impl Checker<'_> {
         let Some(other) = ask::numbers(&mut self.session, &right.text) else { return false };
         let text = format!("{left} ~= {}", right.text);
         let tolerance = self.rounding(head).max(self.rounding(id));
-        let is_same = one.axes == other.axes
+        // A matrix of a single entry is written for a number, and a number for it.
+        let is_single = one.data.len() == 1 && other.data.len() == 1;
+        let is_same = (one.axes == other.axes || is_single)
             && one.data.iter().zip(&other.data).all(|(a, b)| (a - b).abs() <= tolerance);
         let written = |numbers| crate::worksheet::numbers::text(numbers);
         if is_same {

@@ -36,9 +36,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Manuscript, Options, Report};
 use crate::latex::{grammar, names, prepare, read, tree, write, written};
+#[cfg(feature = "pages")]
 use crate::span::Span;
 
 /// A formula of a document.
+#[cfg(feature = "pages")]
 pub(super) struct Formula {
     /// What it says in LaTeX, without macros of the document.
     pub text: String,
@@ -49,6 +51,7 @@ pub(super) struct Formula {
 }
 
 /// The formulas of a document, in order.
+#[cfg(feature = "pages")]
 pub(super) fn formulas(manuscript: &Manuscript) -> Vec<Formula> {
     let regions = regions::find(&manuscript.text, &manuscript.document());
     let formula = |region: regions::Region| Formula {

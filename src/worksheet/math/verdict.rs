@@ -312,7 +312,7 @@ impl Checker<'_> {
             is_said || self.context.meanings.contains_key(name)
         };
         let is_bare = self.tree.name(head).is_some() && self.tree.name(id).is_some();
-        if is_bare || self.is_zero(id) || self.is_zero(head) {
+        if is_bare || self.is_system(head, id) || self.is_zero(id) || self.is_zero(head) {
             return false;
         }
         if self.closure(&[head, id]).iter().all(is_number) {
@@ -333,6 +333,21 @@ impl Checker<'_> {
         }
         let is_composed = self.is_composed(head) || self.is_composed(id);
         is_composed && all_left == all_right && !self.is_demanded(span)
+    }
+
+    /// Whether numbers times unknowns are to be other numbers, `[1, 2; 3, 4]*[u; v] == [5; 6]`, whatever was found for the
+    /// unknowns elsewhere.
+    fn is_system(&self, head: NodeId, id: NodeId) -> bool {
+        let Node::Product(factors) = self.tree.get(self.tree.bare(head)) else { return false };
+        let of = |is: &dyn Fn(NodeId) -> bool| {
+            factors.iter().any(|factor| match self.tree.get(self.tree.bare(factor.1)) {
+                Node::Matrix(rows) => rows.iter().flatten().all(|cell| is(*cell)),
+                _ => false,
+            })
+        };
+        self.tree.is_literal(id)
+            && of(&|cell| self.tree.signed(cell).is_some())
+            && of(&|cell| self.tree.name(cell).is_some())
     }
 
     /// Whether an operation is done on something that has parts: a transposed product, the trace of a sum.
