@@ -89,6 +89,7 @@ pub const ROWS: &[Row] = &[
         help: "The inverse.",
         forms: &[Form {
             invertible: true,
+            reciprocal: true,
             kernels: Some(&crate::kernels!(matrix::inv)),
             times: Some(entry::solve),
             of_posdef: OfPosdef::Posdef,

@@ -148,6 +148,8 @@ pub struct Form {
     pub adjoint_of_first: &'static str,
     /// Whether such a function is linear in the first of its two arguments, too.
     pub bilinear: bool,
+    /// Whether a number in front of its one argument stands below the value: f(t*X) = f(X)/t.
+    pub reciprocal: bool,
     /// The value in terms of other functions, where that is how it is defined.
     pub definition: &'static str,
     /// The value where the arguments are numbers: matrices of one row and one column.
@@ -211,6 +213,7 @@ impl Form {
         adjoint: "",
         adjoint_of_first: "",
         bilinear: false,
+        reciprocal: false,
         definition: "",
         of_numbers: "",
         identities: &[],

@@ -1,7 +1,7 @@
 //! Functions that are linear in an argument: numbers in front of the argument stand in front of the value, and of 0
-//! they make 0. So `conv(2*x, h)` is `2*conv(x, h)`, and the differential of what does not vary is gone.
+//! they make 0; what turns a matrix upside down has them below. So `inv(2*S)` is `inv(S)/2`, `conv(2*x, h)` is `2*conv(x, h)`, and the differential of what does not vary is gone.
 
-use num_traits::{One, Signed};
+use num_traits::{One, Signed, Zero};
 
 use super::product::content_of;
 use super::{Arena, Node, NodeId, Product};
@@ -17,6 +17,13 @@ impl Arena {
         batch: u16,
     ) -> Option<NodeId> {
         let known = functions::form(form);
+        if let ([argument], true) = (arguments, known.reciprocal)
+            && let Some((scalar, rest)) = self.scalar_apart(*argument)
+        {
+            let value = self.apply(form, &[rest], batch);
+            let below = self.entry_power(scalar, -Rational::one());
+            return Some(self.multiply_scalar(below, value));
+        }
         if known.adjoint.is_empty() {
             return None;
         }
@@ -41,10 +48,10 @@ impl Arena {
     fn scalar_apart(&mut self, node: NodeId) -> Option<(NodeId, NodeId)> {
         match self.node(node).clone() {
             Node::Sum(terms) => {
-                // Which of several terms comes first is chance, and so is its sign.
+                // Which of several terms comes first is chance, and so is its sign; and fractions stay where they are.
                 let content = content_of(&terms);
                 let content = if terms.len() > 1 { content.abs() } else { content };
-                if content.is_one() {
+                if content.is_zero() || content.is_one() || terms.len() > 1 && !content.is_integer() {
                     return None;
                 }
                 let scaled: Vec<(Rational, NodeId)> =

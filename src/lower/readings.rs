@@ -43,6 +43,8 @@ pub(super) mod oddity {
     pub const GUESSED_NUMBERS: u32 = 28;
     /// A number that is read in two parts: `m*x'*x` as `(m*x')*x`.
     pub const SPLIT_NUMBER: u32 = 12;
+    /// A letter of a coefficient that is read as a vector in front of an inner product: `a*x'*y + c`.
+    pub const COEFFICIENT_AS_VECTOR: u32 = 22;
 
     /// A name of this order by its letter that is read as one of that order.
     pub fn of_letter(convention: usize, order: usize) -> u32 {

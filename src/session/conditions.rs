@@ -70,6 +70,7 @@ pub(super) fn of(
     for derived in derived {
         found.within(*derived, &|condition| bounds.contains(&condition.relation));
     }
+    found.drop_implied();
     let written = |condition: Condition| match condition.relation {
         Some(relation) => format!("{} {} 0", condition.subject, relation.symbol()),
         None => condition.subject,
@@ -157,7 +158,12 @@ impl Conditions<'_> {
 
     /// Adds a condition; what is known of the same thing becomes the stronger for it.
     fn add(&mut self, condition: Option<Condition>) {
-        let Some(condition) = condition else { return };
+        let Some(mut condition) = condition else { return };
+        if let (Some(node), Some(Relation::Positive)) = (condition.node, condition.relation)
+            && let Some(squares) = self.of_squares(node)
+        {
+            condition = squares;
+        }
         // `1 - p > 0` says that `p - 1` is not 0, and so does `1 - p ≠ 0`.
         let opposite = |known: &&mut Condition| {
             known.node.zip(condition.node).is_some_and(|(one, other)| are_opposite(self.arena, one, other))
@@ -176,6 +182,42 @@ impl Conditions<'_> {
             Some(known) => known.relation = known.relation.zip(condition.relation).map(|(a, b)| a.and(b)),
             None => self.all.push(condition),
         }
+    }
+
+    /// Leaves out what another condition says: where `x/(1 - x) > 0`, neither x nor 1 - x is 0.
+    fn drop_implied(&mut self) {
+        let arena = self.arena;
+        let mut other_than_zero: Vec<NodeId> = Vec::new();
+        for condition in &self.all {
+            let says = matches!(condition.relation, Some(Relation::Positive | Relation::Other));
+            let Some(node) = condition.node.filter(|_| says) else { continue };
+            if let Node::Contraction(product) = arena.node(node) {
+                let whole: Vec<_> = product.output.iter().flatten().collect();
+                let each =
+                    |factor: &&Factor| factor.axes.iter().flatten().all(|label| whole.contains(&label));
+                other_than_zero.extend(product.factors.iter().filter(each).map(|factor| factor.base));
+            }
+        }
+        self.all.retain(|condition| {
+            let implied = |base: &NodeId| {
+                condition.node.is_some_and(|node| node == *base || are_opposite(arena, node, *base))
+            };
+            condition.relation != Some(Relation::Other) || !other_than_zero.iter().any(implied)
+        });
+    }
+
+    /// That a product of a sum of squares and of what is positive is positive: that what is squared is not 0.
+    fn of_squares(&mut self, node: NodeId) -> Option<Condition> {
+        let Node::Contraction(product) = self.arena.node(node) else { return None };
+        let scalars =
+            product.factors.iter().all(|factor| factor.axes.is_empty() && factor.exponent.is_integer());
+        let mut rest =
+            product.factors.iter().filter(|factor| !self.signs.is_positive(self.arena, factor.base));
+        let (only, None) = (rest.next()?, rest.next()) else { return None };
+        let one = only.exponent.is_one() && scalars && product.factors.len() > 1;
+        let subject = self.root_of_square(only.base).filter(|_| one)?;
+        let squares = self.signs.is_sum_of_squares(self.arena, only.base);
+        squares.then_some(Condition { subject, relation: Some(Relation::Other), node: None })
     }
 
     /// What a function asks of its arguments, or of each of their entries.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{Reader, is_plain, oddity};
 use crate::functions::{self, FormId};
+use crate::lower::names::is_coefficient;
 use crate::lower::operators::{self, Callee, Derivative};
 use crate::lower::uses::Order;
 use crate::syntax::ast::{Expr, ExprId, Operator, Subscript};
@@ -134,6 +135,9 @@ impl Reader<'_> {
             ((2, _), (1, false)) if self.is_split_number(left, right) => {
                 (Some((1, false)), oddity::SPLIT_NUMBER)
             }
+            ((2, _), (1, false)) if self.is_scaled_number(left) => {
+                (Some((1, false)), oddity::COEFFICIENT_AS_VECTOR)
+            }
             ((0, _), _) => (Some(b), 0),
             ((order, _), (0, _)) => {
                 let odd = if order > 1 && self.is_of_names(right) {
@@ -186,6 +190,18 @@ impl Reader<'_> {
             && self.mask(left) != 0
             && self.mask(right) != 0
             && self.has_reluctant_numbers(self.mask(number))
+    }
+
+    /// Whether `(a*x')*y` is a number times `x'*y`, unless `a` is a vector, whose letter says that it multiplies.
+    fn is_scaled_number(&self, left: ExprId) -> bool {
+        let Expr::Binary { operator: Operator::Multiply, left: front, .. } = self.ast().get(left) else {
+            return false;
+        };
+        self.at(*front) == Some((1, false))
+            && self
+                .open_name(*front)
+                .and_then(|name| self.names.get(name))
+                .is_some_and(|name| is_coefficient(name))
     }
 
     /// Whether `(m*x')*x` is a number times `x'*x`, unless `m` is a vector.
