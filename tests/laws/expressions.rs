@@ -368,8 +368,13 @@ fn bind(axis: &Dimension, length: usize, bound: &mut Lengths) -> Option<()> {
     if let Some(name) = axis.as_name() {
         return set(name, length);
     }
-    match (axis.names().as_slice(), length) {
-        ([first, second], 3) => set(first, 1).and_then(|()| set(second, 2)),
-        _ => None,
+    let names = axis.names();
+    let [first, second] = names.as_slice() else { return None };
+    let [one, other] = [first, second].map(|name| Dimension::name(name));
+    if *axis == one.add(&other).subtract(&Dimension::number(1)) {
+        // `p + q - 1`, where p is 1.
+        return set(first, 0).and_then(|()| set(second, length));
     }
+    let both = *axis == one.multiply(&other) && length == 3;
+    both.then(|| set(first, 1).and_then(|()| set(second, 2))).flatten()
 }

@@ -210,6 +210,13 @@ fn bind(axis: &Dimension, length: usize, bound: &mut Lengths) -> Option<()> {
         return set(name, length, bound);
     }
     match axis.names().as_slice() {
+        // Of a sum `p + q - 1` the first is 1, where nothing else says more.
+        [first, second] if *axis != Dimension::name(first).multiply(&Dimension::name(second)) => {
+            let known = bound.iter().find(|(known, _)| known == &**first).map(|(_, length)| *length);
+            let one = known.unwrap_or(1);
+            set(first, one, bound)?;
+            set(second, (length + 1).checked_sub(one).filter(|rest| *rest > 0)?, bound)
+        }
         // Of a product of two the first is as long as can be.
         [first, second] => {
             let known = bound.iter().find(|(known, _)| known == &**first).map(|(_, length)| *length);

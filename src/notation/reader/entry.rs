@@ -137,6 +137,11 @@ impl Reader<'_> {
             entries.push((minus ^ turned, self.times_weight(&(weight.abs() / &content), entry)));
         }
         entries.sort_by_key(|(negative, _)| *negative);
+        let common = self.common_factors(&entries);
+        let (front, entries) = match common {
+            Some((front, rests)) => (Some(front), rests),
+            None => (None, entries),
+        };
         let mut sum: Option<ExprId> = None;
         for (negative, entry) in entries {
             sum = Some(match (sum, negative) {
@@ -146,7 +151,11 @@ impl Reader<'_> {
                 (Some(sum), true) => self.writer.subtract(sum, entry),
             });
         }
-        Some(self.times_weight(&content, sum?))
+        let whole = match front {
+            Some(front) => self.writer.multiply(front, sum?),
+            None => sum?,
+        };
+        Some(self.times_weight(&content, whole))
     }
 
     /// The entry of an identity.

@@ -150,7 +150,7 @@ fn join(writer: &mut Writer, one: ExprId, other: ExprId) -> Option<ExprId> {
 }
 
 /// The factors of a product, in order.
-fn chain(writer: &Writer, product: ExprId) -> Vec<ExprId> {
+pub(super) fn chain(writer: &Writer, product: ExprId) -> Vec<ExprId> {
     let (mut factors, mut here) = (Vec::new(), product);
     while let Expr::Binary { operator: Operator::Multiply, left, right } = *writer.ast().get(here) {
         factors.push(right);

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod chain;
+mod common;
 mod entry;
 mod function;
 mod graph;
