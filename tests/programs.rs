@@ -136,7 +136,7 @@ const WORDS: [&str; 25] = [
 
 #[test]
 fn every_row_and_every_operator_takes_part() {
-    const COUNT: u64 = 30_000;
+    const COUNT: u64 = 60_000;
     /// In how many programs each occurs at the least.
     const LEAST: usize = 10;
     let programs: Vec<Program> = (1..=COUNT).map(|seed| program(&of_seed(seed))).collect();

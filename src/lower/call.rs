@@ -170,7 +170,11 @@ impl Lower<'_> {
                 let rest = given.get(..given.len().saturating_sub(1)).unwrap_or_default();
                 self.along(ast, form, name, rest, axis)
             }
-            Mapping::Once | Mapping::Entries => self.fitted(ast, form, name, span, given, mapping),
+            Mapping::Entries => {
+                self.suspect_axis(ast, form, given);
+                self.fitted(ast, form, name, span, given, mapping)
+            }
+            Mapping::Once => self.fitted(ast, form, name, span, given, mapping),
         }
     }
 

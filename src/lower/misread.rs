@@ -56,6 +56,22 @@ impl Lower<'_> {
         }
     }
 
+    /// `max(X, 2)`: the larger of each entry and 2, where `sum(X, 2)` goes along the rows.
+    pub(super) fn suspect_axis(&mut self, ast: &Ast, id: FormId, given: &[Given]) {
+        let [matrix, axis] = given else { return };
+        let is_axis =
+            matches!(ast.get(axis.id), Expr::Number { spelling, .. } if matches!(&**spelling, "1" | "2"));
+        if !functions::form(id).chooses || matrix.order() != 2 || !is_axis || !self.warns() {
+            return;
+        }
+        let name = functions::row(id).name;
+        let text = matrix.described(self, ast).text;
+        let message = format!("`{name}` of two arguments is taken entry by entry, and not along an axis");
+        let help = format!("of row i alone it is `{name}({text}[i,:])`, of column j `{name}({text}[:,j])`");
+        let span = ast.span(matrix.id).join(ast.span(axis.id));
+        self.warnings.push(LowerError::Misread { span, message, help }.diagnostic());
+    }
+
     /// A variable that nothing was said of and that is called like a function: `log*x`.
     pub(super) fn suspect_name(&mut self, name: &Name) {
         let called = functions::find(&name.text).is_some() || built_in::usage(&name.text).is_some();

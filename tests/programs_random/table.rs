@@ -155,13 +155,17 @@ impl Grower<'_, '_> {
                     axes.push(usize::try_from(number).ok()?);
                     continue;
                 }
-                let name = axis.as_name()?;
-                let known = bound.iter().find(|(known, _)| **known == **name).map(|(_, length)| *length);
-                axes.push(known.unwrap_or_else(|| {
-                    let length = self.length();
-                    bound.push((name.to_string(), length));
-                    length
-                }));
+                for name in axis.names() {
+                    if bound.iter().all(|(known, _)| **known != *name) {
+                        bound.push((name.to_string(), self.length()));
+                    }
+                }
+                let length = |name: &str| {
+                    let (_, length) = bound.iter().find(|(known, _)| known == name)?;
+                    Some(Dimension::number(i128::try_from(*length).ok()?))
+                };
+                let number = axis.substitute(&length).as_number()?;
+                axes.push(usize::try_from(number).ok().filter(|number| *number > 0)?);
             }
             let row = argument.row && axes.len() == 1;
             let own = Shape { axes, row };
