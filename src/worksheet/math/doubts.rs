@@ -82,10 +82,8 @@ impl Checker<'_> {
             }
             open.extend(self.tree.operands(id).into_iter().map(|operand| (operand, is_exponent)));
         }
-        let rests_on = |(name, condition): (&str, Condition)| {
-            format!("it may rest on what line {} asks of `{name}`", condition.line)
-        };
         doubts.extend(asked.into_iter().map(rests_on));
+        doubts.extend(self.lone_index(head, id));
         if self.is_after_unread {
             doubts.push("a side before it was not read".to_owned());
         }
@@ -109,6 +107,36 @@ impl Checker<'_> {
         doubts.sort();
         doubts.dedup();
         doubts
+    }
+
+    /// An index that only one side has.
+    fn lone_index(&self, head: NodeId, id: NodeId) -> Option<String> {
+        let (left, right) = (self.free_indices(head), self.free_indices(id));
+        left.symmetric_difference(&right).next().map(|index| {
+            format!(
+                "`{index}` numbers one side alone: an entry, or a sum over what stands twice, may be meant"
+            )
+        })
+    }
+
+    /// The letters that number names in an expression, and that no sum in it binds.
+    fn free_indices(&self, id: NodeId) -> BTreeSet<String> {
+        let (mut free, mut bound) = (BTreeSet::new(), BTreeSet::new());
+        for id in self.tree.within(id) {
+            match self.tree.get(id) {
+                Node::Over { index, .. } => _ = bound.insert(index.clone()),
+                Node::Name(name) if !self.survey.known.contains(&self.survey.spelled(name)) => {
+                    let parts = name.below.as_deref().and_then(|below| super::names::indices(below, None));
+                    free.extend(parts.into_iter().flatten().filter(|part| super::names::is_word(part)));
+                }
+                Node::Entry(_, below) => {
+                    let parts = super::names::indices(below, None).into_iter().flatten();
+                    free.extend(parts.filter(|part| super::names::is_word(part)));
+                }
+                _ => {}
+            }
+        }
+        &free - &bound
     }
 
     /// Letters side by side that may be one word: one of them twice, or many small ones.
@@ -137,4 +165,9 @@ impl Checker<'_> {
         let is_long = letters.len() >= 4 && letters.iter().all(char::is_ascii_lowercase);
         (has_twice || is_long).then(|| format!("`{longest}` may be one name"))
     }
+}
+
+/// That an equation may rest on a condition of one of its names.
+fn rests_on((name, condition): (&str, Condition)) -> String {
+    format!("it may rest on what line {} asks of `{name}`", condition.line)
 }
