@@ -6,7 +6,7 @@ use std::sync::Arc;
 use num_traits::{One, Signed};
 
 use super::decimal::{spelled, with_point};
-use crate::limits;
+use crate::limits::{self, Limit};
 use crate::number::Rational;
 use crate::shape::Dimension;
 use crate::span::Span;
@@ -14,6 +14,9 @@ use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, SlopeKind, Subscript
 
 /// What it costs in operations to write a name, a number or a sign.
 const OPERATIONS_OF_SIGN: u64 = 200;
+/// After so many expressions it is looked at how many there are, and how many times what may be shown they may be.
+const BETWEEN_LOOKS: usize = 4096;
+const MOST_TIMES: u64 = 4;
 /// What it costs to look at one.
 const OPERATIONS_OF_LOOK: u64 = 40;
 
@@ -79,6 +82,12 @@ impl Writer {
 
     fn push(&mut self, expression: Expr, size: usize, tightness: Tightness) -> ExprId {
         limits::spend(OPERATIONS_OF_SIGN);
+        // What is written is read again and again: far more than may be shown is not even written.
+        if self.sizes.len().is_multiple_of(BETWEEN_LOOKS)
+            && self.sizes.len() as u64 / MOST_TIMES > limits::allowed(Limit::Answer)
+        {
+            limits::reach(Limit::Answer);
+        }
         self.sizes.push(size);
         self.tightness.push(tightness);
         self.ast.push(expression, Span::nowhere())

@@ -2,7 +2,7 @@
 //! does not read; ASCII and Unicode read back.
 
 use crate::notation::text;
-use crate::session::{Assumed, Assumption, Formula, Notation};
+use crate::session::{Assumed, Assumption, Formula, Left, Notation};
 use crate::structures::{Word, Words};
 use crate::syntax::ast::{Ast, Body, Expr, ExprId};
 
@@ -33,25 +33,38 @@ pub fn entry(formula: &Formula) -> Vec<String> {
 pub fn left_in_language(formula: &Formula, asked: &Body, text: &str) -> Option<String> {
     let (ast, id) = (&asked.ast, asked.root);
     if formula.notation == Notation::Kron {
-        return derivative_of_vectors(ast, id);
+        return derivative_of_vectors(ast, id, columns(formula));
     }
     let stands_alone = matches!(ast.get(id), Expr::Name(_) | Expr::Call { .. });
     let whole = if stands_alone { text.to_owned() } else { format!("({text})") };
     (!formula.entry.is_empty()).then(|| format!("{whole}[{}]", entry(formula).join(",")))
 }
 
+/// By which of its variables, counted from 0, the columns of a Kronecker form are.
+fn columns(formula: &Formula) -> Option<usize> {
+    match &formula.left {
+        Some(Left::Derivative(quotient)) => quotient.by.iter().position(|part| part.is_row),
+        _ => None,
+    }
+}
+
 /// `jacobian(vec(Y), vec(X))` for `jacobian(Y, X)`, and likewise where derivatives were taken before.
-fn derivative_of_vectors(ast: &Ast, id: ExprId) -> Option<String> {
+fn derivative_of_vectors(ast: &Ast, id: ExprId, columns: Option<usize>) -> Option<String> {
     let Expr::Call { function, arguments } = ast.get(id) else { return None };
     let texts: Vec<String> = arguments.iter().map(|argument| text::ascii(ast, *argument)).collect();
-    let (of, by) = match (&*function.text, texts.as_slice()) {
-        ("jacobian" | "diff", [of, by]) => (of.clone(), by),
-        ("hessian", [of, by]) => (format!("grad({of}, {by})"), by),
-        ("hessian", [of, first, by]) => (format!("grad({of}, {first})"), by),
-        ("diff", [of, first, by]) => (format!("diff({of}, {first})"), by),
+    let (of, by, place) = match (&*function.text, texts.as_slice()) {
+        ("jacobian" | "diff", [of, by]) => (of.clone(), by, 1),
+        ("hessian", [of, by]) => (format!("grad({of}, {by})"), by, 1),
+        ("hessian", [of, first, by]) => (format!("grad({of}, {first})"), by, 2),
+        ("diff", [of, all @ ..]) => {
+            let place = columns?;
+            let others: Vec<&str> =
+                all.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, by)| by.as_str()).collect();
+            (format!("diff({of}, {})", others.join(", ")), all.get(place)?, place + 1)
+        }
         _ => return None,
     };
-    let is_name = arguments.last().is_some_and(|last| matches!(ast.get(*last), Expr::Name(_)));
+    let is_name = arguments.get(place).is_some_and(|by| matches!(ast.get(*by), Expr::Name(_)));
     let by = if is_name { format!("vec({by})") } else { by.clone() };
     Some(format!("jacobian(vec({of}), {by})"))
 }

@@ -128,9 +128,15 @@ impl Session {
         let row = |node: NodeId| Part { is_row: true, ..part(node, "X") };
         let (of, by) = match asked.by.as_slice() {
             [by] if asked.turned => (Part { is_row: true, ..part(asked.of, "Y") }, vec![part(*by, "X")]),
-            [by] => (part(asked.of, "Y"), vec![row(*by)]),
-            [first, second] => (Part::whole("f"), vec![part(*first, "X"), row(*second)]),
-            _ => return None,
+            by => {
+                // Numbers that it is derived by, too, add no axis.
+                let columns = by.iter().rposition(|by| self.arena.order(*by) > 0)?;
+                let is_number = self.arena.order(asked.of) == 0;
+                let of = if is_number { Part::whole("f") } else { part(asked.of, "Y") };
+                let by = by.iter().enumerate();
+                let by = by.map(|(place, by)| if place == columns { row(*by) } else { part(*by, "X") });
+                (of, by.collect())
+            }
         };
         Some(Left::Derivative(Quotient { of, by }))
     }

@@ -36,6 +36,13 @@ pub fn rewritten(arena: &mut Arena, rules: &[Rule], node: NodeId) -> Option<(Nod
                     continue;
                 }
                 let right = arena.substitute(rule.right, &what);
+                // Nor is anything won where the left side stands in the right one, as of `ones(1, 1)`, which is a
+                // product of itself with itself: `det(A*B) == det(A)*det(B)` would go on for ever.
+                if left != right
+                    && view(arena, right).product.factors.iter().any(|factor| factor.base == left)
+                {
+                    continue;
+                }
                 if let Some(replaced) = replaced(arena, left, right, node) {
                     return Some((replaced, rule.name, binding(rule, &what)));
                 }

@@ -23,6 +23,9 @@ impl Reader<'_> {
             Node::Sum(terms) => terms,
             _ => vec![(Rational::one(), node)],
         };
+        if terms.is_empty() {
+            return self.sum(node, &terms);
+        }
         let mut written = Vec::new();
         for (weight, term) in terms {
             let Node::Contraction(product) = self.arena.node(term).clone() else { return None };
