@@ -426,7 +426,9 @@ impl Reader<'_> {
         const LETTERS: [&str; 11] = ["p", "r", "s", "t", "u", "v", "h", "a", "e", "o", "x"];
         let used = |letter: &str| {
             let is = |place: &ExprId| matches!(self.writer.ast().get(*place), Expr::Name(name) if &*name.text == letter);
-            names.iter().any(|(_, place)| is(place)) || self.is_taken(letter)
+            names.iter().any(|(_, place)| is(place))
+                || self.is_taken(letter)
+                || self.positions.contains(letter)
         };
         let free = LETTERS.iter().find(|letter| !used(letter));
         free.map_or_else(|| format!("p{}", names.len()), |letter| (*letter).to_owned())
