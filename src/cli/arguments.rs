@@ -296,6 +296,7 @@ pub(crate) enum CheckFormat {
     /// The XML of JUnit.
     Junit,
     /// A page: each equation typeset where it stands, marked with its verdict.
+    #[cfg(feature = "pages")]
     Html,
 }
 

@@ -67,6 +67,7 @@ fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
         let all = documents.iter().map(|(document, found)| (document, found));
         output.line(worksheet::junit(all).trim_end())?;
     }
+    #[cfg(feature = "pages")]
     if format == CheckFormat::Html {
         let all = documents.iter().map(|(document, found)| (document, found));
         output.line(worksheet::html(all).trim_end())?;
@@ -80,7 +81,9 @@ fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {
                     output.line(line)?;
                 }
             }
-            CheckFormat::Junit | CheckFormat::Html => {}
+            CheckFormat::Junit => {}
+            #[cfg(feature = "pages")]
+            CheckFormat::Html => {}
         }
     }
     output.flush()?;

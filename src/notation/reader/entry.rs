@@ -403,24 +403,6 @@ impl Reader<'_> {
         self.merged_position(parts.into_iter())
     }
 
-    /// `(i - 1)*n + j` of places, the slowest first, each with the length of its part.
-    fn merged_position(&mut self, parts: impl Iterator<Item = (ExprId, Dimension)>) -> Option<ExprId> {
-        let mut whole: Option<ExprId> = None;
-        for (place, length) in parts {
-            whole = Some(match whole {
-                None => place,
-                Some(slow) => {
-                    let one = self.writer.integer(1);
-                    let before = self.writer.subtract(slow, one);
-                    let length = self.writer.dimension(&length);
-                    let before = self.writer.multiply(before, length);
-                    self.writer.add(before, place)
-                }
-            });
-        }
-        whole
-    }
-
     /// A name for an index that is summed over, and that nothing else has.
     fn fresh_index(&mut self, names: &[(Label, ExprId)]) -> String {
         const LETTERS: [&str; 11] = ["p", "r", "s", "t", "u", "v", "h", "a", "e", "o", "x"];

@@ -27,6 +27,27 @@ pub(super) struct Unmerged {
 }
 
 impl Reader<'_> {
+    /// `(i - 1)*n + j` of places, the slowest first, each with the length of its part.
+    pub(super) fn merged_position(
+        &mut self,
+        parts: impl Iterator<Item = (ExprId, Dimension)>,
+    ) -> Option<ExprId> {
+        let mut whole: Option<ExprId> = None;
+        for (place, length) in parts {
+            whole = Some(match whole {
+                None => place,
+                Some(slow) => {
+                    let one = self.writer.integer(1);
+                    let before = self.writer.subtract(slow, one);
+                    let length = self.writer.dimension(&length);
+                    let before = self.writer.multiply(before, length);
+                    self.writer.add(before, place)
+                }
+            });
+        }
+        whole
+    }
+
     /// A product with a label of its own for each merged axis of its factors; `None` where what meets one has no
     /// Kronecker form.
     pub(super) fn unmerged(&mut self, product: &Contraction) -> Option<Unmerged> {
