@@ -172,10 +172,13 @@ impl Reader<'_> {
                 continue;
             }
             let Node::Contraction(inner) = self.arena.node(factor.base) else { continue };
-            let summed = self.known(factor.base).and_then(|sum| self.writer.argument_of(sum, "sum"));
+            let is_sum =
+                self.known(factor.base).is_some_and(|sum| self.writer.argument_of(sum, "sum").is_some());
             let vector = inner.dimensions.len() == 1;
             let matrix = inner.factors.len() == 1 && inner.dimensions.len() == 2;
-            let (Some(summed), true) = (summed, vector || matrix) else { continue };
+            if !is_sum || !(vector || matrix) {
+                continue;
+            }
             let divisors: Vec<usize> = inner
                 .dimensions
                 .iter()
@@ -193,6 +196,9 @@ impl Reader<'_> {
             if divisors.len() != inner.dimensions.len() {
                 continue;
             }
+            // Of a difference that is turned round, `-mean(C - D)`, too.
+            let written = self.base_as_turned(factor.base);
+            let Some(summed) = written.and_then(|sum| self.writer.argument_of(sum, "sum")) else { continue };
             let mean = self.writer.call("mean", &[summed]);
             for divisor in divisors {
                 if let Some(change) = changed.get_mut(divisor) {
