@@ -5,7 +5,8 @@ cd "$(dirname "$0")"
 home="${GRADUS_PYTHON_HOME:-../target/python}"
 python3 -m venv "$home"
 "$home/bin/pip" install --quiet "maturin>=1.9,<2" pytest numpy scipy sympy ipython nbclient nbformat ipykernel
-"$home/bin/pip" wheel --quiet --no-deps --wheel-dir "$home/wheels" .
+# As small as the format allows.
+"$home/bin/pip" wheel --quiet --no-deps --config-settings build-args=--compression-level=9 --wheel-dir "$home/wheels" .
 wheel=$(ls -t "$home"/wheels/gradus_calculus-*.whl | head -1)
 "$home/bin/pip" install --quiet --force-reinstall --no-deps "$wheel"
 
