@@ -49,10 +49,11 @@ impl Grower<'_, '_> {
         let bound = lengths(signature, shape).unwrap_or_default();
         let Some(shapes) = self.argument_shapes(signature, shape, bound) else { return self.leaf(shape) };
         let domain = functions::form(form).domain;
-        // A length that is a number, as those of `cross`, is none of the names.
-        let of_number =
-            signature.arguments.iter().flat_map(|one| &one.axes).any(|axis| axis.as_number().is_some());
-        if self.scope.symbolic && (of_number || !self.is_symbolic(domain, &shapes)) {
+        // A length that is a number, as those of `cross`, or a sum, as `p + q - 1` of `conv`, is none of the names.
+        let arguments = signature.arguments.iter().flat_map(|one| &one.axes);
+        let unnamed =
+            arguments.chain(&signature.value).any(|axis| axis.as_number().is_some() || is_sum(axis));
+        if self.scope.symbolic && (unnamed || !self.is_symbolic(domain, &shapes)) {
             return self.leaf(shape);
         }
         let mut written = Vec::new();
@@ -193,6 +194,13 @@ fn lengths(signature: &Signature, shape: &Shape) -> Option<Lengths> {
         bind(axis, *length, &mut bound)?;
     }
     Some(bound)
+}
+
+/// Whether a length is neither a number nor a name nor a product of names.
+fn is_sum(axis: &Dimension) -> bool {
+    let names = axis.names();
+    let product = names.iter().map(|name| Dimension::name(name)).reduce(|all, one| all.multiply(&one));
+    axis.as_number().is_none() && product.is_none_or(|product| *axis != product)
 }
 
 /// Binds the names of an axis of a signature so that it has a length.
