@@ -301,7 +301,10 @@ impl Preparer<'_> {
     fn bar(&mut self, kind: Open, length: usize, opens: Option<bool>) -> Result<(), Unread> {
         let said = opens.or(self.side.take());
         let is_open = self.open.last().is_some_and(|last| last.what == kind);
-        let opens = said.unwrap_or(!is_open);
+        // A bar right behind one that opens does not close it: in `{x | |t| < 1}` the first has no partner.
+        let is_empty =
+            is_open && self.open.last().is_some_and(|last| self.out.get(last.at..).is_some_and(is_sign));
+        let opens = said.unwrap_or(!is_open || is_empty);
         if opens {
             self.push(kind)?;
         } else if is_open {
@@ -323,6 +326,11 @@ impl Preparer<'_> {
         self.at += length;
         Ok(())
     }
+}
+
+/// Whether a text is the sign of a bar that opens, and nothing else.
+fn is_sign(text: &str) -> bool {
+    matches!(text.trim_matches(' '), "«" | "\u{1}")
 }
 
 #[cfg(test)]
