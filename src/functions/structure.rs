@@ -31,7 +31,10 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "size",
         help: "How many rows (1) or columns (2) a matrix has.",
-        forms: &[entries("X[m,n], k[] integer -> []", "where(k == 1, m, n)", "0*sum(d(X))")],
+        forms: &[Form {
+            domain: "1 <= k <= 2",
+            ..entries("X[m,n], k[] integer -> []", "[m; n][k]", "0*sum(d(X))")
+        }],
         source: "linear",
         ..Row::EMPTY
     },

@@ -59,7 +59,8 @@ impl Grower<'_, '_> {
         let mut written = Vec::new();
         for (place, (shape, parameter)) in shapes.iter().enumerate() {
             written.push(if *parameter {
-                self.choices.one(&["2", "3", "1"]).to_owned()
+                let numbers: &[&str] = if domain == "1 <= k <= 2" { &["2", "1"] } else { &["2", "3", "1"] };
+                self.choices.one(numbers).to_owned()
             } else {
                 self.inside(domain, place, shape)
             });

@@ -15,6 +15,8 @@ use gradus::syntax;
 const SIZES: [[usize; 4]; 3] = [[2, 3, 2, 3], [3, 2, 1, 2], [1, 1, 1, 1]];
 /// The whole numbers that parameters are in the same turns.
 const WHOLE: [i64; 3] = [3, 2, 0];
+/// The same of a parameter that says which of two axes is meant.
+const OF_TWO: (&str, [i64; 3]) = ("1 <= k <= 2", [2, 1, 2]);
 
 /// How many turns there are.
 pub const TURNS: usize = SIZES.len();
@@ -27,6 +29,8 @@ pub struct Case {
     pub arguments: Vec<String>,
     /// How it is called: `softmax(X, 1)`.
     pub call: String,
+    /// What whole numbers are in turn.
+    whole: [i64; 3],
 }
 
 /// How the entries of a point are drawn.
@@ -77,7 +81,8 @@ impl Case {
         let call = if passed.is_empty() { name.to_owned() } else { format!("{name}({})", passed.join(", ")) };
         let arguments = signature.arguments.iter().map(|argument| argument.name.clone()).collect();
         let (arena, environment) = (Arena::new(), Environment::new());
-        let mut case = Self { arena, environment, arguments, call };
+        let whole = if functions::form(form).domain == OF_TWO.0 { OF_TWO.1 } else { WHOLE };
+        let mut case = Self { arena, environment, arguments, call, whole };
         case.run(&source);
         let value = case.run(&format!("f = {}", case.call));
         assert!(value.is_some(), "{} was not defined", case.call);
@@ -131,7 +136,7 @@ impl Case {
             let whole = self.arena.is_declared(*node, Word::Integer);
             let mut entry = |index: &[usize]| {
                 if whole {
-                    return Ok(rational::integer(WHOLE[turn]));
+                    return Ok(rational::integer(self.whole[turn]));
                 }
                 let drawn = match manner {
                     Manner::Any => random.rational(-2, 2, 1_000_003),
