@@ -150,6 +150,8 @@ const PRECISE: f64 = 1e-20;
 const TOLERANCE: f64 = 1e-7;
 /// Beyond this, floats differ; in between, nothing is known.
 const DIFFERENT: f64 = 1e-4;
+/// Floats that are no farther apart may be what is left of numbers around 1 that cancel: `1 - sigma(100)` is 0.
+const CANCELLED: f64 = 1e-13;
 
 impl Arithmetic for f64 {
     const NUMBERS: Numbers = Numbers::Floats;
@@ -165,7 +167,7 @@ impl Arithmetic for f64 {
         let apart = (self - other).abs();
         match apart.partial_cmp(&(TOLERANCE * largest)) {
             Some(Ordering::Less | Ordering::Equal) => Some(true),
-            _ => (apart > DIFFERENT * largest).then_some(false),
+            _ => (apart > DIFFERENT * largest && apart > CANCELLED).then_some(false),
         }
     }
     fn magnitude(&self) -> f64 {
