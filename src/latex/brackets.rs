@@ -8,7 +8,7 @@ use super::ellipses;
 use super::grammar::Rule;
 use super::prepare::Unread;
 use super::read::{Read, Reader};
-use super::tree::{Node, NodeId, Tree};
+use super::tree::{Node, NodeId, Note, Tree};
 
 impl Reader<'_> {
     /// What stands in parentheses; what semicolons part are the entries of a column.
@@ -30,16 +30,17 @@ impl Reader<'_> {
     /// A matrix of cells, of which ellipses may stand for some.
     pub fn rows(&mut self, rows: Vec<Vec<NodeId>>, span: Span) -> NodeId {
         let cells = || rows.iter().flatten().copied();
-        if !cells().any(|cell| self.tree.is_ellipsis(cell)) {
+        if !cells().any(|cell| self.tree.is(cell, Note::Ellipsis)) {
             return self.tree.push(Node::Matrix(rows), span);
         }
         let is_named = |tree: &Tree, cell: NodeId| tree.name(cell).is_some_and(|name| name.below.is_some());
-        let names_entries = cells().all(|cell| self.tree.is_ellipsis(cell) || is_named(self.tree, cell));
+        let names_entries =
+            cells().all(|cell| self.tree.is(cell, Note::Ellipsis) || is_named(self.tree, cell));
         let Some(sum) = ellipses::matrix(self.tree, &rows, span) else {
             return self.tree.push(Node::Matrix(rows), span);
         };
         if names_entries {
-            self.tree.note_stretched(sum);
+            self.tree.note(sum, Note::Stretched);
         }
         sum
     }

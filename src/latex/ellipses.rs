@@ -2,7 +2,7 @@
 //! over its entries' places. What goes on is what the entries before and behind the ellipsis have in common.
 
 use super::names;
-use super::tree::{Name, Node, NodeId, Times, Tree};
+use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 use crate::span::Span;
 
 /// Letters for an index, the first that nothing in the expression has.
@@ -17,7 +17,7 @@ struct Range {
 
 /// Terms of which an ellipsis stands for some, as terms that are all there.
 pub(super) fn terms(tree: &mut Tree, terms: &[(bool, NodeId)]) -> Option<Vec<(bool, NodeId)>> {
-    let place = terms.iter().position(|(_, term)| tree.is_ellipsis(*term))?;
+    let place = terms.iter().position(|(_, term)| tree.is(*term, Note::Ellipsis))?;
     let (sign, before) = *terms.get(place.checked_sub(1)?)?;
     let (other, behind) = *terms.get(place + 1)?;
     if sign != other || terms.get(place).is_none_or(|dots| dots.0 != sign) {
@@ -50,10 +50,11 @@ pub(super) fn matrix(tree: &mut Tree, rows: &[Vec<NodeId>], span: Span) -> Optio
         let row = row?;
         if last { row.last().copied() } else { row.first().copied() }
     };
-    let goes_down =
-        rows.len() > 2 && rows.iter().any(|row| row.first().is_some_and(|cell| tree.is_ellipsis(*cell)));
-    let goes_on =
-        rows.first().is_some_and(|row| row.len() > 2 && row.iter().any(|cell| tree.is_ellipsis(*cell)));
+    let goes_down = rows.len() > 2
+        && rows.iter().any(|row| row.first().is_some_and(|cell| tree.is(*cell, Note::Ellipsis)));
+    let goes_on = rows
+        .first()
+        .is_some_and(|row| row.len() > 2 && row.iter().any(|cell| tree.is(*cell, Note::Ellipsis)));
     let corners = [
         corner(rows.first(), false)?,
         corner(rows.first(), true)?,

@@ -2,7 +2,7 @@
 //! parentheses, whose argument goes on: `\mathrm{tr} AB`.
 
 use super::names;
-use super::tree::{Name, Node, NodeId, Times, Tree};
+use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 
 /// Functions that are written as letters in italics.
 const FUNCTIONS: &[&str] =
@@ -92,7 +92,7 @@ fn numbered<'f>(tree: &mut Tree, factors: &'f [(Times, NodeId)]) -> Joined<'f> {
 fn going_on<'f>(tree: &mut Tree, factor: NodeId, after: &'f [(Times, NodeId)]) -> Joined<'f> {
     let Node::Call(word, arguments) = tree.get(factor).clone() else { return None };
     let [argument] = arguments.as_slice() else { return None };
-    if !tree.is_bare_call(factor) || !GOING_ON.contains(&names::function(&word)) {
+    if !tree.is(factor, Note::BareCall) || !GOING_ON.contains(&names::function(&word)) {
         return None;
     }
     let goes_on = |(times, next): &&(Times, NodeId)| {

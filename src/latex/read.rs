@@ -12,7 +12,7 @@ use super::grammar::{Latex, Rule};
 use super::lettering::{accent, greek, label, subscript_text, word_of};
 use super::letters;
 use super::prepare::Unread;
-use super::tree::{Name, Node, NodeId, Times, Tree};
+use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 
 /// Reads one side, made ready before; `base` is where it begins in the document.
 pub(crate) fn side(tree: &mut Tree, text: &str, base: usize) -> Result<NodeId, Unread> {
@@ -30,7 +30,7 @@ pub(crate) fn side(tree: &mut Tree, text: &str, base: usize) -> Result<NodeId, U
         [only] => Ok(*only),
         _ => {
             let list = tree.push(Node::Group(several), whole);
-            tree.note_list(list);
+            tree.note(list, Note::List);
             Ok(list)
         }
     }
@@ -184,7 +184,7 @@ impl Reader<'_> {
                 shown.as_rule() == Rule::prime || shown.as_str().trim_start_matches('^').contains("prime");
             id = self.tree.push(node, span);
             if is_prime {
-                self.tree.note_prime(id);
+                self.tree.note(id, Note::Prime);
             }
         }
         Ok(id)
@@ -290,7 +290,7 @@ impl Reader<'_> {
                 let is_ellipsis = ["dots", "...", "…"].iter().any(|sign| pair.as_str().contains(sign));
                 let hole = self.tree.push(Node::Hole, span);
                 if is_ellipsis {
-                    self.tree.note_ellipsis(hole);
+                    self.tree.note(hole, Note::Ellipsis);
                 }
                 return Ok(hole);
             }
@@ -454,7 +454,7 @@ impl Reader<'_> {
         };
         let call = self.tree.push(Node::Call(function, arguments), span);
         if !is_group && powers.is_empty() {
-            self.tree.note_bare_call(call);
+            self.tree.note(call, Note::BareCall);
         }
         self.scripts(call, powers.into_iter().chain(after))
     }

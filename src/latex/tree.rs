@@ -101,19 +101,25 @@ pub(crate) enum Node {
     Nabla(Option<String>, usize, NodeId),
 }
 
+/// What is known of a place beside what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Note {
+    /// A call whose argument stands without parentheses: it may go on.
+    BareCall,
+    /// A side that is several things with commas between.
+    List,
+    /// A place that stands for all that goes on between what is before and behind it.
+    Ellipsis,
+    /// A sum that stands for a matrix which names its entries and leaves some out.
+    Stretched,
+    /// What has a prime, which may be a transpose or another point.
+    Prime,
+}
+
 /// The equations of a document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tree {
-    /// Calls whose argument stands without parentheses.
-    bare_calls: BTreeSet<NodeId>,
-    /// Sides that are several things with commas between.
-    lists: BTreeSet<NodeId>,
-    /// Places that stand for all that goes on between what is before and behind them.
-    ellipses: BTreeSet<NodeId>,
-    /// Sums that stand for a matrix which names its entries and leaves some out.
-    stretched: BTreeSet<NodeId>,
-    /// What has a prime, which may be a transpose or another point.
-    primed: BTreeSet<NodeId>,
+    notes: BTreeSet<(NodeId, Note)>,
     nodes: Vec<Node>,
     spans: Vec<Span>,
 }
@@ -127,57 +133,22 @@ impl Tree {
         id
     }
 
-    /// Notes that a side is several things with commas between.
-    pub fn note_list(&mut self, id: NodeId) {
-        self.lists.insert(id);
-    }
-
     /// The things of a side that has commas between.
     pub fn listed(&self, id: NodeId) -> Option<&[NodeId]> {
         match self.get(id) {
-            Node::Group(several) if self.lists.contains(&id) => Some(several),
+            Node::Group(several) if self.is(id, Note::List) => Some(several),
             _ => None,
         }
     }
 
-    /// Notes that a place stands for all that goes on between what is before and behind it.
-    pub fn note_ellipsis(&mut self, id: NodeId) {
-        self.ellipses.insert(id);
+    /// Notes something of a place.
+    pub fn note(&mut self, id: NodeId, note: Note) {
+        self.notes.insert((id, note));
     }
 
-    /// Whether a place is such an ellipsis.
-    pub fn is_ellipsis(&self, id: NodeId) -> bool {
-        self.ellipses.contains(&id)
-    }
-
-    /// Notes that a sum stands for a matrix which names its entries and leaves some out.
-    pub fn note_stretched(&mut self, id: NodeId) {
-        self.stretched.insert(id);
-    }
-
-    /// Whether a sum stands for such a matrix.
-    pub fn is_stretched(&self, id: NodeId) -> bool {
-        self.stretched.contains(&id)
-    }
-
-    /// Notes that something has a prime.
-    pub fn note_prime(&mut self, id: NodeId) {
-        self.primed.insert(id);
-    }
-
-    /// Whether it has a prime.
-    pub fn has_prime(&self, id: NodeId) -> bool {
-        self.primed.contains(&id)
-    }
-
-    /// Notes that the argument of a call stands without parentheses: it may go on.
-    pub fn note_bare_call(&mut self, id: NodeId) {
-        self.bare_calls.insert(id);
-    }
-
-    /// Whether the argument of a call stands without parentheses.
-    pub fn is_bare_call(&self, id: NodeId) -> bool {
-        self.bare_calls.contains(&id)
+    /// Whether that was noted of a place.
+    pub fn is(&self, id: NodeId, note: Note) -> bool {
+        self.notes.contains(&(id, note))
     }
 
     /// The node at an id.

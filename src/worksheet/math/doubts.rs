@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::checker::Checker;
 use super::said::Condition;
-use super::tree::{Node, NodeId, Times};
+use super::tree::{Node, NodeId, Note, Times};
 
 impl Checker<'_> {
     /// What in an equation may be meant in another way than it is read.
@@ -57,7 +57,7 @@ impl Checker<'_> {
                     let inner = rows.iter().flatten().flat_map(|cell| self.tree.within(*cell));
                     cells.extend(inner.filter_map(name_of));
                 }
-                Node::Transpose(inner) if self.tree.has_prime(id) => {
+                Node::Transpose(inner) if self.tree.is(id, Note::Prime) => {
                     factors.extend(name_of(*inner));
                     let is_small =
                         self.tree.name(*inner).is_some_and(|name| !name.word.starts_with(char::is_uppercase));

@@ -12,7 +12,7 @@ use super::align;
 use super::block::{Chain, Relation};
 use super::names;
 use super::settings::Settings;
-use super::tree::{Name, Node, NodeId, Times, Tree};
+use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 
 /// What is known of the names of a document.
 #[derive(Clone, Debug, Default)]
@@ -356,7 +356,7 @@ impl Survey {
 fn is_stretched(tree: &Tree, side: NodeId) -> bool {
     let side = tree.bare(side);
     let side = if let Node::Transpose(inner) = tree.get(side) { tree.bare(*inner) } else { side };
-    if tree.is_stretched(side) {
+    if tree.is(side, Note::Stretched) {
         return true;
     }
     let Node::Matrix(rows) = tree.get(side) else { return false };
