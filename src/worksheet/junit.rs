@@ -89,15 +89,25 @@ fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
             '\n' => escaped.push_str("&#10;"),
             '\t' => escaped.push_str("&#9;"),
             other if other.is_control() || matches!(other, '\u{fffe}' | '\u{ffff}') => {}
-            other => escaped.push(other),
+            other => match entity(other) {
+                Some(entity) => escaped.push_str(entity),
+                None => escaped.push(other),
+            },
         }
     }
     escaped
+}
+
+/// How a letter is written that would be markup, in XML as in HTML.
+pub(super) fn entity(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        _ => return None,
+    })
 }

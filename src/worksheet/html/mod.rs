@@ -10,6 +10,7 @@ mod typeset;
 use std::fmt::Write;
 
 use super::coverage::Verdict;
+use super::junit::entity;
 use super::manuscript::Manuscript;
 use super::report::{Finding, Report};
 use mark::Mark;
@@ -104,13 +105,10 @@ fn class(verdict: Verdict) -> &'static str {
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
+        match entity(letter) {
+            Some(entity) => escaped.push_str(entity),
+            None if letter == '\'' => escaped.push_str("&#39;"),
+            None => escaped.push(letter),
         }
     }
     escaped
