@@ -70,14 +70,14 @@ fn farthest((left, right): &Sides<f64>) -> Option<(usize, f64)> {
 /// Whether the difference at an entry hardly changes when the variables are scaled a little. Scaling keeps most
 /// structures; a variable whose structure it does not keep, as an orthogonal matrix, stays as it is. Nothing is
 /// known where nothing can be scaled, or where something is assumed.
-fn stays(case: &Case<'_>, point: &Point<f64>, (left, right): &Sides<f64>, entry: usize) -> Option<bool> {
+fn stays(case: &Case<'_>, point: &Point<f64>, sides: &Sides<f64>, entry: usize) -> Option<bool> {
     let difference = |(left, right): &Sides<f64>| Some(left.data().get(entry)? - right.data().get(entry)?);
     let scales = |variable: &&super::inventory::Variable| !variable.whole && !variable.is(Word::Isometry);
     let scaled: Vec<_> = case.inventory.variables.iter().filter(scales).collect();
     if !case.assumptions.is_empty() || scaled.is_empty() {
         return None;
     }
-    let here = difference(&(left.clone(), right.clone()))?;
+    let here = difference(sides)?;
     let mut random = Random::new(case.seed ^ 0x5_4A6E);
     Some((0..SHAKES).all(|_| {
         let Ok(mut shaken) = point.convert(|entry| Ok(*entry)) else { return false };

@@ -1,5 +1,6 @@
 //! Functions that are linear in an argument: numbers in front of the argument stand in front of the value, and of 0
-//! they make 0; what turns a matrix upside down has them below. So `inv(2*S)` is `inv(S)/2`, `conv(2*x, h)` is `2*conv(x, h)`, and the differential of what does not vary is gone.
+//! they make 0; what turns a matrix upside down has them below. So `inv(2*S)` is `inv(S)/2`, `conv(2*x, h)` is
+//! `2*conv(x, h)`, and the differential of what does not vary is gone.
 
 use num_traits::{One, Signed, Zero};
 

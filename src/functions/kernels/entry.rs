@@ -3,24 +3,29 @@
 
 use crate::number::{Answer, NumberError};
 
+/// A function of each number.
+fn each(values: &[f64], into: &mut [f64], function: impl Fn(f64) -> f64) {
+    into.iter_mut().zip(values).for_each(|(into, x)| *into = function(*x));
+}
+
 /// The sine of each number.
 pub fn sin(values: &[f64], into: &mut [f64]) {
-    into.iter_mut().zip(values).for_each(|(into, x)| *into = x.sin());
+    each(values, into, f64::sin);
 }
 
 /// The cosine of each number.
 pub fn cos(values: &[f64], into: &mut [f64]) {
-    into.iter_mut().zip(values).for_each(|(into, x)| *into = x.cos());
+    each(values, into, f64::cos);
 }
 
 /// The size of each number.
 pub fn abs(values: &[f64], into: &mut [f64]) {
-    into.iter_mut().zip(values).for_each(|(into, x)| *into = x.abs());
+    each(values, into, f64::abs);
 }
 
 /// `max(x, 0)` of each number; of what is none, none.
 pub fn relu(values: &[f64], into: &mut [f64]) {
-    into.iter_mut().zip(values).for_each(|(into, x)| *into = if *x > 0.0 { *x } else { 0.0 * x });
+    each(values, into, |x| if x > 0.0 { x } else { 0.0 * x });
 }
 
 /// `log(sum(exp(x)))`, the largest entry taken off before.
