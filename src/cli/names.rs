@@ -3,12 +3,15 @@
 use super::arguments::{Bounds, Names};
 use super::{Ended, Output, input};
 use crate::report::Exit;
+use crate::session;
 use crate::worksheet::{self, Options};
 
 /// Drafts the declarations of documents.
 pub(super) fn names(command: &Names, bounds: &Bounds) -> Ended {
     let mut output = Output::standard();
-    let options = Options { session: command.meaning.options(bounds), math: true, ..Options::default() };
+    // What would be true in the place of what is false declares nothing.
+    let session = session::Options { repairs: session::Repairs::Omitted, ..command.meaning.options(bounds) };
+    let options = Options { session, math: true, ..Options::default() };
     for file in &command.files {
         let document = input::document(file)?;
         let found = worksheet::check_manuscript(&document, &options);
