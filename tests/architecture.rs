@@ -32,7 +32,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (5, "facts", "number array structures functions ir"),
     (5, "plan", "shape number functions ir"),
     (6, "emit", "span diagnostic shape number structures functions syntax ir plan"),
-    (6, "native", "shape number array functions plan"),
+    (6, "native", "shape number array functions ir plan"),
     (6, "notation", "limits span shape number functions syntax ir facts"),
     (6, "verify", "limits shape number array structures functions syntax sample interpret"),
     (6, "rules", "limits shape structures functions syntax ir lower"),
@@ -56,7 +56,7 @@ const FLOORS: &[(u8, &str, &str)] = &[
     (
         12,
         "desk",
-        "span diagnostic shape structures functions syntax session emit report draw inquiry worksheet",
+        "span diagnostic shape structures functions syntax session native emit report draw inquiry worksheet",
     ),
     (12, "lsp", "span functions syntax session report inquiry worksheet"),
     (

@@ -9,10 +9,11 @@ use gradus::array::Array;
 use gradus::evaluate::{Values, evaluate_all};
 use gradus::functions::{self, all_forms};
 use gradus::ir::{Arena, Node, NodeId};
-use gradus::native::{NativeError, Program};
+use gradus::native::{Function, Given, NativeError, Program};
 use gradus::number::Random;
 use gradus::plan::plan;
 use gradus::session::{Answer, Session};
+use gradus::shape::Dimension;
 
 /// Programs whose every expression is computed, all of a program at once. Lines of declarations first.
 const PROGRAMS: &[&str] = &[
@@ -239,6 +240,101 @@ fn an_inverse_before_something_is_not_built() {
     assert_eq!(kernels("A : R[n,n]\nb : R[n]\ninv(A)*b"), ["inv(A)*b"]);
     assert_eq!(kernels("A : R[n,n]\nB : R[n,k]\ninv(A + A')*B"), ["A + A'", "inv(%1)*B"]);
     assert_eq!(kernels("A : R[n,n]\nb : R[n]\ninv(A)*b\ninv(A)"), ["inv(A)", "r1*b"]);
+}
+
+/// A function of `U : R[m,k]`, `V : R[n,k]` and `T : R[m,n]`: the derivative of `norm(T - U*V')^2` by `U`, twice, and
+/// `vec(U)`, which is merged from another order than it lies in.
+fn factors() -> Function {
+    let mut session = Session::new();
+    let roots = expressions(
+        &mut session,
+        "U : R[m,k]\nV : R[n,k]\nT : R[m,n]\ngrad(norm(T - U*V')^2, U)\nvec(U)\nvec(U')",
+    );
+    let named = [("g", roots[0]), ("v", roots[1]), ("t", roots[2]), ("again", roots[0])];
+    let named = named.map(|(name, node)| (name.to_owned(), node)).to_vec();
+    let axes = |names: [&str; 2]| Some(names.map(Dimension::name).to_vec());
+    let parameters = [("U", ["m", "k"]), ("V", ["n", "k"]), ("T", ["m", "n"])];
+    let parameters = parameters.map(|(name, names)| (name.to_owned(), axes(names))).to_vec();
+    Function::new(session.arena().clone(), named, parameters).unwrap()
+}
+
+/// Entries 1, 2, 3, … of a matrix, in the order that they lie in.
+fn lying(rows: usize, columns: usize, by_columns: bool) -> Vec<f64> {
+    let entry = |row: usize, column: usize| f64::from(u32::try_from(row * columns + column + 1).unwrap());
+    let place = |at: usize| if by_columns { (at % rows, at / rows) } else { (at / columns, at % columns) };
+    (0..rows * columns).map(place).map(|(row, column)| entry(row, column)).collect()
+}
+
+#[test]
+fn arrays_may_lie_row_by_row_or_column_by_column() {
+    let function = factors();
+    for [m, n, k] in [[3, 4, 2], [1, 1, 1], [2, 5, 1], [70, 30, 5]] {
+        let mut first: Option<Vec<Vec<f64>>> = None;
+        for order in 0..8 {
+            let lies = [order & 1 == 1, order & 2 == 2, order & 4 == 4];
+            let shapes = [[m, k], [n, k], [m, n]];
+            let given = shapes.iter().zip(lies).map(|(lengths, lies)| Given::Array(lengths, lies));
+            let arrays: Vec<Vec<f64>> =
+                shapes.iter().zip(lies).map(|([rows, columns], lies)| lying(*rows, *columns, lies)).collect();
+            let mut ready = function.take(given).unwrap();
+            let inputs: Vec<&[f64]> = ready.inputs.iter().map(|place| arrays[*place].as_slice()).collect();
+            ready.program.run(&inputs).unwrap();
+            let found: Vec<Vec<f64>> =
+                (0..4).map(|place| ready.program.result(place).unwrap().1.to_vec()).collect();
+            assert_eq!(found[3], found[0], "a result that is asked for twice");
+            function.put_back(ready);
+            let first = first.get_or_insert_with(|| found.clone());
+            for (one, other) in first.iter().flatten().zip(found.iter().flatten()) {
+                assert!(
+                    (one - other).abs() <= 1e-12 * one.abs(),
+                    "{one} and {other} of {m}, {n}, {k}, {lies:?}"
+                );
+            }
+        }
+        // vec(U) stacks columns, vec(U') rows; the gradient's first entry by hand where all sizes are 1.
+        let first = first.unwrap();
+        assert_eq!((&first[1], &first[2]), (&lying(m, k, true), &lying(m, k, false)));
+        if [m, n, k] == [1, 1, 1] {
+            assert_eq!(first[0], [0.0], "2*(u*v - t)*v at 1, 1, 1");
+        }
+    }
+}
+
+#[test]
+fn arrays_that_do_not_fit_are_refused() {
+    let function = factors();
+    let refused = |shapes: [&[usize]; 3]| {
+        function.take(shapes.into_iter().map(|lengths| Given::Array(lengths, false))).unwrap_err()
+    };
+    let of = |name: &str| NativeError::Shape { name: name.to_owned() };
+    assert_eq!(refused([&[3, 2], &[4, 3], &[3, 4]]), of("V"));
+    assert_eq!(refused([&[3, 2], &[4, 2], &[4, 3]]), of("T"));
+    assert_eq!(refused([&[3, 2], &[4, 2], &[12]]), of("T"));
+    let mut ready = function
+        .take(
+            [&[3, 2], &[4, 2], &[3, 4]].into_iter().map(|lengths: &[usize; 2]| Given::Array(lengths, false)),
+        )
+        .unwrap();
+    let short = NativeError::Result { place: 0, needs: 6 };
+    assert_eq!(ready.program.run_into(&[&[0.0; 6], &[0.0; 8], &[0.0; 12]], &mut []).unwrap_err(), short);
+}
+
+/// A second call of the same sizes neither plans nor takes memory.
+#[test]
+fn a_second_call_allocates_nothing() {
+    let function = factors();
+    let shapes = [[30, 20], [10, 20], [30, 10]];
+    let arrays = shapes.map(|[rows, columns]| lying(rows, columns, false));
+    let mut results = [30 * 20, 600, 600, 600].map(|count| vec![0.0; count]);
+    let mut call = || {
+        let mut ready = function.take(shapes.iter().map(|lengths| Given::Array(lengths, false))).unwrap();
+        let [u, v, t] = [0, 1, 2].map(|at| arrays[ready.inputs[at]].as_slice());
+        let [g, first, second, again] = &mut results;
+        ready.program.run_into(&[u, v, t], &mut [g, first, second, again]).unwrap();
+        function.put_back(ready);
+    };
+    call();
+    assert_eq!(allocation_counter::measure(&mut call).count_total, 0);
 }
 
 /// Every array has its place before the first run: later runs take no memory at all.

@@ -1,9 +1,13 @@
 //! Gradus for Python: one desk behind a lock, which works without Python's own lock, and the command line.
 
+mod function;
+
 use std::ffi::OsString;
 use std::sync::Mutex;
 
 use pyo3::prelude::{PyResult, Python, pyclass, pymethods, pymodule};
+
+use function::Function;
 
 /// A place to ask at: requests and replies are JSON, as `gradus::desk` says.
 #[pyclass(frozen)]
@@ -25,6 +29,15 @@ impl Desk {
             desk.answer(request)
         })
     }
+
+    /// Answers a request for a program, and gives what it computes as a function, where it is computed here.
+    fn compile(&self, py: Python<'_>, request: &str) -> (String, Option<Function>) {
+        py.detach(|| {
+            let mut desk = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let (reply, function) = desk.compile(request);
+            (reply, function.map(Function::from))
+        })
+    }
 }
 
 /// The engine.
@@ -35,6 +48,8 @@ mod _engine {
 
     #[pymodule_export]
     use super::Desk;
+    #[pymodule_export]
+    use super::Function;
 
     /// The command line; its exit status.
     #[pyfunction]

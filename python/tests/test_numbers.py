@@ -40,6 +40,76 @@ def test_sizes_are_bound_and_checked() -> None:
         f(A=np.eye(3), x=np.ones(3), z=1)
 
 
+@pytest.mark.parametrize(
+    ("expression", "wrt", "order", "shapes"),
+    [
+        ("norm(T - U*V')^2", ["U", "V"], 1, {"T": (6, 5), "U": (6, 2), "V": (5, 2)}),
+        ("sum((softmax(Q*K', 2)*V).^2)", ["Q", "K", "V"], 1, {"Q": (9, 3), "K": (8, 3), "V": (8, 4)}),
+        ("1/2*norm(sigma(W2*sigma(W1*x)) - t)^2", ["W1", "W2"], 1, {"W1": (5, 4), "W2": (3, 5), "x": (4,), "t": (3,)}),
+        ("sum(log(1 + exp(-y.*(X*w))))", ["w"], 2, {"X": (70, 3), "w": (3,), "y": (70,)}),
+        ("vec(A)'*B*vec(A)", ["A"], 1, {"A": (3, 2), "B": (6, 6)}),
+        ("norm(A*x)^2", ["x"], 2, {"A": (1, 1), "x": (1,)}),
+    ],
+)
+@pytest.mark.parametrize("lie", [np.ascontiguousarray, np.asfortranarray, lambda one: np.repeat(one, 2, axis=0)[::2]])
+def test_the_native_engine_computes_what_the_emitted_program_does(expression, wrt, order, shapes, lie) -> None:
+    f = gradus.Session().compile(expression, wrt, order)
+    emitted = gradus.Session().function(expression, wrt, order)
+    assert f.engine == "native" and f.parameters == emitted.parameters
+    for _ in range(2):
+        values = {name: lie(rng.normal(size=shape)) for name, shape in shapes.items()}
+        found = f(**values)
+        expected = emitted(**values)[-len(wrt) :]
+        for one, other in zip(found if len(wrt) > 1 else (found,), expected):
+            assert one.shape == other.shape and one.flags.c_contiguous
+            assert np.allclose(one, other, rtol=1e-12, atol=1e-12)
+    assert f.engine == "native"
+
+
+def test_answers_are_not_overwritten_by_the_next_call() -> None:
+    f = gradus.Session().compile("norm(W*x + b)^2", ["W", "b"], value=True)
+    values = {"W": rng.normal(size=(30, 20)), "x": rng.normal(size=20), "b": rng.normal(size=30)}
+    first = f(**values)
+    kept = [np.copy(one) for one in first]
+    f(**{**values, "x": rng.normal(size=20)})
+    assert f.results == ("f", "grad_W", "grad_b") and isinstance(first[0], float)
+    assert all(np.array_equal(one, copy) for one, copy in zip(first, kept))
+
+
+def test_short_arrays_are_answered_in_short_numbers() -> None:
+    f = gradus.derive("a*norm(A*x)^2", "x").compile()
+    values = {"A": rng.normal(size=(9, 8)).astype("f"), "x": rng.normal(size=8).astype("f"), "a": 0.5}
+    assert f(**values).dtype == np.float32 and f(**{**values, "a": np.array(0.5)}).dtype == np.float64
+    assert np.allclose(f(**values), values["A"].T @ values["A"] @ values["x"], rtol=1e-4)
+
+
+def test_sizes_that_no_array_tells_are_given() -> None:
+    session = gradus.Session("c : R")
+    f, emitted = session.compile("sum(eye(n)) + c"), session.function("sum(eye(n)) + c")
+    assert f.engine == "native" and f(c=2.0, n=5) == emitted(c=2.0, n=5) == 7.0
+    assert f.engine == "native"
+
+
+def test_threads_compute_at_the_same_time() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    f = gradus.derive("sum(exp(A*x))", "x").compile()
+    given = [(rng.normal(size=(m, m)) / m, rng.normal(size=m)) for m in (3, 40, 200)] * 8
+    with ThreadPoolExecutor(6) as threads:
+        found = list(threads.map(lambda one: f(A=one[0], x=one[1]), given))
+    assert all(np.allclose(one, A.T @ np.exp(A @ x)) for one, (A, x) in zip(found, given))
+
+
+def test_what_is_not_computed_natively_is_computed_all_the_same() -> None:
+    f = gradus.derive("x'*inv(A)*y", "x").compile()
+    with pytest.raises(np.linalg.LinAlgError):
+        f(A=np.zeros((3, 3)), x=np.ones(3), y=np.ones(3))
+    with pytest.raises(ValueError, match="could not convert"):
+        f(A=np.eye(3), x=["a", "b", "c"], y=np.ones(3))
+    big = np.eye(3).astype(">f8")
+    assert np.allclose(f(A=2 * big, x=np.ones(3), y=np.arange(3)), np.arange(3) / 2)
+
+
 def test_several_derivatives_are_one_function() -> None:
     f = gradus.Session().function("norm(W*x + b)^2", ["W", "b"])
     values = {"W": rng.normal(size=(3, 2)), "x": rng.normal(size=2), "b": rng.normal(size=3)}

@@ -100,6 +100,8 @@ fn said(error: &NativeError) -> String {
         }
         NativeError::Length { length } => format!("{length} is no length of an array that is computed here"),
         NativeError::Input { name, needs } => format!("`{name}` needs {needs} numbers"),
+        NativeError::Result { place, needs } => format!("result {place} has {needs} numbers"),
+        NativeError::Shape { name } => format!("`{name}` has another shape"),
         NativeError::Unsupported { what } => format!("{what} is not computed so"),
         NativeError::Failed(error) => format!("no value: {error:?}"),
     }

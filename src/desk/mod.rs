@@ -11,6 +11,7 @@ mod words;
 
 use serde_json::{Value, json};
 
+use crate::native::Function;
 use crate::report;
 use crate::session::{Session, Snapshot};
 use crate::worksheet;
@@ -38,6 +39,28 @@ impl Desk {
         }
     }
 
+    /// Answers a request for a program, and gives what it computes as a function of this process; none where an
+    /// operation is not computed so.
+    ///
+    /// ```
+    /// use gradus::desk::Desk;
+    /// use gradus::native::Given;
+    ///
+    /// let request = r#"{"ask": "code", "expression": "norm(x)^2", "by": ["x"], "target": "numpy", "alone": true}"#;
+    /// let (_, function) = Desk::new().compile(request);
+    /// let mut ready = function.unwrap().take([Given::Array(&[3], false)].into_iter()).unwrap();
+    /// ready.program.run(&[&[1.0, 2.0, 3.0]]).unwrap();
+    /// assert_eq!(ready.program.result(0), Some((&[3][..], &[2.0, 4.0, 6.0][..])));
+    /// ```
+    pub fn compile(&mut self, request: &str) -> (String, Option<Function>) {
+        let Ok(Request { ask: What::Code(asked), .. }) = serde_json::from_str(request) else {
+            return (self.answer(request), None);
+        };
+        let mut function = None;
+        let reply = self.session.aside(|session| subject::code(session, &asked, Some(&mut function)));
+        (reply.to_string(), function)
+    }
+
     /// The state of the session, to go back to.
     pub fn snapshot(&mut self) -> Snapshot {
         self.session.snapshot()
@@ -56,9 +79,7 @@ impl Desk {
             What::Run { text } => self.session.aside(|session| program::run(session, text)),
             What::Derive(subject) => self.session.aside(|session| subject::derive(session, subject)),
             What::Steps(subject) => self.session.aside(|session| subject::steps(session, subject)),
-            What::Code { of, target, name } => {
-                self.session.aside(|session| subject::code(session, of, target, name.as_deref()))
-            }
+            What::Code(asked) => self.session.aside(|session| subject::code(session, asked, None)),
             What::Numbers(subject) => self.session.aside(|session| subject::numbers(session, subject)),
             What::Picture { of, view } => self.session.aside(|session| subject::picture(session, of, view)),
             What::Check { name, text } => check(name, text),

@@ -30,13 +30,7 @@ pub(super) enum What {
     /// Its derivation.
     Steps(Subject),
     /// The value and the derivatives as a program.
-    Code {
-        #[serde(flatten)]
-        of: Subject,
-        target: String,
-        #[serde(default)]
-        name: Option<String>,
-    },
+    Code(Code),
     /// The numbers of a derivative, of values that the declarations give.
     Numbers(Subject),
     /// The graph of the expression (`graph`), or the tensor network of the derivative (`network`).
@@ -53,6 +47,22 @@ pub(super) enum What {
     },
     /// The words of the language.
     Words,
+}
+
+/// A program that is wanted.
+#[derive(Debug, Deserialize)]
+pub(super) struct Code {
+    #[serde(flatten)]
+    pub of: Subject,
+    /// The language or library.
+    pub target: String,
+    /// What the function is called.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Whether a function of this process computes the derivatives of the highest order alone, of what the whole
+    /// program is given.
+    #[serde(default)]
+    pub alone: bool,
 }
 
 /// What it is about.

@@ -6,12 +6,13 @@ use serde_json::{Map, Value, json};
 
 use super::formula::{self, message};
 use super::numbers::value;
-use super::request::Subject;
+use super::request::{Code, Subject};
 use super::words::latex_of;
 use crate::diagnostic::Diagnostic;
 use crate::draw::{Ground, Language, View, Wanted, picture as drawn};
 use crate::emit::{self, Request};
-use crate::inquiry::{self, Origin, Refused, Typed, Understood};
+use crate::inquiry::{self, Asked, Origin, Refused, Typed, Understood};
+use crate::native::Function;
 use crate::report::{self, Format};
 use crate::session::{
     Answer, Ask, Assumed, Assumption, Expression, Notation, Options, Outcome, Question, Session, StepText,
@@ -93,32 +94,43 @@ fn step(step: &StepText) -> Value {
     })
 }
 
-/// The value and the derivatives as a program.
-pub(super) fn code(session: &mut Session, subject: &Subject, target: &str, name: Option<&str>) -> Value {
+/// The value and the derivatives as a program, and where that is wanted as a function of this process.
+pub(super) fn code(session: &mut Session, wanted: &Code, function: Option<&mut Option<Function>>) -> Value {
+    let subject = &wanted.of;
     let (mut reply, known) = Reply::begun(session, subject);
     let Some(known) = known else { return reply.finished() };
-    let Some(target) = emit::target(target) else {
+    let Some(target) = emit::target(&wanted.target) else {
         let names: Vec<&str> = emit::TARGETS.iter().map(|target| target.name).collect();
-        reply.refuse(format!("there is no target `{target}`; there are {}", names.join(", ")));
+        reply.refuse(format!("there is no target `{}`; there are {}", wanted.target, names.join(", ")));
         return reply.finished();
     };
-    let mut results = Vec::new();
-    for one in inquiry::asked(&known.understood, &known.by, usize::from(subject.order), session) {
+    let (mut results, mut computed) = (Vec::new(), Vec::new());
+    let all = inquiry::asked(&known.understood, &known.by, usize::from(subject.order), session);
+    let highest = all.iter().map(Asked::order).max();
+    for one in all {
         let outcome = reply.ask(session, &one.question);
         // All results become one program.
         session.keep();
         let Answer::Expression(answer) = outcome.answer else { return reply.finished() };
+        computed.push(!wanted.alone || Some(one.order()) == highest);
         results.push(inquiry::result(one, answer));
     }
     let names: Vec<Value> = results.iter().map(|result| json!(result.name)).collect();
     let text = known.understood.expression.text().to_owned();
-    let name = name.map_or_else(|| known.understood.name.clone(), str::to_owned);
+    let name = wanted.name.clone().unwrap_or_else(|| known.understood.name.clone());
     let request = Request { name, text, results, with_check: false, sizes: BTreeMap::new() };
     match emit::emit(session.arena(), &request, target) {
         Ok(program) => {
             reply.object.insert("code".to_owned(), json!(program));
             reply.object.insert("results".to_owned(), Value::Array(names));
+            reply.object.insert("computed".to_owned(), json!(computed));
             reply.object.insert("function".to_owned(), json!(request.name));
+            if let (Some(function), Ok(parameters)) = (function, emit::parameters(session.arena(), &request))
+            {
+                let results = request.results.iter().zip(&computed).filter(|(_, is_computed)| **is_computed);
+                let results = results.map(|(result, _)| (result.name.clone(), result.node)).collect();
+                *function = Function::new(session.arena().clone(), results, parameters).ok();
+            }
         }
         Err(why) => {
             let fault = why.to_diagnostic(Span::new(0, request.text.len()));

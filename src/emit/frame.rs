@@ -9,7 +9,7 @@ use super::names::Names;
 use super::target::Arrays;
 use super::template::fill;
 use super::write::{Statement, Writing};
-use super::{EmitError, Request};
+use super::{EmitError, Parameter, Request};
 use crate::ir::{Arena, Node, NodeId, Symbol};
 use crate::plan::operation::{Id, Operation, Operations};
 use crate::plan::read::Reading;
@@ -62,9 +62,7 @@ pub(super) fn write(arena: &Arena, request: &Request, target: &'static Arrays) -
     if let Some(value) = results.first().filter(|(_, value)| identifier(value) == name) {
         names.call(&value.1, VALUE);
     }
-    let told: BTreeSet<&str> = symbols.iter().flat_map(|symbol| &symbol.axes).filter_map(plain).collect();
-    let open_sizes =
-        sizes.iter().filter(|size| !told.contains(&***size)).map(|size| names.of(size)).collect();
+    let open_sizes = untold(&sizes, &symbols).map(|size| names.of(size)).collect();
     let mut named = results.clone();
     named.extend(reading.names.iter().cloned());
     let ids: Vec<Id> = results.iter().map(|(id, _)| *id).collect();
@@ -92,6 +90,25 @@ pub(super) fn write(arena: &Arena, request: &Request, target: &'static Arrays) -
         text.push_str(&program.check(&outputs)?);
     }
     Ok(text)
+}
+
+/// What a program is given, in turn, each by its own name: variables with their axes, and sizes that no axis tells.
+pub(super) fn parameters(arena: &Arena, request: &Request) -> Result<Vec<Parameter>, EmitError> {
+    let roots: Vec<NodeId> = request.results.iter().map(|result| result.node).collect();
+    let mut reading = Reading::new(arena, &roots, &request.sizes);
+    for result in &request.results {
+        reading.result(result.node, &result.name)?;
+    }
+    let symbols = inputs(arena, request);
+    let sizes = sizes(&reading.operations, &symbols);
+    let variables = symbols.iter().map(|symbol| (symbol.name.to_string(), Some(symbol.axes.clone())));
+    Ok(variables.chain(untold(&sizes, &symbols).map(|size| (size.to_string(), None))).collect())
+}
+
+/// The sizes that no axis of a variable is alone.
+fn untold<'a>(sizes: &'a [Arc<str>], symbols: &[&'a Symbol]) -> impl Iterator<Item = &'a Arc<str>> {
+    let told: BTreeSet<&str> = symbols.iter().flat_map(|symbol| &symbol.axes).filter_map(plain).collect();
+    sizes.iter().filter(move |size| !told.contains(&***size))
 }
 
 /// The variables that the results depend on, in the order in which they were first written.

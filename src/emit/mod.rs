@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, NodeId};
 use crate::plan::PlanError;
+use crate::shape::Dimension;
 use crate::span::Span;
 
 use target::Manner;
@@ -132,6 +133,17 @@ impl EmitError {
             }
         }
     }
+}
+
+/// What a program is given: a name, and the axes of a variable or none where it is a size.
+pub type Parameter = (String, Option<Vec<Dimension>>);
+
+/// What the program of a request is given, in the order of its arguments, each by its own name.
+///
+/// # Errors
+/// As [`emit`].
+pub fn parameters(arena: &Arena, request: &Request) -> Result<Vec<Parameter>, EmitError> {
+    frame::parameters(arena, request)
 }
 
 /// The text of a program: one function, deterministic to the byte.

@@ -20,6 +20,13 @@ pub struct Asked {
     derivative: Option<(Option<usize>, String)>,
 }
 
+impl Asked {
+    /// How often it derives.
+    pub fn order(&self) -> usize {
+        self.by.len()
+    }
+}
+
 /// The value, and its derivatives up to an order: by each name, and mixed ones by each choice of names, since
 /// second derivatives by W alone and by b alone are not all second derivatives.
 pub fn asked(understood: &Understood, wanted: &[Expression], order: usize, session: &Session) -> Vec<Asked> {

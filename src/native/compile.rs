@@ -15,24 +15,16 @@ use super::matrices::Matrices;
 use super::step::{Does, Step};
 use super::tile::{Fate, Instruction, One, Tiles};
 use super::view::{Source, View};
-use super::{Input, NativeError, Program, length};
+use super::{Answered, Input, NativeError, Program, length};
 
-/// The plan with its sizes put in.
-pub(super) fn compile(plan: &Plan, sizes: &BTreeMap<String, usize>) -> Result<Program, NativeError> {
-    let mut compiler = Compiler {
-        plan,
-        sizes,
-        program: Program {
-            inputs: Vec::new(),
-            steps: Vec::new(),
-            buffers: Vec::new(),
-            constants: Vec::new(),
-            results: Vec::new(),
-            scratch: Vec::new(),
-        },
-        views: BTreeMap::new(),
-    };
-    let mut stored: BTreeMap<Id, View> = BTreeMap::new();
+/// The plan with its sizes put in, for inputs that lie so.
+pub(super) fn compile(
+    plan: &Plan,
+    sizes: &BTreeMap<String, usize>,
+    by_columns: &dyn Fn(&str) -> bool,
+) -> Result<Program, NativeError> {
+    let mut compiler =
+        Compiler { plan, sizes, by_columns, program: Program::default(), views: BTreeMap::new() };
     let mut kernels: BTreeMap<Id, &Kernel> = BTreeMap::new();
     for kernel in plan.kernels() {
         kernels.insert(kernel.stores, kernel);
@@ -46,20 +38,18 @@ pub(super) fn compile(plan: &Plan, sizes: &BTreeMap<String, usize>) -> Result<Pr
         if let Some(kernel) = kernels.get(&id) {
             let does = compiler.does(kernel)?;
             let lengths = compiler.lengths(id)?;
-            let place = compiler.program.buffers.len();
-            compiler.program.buffers.push(vec![0.0; count(&lengths)?]);
-            compiler.program.steps.push(Step { stores: place, does });
-            let view = View::whole(Source::Buffer(place), lengths);
-            stored.insert(id, view.clone());
+            let result = plan.results.iter().position(|(result, _)| *result == id);
+            let view = compiler.step(does, lengths, result)?;
             compiler.views.entry(id).or_insert(view);
         } else if !fused.contains(&id) && !plan.is_given(id) {
             return Err(NativeError::Unsupported { what: "an operation of no kernel" });
         }
     }
-    let results = plan.results.iter().map(|(id, _)| {
-        stored.get(id).cloned().ok_or(NativeError::Unsupported { what: "a result that is not stored" })
-    });
-    compiler.program.results = results.collect::<Result<_, _>>()?;
+    for (id, _) in &plan.results {
+        let first = plan.results.iter().position(|(other, _)| other == id).unwrap_or_default();
+        let lengths = compiler.lengths(*id)?;
+        compiler.program.results.push(Answered { entries: count(&lengths)?, lengths, first });
+    }
     let room = compiler.program.steps.iter().map(Step::room).max().unwrap_or(0);
     compiler.program.scratch = vec![0.0; count(&[room])?];
     Ok(compiler.program)
@@ -80,6 +70,8 @@ const MOST: usize = 1 << 31;
 struct Compiler<'a> {
     plan: &'a Plan,
     sizes: &'a BTreeMap<String, usize>,
+    /// Whether the numbers of an input lie column by column.
+    by_columns: &'a dyn Fn(&str) -> bool,
     program: Program,
     /// Where each value lies that has been computed or given.
     views: BTreeMap<Id, View>,
@@ -94,6 +86,29 @@ impl Compiler<'_> {
         self.views.get(&id).cloned().ok_or(NativeError::Unsupported { what: "a value that was not computed" })
     }
 
+    /// What is done next, and where its value lies: in a buffer of its own, or where a result is wanted.
+    fn step(&mut self, does: Does, lengths: Vec<usize>, result: Option<usize>) -> Result<View, NativeError> {
+        let entries = count(&lengths)?;
+        let stores = result.map_or(Source::Buffer(self.program.buffers.len()), Source::Result);
+        if result.is_none() {
+            self.program.buffers.push(vec![0.0; entries]);
+        }
+        self.program.work = self.program.work.saturating_add(does.work().max(entries));
+        self.program.steps.push(Step { stores, does });
+        Ok(View::whole(stores, lengths))
+    }
+
+    /// A value whose numbers lie row by row, copied where they do not.
+    fn row_by_row(&mut self, id: Id) -> Result<View, NativeError> {
+        let view = self.view(id)?;
+        if view.is_contiguous() {
+            return Ok(view);
+        }
+        let lengths = view.lengths.clone();
+        let copy = Tiles::new(lengths.clone(), vec![Instruction::Load(view)], Fate::Stored { apart: 1 });
+        self.step(Does::Entries(copy), lengths, None)
+    }
+
     fn constant(&mut self, numbers: Vec<f64>, lengths: Vec<usize>) -> View {
         self.program.constants.push(numbers);
         View::whole(Source::Constant(self.program.constants.len() - 1), lengths)
@@ -106,8 +121,10 @@ impl Compiler<'_> {
         Ok(match self.plan.operations.get(id).clone() {
             O::Input(name) => {
                 count(&lengths)?;
+                let is_turned = (self.by_columns)(&name);
                 self.program.inputs.push(Input { name, lengths: lengths.clone() });
-                View::whole(Source::Input(self.program.inputs.len() - 1), lengths)
+                let source = Source::Input(self.program.inputs.len() - 1);
+                if is_turned { View::by_columns(source, lengths) } else { View::whole(source, lengths) }
             }
             O::Number(value) => {
                 let value = float(&value)?;
@@ -133,10 +150,7 @@ impl Compiler<'_> {
             O::Column(of) => self.repeated(of, 0, lengths)?,
             O::Row(of) => self.repeated(of, 1, lengths)?,
             O::Reshape(of) => {
-                let view = self.view(of)?;
-                if !view.is_contiguous() {
-                    return Err(NativeError::Unsupported { what: "axes merged of a transposed array" });
-                }
+                let view = self.row_by_row(of)?;
                 View { strides: super::view::row_by_row(&lengths), lengths, ..view }
             }
             O::Entry(of, at) => {
@@ -213,14 +227,13 @@ impl Compiler<'_> {
             O::Spread { of, labels, output } => self.spread(of, &labels, &output, &lengths)?,
             O::Einsum { operands, output } => self.einsum(&operands, &output)?,
             O::Call { form, arguments, along } if !self.plan.is_entrywise(id) => {
+                if let (Some(function), [only]) = (functions::form(form).of_row, arguments.as_slice())
+                    && (along || self.view(*only)?.lengths.len() == 1)
+                {
+                    return Ok(Does::Rows { function, argument: self.row_by_row(*only)? });
+                }
                 let arguments: Vec<View> =
                     arguments.iter().map(|one| self.view(*one)).collect::<Result<_, _>>()?;
-                if let (Some(function), [only]) = (functions::form(form).of_row, arguments.as_slice())
-                    && only.is_contiguous()
-                    && (along || only.lengths.len() == 1)
-                {
-                    return Ok(Does::Rows { function, argument: only.clone() });
-                }
                 Does::Call { kernel: kernel_of(form)?, arguments, along }
             }
             O::Sum(of) => Does::Entries(self.tiles(kernel, of, None, Fate::Summed)?),

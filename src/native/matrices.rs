@@ -82,7 +82,8 @@ impl Matrices {
         })
     }
 
-    fn lengths(&self) -> [usize; 4] {
+    /// How often, and of which lengths: rows, summed, columns.
+    pub fn lengths(&self) -> [usize; 4] {
         let ([count, rows, inner], [.., columns]) = (self.left.lengths, self.right.lengths);
         [count, rows, inner, columns]
     }

@@ -3,6 +3,7 @@
 //! function's domain it answers what floats do, NaN. Nothing in here derives, or knows a function by name.
 
 mod compile;
+mod function;
 mod loops;
 mod matrices;
 mod step;
@@ -11,12 +12,16 @@ mod view;
 
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use crate::number::NumberError;
 use crate::plan::Plan;
 use crate::shape::Dimension;
 
 use step::Step;
-use view::{Memory, View};
+use view::{Memory, Source};
+
+pub use function::{Function, Given, Parameter, Ready};
 
 /// Why a plan has no numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +42,18 @@ pub enum NativeError {
         name: String,
         /// How many it needs.
         needs: usize,
+    },
+    /// There is no room for a result, or more than it needs.
+    Result {
+        /// Which.
+        place: usize,
+        /// How many numbers it has.
+        needs: usize,
+    },
+    /// Arrays do not fit a parameter's shape, or each other.
+    Shape {
+        /// The parameter's name.
+        name: String,
     },
     /// This is not computed so.
     Unsupported {
@@ -80,16 +97,33 @@ pub struct Input {
 /// program.run(&[&[1.0, 0.0, 0.0, -1.0], &[0.5, 0.5]]).unwrap();
 /// assert_eq!(program.result(0), Some((&[][..], &[0.5_f64.exp() + (-0.5_f64).exp()][..])));
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Program {
     inputs: Vec<Input>,
     steps: Vec<Step>,
     buffers: Vec<Vec<f64>>,
     constants: Vec<Vec<f64>>,
-    results: Vec<View>,
+    results: Vec<Answered>,
+    /// The numbers of the results of [`Program::run`].
+    answers: Vec<Vec<f64>>,
     /// What steps need beside, one after the other.
     scratch: Vec<f64>,
+    /// About how many operations a run takes.
+    work: usize,
 }
+
+/// A result.
+#[derive(Debug)]
+struct Answered {
+    lengths: Vec<usize>,
+    /// How many numbers it has.
+    entries: usize,
+    /// The first result that is the same.
+    first: usize,
+}
+
+/// How many results a run needs no memory for, to write down where they go.
+const FEW: usize = 16;
 
 impl Program {
     /// The plan with its sizes put in.
@@ -97,7 +131,19 @@ impl Program {
     /// # Errors
     /// Where a size is unknown, or an operation is not computed so.
     pub fn new(plan: &Plan, sizes: &BTreeMap<String, usize>) -> Result<Self, NativeError> {
-        compile::compile(plan, sizes)
+        compile::compile(plan, sizes, &|_| false)
+    }
+
+    /// The plan with its sizes put in, for inputs of which some lie column by column.
+    ///
+    /// # Errors
+    /// As [`Program::new`].
+    pub fn laid(
+        plan: &Plan,
+        sizes: &BTreeMap<String, usize>,
+        by_columns: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, NativeError> {
+        compile::compile(plan, sizes, by_columns)
     }
 
     /// What is to be given, in this order.
@@ -110,6 +156,28 @@ impl Program {
     /// # Errors
     /// Where an input has another length than its shape, or a function of matrices has no value.
     pub fn run(&mut self, inputs: &[&[f64]]) -> Result<(), NativeError> {
+        let mut answers = std::mem::take(&mut self.answers);
+        answers.resize_with(self.results.len(), Vec::new);
+        for (answer, result) in answers.iter_mut().zip(&self.results) {
+            answer.resize(result.entries, 0.0);
+        }
+        let mut into: SmallVec<[&mut [f64]; FEW]> = answers.iter_mut().map(Vec::as_mut_slice).collect();
+        let done = self.run_into(inputs, &mut into);
+        drop(into);
+        self.answers = answers;
+        done
+    }
+
+    /// Computes all results for these inputs, each into as many numbers as it has.
+    ///
+    /// # Errors
+    /// As [`Program::run`].
+    pub fn run_into(&mut self, inputs: &[&[f64]], results: &mut [&mut [f64]]) -> Result<(), NativeError> {
+        for (place, result) in self.results.iter().enumerate() {
+            if results.get(place).is_none_or(|into| into.len() != result.entries) {
+                return Err(NativeError::Result { place, needs: result.entries });
+            }
+        }
         for (place, input) in self.inputs.iter().enumerate() {
             let needs = input.lengths.iter().product();
             if inputs.get(place).is_none_or(|given| given.len() != needs) {
@@ -117,29 +185,56 @@ impl Program {
             }
         }
         for step in &mut self.steps {
-            let Some(mut stored) = self.buffers.get_mut(step.stores).map(std::mem::take) else { continue };
-            let memory = Memory { inputs, buffers: &self.buffers, constants: &self.constants };
-            let done = step.run(&memory, &mut stored, &mut self.scratch);
-            if let Some(place) = self.buffers.get_mut(step.stores) {
-                *place = stored;
+            // What a step fills is taken out meanwhile: it reads others alone.
+            if let Source::Result(place) = step.stores {
+                let Some(stored) = results.get_mut(place).map(std::mem::take) else { continue };
+                let memory = Memory { inputs, buffers: &self.buffers, results, constants: &self.constants };
+                let done = step.run(&memory, stored, &mut self.scratch);
+                if let Some(place) = results.get_mut(place) {
+                    *place = stored;
+                }
+                done?;
+            } else if let Source::Buffer(place) = step.stores {
+                let Some(mut stored) = self.buffers.get_mut(place).map(std::mem::take) else { continue };
+                let memory = Memory { inputs, buffers: &self.buffers, results, constants: &self.constants };
+                let done = step.run(&memory, &mut stored, &mut self.scratch);
+                if let Some(place) = self.buffers.get_mut(place) {
+                    *place = stored;
+                }
+                done?;
             }
-            done?;
+        }
+        for (place, result) in self.results.iter().enumerate() {
+            if let Some((before, [into, ..])) = results.split_at_mut_checked(place)
+                && let Some(same) = before.get(result.first)
+            {
+                into.copy_from_slice(same);
+            }
         }
         Ok(())
     }
 
+    /// About how many operations a run takes, and numbers are moved.
+    pub fn work(&self) -> usize {
+        self.work
+    }
+
+    /// The lengths of the axes of each result.
+    pub fn shapes(&self) -> impl Iterator<Item = &[usize]> {
+        self.results.iter().map(|result| result.lengths.as_slice())
+    }
+
     /// The lengths of a result's axes and its numbers, row by row, after a run.
     pub fn result(&self, place: usize) -> Option<(&[usize], &[f64])> {
-        let view = self.results.get(place)?;
-        let view::Source::Buffer(buffer) = view.source else { return None };
-        Some((&view.lengths, self.buffers.get(buffer)?))
+        Some((&self.results.get(place)?.lengths, self.answers.get(place)?))
     }
 
     /// How many bytes its arrays take, inputs apart.
     pub fn bytes(&self) -> usize {
         let scratch = std::iter::once(&self.scratch);
-        let all = self.buffers.iter().chain(&self.constants).chain(scratch);
-        all.map(|all| size_of::<f64>() * all.len()).sum()
+        let all = self.buffers.iter().chain(&self.constants).chain(scratch).map(Vec::len);
+        let results = self.results.iter().map(|result| result.entries);
+        all.chain(results).map(|count| size_of::<f64>() * count).sum()
     }
 }
 

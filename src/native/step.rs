@@ -7,12 +7,12 @@ use crate::number::{Answer, NumberError};
 use super::loops::{self, matrix};
 use super::matrices::Matrices;
 use super::tile::Tiles;
-use super::view::{Memory, View, each_place};
+use super::view::{Memory, Source, View, each_place};
 
-/// A kernel with its places: what it does, and the buffer that it fills.
+/// A kernel with its places: what it does, and where its value goes, a buffer or a result.
 #[derive(Debug)]
 pub(super) struct Step {
-    pub stores: usize,
+    pub stores: Source,
     pub does: Does,
 }
 
@@ -58,6 +58,32 @@ pub(super) enum Does {
         arguments: Vec<View>,
         along: bool,
     },
+}
+
+impl Does {
+    /// About how many operations it takes, beside one for each entry of its value.
+    pub fn work(&self) -> usize {
+        let product = |lengths: &[usize]| lengths.iter().fold(1_usize, |all, one| all.saturating_mul(*one));
+        match self {
+            Self::Entries(tiles) => tiles.work(),
+            Self::Product(a, b) => product(&[a.length(0), a.length(1), b.length(1)]),
+            Self::Matrices(all) => product(&all.lengths()),
+            Self::Einsum { output, summed, .. } => product(output).saturating_mul(product(summed)),
+            Self::Solve { matrix, behind, .. } => {
+                let side = matrix.length(0);
+                product(&[side, side, side.saturating_add(behind.length(1))])
+            }
+            Self::Rows { argument, .. } => product(&argument.lengths),
+            // Of a function of a matrix that is a decomposition.
+            Self::Call { arguments, .. } => {
+                let each = arguments.iter().map(|one| {
+                    product(&one.lengths).saturating_mul(one.lengths.last().copied().unwrap_or(1))
+                });
+                each.fold(0, usize::saturating_add)
+            }
+            Self::Outer(..) | Self::Spread(..) | Self::Ones { .. } | Self::Zeros => 0,
+        }
+    }
 }
 
 impl Step {

@@ -81,6 +81,12 @@ impl Tiles {
         Self { lengths, instructions, fate, registers }
     }
 
+    /// How many numbers its instructions make.
+    pub fn work(&self) -> usize {
+        let entries = self.lengths.iter().fold(1_usize, |all, one| all.saturating_mul(*one));
+        entries.saturating_mul(self.instructions.len())
+    }
+
     pub fn run(&mut self, memory: &Memory<'_>, stored: &mut [f64]) -> Result<(), NumberError> {
         let (last, outer) = self.lengths.split_last().map_or((1, &[][..]), |(last, outer)| (*last, outer));
         let outer: Places = outer.iter().copied().collect();

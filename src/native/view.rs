@@ -11,6 +11,8 @@ pub(super) type Places = SmallVec<[usize; 8]>;
 pub(super) enum Source {
     Input(usize),
     Buffer(usize),
+    /// What is answered, written where the caller wants it.
+    Result(usize),
     Constant(usize),
 }
 
@@ -48,6 +50,12 @@ impl View {
         self.strides.get(axis).copied().unwrap_or(0)
     }
 
+    /// All numbers, column by column.
+    pub fn by_columns(source: Source, lengths: Vec<usize>) -> Self {
+        let backwards = lengths.into_iter().rev().collect();
+        Self::whole(source, backwards).turned()
+    }
+
     /// The same, the axes in the other order.
     pub fn turned(mut self) -> Self {
         self.lengths.reverse();
@@ -81,6 +89,7 @@ pub(super) fn row_by_row(lengths: &[usize]) -> Vec<usize> {
 pub(super) struct Memory<'a> {
     pub inputs: &'a [&'a [f64]],
     pub buffers: &'a [Vec<f64>],
+    pub results: &'a [&'a mut [f64]],
     pub constants: &'a [Vec<f64>],
 }
 
@@ -90,6 +99,7 @@ impl<'a> Memory<'a> {
         let all = match view.source {
             Source::Input(place) => self.inputs.get(place).copied().unwrap_or_default(),
             Source::Buffer(place) => self.buffers.get(place).map_or(&[][..], Vec::as_slice),
+            Source::Result(place) => self.results.get(place).map_or(&[][..], |result| &**result),
             Source::Constant(place) => self.constants.get(place).map_or(&[][..], Vec::as_slice),
         };
         all.get(view.offset..).unwrap_or_default()

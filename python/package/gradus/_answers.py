@@ -170,7 +170,7 @@ class Derivative(Formula):
         return self._session.function(self.expression, self.wrt, self.order, target=target)
 
     def compile(self) -> Callable[..., Any]:
-        """The derivative alone as a function of arrays by name; sizes are bound by the arrays and checked.
+        """The derivative alone as a function of arrays by name; see `Session.compile`.
 
         >>> import gradus
         >>> jacobian = gradus.derive("sigma(W*x + b)", wrt="x").compile()

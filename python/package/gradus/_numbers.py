@@ -1,10 +1,10 @@
-"""Numbers: emitted programs as functions, and what optimisers and checks make of them."""
+"""Numbers: what is derived as functions, and what optimisers and checks make of them."""
 
 from __future__ import annotations
 
 import inspect
 import keyword
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,7 @@ def function(code: str, name: str, results: Sequence[str], target: str) -> Calla
     outer.results = tuple(results)  # type: ignore[attr-defined]
     outer.parameters = tuple(parameters)  # type: ignore[attr-defined]
     outer.source = code  # type: ignore[attr-defined]
+    outer.engine = target  # type: ignore[attr-defined]
     return outer
 
 
@@ -59,20 +60,49 @@ def _as_array(target: str) -> Callable[[Any], Any]:
         return lambda value: jax.numpy.asarray(value, dtype=float)
     import numpy
 
-    return lambda value: numpy.asarray(value, dtype=float)
+    # A whole number may be a size.
+    return lambda value: value if isinstance(value, int) else numpy.asarray(value, dtype=float)
 
 
-def last_of(whole: Callable[..., Any]) -> Callable[..., Any]:
-    """The last result of a function alone."""
+def compiled(whole: Callable[..., Any], computed: Sequence[bool], engine: Any | None) -> Callable[..., Any]:
+    """Of the results of an emitted function those that are wanted, by the native engine where it computes them.
 
-    def alone(**values: Any) -> Any:
-        return whole(**values)[-1]
+    The emitted function answers where that does not, and says what is wrong with what it was given.
+    """
+    names = [name for name, wanted in zip(whole.results, computed) if wanted]  # type: ignore[attr-defined]
 
-    alone.__name__ = whole.results[-1]  # type: ignore[attr-defined]
-    alone.__doc__ = whole.__doc__
-    alone.parameters = whole.parameters  # type: ignore[attr-defined]
-    alone.source = whole.source  # type: ignore[attr-defined]
-    return alone
+    def emitted(**values: Any) -> Any:
+        found = whole(**values)
+        wanted = [one for one, wanted in zip(found if len(computed) > 1 else (found,), computed) if wanted]
+        if _all_short(values.values()):
+            wanted = [one.astype("float32") for one in wanted]
+        return wanted[0] if len(wanted) == 1 else tuple(wanted)
+
+    if engine is None:
+        outer = emitted
+    else:
+        call = engine.named(list(whole.parameters)).call  # type: ignore[attr-defined]
+
+        def outer(**values: Any) -> Any:
+            found = call(values)
+            if found is None:
+                found = emitted(**values)
+                outer.engine = "numpy"  # type: ignore[attr-defined]
+            return found
+
+    outer.__name__ = outer.__qualname__ = names[0] if len(names) == 1 else whole.__name__
+    outer.__doc__ = whole.__doc__
+    outer.results = tuple(names)  # type: ignore[attr-defined]
+    outer.parameters = whole.parameters  # type: ignore[attr-defined]
+    outer.source = whole.source  # type: ignore[attr-defined]
+    outer.engine = "numpy" if engine is None else "native"  # type: ignore[attr-defined]
+    return outer
+
+
+def _all_short(values: Iterable[Any]) -> bool:
+    """Whether all arrays are written in 32 bits, as their results are then."""
+    arrays = [value for value in values if not isinstance(value, (int, float))]
+    return bool(arrays) and all(str(getattr(value, "dtype", "")) == "float32" for value in arrays)
 
 
 def _sizes(axes: Mapping[str, Sequence[str]], values: Mapping[str, Any]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import _numbers
 from ._answers import Answer, Answers, Claim, Derivative, Finding, Formula, Report, Step, Steps, formula_fields
-from ._engine import Desk
+from ._engine import Desk, Function
 from ._errors import GradusError, raise_errors
 
 
@@ -35,6 +35,12 @@ class Session:
         reply: dict[str, Any] = json.loads(self._desk.answer(json.dumps(request)))
         raise_errors(reply)
         return reply
+
+    def _compile(self, request: dict[str, Any]) -> tuple[dict[str, Any], Function | None]:
+        text, function = self._desk.compile(json.dumps(request))
+        reply: dict[str, Any] = json.loads(text)
+        raise_errors(reply)
+        return reply, function
 
     def run(self, program: str) -> Answers:
         """Takes a program in: its declarations and definitions stay, its questions are answered.
@@ -160,11 +166,33 @@ class Session:
         return _numbers.function(reply["code"], reply["function"], reply["results"], target)
 
     def compile(
-        self, expression: str, wrt: str, order: int = 1, *, declare: Sequence[str] | str = ()
+        self,
+        expression: str,
+        wrt: Sequence[str] | str = (),
+        order: int = 1,
+        *,
+        value: bool = False,
+        declare: Sequence[str] | str = (),
     ) -> Callable[..., Any]:
-        """The derivative alone as a function of NumPy arrays by name."""
-        whole = self.function(expression, [wrt], order, declare=declare)
-        return _numbers.last_of(whole)
+        """The derivatives alone, by one name or several, as a function of NumPy arrays by name.
+
+        With ``value`` the value and all lower derivatives come first; without a name to derive by it is the value.
+        The native engine computes it, and reads arrays where they lie: in C or Fortran order without a copy, where they
+        are of 64 bits. Sizes are bound by the arrays and checked; what is found of them is kept for the next call.
+        Other threads run meanwhile, and may call it, too. Arrays that are all of 32 bits are answered in 32 bits.
+        ``engine`` of the function is ``native``, or ``numpy`` where the emitted program computes it.
+
+        >>> import gradus, numpy
+        >>> f = gradus.Session().compile("norm(X*w - y)^2", ["w", "y"])
+        >>> by_w, by_y = f(X=numpy.eye(2), w=numpy.ones(2), y=numpy.zeros(2))
+        >>> by_w.tolist(), by_y.tolist(), f.engine
+        ([2.0, 2.0], [-2.0, -2.0], 'native')
+        """
+        subject = _subject(expression, wrt, order, declare)
+        request = {"ask": "code", **subject, "target": "numpy", "name": "gradus_function", "alone": not value}
+        reply, engine = self._compile(request)
+        whole = _numbers.function(reply["code"], reply["function"], reply["results"], "numpy")
+        return _numbers.compiled(whole, reply["computed"], engine)
 
     def evaluate(self, expression: str, /, **values: Any) -> Any:
         """The numbers of an expression, for values by name.
@@ -173,7 +201,7 @@ class Session:
         >>> gradus.Session().evaluate("grad(x'*A*x, x)", A=[[1, 2], [3, 4]], x=[1, 1]).tolist()
         [7.0, 13.0]
         """
-        return self.function(expression)(**values)
+        return self.compile(expression)(**values)
 
     def objective(
         self,
@@ -203,8 +231,8 @@ class Session:
         direction = _free("direction", names)
         shape = names[wrt].split(":", 1)[1].split(" ")
         declared = [*_listed(declare), *names.values(), f"{direction} : {shape[1]}"]
-        value_and_gradient = self.function(expression, [wrt], declare=declare)
-        product = self.function(f"hvp({expression}, {wrt}, {direction})", declare=list(dict.fromkeys(declared)))
+        value_and_gradient = self.compile(expression, [wrt], value=True, declare=declare)
+        product = self.compile(f"hvp({expression}, {wrt}, {direction})", declare=list(dict.fromkeys(declared)))
         return _numbers.objective(value_and_gradient, product, wrt, direction, axes, values, x0, method)
 
 
@@ -216,9 +244,15 @@ class _Declared(Session):
         self._declare = _listed(declare)
 
     def _ask(self, **request: Any) -> dict[str, Any]:
+        return super()._ask(**self._with_declarations(request))
+
+    def _compile(self, request: dict[str, Any]) -> tuple[dict[str, Any], Function | None]:
+        return super()._compile(self._with_declarations(request))
+
+    def _with_declarations(self, request: dict[str, Any]) -> dict[str, Any]:
         if "declarations" in request:
             request["declarations"] = [*self._declare, *request["declarations"]]
-        return super()._ask(**request)
+        return request
 
 
 def _listed(names: Sequence[str] | str) -> list[str]:
