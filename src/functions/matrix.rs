@@ -45,7 +45,9 @@ pub const ROWS: &[Row] = &[
                 identity("det_of_inverse", "det(inv(X)) == 1/det(X)"),
                 identity("log_of_det", "log(det(X)) == logdet(X)"),
                 identity("det_of_diagonal", "det(diag(x)) == prod(x)").over("x[n]"),
-                identity("det_of_kronecker", "det(kron(A, B)) == det(A)^m*det(B)^n").over("A[n,n], B[m,m]"),
+                identity("det_of_kronecker", "det(kron(A, B)) == det(A)^m*det(B)^n")
+                    .over("A[n,n], B[m,m]")
+                    .opens(),
                 identity("det_of_two_by_two", "det(X) == X[1,1]*X[2,2] - X[1,2]*X[2,1]")
                     .over("X[2,2]")
                     .given("X explicit"),
@@ -76,7 +78,13 @@ pub const ROWS: &[Row] = &[
             definition: "log(det(X))",
             domain: "det(X) > 0",
             transposition: Transposition::Ignores,
-            identities: &[identity("logdet_of_inverse", "logdet(inv(X)) == -logdet(X)")],
+            identities: &[
+                identity("logdet_of_inverse", "logdet(inv(X)) == -logdet(X)"),
+                identity("logdet_of_kronecker", "logdet(kron(A, B)) == m*logdet(A) + n*logdet(B)")
+                    .over("A[n,n], B[m,m]")
+                    .shown_only()
+                    .opens(),
+            ],
             ..Form::EMPTY
         }],
         latex: r"\log\det",
@@ -127,7 +135,8 @@ pub const ROWS: &[Row] = &[
                 identity("inv_of_diagonal", "inv(diag(x)) == diag(1 ./ x)").over("x[n]"),
                 identity("adj_over_det", "adj(X)/det(X) == inv(X)"),
                 identity("inv_of_kronecker", "inv(kron(A, B)) == kron(inv(A), inv(B))")
-                    .over("A[n,n], B[m,m]"),
+                    .over("A[n,n], B[m,m]")
+                    .opens(),
                 identity("inv_of_rank_one_times_it", "inv(c*eye(n) + x*x')*x == x/(c + x'*x)")
                     .over("c[], x[n]"),
                 identity("inv_of_identity_and_rank_one", "inv(eye(n) + x*x')*x == x/(1 + x'*x)").over("x[n]"),

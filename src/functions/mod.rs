@@ -47,11 +47,13 @@ pub struct Identity {
     /// Whether the right side no longer says what the left side takes for granted, a rank for instance: it is
     /// then shown, and never derived in place of the left side.
     pub shown_only: bool,
+    /// Whether its right side is shown even where it is longer: it says what a reader can go on with.
+    pub opens: bool,
 }
 
 /// An identity that holds for whatever the form's arguments are.
 const fn identity(name: &'static str, equation: &'static str) -> Identity {
-    Identity { name, equation, given: "", places: "", shown_only: false }
+    Identity { name, equation, given: "", places: "", shown_only: false, opens: false }
 }
 
 impl Identity {
@@ -63,6 +65,11 @@ impl Identity {
     /// The identity for what is shown.
     const fn shown_only(self) -> Self {
         Self { shown_only: true, ..self }
+    }
+
+    /// The identity whose right side is shown even where it is longer.
+    const fn opens(self) -> Self {
+        Self { opens: true, ..self }
     }
 
     /// The identity over places of its own: `x[n]`.

@@ -105,7 +105,7 @@ fn unified(writer: &mut Writer, roots: &[ExprId]) -> Vec<ExprId> {
         let key = format!("{expression:?}");
         let new = match known.get(&key) {
             Some(same) => *same,
-            None => writer.remake(expression),
+            None => writer.remake(id, expression),
         };
         known.insert(key, new);
         done.insert(id, new);

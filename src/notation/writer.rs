@@ -199,7 +199,9 @@ impl Writer {
             }
             _ => false,
         };
-        let loose = [self.tightness(left) < least_left || mixed, self.tightness(right) < least_right];
+        let apart = operator == Operator::HadamardDivide && self.ast.is_enclosed(left);
+        let loose =
+            [self.tightness(left) < least_left || mixed || apart, self.tightness(right) < least_right];
         loose.map(|loose| if loose { 2 } else { 0 })
     }
 
@@ -249,7 +251,7 @@ impl Writer {
         let mut here = product;
         while let Expr::Binary { operator, left, right: factor } = *self.ast.get(here) {
             let around = right.last().map_or(operator, |(operator, _)| *operator);
-            if !(plain(operator) || entrywise(operator) && entrywise(around)) {
+            if self.ast.is_enclosed(here) || !(plain(operator) || entrywise(operator) && entrywise(around)) {
                 break;
             }
             right.push((operator, factor));
@@ -294,6 +296,10 @@ impl Writer {
 
     /// `left ./ right`
     pub fn hadamard_divide(&mut self, left: ExprId, right: ExprId) -> ExprId {
+        // `A*B ./ C` would be taken for A times a quotient.
+        if self.is_product(left) {
+            self.ast.enclose(left);
+        }
         self.binary(Operator::HadamardDivide, left, right)
     }
 
@@ -316,6 +322,9 @@ impl Writer {
                 operator,
                 Operator::Add | Operator::Subtract | Operator::Power | Operator::HadamardPower
             ) {
+                break;
+            }
+            if self.ast.is_enclosed(here) {
                 break;
             }
             around.push((operator, right));
@@ -421,8 +430,16 @@ impl Writer {
         seen.into_iter().collect()
     }
 
-    /// An expression made anew, with its size.
-    pub fn remake(&mut self, expression: Expr) -> ExprId {
+    /// An expression made anew of other operands, with its size.
+    pub fn remake(&mut self, id: ExprId, expression: Expr) -> ExprId {
+        let new = self.made(expression);
+        if self.ast.is_enclosed(id) {
+            self.ast.enclose(new);
+        }
+        new
+    }
+
+    fn made(&mut self, expression: Expr) -> ExprId {
         match expression {
             Expr::Negate(inside) => self.negate_factor(inside),
             Expr::Transpose(inside) => self.transpose(inside),
@@ -447,7 +464,7 @@ impl Writer {
             }
             let changed = self.ast.get(id).over(|old| done.get(&old).copied().unwrap_or(old));
             if changed != *self.ast.get(id) {
-                let new = self.remake(changed);
+                let new = self.remake(id, changed);
                 done.insert(id, new);
             }
         }

@@ -28,6 +28,8 @@ pub struct Rule {
     pub given: Given,
     /// Whether it is for what is shown, and not for what is still to be derived.
     pub shown_only: bool,
+    /// Whether its right side is shown even where it is longer.
+    pub opens: bool,
 }
 
 /// What must be known before an identity is used.
@@ -82,8 +84,8 @@ fn read(arena: &mut Arena, form: FormId, identity: &functions::Identity) -> Resu
     let keys = keys_of(arena, left, &places).ok_or("some place is in no call of it")?;
     let given = given_of(identity.given, &bindings)?;
     let source = functions::row(form).source;
-    let shown_only = identity.shown_only;
-    Ok(Rule { name: identity.name, source, places, left, right, keys, given, shown_only })
+    let functions::Identity { shown_only, opens, .. } = *identity;
+    Ok(Rule { name: identity.name, source, places, left, right, keys, given, shown_only, opens })
 }
 
 /// The calls within a left side that fix its places, as arguments or else within: the one that

@@ -141,6 +141,13 @@ impl Conditions<'_> {
                     let whole = functions::form(*form).exponent
                         && arguments.last().is_some_and(|exponent| arena.is_whole(*exponent));
                     if let (true, Some(condition)) = (whole, &mut condition) {
+                        // Nor does one whose exponent counts something: `det(A)^m`.
+                        if arguments
+                            .last()
+                            .is_some_and(|exponent| self.signs.is_nonnegative(arena, *exponent))
+                        {
+                            continue;
+                        }
                         condition.relation = Some(Relation::Other);
                     }
                     self.add(condition.filter(wanted));

@@ -169,7 +169,13 @@ impl Simplifier {
         }
         // A part that was shortened may have opened what stands around it.
         let written = if let Node::Named(_, body) = arena.node(root) { *body } else { root };
-        if current != written && length(arena, current) > length(arena, written) {
+        let opened = |rewrite: &Rewrite| {
+            self.rules
+                .iter()
+                .flat_map(|rules| rules.iter())
+                .any(|rule| rule.opens && rule.name == rewrite.rule)
+        };
+        if current != written && !used.iter().any(opened) && length(arena, current) > length(arena, written) {
             self.trace.take_back();
             return (root, Vec::new());
         }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use num_rational::BigRational;
+use rustc_hash::FxHashSet;
 
 use super::notation::Notation;
 use crate::span::Span;
@@ -154,6 +155,8 @@ pub enum Expr {
 pub struct Ast {
     expressions: Vec<Expr>,
     spans: Vec<Span>,
+    /// Products that stand in brackets before a division entry by entry: see [`Ast::enclose`].
+    enclosed: FxHashSet<ExprId>,
 }
 
 impl Ast {
@@ -181,6 +184,16 @@ impl Ast {
         if let Some(place) = self.expressions.get_mut(id.0 as usize) {
             *place = expression;
         }
+    }
+
+    /// Sets a product of matrices apart: `(A*B) ./ C`, as authors print it, where the grammar asks for no brackets.
+    pub fn enclose(&mut self, id: ExprId) {
+        self.enclosed.insert(id);
+    }
+
+    /// Whether a product stands in brackets before a division entry by entry.
+    pub fn is_enclosed(&self, id: ExprId) -> bool {
+        self.enclosed.contains(&id)
     }
 
     /// Where an expression stands.

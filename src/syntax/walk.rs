@@ -121,6 +121,9 @@ impl Ast {
                 name.span = moved(name.span);
             }
             last = self.push(copy, moved(from.span(id)));
+            if from.is_enclosed(id) {
+                self.enclose(last);
+            }
             copies.insert(id, last);
         }
         last

@@ -126,7 +126,7 @@ impl Case {
         }
         for outcome in outcomes {
             match &outcome.answer {
-                Answer::Expression(answer) => {
+                Answer::Expression(answer) | Answer::Show(answer) => {
                     definitions.clear();
                     rows.push(row_of(&self.id, &outcome.source, answer));
                 }

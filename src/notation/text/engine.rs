@@ -191,6 +191,12 @@ impl<'a> Engine<'a> {
         }
         let pattern = (self.style.operator)(operator);
         let mut spelled = fill(pattern, vec![Operand::Expression(left), Operand::Expression(right)]);
+        if operator == Operator::HadamardDivide
+            && self.ast.is_enclosed(left)
+            && let Some(Work::Expression { least, .. }) = spelled.pieces.first_mut()
+        {
+            *least = NEGATION;
+        }
         if pattern.text == "#1#2" {
             spelled.pieces.insert(1, Work::Juxtaposed);
         }
