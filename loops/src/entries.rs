@@ -1,6 +1,6 @@
 //! Arithmetic entry by entry.
 
-use crate::processor::{Function, Registers, Work, all, run};
+use crate::processor::{Function, Registers, Work, all, each, run};
 
 /// What is done to two numbers.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,7 @@ pub enum Two {
     Divide,
 }
 
-/// The sum, difference, product or quotient of each pair.
+/// The sum, difference, product or quotient of each pair; a number alone goes with each of the others.
 pub fn two(sign: Two, a: &[f64], b: &[f64], into: &mut [f64]) {
     struct Pairs<'a>(Two, &'a [f64], &'a [f64], &'a mut [f64]);
 
@@ -26,10 +26,10 @@ pub fn two(sign: Two, a: &[f64], b: &[f64], into: &mut [f64]) {
         fn run<S: Registers>(self, s: S) {
             let Self(sign, a, b, into) = self;
             match sign {
-                Two::Add => pairs::<S, 0>(s, a, b, into),
-                Two::Subtract => pairs::<S, 1>(s, a, b, into),
-                Two::Multiply => pairs::<S, 2>(s, a, b, into),
-                Two::Divide => pairs::<S, 3>(s, a, b, into),
+                Two::Add => sided::<S, 0>(s, a, b, into),
+                Two::Subtract => sided::<S, 1>(s, a, b, into),
+                Two::Multiply => sided::<S, 2>(s, a, b, into),
+                Two::Divide => sided::<S, 3>(s, a, b, into),
             }
         }
     }
@@ -37,7 +37,37 @@ pub fn two(sign: Two, a: &[f64], b: &[f64], into: &mut [f64]) {
     run(Pairs(sign, a, b, into));
 }
 
-/// A loop of its own for each sign, by its place.
+/// A loop of its own for each sign, by its place, and for the side on which a number stands alone.
+#[inline(always)]
+fn sided<S: Registers, const SIGN: u8>(s: S, a: &[f64], b: &[f64], into: &mut [f64]) {
+    match (a, b) {
+        ([a], [_, _, ..]) => each(s, Left::<SIGN>(*a), b, into),
+        ([_, _, ..], [b]) => each(s, Right::<SIGN>(*b), a, into),
+        _ => pairs::<S, SIGN>(s, a, b, into),
+    }
+}
+
+/// A number before each.
+#[derive(Clone, Copy)]
+struct Left<const SIGN: u8>(f64);
+/// A number behind each.
+#[derive(Clone, Copy)]
+struct Right<const SIGN: u8>(f64);
+
+impl<const SIGN: u8> Function for Left<SIGN> {
+    #[inline(always)]
+    fn at<S: Registers>(self, s: S, x: S::f64s) -> S::f64s {
+        pair::<S, SIGN>(s, s.splat_f64s(self.0), x)
+    }
+}
+
+impl<const SIGN: u8> Function for Right<SIGN> {
+    #[inline(always)]
+    fn at<S: Registers>(self, s: S, x: S::f64s) -> S::f64s {
+        pair::<S, SIGN>(s, x, s.splat_f64s(self.0))
+    }
+}
+
 #[inline(always)]
 fn pairs<S: Registers, const SIGN: u8>(s: S, a: &[f64], b: &[f64], into: &mut [f64]) {
     let ((a, rest_a), (b, rest_b)) = (S::as_simd_f64s(a), S::as_simd_f64s(b));

@@ -137,6 +137,26 @@ mod newer {
     }
 }
 
+/// Rows of fewer numbers are read as they lie.
+const LONG: usize = 64;
+
+/// How many numbers of a long row lie before the first that a register begins at which lies in one line of the cache:
+/// a register that is read across two lines is read twice.
+#[inline(always)]
+pub(crate) fn head<S: Registers>(row: &[f64]) -> usize {
+    if row.len() < LONG {
+        return 0;
+    }
+    let before = row.as_ptr().align_offset(S::F64_LANES * size_of::<f64>());
+    if before < S::F64_LANES { before } else { 0 }
+}
+
+/// A row in two: up to a place, and from there.
+#[inline(always)]
+pub(crate) fn apart(row: &[f64], place: usize) -> (&[f64], &[f64]) {
+    row.split_at_checked(place).unwrap_or_default()
+}
+
 /// A function of a number, by registers. No closure: what is not inlined for certain would be compiled for any processor.
 pub(crate) trait Function: Copy {
     /// Its values.

@@ -1,7 +1,7 @@
 //! Products of matrices: in blocks that lie in the caches where they are large, row by row otherwise.
 
 use crate::entries::Times;
-use crate::processor::{Registers, Work, each, run};
+use crate::processor::{Registers, Work, apart, each, head, run};
 use crate::sums::{add_times, inner};
 
 /// A matrix with a stride along each axis: its entry at row i and column j lies at `i*down + j*right`.
@@ -52,8 +52,9 @@ pub fn room(rows: usize, inner: usize, columns: usize) -> usize {
     let (most, least) = (rows.max(columns), rows.min(columns));
     // Either factor may be the one whose columns go side by side.
     let blocks = DEEP.min(inner).saturating_mul(strips(most, HIGH) + strips(most, BROAD));
-    let narrow = inner.saturating_mul(least.min(NARROW));
-    if rows.saturating_mul(inner).saturating_mul(columns) < LARGE { narrow } else { blocks.max(narrow) }
+    let small = rows.saturating_mul(inner).saturating_mul(columns) < LARGE;
+    let beside = inner.saturating_mul(if small { most } else { least.min(NARROW) });
+    if small { beside } else { blocks.max(beside) }
 }
 
 /// `a*b` row by row into `into`; `scratch` has the [`room`] for it.
@@ -69,7 +70,7 @@ pub fn product(a: Matrix<'_>, b: Matrix<'_>, into: &mut [f64], scratch: &mut [f6
     } else if b.columns <= NARROW && a.right == 1 && a.columns >= NARROW {
         run(Narrow(a, b, into, scratch));
     } else if work < LARGE {
-        run(Small(a, b, into));
+        run(Small(a, row_by_row(b, scratch), into));
     } else if b.right != 1 && a.down == 1 {
         // By the other factor, whose columns lie together: `(A*B)' = B'*A'`.
         let width = b.columns;
@@ -78,6 +79,19 @@ pub fn product(a: Matrix<'_>, b: Matrix<'_>, into: &mut [f64], scratch: &mut [f6
         let width = b.columns;
         run(Blocks { a, b, into, down: width, right: 1, scratch });
     }
+}
+
+/// A matrix whose rows lie together, copied where they do not.
+fn row_by_row<'a>(one: Matrix<'a>, scratch: &'a mut [f64]) -> Matrix<'a> {
+    if one.right == 1 {
+        return one;
+    }
+    let width = one.columns;
+    for (row, into) in scratch.chunks_exact_mut(width).take(one.rows).enumerate() {
+        let from = one.from(row, 0).iter().step_by(one.right.max(1));
+        into.iter_mut().zip(from).for_each(|(into, value)| *into = *value);
+    }
+    Matrix { data: scratch, down: width, right: 1, ..one }
 }
 
 /// A matrix times a vector.
@@ -128,33 +142,46 @@ impl Work for ByColumns<'_> {
         into.fill(0.0);
         let (fours, rest) = vector.as_chunks::<4>();
         for (place, factors) in fours.iter().enumerate() {
-            let columns = [0, 1, 2, 3].map(|more| a.from(0, 4 * place + more));
-            let columns = columns.map(|column| S::as_simd_f64s(column.get(..into.len()).unwrap_or_default()));
-            let [(one, end_one), (two, end_two), (three, end_three), (four, end_four)] = columns;
             let mut all = [s.splat_f64s(0.0); 4];
             for (all, factor) in all.iter_mut().zip(factors) {
                 *all = s.splat_f64s(*factor);
             }
+            let columns = [0, 1, 2, 3].map(|more| a.from(0, 4 * place + more));
+            let columns = columns.map(|column| column.get(..into.len()).unwrap_or_default());
+            let [first, ..] = columns;
+            let before = head::<S>(first);
+            let Some((begin, into)) = into.split_at_mut_checked(before) else { return };
+            add_partly(s, begin, all, columns.map(|column| apart(column, before).0));
+            let columns = columns.map(|column| S::as_simd_f64s(apart(column, before).1));
+            let [(one, end_one), (two, end_two), (three, end_three), (four, end_four)] = columns;
             let (into, end) = S::as_mut_simd_f64s(into);
             let each = into.iter_mut().zip(one.iter().zip(two)).zip(three.iter().zip(four));
             for ((into, (one, two)), (three, four)) in each {
                 *into = four_times(s, *into, all, [*one, *two, *three, *four]);
             }
-            if !end.is_empty() {
-                let four = [
-                    s.partial_load_f64s(end_one),
-                    s.partial_load_f64s(end_two),
-                    s.partial_load_f64s(end_three),
-                    s.partial_load_f64s(end_four),
-                ];
-                s.partial_store_f64s(end, four_times(s, s.partial_load_f64s(end), all, four));
-            }
+            add_partly(s, end, all, [end_one, end_two, end_three, end_four]);
         }
         for (place, factor) in rest.iter().enumerate() {
             let column = a.from(0, 4 * fours.len() + place);
             add_times(s, into, *factor, column.get(..into.len()).unwrap_or_default());
         }
     }
+}
+
+/// Adds four columns, each times a factor, where they have fewer numbers than a register.
+#[inline(always)]
+fn add_partly<S: Registers>(s: S, into: &mut [f64], factors: [S::f64s; 4], columns: [&[f64]; 4]) {
+    if into.is_empty() {
+        return;
+    }
+    let [one, two, three, four] = columns;
+    let four = [
+        s.partial_load_f64s(one),
+        s.partial_load_f64s(two),
+        s.partial_load_f64s(three),
+        s.partial_load_f64s(four),
+    ];
+    s.partial_store_f64s(into, four_times(s, s.partial_load_f64s(into), factors, four));
 }
 
 #[inline(always)]
@@ -201,9 +228,18 @@ impl Work for Narrow<'_> {
 /// The inner products of a row with four columns.
 #[inline(always)]
 fn four_inner<S: Registers>(s: S, row: &[f64], columns: [&[f64]; 4]) -> [f64; 4] {
-    let (row, end) = S::as_simd_f64s(row);
-    let [(one, end_one), (two, end_two), (three, end_three), (four, end_four)] = columns.map(S::as_simd_f64s);
+    let before = head::<S>(row);
     let mut sums = [s.splat_f64s(0.0); 4];
+    let (begin, row) = apart(row, before);
+    if before > 0 {
+        let value = s.partial_load_f64s(begin);
+        for (sum, column) in sums.iter_mut().zip(columns) {
+            *sum = s.mul_f64s(value, s.partial_load_f64s(apart(column, before).0));
+        }
+    }
+    let columns = columns.map(|column| S::as_simd_f64s(apart(column, before).1));
+    let (row, end) = S::as_simd_f64s(row);
+    let [(one, end_one), (two, end_two), (three, end_three), (four, end_four)] = columns;
     let each = row.iter().zip(one.iter().zip(two)).zip(three.iter().zip(four));
     for ((value, (one, two)), (three, four)) in each {
         let [p, q, r, t] = sums;
@@ -226,7 +262,8 @@ fn four_inner<S: Registers>(s: S, row: &[f64], columns: [&[f64]; 4]) -> [f64; 4]
     ]
 }
 
-/// A product of few multiplications.
+/// Few multiplications, or few columns: some rows of the product are added up in registers, a row of the right factor
+/// after the other. That has to lie row by row.
 struct Small<'a>(Matrix<'a>, Matrix<'a>, &'a mut [f64]);
 
 impl Work for Small<'_> {
@@ -235,21 +272,48 @@ impl Work for Small<'_> {
     #[inline(always)]
     fn run<S: Registers>(self, s: S) {
         let Self(a, b, into) = self;
-        into.fill(0.0);
-        let width = b.columns;
-        for (row, into) in into.chunks_exact_mut(width).enumerate() {
-            for (place, factor) in a.from(row, 0).iter().step_by(a.right.max(1)).take(a.columns).enumerate() {
-                let right = b.from(place, 0);
-                if b.right == 1 {
-                    add_times(s, into, *factor, right.get(..width).unwrap_or_default());
-                } else {
-                    for (into, value) in into.iter_mut().zip(right.iter().step_by(b.right.max(1))) {
-                        *into += factor * value;
-                    }
-                }
-            }
+        let mut row = 0;
+        while row < a.rows {
+            row += match a.rows - row {
+                8.. => some_rows::<S, 8>(s, a, b, row, into),
+                4.. => some_rows::<S, 4>(s, a, b, row, into),
+                _ => some_rows::<S, 1>(s, a, b, row, into),
+            };
         }
     }
+}
+
+/// M rows of a product from one on; how many they are.
+#[inline(always)]
+fn some_rows<S: Registers, const M: usize>(
+    s: S,
+    a: Matrix<'_>,
+    b: Matrix<'_>,
+    row: usize,
+    into: &mut [f64],
+) -> usize {
+    let width = b.columns;
+    let mut rows = [&[][..]; M];
+    for (at, row) in (row..).zip(&mut rows) {
+        *row = a.from(at, 0);
+    }
+    for column in (0..width).step_by(S::F64_LANES) {
+        let wide = S::F64_LANES.min(width - column);
+        let mut sums = [s.splat_f64s(0.0); M];
+        for place in 0..a.columns {
+            let beside = b.from(place, column).get(..wide).unwrap_or_default();
+            let beside = s.partial_load_f64s(beside);
+            for (sum, row) in sums.iter_mut().zip(rows) {
+                let factor = row.get(place * a.right).copied().unwrap_or_default();
+                *sum = s.mul_add_e_f64s(s.splat_f64s(factor), beside, *sum);
+            }
+        }
+        let places = into.chunks_exact_mut(width).skip(row);
+        for (into, sum) in places.zip(sums) {
+            s.partial_store_f64s(into.get_mut(column..column + wide).unwrap_or_default(), sum);
+        }
+    }
+    M
 }
 
 /// A product in blocks: strips of both factors are copied one after the other, so that what is multiplied at once
@@ -282,13 +346,17 @@ impl Blocks<'_> {
     fn by<S: Registers, const M: usize, const N: usize, const R: usize>(self, s: S) {
         let Self { a, b, into, down, right, scratch } = self;
         let (high, broad) = (HIGH / M * M, BROAD / N * N);
-        let left_room = DEEP.min(a.columns) * a.rows.next_multiple_of(M).min(high);
+        // As many columns at once each time.
+        let depth = a.columns.div_ceil(a.columns.div_ceil(DEEP).max(1)).max(1);
+        let left_room = depth * a.rows.next_multiple_of(M).min(high);
         let Some((left, beside)) = scratch.split_at_mut_checked(left_room) else { return };
-        into.fill(0.0);
+        if a.columns == 0 {
+            into.fill(0.0);
+        }
         for column in (0..b.columns).step_by(broad) {
             let columns = broad.min(b.columns - column);
-            for place in (0..a.columns).step_by(DEEP) {
-                let deep = DEEP.min(a.columns - place);
+            for place in (0..a.columns).step_by(depth) {
+                let deep = depth.min(a.columns - place);
                 strips::<N>(b.turned(), (column, columns), (place, deep), beside);
                 for row in (0..a.rows).step_by(high) {
                     let rows = high.min(a.rows - row);
@@ -299,11 +367,12 @@ impl Blocks<'_> {
                             let high = M.min(rows - m * M);
                             let begin = (row + m * M) * down + (column + n * N) * right;
                             let into = (into.get_mut(begin..).unwrap_or_default(), down, right);
+                            let size = (high, wide, place > 0);
                             // Of the last strip no register is multiplied that holds nothing but zeros.
                             if wide <= S::F64_LANES {
-                                store(s, strip_by_strip::<S, M, R, 1>(s, left, beside), into, (high, wide));
+                                store(s, strip_by_strip::<S, M, R, 1>(s, left, beside), into, size);
                             } else {
-                                store(s, strip_by_strip::<S, M, R, R>(s, left, beside), into, (high, wide));
+                                store(s, strip_by_strip::<S, M, R, R>(s, left, beside), into, size);
                             }
                         }
                     }
@@ -313,20 +382,21 @@ impl Blocks<'_> {
     }
 }
 
-/// Adds the rows of a block to their places.
+/// Writes the rows of a block to their places, or adds them to what is there.
 #[inline(always)]
 fn store<S: Registers, const M: usize, const R: usize>(
     s: S,
     sums: [[S::f64s; R]; M],
     (into, down, right): (&mut [f64], usize, usize),
-    (high, wide): (usize, usize),
+    (high, wide, adds): (usize, usize, bool),
 ) {
     for (at, sums) in sums.iter().take(high).enumerate() {
         let into = into.get_mut(at * down..).unwrap_or_default();
         if right == 1 {
             let places = into.get_mut(..wide).unwrap_or_default().chunks_mut(S::F64_LANES);
             for (into, sum) in places.zip(sums) {
-                s.partial_store_f64s(into, s.add_f64s(s.partial_load_f64s(into), *sum));
+                let sum = if adds { s.add_f64s(s.partial_load_f64s(into), *sum) } else { *sum };
+                s.partial_store_f64s(into, sum);
             }
         } else {
             let mut numbers = [0.0; STRIP];
@@ -334,7 +404,9 @@ fn store<S: Registers, const M: usize, const R: usize>(
                 s.partial_store_f64s(into, *sum);
             }
             let places = into.iter_mut().step_by(right.max(1));
-            places.zip(numbers).take(wide).for_each(|(into, number)| *into += number);
+            for (into, number) in places.zip(numbers).take(wide) {
+                *into = if adds { *into + number } else { number };
+            }
         }
     }
 }
@@ -408,7 +480,7 @@ fn set<const N: usize>(into: &mut [f64; N], at: usize, value: f64) {
 }
 
 /// `a*b'` of two vectors, the first with gaps.
-pub fn outer(a: &[f64], apart: usize, b: &[f64], into: &mut [f64]) {
+pub fn outer(a: &[f64], gap: usize, b: &[f64], into: &mut [f64]) {
     struct Outer<'a>(&'a [f64], usize, &'a [f64], &'a mut [f64]);
 
     impl Work for Outer<'_> {
@@ -416,13 +488,20 @@ pub fn outer(a: &[f64], apart: usize, b: &[f64], into: &mut [f64]) {
 
         #[inline(always)]
         fn run<S: Registers>(self, s: S) {
-            let Self(a, apart, b, into) = self;
+            let Self(a, gap, b, into) = self;
             let rows = into.chunks_exact_mut(b.len().max(1));
-            for (into, factor) in rows.zip(a.iter().step_by(apart.max(1))) {
+            for (into, factor) in rows.zip(a.iter().step_by(gap.max(1))) {
+                let before = head::<S>(into);
+                let (head_b, b) = apart(b, before);
+                let Some((begin, into)) = into.split_at_mut_checked(before) else { return };
+                if before > 0 {
+                    let product = s.mul_f64s(s.splat_f64s(*factor), s.partial_load_f64s(head_b));
+                    s.partial_store_f64s(begin, product);
+                }
                 each(s, Times(*factor), b, into);
             }
         }
     }
 
-    run(Outer(a, apart, b, into));
+    run(Outer(a, gap, b, into));
 }

@@ -2,16 +2,24 @@
 
 use crate::exponential::ExpLess;
 use crate::processor::{Registers, Work, each, run};
-use crate::sums::sum;
+use crate::sums::{STRANDS, sum};
 
 /// The largest number.
 #[inline(always)]
 fn largest<S: Registers>(s: S, values: &[f64]) -> f64 {
     let (values, rest) = S::as_simd_f64s(values);
-    let mut most = s.splat_f64s(f64::NEG_INFINITY);
-    for value in values {
-        most = s.max_f64s(*value, most);
+    let mut most = [s.splat_f64s(f64::NEG_INFINITY); STRANDS];
+    let (chunks, last) = values.as_chunks::<STRANDS>();
+    for chunk in chunks {
+        for (most, value) in most.iter_mut().zip(chunk) {
+            *most = s.max_f64s(*value, *most);
+        }
     }
+    for (most, value) in most.iter_mut().zip(last) {
+        *most = s.max_f64s(*value, *most);
+    }
+    let [one, two, three, four] = most;
+    let most = s.max_f64s(s.max_f64s(one, two), s.max_f64s(three, four));
     rest.iter().copied().fold(s.reduce_max_f64s(most), f64::max)
 }
 
@@ -26,12 +34,13 @@ pub fn softmax(x: &[f64], into: &mut [f64]) {
         fn run<S: Registers>(self, s: S) {
             let Self(x, into) = self;
             each(s, ExpLess(largest(s, x)), x, into);
-            let sum = s.splat_f64s(sum(s, into));
+            // A division takes as long as ten products.
+            let part = s.splat_f64s(1.0 / sum(s, into));
             let (into, rest) = S::as_mut_simd_f64s(into);
             for into in into {
-                *into = s.div_f64s(*into, sum);
+                *into = s.mul_f64s(*into, part);
             }
-            s.partial_store_f64s(rest, s.div_f64s(s.partial_load_f64s(rest), sum));
+            s.partial_store_f64s(rest, s.mul_f64s(s.partial_load_f64s(rest), part));
         }
     }
 

@@ -1,9 +1,9 @@
 //! Sums in strands that do not wait for each other.
 
-use crate::processor::{Registers, Work, run};
+use crate::processor::{Registers, Work, apart, head, run};
 
 /// How many registers a sum has.
-const STRANDS: usize = 4;
+pub(crate) const STRANDS: usize = 4;
 
 /// The sum of all numbers.
 pub fn total(values: &[f64]) -> f64 {
@@ -60,6 +60,11 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
 #[inline(always)]
 pub(crate) fn inner<S: Registers>(s: S, a: &[f64], b: &[f64]) -> f64 {
     let mut strands = [s.splat_f64s(0.0); STRANDS];
+    let before = head::<S>(a);
+    let ((head_a, a), (head_b, b)) = (apart(a, before), apart(b, before));
+    if let ([first, ..], 1..) = (&mut strands, before) {
+        *first = s.mul_f64s(s.partial_load_f64s(head_a), s.partial_load_f64s(head_b));
+    }
     let ((a, end_a), (b, end_b)) = (S::as_simd_f64s(a), S::as_simd_f64s(b));
     let ((a, rest_a), (b, rest_b)) = (a.as_chunks::<STRANDS>(), b.as_chunks::<STRANDS>());
     for (a, b) in a.iter().zip(b) {

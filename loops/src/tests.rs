@@ -95,14 +95,16 @@ fn products_are_sums_of_products() {
         [5, 0, 3],
     ];
     by_each(|registers| {
-        for [m, k, n] in shapes {
-            let (left, right) = (numbers(m * k), numbers(k * n));
+        // One number on, rows begin within a line of the cache.
+        for ([m, k, n], begin) in shapes.into_iter().flat_map(|shape| [(shape, 0), (shape, 1)]) {
+            let (left, right) = (numbers(m * k + begin), numbers(k * n + begin));
+            let [left, right] = [&left, &right].map(|all| all.get(begin..).unwrap_or_default());
             for (a_turned, b_turned) in [(false, false), (true, false), (false, true), (true, true)] {
                 let matrix = |data, rows, columns, turned: bool| {
                     let (down, right) = if turned { (1, rows) } else { (columns, 1) };
                     Matrix { data, rows, columns, down, right }
                 };
-                let (a, b) = (matrix(&left, m, k, a_turned), matrix(&right, k, n, b_turned));
+                let (a, b) = (matrix(left, m, k, a_turned), matrix(right, k, n, b_turned));
                 let mut found = vec![f64::NAN; m * n];
                 let mut scratch = vec![f64::NAN; crate::room(m, k, n)];
                 crate::product(a, b, &mut found, &mut scratch);
@@ -151,6 +153,17 @@ fn sums_and_pairs_are_those_of_single_numbers() {
                     .all(|(found, (a, b))| found.to_bits() == single(*a, *b).to_bits());
                 assert!(same, "{sign:?} of {count} by {registers}");
             }
+            let mut found = vec![f64::NAN; count];
+            crate::two(Two::Subtract, &[2.0], &b, &mut found);
+            assert!(
+                found.iter().zip(&b).all(|(found, b)| found.to_bits() == (2.0 - b).to_bits()),
+                "a number less {count}"
+            );
+            crate::two(Two::Divide, &a, &[2.0], &mut found);
+            assert!(
+                found.iter().zip(&a).all(|(found, a)| found.to_bits() == (a / 2.0).to_bits()),
+                "{count} divided by a number"
+            );
             let mut row = vec![f64::NAN; count];
             crate::softmax(&a, &mut row);
             let most = a.iter().copied().fold(f64::NEG_INFINITY, f64::max);

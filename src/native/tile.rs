@@ -13,6 +13,8 @@ use super::view::{Memory, Places, View, advance};
 const TILE: usize = 256;
 /// How far registers are apart: no power of two, or they would fall on the same lines of the cache.
 const APART: usize = TILE + 16;
+/// Bytes of a line of the cache.
+const LINE: usize = 64;
 
 /// What is done to one number.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +31,8 @@ pub(super) enum One {
 pub(super) enum Instruction {
     /// Entries of an array, with a stride for each axis of the loop.
     Load(View),
+    /// The same, where all entries of a row are one number, and what is made of it takes it as one.
+    Single(View),
     One(One, usize),
     Two(Two, usize, usize),
     /// A function by its kernel, number by number.
@@ -77,7 +81,8 @@ impl Tiles {
             }
             lengths = vec![all];
         }
-        let registers = vec![0.0; APART * instructions.len()];
+        single_out(&mut instructions);
+        let registers = vec![0.0; APART * instructions.len() + LINE];
         Self { lengths, instructions, fate, registers }
     }
 
@@ -88,29 +93,34 @@ impl Tiles {
     }
 
     pub fn run(&mut self, memory: &Memory<'_>, stored: &mut [f64]) -> Result<(), NumberError> {
-        let (last, outer) = self.lengths.split_last().map_or((1, &[][..]), |(last, outer)| (*last, outer));
-        let outer: Places = outer.iter().copied().collect();
+        let Self { lengths, instructions, fate, registers } = self;
+        let (last, outer) = lengths.split_last().map_or((1, &[][..]), |(last, outer)| (*last, outer));
         let mut sum = 0.0;
-        if let Fate::SummedAlong(0) = self.fate {
+        if let Fate::SummedAlong(0) = fate {
             stored.fill(0.0);
         }
-        let mut place: Places = outer.iter().map(|_| 0).collect();
+        // A register lies in whole lines of the cache, or it would be read twice.
+        let begin = registers.as_ptr().align_offset(LINE).min(LINE);
+        let registers = registers.get_mut(begin..).unwrap_or_default();
+        let mut tile =
+            Tile { instructions, memory, place: outer.iter().map(|_| 0).collect(), from: 0, count: 0 };
         let rows = if last == 0 { 0 } else { outer.iter().product::<usize>() };
         for row in 0..rows {
             let mut along = 0.0;
-            let mut from = 0;
-            while from < last {
-                let count = TILE.min(last - from);
-                self.tile(memory, &place, from, count)?;
-                let at = APART * (self.instructions.len().saturating_sub(1));
-                let value = self.registers.get(at..at + count).unwrap_or_default();
-                match self.fate {
-                    Fate::Stored { apart: 1 } => {
-                        let begin = row * last + from;
-                        if let Some(into) = stored.get_mut(begin..begin + count) {
-                            into.copy_from_slice(value);
-                        }
-                    }
+            tile.from = 0;
+            while tile.from < last {
+                let from = tile.from;
+                tile.count = TILE.min(last - from);
+                let count = tile.count;
+                if let Fate::Stored { apart: 1 } = fate {
+                    let begin = row * last + from;
+                    tile.compute(registers, stored.get_mut(begin..begin + count))?;
+                } else {
+                    tile.compute(registers, None)?;
+                }
+                let value = tile.value(registers, tile.instructions.len().saturating_sub(1));
+                match *fate {
+                    Fate::Stored { apart: 1 } => {}
                     Fate::Stored { apart } => {
                         let into = stored.iter_mut().skip(from * apart).step_by(apart.max(1));
                         into.zip(value).for_each(|(into, value)| *into = *value);
@@ -122,14 +132,14 @@ impl Tiles {
                     }
                     Fate::SummedAlong(_) => along += gradus_loops::total(value),
                 }
-                from += count;
+                tile.from += count;
             }
-            if let (Fate::SummedAlong(1), Some(into)) = (self.fate, stored.get_mut(row)) {
+            if let (Fate::SummedAlong(1), Some(into)) = (*fate, stored.get_mut(row)) {
                 *into = along;
             }
-            advance(&mut place, &outer);
+            advance(&mut tile.place, outer);
         }
-        match (self.fate, stored.first_mut()) {
+        match (*fate, stored.first_mut()) {
             (Fate::Summed, Some(into)) => *into = sum,
             (Fate::Length, Some(into)) => *into = sum.sqrt(),
             (Fate::SummedAlong(1), _) if last == 0 => stored.fill(0.0),
@@ -137,29 +147,96 @@ impl Tiles {
         }
         Ok(())
     }
+}
 
-    /// Every instruction for `count` entries of one row.
-    fn tile(
-        &mut self,
-        memory: &Memory<'_>,
-        place: &[usize],
-        from: usize,
-        count: usize,
-    ) -> Result<(), NumberError> {
+/// Marks the numbers that are one for a whole row and stand beside many.
+fn single_out(instructions: &mut [Instruction]) {
+    let repeats = |instruction: &Instruction| matches!(instruction, Instruction::Load(view) if view.strides.last().is_none_or(|stride| *stride == 0));
+    let mut single: Vec<bool> = instructions.iter().map(repeats).collect();
+    if let Some(last) = single.last_mut() {
+        *last = false;
+    }
+    let mut keep = |place: &usize| _ = single.get_mut(*place).map(|single| *single = false);
+    for instruction in instructions.iter() {
+        match instruction {
+            Instruction::One(_, a) => keep(a),
+            Instruction::Call(_, all) => all.iter().for_each(&mut keep),
+            Instruction::Two(_, a, b)
+                if [a, b].iter().all(|one| instructions.get(**one).is_some_and(repeats)) =>
+            {
+                [a, b].into_iter().for_each(&mut keep);
+            }
+            Instruction::Two(..) | Instruction::Load(_) | Instruction::Single(_) => {}
+        }
+    }
+    for (instruction, single) in instructions.iter_mut().zip(single) {
+        if let (Instruction::Load(view), true) = (&*instruction, single) {
+            *instruction = Instruction::Single(view.clone());
+        }
+    }
+}
+
+/// Some entries of a row, for which all instructions run before the next.
+struct Tile<'a> {
+    instructions: &'a [Instruction],
+    memory: &'a Memory<'a>,
+    /// Which row, along all axes but the last.
+    place: Places,
+    /// The first entry along the last axis.
+    from: usize,
+    count: usize,
+}
+
+impl Tile<'_> {
+    /// The value of an instruction: an array's entries where they lie, a number that is repeated, or else a register.
+    fn value<'r>(&'r self, registers: &'r [f64], number: usize) -> &'r [f64] {
+        match self.instructions.get(number) {
+            Some(Instruction::Load(view)) => {
+                if let Some(entries) = self.lying(view) {
+                    return entries;
+                }
+            }
+            Some(Instruction::Single(view)) => {
+                return self.rest(view).and_then(|rest| rest.get(..1)).unwrap_or_default();
+            }
+            _ => {}
+        }
+        registers.get(number * APART..number * APART + self.count).unwrap_or_default()
+    }
+
+    /// The entries of a view that follow each other.
+    fn lying(&self, view: &View) -> Option<&[f64]> {
+        let rest = if *view.strides.last()? == 1 { self.rest(view)? } else { return None };
+        rest.get(..self.count)
+    }
+
+    /// The numbers of a view from the first entry on.
+    fn rest(&self, view: &View) -> Option<&[f64]> {
+        let row: usize = self.place.iter().zip(&view.strides).map(|(at, stride)| at * stride).sum();
+        let along = view.strides.last().copied().unwrap_or(0);
+        self.memory.of(view).get(row + self.from * along..)
+    }
+
+    /// Every instruction, the last of them into `stored` where that is wanted.
+    fn compute(&self, registers: &mut [f64], mut stored: Option<&mut [f64]>) -> Result<(), NumberError> {
         for (number, instruction) in self.instructions.iter().enumerate() {
-            let (before, after) = self.registers.split_at_mut(number * APART);
-            let into = after.get_mut(..count).unwrap_or_default();
-            let register =
-                |number: usize| before.get(number * APART..number * APART + count).unwrap_or_default();
+            let Some((before, after)) = registers.split_at_mut_checked(number * APART) else { continue };
+            let is_last = number + 1 == self.instructions.len();
+            let into = match &mut stored {
+                Some(stored) if is_last => &mut **stored,
+                _ => after.get_mut(..self.count).unwrap_or_default(),
+            };
+            let value = |number: usize| self.value(before, number);
             match instruction {
-                Instruction::Load(view) => load(view, memory, place, from, into),
-                Instruction::One(function, a) => one(*function, register(*a), into),
-                Instruction::Two(sign, a, b) => gradus_loops::two(*sign, register(*a), register(*b), into),
+                Instruction::Load(view) if self.lying(view).is_none() || is_last => self.load(view, into),
+                Instruction::Load(_) | Instruction::Single(_) => {}
+                Instruction::One(function, a) => one(*function, value(*a), into),
+                Instruction::Two(sign, a, b) => gradus_loops::two(*sign, value(*a), value(*b), into),
                 Instruction::Call(kernel, arguments) => {
                     for (at, into) in into.iter_mut().enumerate() {
                         let mut given: Vec<Array<f64>> = arguments
                             .iter()
-                            .map(|one| Array::scalar(register(*one).get(at).copied().unwrap_or(f64::NAN)))
+                            .map(|one| Array::scalar(value(*one).get(at).copied().unwrap_or(f64::NAN)))
                             .collect();
                         if given.is_empty() {
                             // A constant is given a number, to know in which kind it is wanted.
@@ -172,21 +249,15 @@ impl Tiles {
         }
         Ok(())
     }
-}
 
-fn load(view: &View, memory: &Memory<'_>, place: &[usize], from: usize, into: &mut [f64]) {
-    let stride = view.strides.last().copied().unwrap_or(0);
-    let row: usize = place.iter().zip(&view.strides).map(|(at, stride)| at * stride).sum();
-    let data = memory.of(view).get(row + from * stride..).unwrap_or_default();
-    match stride {
-        0 => into.fill(data.first().copied().unwrap_or(f64::NAN)),
-        1 => {
-            let count = into.len().min(data.len());
-            if let (Some(into), Some(data)) = (into.get_mut(..count), data.get(..count)) {
-                into.copy_from_slice(data);
+    fn load(&self, view: &View, into: &mut [f64]) {
+        let data = self.rest(view).unwrap_or_default();
+        match view.strides.last().copied().unwrap_or(0) {
+            0 => into.fill(data.first().copied().unwrap_or(f64::NAN)),
+            stride => {
+                into.iter_mut().zip(data.iter().step_by(stride)).for_each(|(into, value)| *into = *value);
             }
         }
-        _ => into.iter_mut().zip(data.iter().step_by(stride)).for_each(|(into, value)| *into = *value),
     }
 }
 
