@@ -241,6 +241,15 @@ impl Tree {
         }
     }
 
+    /// The terms of a sum, or the expression itself.
+    pub fn terms(&self, id: NodeId) -> Vec<NodeId> {
+        let id = self.bare(id);
+        match self.get(id) {
+            Node::Sum(terms) => terms.iter().map(|term| term.1).collect(),
+            _ => vec![id],
+        }
+    }
+
     /// Whether an expression holds a node of a kind.
     pub fn has(&self, id: NodeId, is: impl Fn(&Node) -> bool) -> bool {
         self.within(id).into_iter().any(|id| is(self.get(id)))

@@ -40,7 +40,9 @@ impl Checker<'_> {
     /// Tells all that some expressions use.
     fn tell(&mut self, about: &[NodeId]) -> Result<(), Box<Diagnostic>> {
         let used = self.used(about);
-        let has_more = |name: &String| self.context.meanings.contains_key(name);
+        let has_more = |name: &String| {
+            self.context.meanings.contains_key(name) || self.context.dependent.contains_key(name)
+        };
         let mut texts: Vec<String> = Vec::new();
         for (name, axes) in &self.context.numbered {
             if !self.context.shapes.contains_key(name) {
@@ -74,7 +76,24 @@ impl Checker<'_> {
             self.context.meanings.iter().map(|(name, meaning)| (name.clone(), *meaning)).collect();
         meanings.retain(|(name, _)| used.contains(name));
         meanings.sort_by_key(|(_, meaning)| meaning.order);
-        for (name, meaning) in meanings {
+        let mut dependent: Vec<(String, Vec<String>)> = self.context.dependent.clone().into_iter().collect();
+        dependent.retain(|(name, _)| used.contains(name));
+        loop {
+            let is_next = |name: &str, needs: &BTreeSet<String>| {
+                let mut open = meanings.iter().map(|one| &one.0).chain(dependent.iter().map(|one| &one.0));
+                !open.any(|open| open != name && needs.contains(open))
+            };
+            let next = dependent.iter().position(|(name, on)| is_next(name, &on.iter().cloned().collect()));
+            if let Some(next) = next {
+                let (name, on) = dependent.remove(next);
+                self.tell_dependence(&name, &on)?;
+                continue;
+            }
+            // A meaning that speaks of what comes later is told in its turn all the same.
+            let is_free = |(name, meaning): &(String, Meaning)| is_next(name, &self.speaks_of(meaning.body));
+            let next = if dependent.is_empty() { None } else { meanings.iter().position(is_free) };
+            let Some(next) = next.or((!meanings.is_empty()).then_some(0)) else { break };
+            let (name, meaning) = meanings.remove(next);
             let written = self.write(meaning.body).map_err(|why| {
                 Box::new(Diagnostic::new("G0563", format!("not read: {}", why.reason), why.span))
             })?;
@@ -110,16 +129,22 @@ impl Checker<'_> {
     /// The names that expressions use, and those that the meanings of these use.
     pub fn used(&self, about: &[NodeId]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        let mut open = about.to_vec();
-        while let Some(id) = open.pop() {
-            for name in self.tree.within(id).into_iter().flat_map(|id| self.names_at(id)) {
-                if !found.contains(&name) {
-                    open.extend(self.context.meanings.get(&name).map(|meaning| meaning.body));
-                    found.insert(name);
-                }
+        let mut open: Vec<String> = about.iter().flat_map(|id| self.speaks_of(*id)).collect();
+        while let Some(name) = open.pop() {
+            if found.contains(&name) {
+                continue;
             }
+            let body = self.context.meanings.get(&name).map(|meaning| meaning.body);
+            open.extend(body.into_iter().flat_map(|body| self.speaks_of(body)));
+            open.extend(self.context.dependent.get(&name).into_iter().flatten().cloned());
+            found.insert(name);
         }
         found
+    }
+
+    /// The names that an expression speaks of itself.
+    fn speaks_of(&self, id: NodeId) -> BTreeSet<String> {
+        self.tree.within(id).into_iter().flat_map(|id| self.names_at(id)).collect()
     }
 
     /// The names that a node may speak of: `x_1` of `x_1` and of `x`.

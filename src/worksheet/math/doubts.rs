@@ -29,7 +29,8 @@ impl Checker<'_> {
             match self.tree.get(id) {
                 Node::Name(name) => {
                     let spelled = self.survey.spelled(name);
-                    if self.survey.opaque.contains(&spelled) && self.is_free(&spelled) {
+                    let is_derived = self.context.dependent.contains_key(&spelled);
+                    if self.survey.opaque.contains(&spelled) && self.is_free(&spelled) && !is_derived {
                         doubts.push(format!("what `{spelled}` stands for was not read"));
                     }
                     if !is_digits && self.survey.exemplary.contains(&spelled) {

@@ -37,6 +37,8 @@ pub(super) struct Context {
     pub columns: BTreeSet<String>,
     /// How far a letter counts.
     pub ranges: BTreeMap<String, String>,
+    /// The names of which nothing is known but what they are derived by, each with what it depends on itself.
+    pub dependent: BTreeMap<String, Vec<String>>,
     /// The definitions that are told at the moment: each name with its text.
     pub told: Vec<(String, String)>,
 }

@@ -30,6 +30,12 @@ impl Checker<'_> {
 
     /// Gives a name a meaning, if there is a way to read it. Else the name stays one of which nothing is known.
     pub(super) fn define(&mut self, name: &str, id: NodeId, span: Span) {
+        self.context.dependent = self.dependent(&[id]);
+        self.give(name, id, span);
+        self.context.dependent.clear();
+    }
+
+    fn give(&mut self, name: &str, id: NodeId, span: Span) {
         let mut readings = vec![Reading::default()];
         readings.extend(self.readings(&[id]));
         let mut failed = None;

@@ -14,6 +14,7 @@ mod check;
 mod checker;
 mod claims;
 mod context;
+mod dependence;
 mod doubts;
 mod entries;
 mod gather;

@@ -30,13 +30,18 @@ struct Letter {
 impl<'a> Checker<'a> {
     /// The readings of an equation besides the plain one, likeliest first.
     pub fn readings(&self, about: &[NodeId]) -> Vec<Reading> {
-        let letters = self.letters(about);
+        let mut letters = self.letters(about);
+        letters.retain(|letter| !self.is_loss(&letter.name));
         let dimension = self.dimension(about);
         let square = format!("R[{dimension},{dimension}]");
         let of = |is: &dyn Fn(&Letter) -> bool| -> Vec<&str> {
             letters.iter().filter(|letter| is(letter)).map(|letter| letter.name.as_str()).collect()
         };
-        let open = of(&|letter| !letter.is_capital && !letter.is_bold && !letter.is_no_scalar);
+        let mut open = of(&|letter| !letter.is_capital && !letter.is_bold && !letter.is_no_scalar);
+        if self.derives_by_capitals(about) {
+            // In a chain rule by a matrix nothing becomes a number but what it has to.
+            open.clear();
+        }
         let capitals = of(&|letter| letter.is_capital);
         let vectors = of(&|letter| !letter.is_capital && (letter.is_bold || letter.is_no_scalar));
         let plain = Reading::default();
@@ -63,7 +68,7 @@ impl<'a> Checker<'a> {
             let is_derived = about.iter().any(|id| self.tree.has(*id, is_derivative));
             let is_bold =
                 letters.iter().any(|letter| letter.is_no_scalar || letter.is_capital && letter.is_bold);
-            if is_derived && !is_bold && !self.has_matrix_signs(about) {
+            if is_derived && !is_bold && self.context.dependent.is_empty() && !self.has_matrix_signs(about) {
                 let all: Vec<&str> = capitals.iter().chain(&open).copied().collect();
                 found.push(plain.clone().with(&all, "R", "scalar"));
                 found.push(plain.with(&capitals, "R", "scalar"));
@@ -139,15 +144,18 @@ impl<'a> Checker<'a> {
         let dimension = self.dimension(about);
         let square = format!("R[{dimension},{dimension}] symmetric");
         let mut capitals: Vec<(String, String)> = Vec::new();
-        for letter in self.letters(about).into_iter().filter(|letter| letter.is_capital) {
+        // Nobody means a chain rule of symmetric matrices alone without a word of it.
+        let is_plain = self.context.dependent.is_empty();
+        let letters = self.letters(about).into_iter().filter(|letter| is_plain && letter.is_capital);
+        for letter in letters {
             let is_scalar = reading.shapes.get(&letter.name).is_some_and(|shape| shape == "R");
             capitals.extend((!is_scalar).then(|| (letter.name, square.clone())));
         }
         for name in self.used(about) {
             let Some(shape) = self.context.shapes.get(&name) else { continue };
-            let is_plain =
+            let is_free =
                 !self.context.meanings.contains_key(&name) && !self.context.values.contains_key(&name);
-            if is_plain && is_square(shape) {
+            if is_plain && is_free && is_square(shape) {
                 capitals.push((name, format!("{shape} symmetric")));
             }
         }

@@ -61,7 +61,10 @@ impl Checker<'_> {
     /// Says what becomes of the claim that a side is equal to the head of its chain.
     pub(super) fn claim(&mut self, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
         let elsewhere = self.values_of_elsewhere(before, id);
+        let about: Vec<NodeId> = before.iter().map(|side| side.0).chain([head, id]).collect();
+        self.context.dependent = self.dependent(&about);
         self.settle(head, before, id, span);
+        self.context.dependent.clear();
         self.context.values.extend(elsewhere);
     }
 
@@ -166,16 +169,21 @@ impl Checker<'_> {
             }
         }
         let claims_something = self.claims_something(head, id, span);
+        let is_chain_rule = !self.context.dependent.is_empty();
         let mut fit: Vec<Reading> =
             fitting.iter().take(MOST_FITTING).map(|(reading, _)| reading.clone()).collect();
         if fit.is_empty() {
             // A gradient that is said to be a row fits in the other layout alone.
             fit.push(Reading::default());
+            fit.extend(self.readings(&about).into_iter().filter(|_| is_chain_rule).take(1));
         }
+        let mut refuted = None;
         for reading in fit.iter().filter(|_| claims_something) {
             for other in self.conventions(reading, &about) {
                 let tried = self.tried(&other, head, before, id, span);
                 if !tried.holds() {
+                    let is_refuted = is_chain_rule && refuted.is_none() && tried.is_false();
+                    refuted = refuted.or(is_refuted.then_some((other, tried)));
                     continue;
                 }
                 if other.manner.layout != Layout::Own {
@@ -187,6 +195,10 @@ impl Checker<'_> {
                 }
                 return self.holds_if(tried, &other.assumed);
             }
+        }
+        if fitting.is_empty() {
+            // A chain rule whose order fits in another layout, and is false there, too.
+            fitting.extend(refuted);
         }
         if fitting.first().is_some_and(|(_, tried)| tried.status == Status::Undecided) {
             return self.report.extend(fitting.remove(0).1.report);
@@ -315,6 +327,9 @@ impl Checker<'_> {
         if is_bare || self.is_system(head, id) || self.is_zero(id) || self.is_zero(head) {
             return false;
         }
+        if !self.context.dependent.is_empty() && !self.is_chain_rule(head, id) {
+            return false;
+        }
         if self.closure(&[head, id]).iter().all(is_number) {
             return true;
         }
@@ -424,7 +439,9 @@ impl Checker<'_> {
         let bodies =
             used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
         let all: Vec<NodeId> = about.iter().copied().chain(bodies).collect();
-        self.names(&all)
+        let mut names = self.names(&all);
+        names.extend(used.iter().filter_map(|name| self.context.dependent.get(name)).flatten().cloned());
+        names
     }
 
     pub(super) fn is_zero(&self, id: NodeId) -> bool {
