@@ -11,6 +11,9 @@ use pyo3::types::{PyDict, PyString, PyTuple};
 /// An array of so many numbers is copied sooner than it is borrowed.
 const FEW: usize = 64;
 
+/// Of so many numbers an array is filled with zeros faster than NumPy is asked for one that is not.
+const LARGE: usize = 4096;
+
 /// Work of so many operations is done without Python's lock, which takes as long as a hundred of them to take back.
 const LONG: usize = 50_000;
 
@@ -86,8 +89,7 @@ impl Function {
 impl Function {
     fn computed<'py>(&self, py: Python<'py>, given: &[Value<'py>]) -> PyResult<Option<Bound<'py, PyAny>>> {
         let Ok(mut ready) = self.native.take(given.iter().map(Value::given)) else { return Ok(None) };
-        let results: Vec<Bound<'py, PyArrayDyn<f64>>> =
-            ready.program.shapes().map(|shape| PyArrayDyn::zeros(py, IxDyn(shape), false)).collect();
+        let results = ready.program.shapes().map(|shape| room(py, shape)).collect::<PyResult<Vec<_>>>()?;
         let done = {
             let mut written = Vec::with_capacity(results.len());
             for result in &results {
@@ -121,6 +123,16 @@ impl Function {
         let answers = answers.collect::<PyResult<Vec<_>>>()?;
         Ok(Some(PyTuple::new(py, answers)?.into_any()))
     }
+}
+
+/// An array that is to be filled. A large one is not filled with zeros before, which would take as long as a result does.
+fn room<'py>(py: Python<'py>, shape: &[usize]) -> PyResult<Bound<'py, PyArrayDyn<f64>>> {
+    if shape.iter().product::<usize>() <= LARGE {
+        return Ok(PyArrayDyn::zeros(py, IxDyn(shape), false));
+    }
+    let numpy = py.import(intern!(py, "numpy"))?;
+    let empty = numpy.call_method1(intern!(py, "empty"), (PyTuple::new(py, shape)?,))?;
+    Ok(empty.cast_into::<PyArrayDyn<f64>>()?)
 }
 
 /// An array as it is answered: as short as what was given, and a number where it has no axes.
