@@ -100,6 +100,7 @@ Examples:
         shell: clap_complete::Shell,
     },
     /// The manual page, to standard output.
+    #[cfg(feature = "man")]
     #[command(after_help = "Examples:\n  gradus man")]
     Man,
 }

@@ -136,6 +136,7 @@ fn dispatch(arguments: Arguments) -> Ended {
         #[cfg(feature = "lsp")]
         Some(Command::Lsp) => lsp::lsp(&bounds),
         Some(Command::Completions { shell }) => shell::completions(shell),
+        #[cfg(feature = "man")]
         Some(Command::Man) => shell::man(),
     }
 }
