@@ -38,6 +38,9 @@ const NUMBERS: &[&str] = &["eps", "dt", "lr", "tol"];
 /// The letters that stand for coefficients where something else is in front of what they multiply.
 const COEFFICIENTS: std::ops::RangeInclusive<char> = 'a'..='g';
 
+/// The letters of what an example is labelled with, a number in front of its score: `y*w'*x`.
+const LABELS: [&str; 2] = ["y", "t"];
+
 /// The names that fresh dimensions get, in order.
 const FRESH: &[&str] = &["n", "m", "k", "p", "q", "r", "s", "l", "h", "d"];
 
@@ -69,6 +72,11 @@ pub(super) fn is_small_number(name: &str) -> bool {
 pub(super) fn is_coefficient(name: &str) -> bool {
     let mut letters = name.chars().filter(|letter| letter.is_alphabetic());
     letters.next().is_some_and(|letter| COEFFICIENTS.contains(&letter)) && letters.next().is_none()
+}
+
+/// Whether a name in front of an inner product multiplies it rather than being a vector: `a*x'*y`, `y*w'*x`.
+pub(super) fn is_number_in_front(name: &str) -> bool {
+    is_coefficient(name) || LABELS.contains(&name)
 }
 
 fn is_subscript(letter: char) -> bool {

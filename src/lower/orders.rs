@@ -279,7 +279,9 @@ fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, Optio
     let mut agreed: Option<(usize, Option<Word>)> = None;
     for form in forms {
         let signature = functions::signature_of(form);
-        let along = functions::form(form).along_axis && signature.arguments.len() + 1 == count;
+        // Of a matrix, too, or what is meant has to be asked.
+        let along =
+            functions::form(form).along_axis && [count, count - 1].contains(&signature.arguments.len());
         if along || (signature.is_entrywise() && signature.arguments.len() == count) {
             return None;
         }

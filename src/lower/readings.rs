@@ -32,6 +32,10 @@ pub(super) mod oddity {
     pub const EXPONENT: u32 = 20;
     /// A name of an array in front of a number: `y*(w'*x + b)`.
     pub const ARRAY_FIRST: u32 = 12;
+    /// The arguments of a function none of whose forms they fit: `expm(A*t)` of a vector.
+    pub const NO_FORM: u32 = 52;
+    /// A name of a number beside `.*` or `./` of a vector: `gamma .* (x - mean(x))`.
+    pub const LONE_NUMBER: u32 = 9;
     /// An operation entry by entry on numbers alone: `x.^2`.
     pub const ENTRY_OF_NUMBER: u32 = 25;
     /// A result that is no number.

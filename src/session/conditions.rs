@@ -4,6 +4,7 @@
 use num_traits::{One, Signed};
 use rustc_hash::FxHashMap;
 
+use super::combination::Combination;
 use super::constants;
 use crate::facts::signs::Signs;
 use crate::functions;
@@ -49,8 +50,26 @@ impl Relation {
 struct Condition {
     subject: String,
     relation: Option<Relation>,
+    /// With what it is compared, as it is written: `2` of `X ≠ 2`.
+    against: String,
     /// What is compared, where it is one node.
     node: Option<NodeId>,
+    /// What is compared with 0, whichever way it is written.
+    compared: Combination,
+}
+
+impl Condition {
+    /// A condition on what has no other way to be written.
+    fn on(subject: String, relation: Option<Relation>, node: Option<NodeId>) -> Self {
+        Self { subject, relation, against: "0".to_owned(), node, compared: Combination::default() }
+    }
+
+    fn written(self) -> String {
+        match self.relation {
+            Some(relation) => format!("{} {} {}", self.subject, relation.symbol(), self.against),
+            None => self.subject,
+        }
+    }
 }
 
 /// The conditions, each once, in words: those of the answer and its parts, and of what was derived those that it is
@@ -71,11 +90,7 @@ pub(super) fn of(
         found.within(*derived, &|condition| bounds.contains(&condition.relation));
     }
     found.drop_implied();
-    let written = |condition: Condition| match condition.relation {
-        Some(relation) => format!("{} {} 0", condition.subject, relation.symbol()),
-        None => condition.subject,
-    };
-    found.all.into_iter().take(MOST).map(written).collect()
+    found.all.into_iter().take(MOST).map(Condition::written).collect()
 }
 
 /// That what is divided by is not 0, where that is not seen.
@@ -91,8 +106,7 @@ pub(super) fn of_divisors(
             found.of_factor(&Factor { base: *base, axes, exponent: Rational::from_integer((-1).into()) });
         found.add(condition);
     }
-    let written = |condition: Condition| format!("{} ≠ 0", condition.subject);
-    found.all.into_iter().take(MOST).map(written).collect()
+    found.all.into_iter().take(MOST).map(Condition::written).collect()
 }
 
 struct Conditions<'a> {
@@ -171,21 +185,29 @@ impl Conditions<'_> {
         {
             condition = squares;
         }
-        // `1 - p > 0` says that `p - 1` is not 0, and so does `1 - p ≠ 0`.
-        let opposite = |known: &&mut Condition| {
-            known.node.zip(condition.node).is_some_and(|(one, other)| are_opposite(self.arena, one, other))
-        };
-        if let Some(known) = self.all.iter_mut().find(opposite) {
+        // `1 - p > 0` says that `p - 1` is not 0, and so does `p ≠ 1`.
+        let multiple = |known: &Condition| known.compared.times(&condition.compared);
+        if let Some((place, times)) =
+            self.all.iter().enumerate().find_map(|(place, known)| Some((place, multiple(known)?)))
+            && let Some(known) = self.all.get_mut(place)
+        {
             match (known.relation, condition.relation) {
-                (Some(Relation::Positive | Relation::Other), Some(Relation::Other)) => return,
-                (Some(Relation::Other), Some(Relation::Positive)) => {
-                    *known = condition;
-                    return;
+                (Some(before), Some(Relation::Other)) => known.relation = Some(before.and(Relation::Other)),
+                (Some(Relation::Other), Some(bound)) => {
+                    *known = Condition { relation: Some(bound.and(Relation::Other)), ..condition };
                 }
-                _ => {}
+                (Some(before), Some(bound)) if times.is_positive() => {
+                    known.relation = Some(before.and(bound))
+                }
+                _ => self.all.push(condition),
             }
+            return;
         }
-        match self.all.iter_mut().find(|known| known.subject == condition.subject) {
+        match self
+            .all
+            .iter_mut()
+            .find(|known| (&known.subject, &known.against) == (&condition.subject, &condition.against))
+        {
             Some(known) => known.relation = known.relation.zip(condition.relation).map(|(a, b)| a.and(b)),
             None => self.all.push(condition),
         }
@@ -206,9 +228,7 @@ impl Conditions<'_> {
             }
         }
         self.all.retain(|condition| {
-            let implied = |base: &NodeId| {
-                condition.node.is_some_and(|node| node == *base || are_opposite(arena, node, *base))
-            };
+            let implied = |base: &NodeId| condition.compared.times(&Combination::of(arena, *base)).is_some();
             condition.relation != Some(Relation::Other) || !other_than_zero.iter().any(implied)
         });
     }
@@ -224,7 +244,7 @@ impl Conditions<'_> {
         let one = only.exponent.is_one() && scalars && product.factors.len() > 1;
         let subject = self.root_of_square(only.base).filter(|_| one)?;
         let squares = self.signs.is_sum_of_squares(self.arena, only.base);
-        squares.then_some(Condition { subject, relation: Some(Relation::Other), node: None })
+        squares.then(|| Condition::on(subject, Some(Relation::Other), None))
     }
 
     /// What a function asks of its arguments, or of each of their entries.
@@ -255,12 +275,24 @@ impl Conditions<'_> {
                 return self.compared(*inner, mapped, Relation::Other);
             }
             many |= (entrywise || name == subject) && self.arena.order(*argument) > 0;
-            filled.push((name, self.written(*argument)?));
+            // That -x is not 0 says that x is not.
+            let bare = match self.arena.node(*argument) {
+                Node::Sum(terms) if relation == Some(Relation::Other) && subject == name => {
+                    match terms.as_slice() {
+                        [(_, only)] => *only,
+                        _ => *argument,
+                    }
+                }
+                _ => *argument,
+            };
+            filled.push((name, self.written(bare)?));
         }
         let alone = filled.iter().any(|(name, _)| *name == subject);
         let each = relation.is_some() && (alone || entrywise) && (mapped || many);
         let entries = if each { "entries of " } else { "" };
-        Some(Condition { subject: format!("{entries}{}", with_arguments(subject, &filled)), relation, node })
+        let compared = node.map(|node| Combination::of(self.arena, node)).unwrap_or_default();
+        let subject = format!("{entries}{}", with_arguments(subject, &filled));
+        Some(Condition { compared, ..Condition::on(subject, relation, node) })
     }
 
     /// That two things differ, a number last: `entries of x ≠ 0`.
@@ -273,8 +305,10 @@ impl Conditions<'_> {
             return self.compared(left, mapped, Relation::Other);
         }
         let entries = if mapped { "entries of " } else { "" };
-        let subject = format!("{entries}{} ≠ {}", self.written(left)?, self.written(right)?);
-        Some(Condition { subject, relation: None, node: None })
+        let subject = format!("{entries}{}", self.written(left)?);
+        let compared = Combination::of(arena, left).minus(Combination::of(arena, right));
+        let against = self.written(right)?;
+        Some(Condition { against, compared, ..Condition::on(subject, Some(Relation::Other), None) })
     }
 
     /// The entries of x are distinct: what a kink asks of all `x[i] - x[j]`, which are 0 for one and the
@@ -299,11 +333,7 @@ impl Conditions<'_> {
             _ => None,
         });
         let base = left.filter(|_| left == right)?;
-        Some(Condition {
-            subject: format!("the entries of {} are distinct", self.written(base)?),
-            relation: None,
-            node: None,
-        })
+        Some(Condition::on(format!("the entries of {} are distinct", self.written(base)?), None, None))
     }
 
     /// What a product asks of a factor that it divides by, or takes a root of.
@@ -317,11 +347,7 @@ impl Conditions<'_> {
         if self.signs.is_sum_of_squares(self.arena, base) {
             let root = self.root_of_square(base).or_else(|| self.written(base))?;
             let divides = factor.exponent.is_negative();
-            return divides.then_some(Condition {
-                subject: root,
-                relation: Some(Relation::Other),
-                node: None,
-            });
+            return divides.then(|| Condition::on(root, Some(Relation::Other), None));
         }
         let relation = match (fractional, factor.exponent.is_positive()) {
             (true, true) => Relation::NotNegative,
@@ -334,17 +360,19 @@ impl Conditions<'_> {
         let condition = self.compared(base, self.arena.order(base) > 0, relation)?;
         // Of a matrix with both axes at one index only the diagonal counts.
         let on_diagonal = matches!(factor.axes.as_slice(), [row, column] if row == column);
-        let subject = match condition.subject.strip_prefix("entries of ") {
-            Some(matrix) if on_diagonal => format!("entries of diag({matrix})"),
-            _ => condition.subject,
-        };
-        Some(Condition { subject, ..condition })
+        match condition.subject.strip_prefix("entries of ") {
+            Some(matrix) if on_diagonal => {
+                Some(Condition::on(format!("entries of diag({matrix})"), Some(relation), Some(base)))
+            }
+            _ => Some(condition),
+        }
     }
 
     fn compared(&self, node: NodeId, mapped: bool, relation: Relation) -> Option<Condition> {
         let entries = if mapped { "entries of " } else { "" };
         let subject = format!("{entries}{}", self.written(node)?);
-        Some(Condition { subject, relation: Some(relation), node: Some(node) })
+        let compared = Combination::of(self.arena, node);
+        Some(Condition { compared, ..Condition::on(subject, Some(relation), Some(node)) })
     }
 
     /// `x` of `x'*x`, which is 0 only where that is.
@@ -365,15 +393,6 @@ impl Conditions<'_> {
         let short = reader.writer.size(root) <= LONGEST;
         short.then(|| text::unicode(reader.writer.ast(), root))
     }
-}
-
-/// Whether two sums are each other's negative.
-fn are_opposite(arena: &Arena, one: NodeId, other: NodeId) -> bool {
-    let (Node::Sum(one), Node::Sum(other)) = (arena.node(one), arena.node(other)) else { return false };
-    let among = |(weight, term): &(Rational, NodeId)| {
-        other.iter().any(|(opposite, own)| own == term && *opposite == -weight)
-    };
-    one.len() == other.len() && one.iter().all(among)
 }
 
 /// Whether the index of a sum around it stands in an expression.

@@ -3,6 +3,7 @@
 mod carried;
 mod check;
 mod claims;
+mod combination;
 mod conditions;
 mod constants;
 mod data;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{Reader, is_plain, oddity};
 use crate::functions::{self, FormId};
-use crate::lower::names::is_coefficient;
+use crate::lower::names::{conventional_order, is_number_in_front};
 use crate::lower::operators::{self, Callee, Derivative};
 use crate::lower::uses::Order;
 use crate::syntax::ast::{Expr, ExprId, Operator, Subscript};
@@ -59,7 +59,9 @@ impl Reader<'_> {
             Operator::Add | Operator::Subtract => self.entrywise((left, a), (right, b), oddity::BROADCAST),
             Operator::Hadamard | Operator::HadamardDivide => {
                 let (order, odd) = self.entrywise((left, a), (right, b), 0);
-                (order, odd + self.of_numbers(left, order) + self.of_numbers(right, order))
+                let parts =
+                    [left, right].map(|side| self.of_numbers(side, order) + self.of_lone_number(side, order));
+                (order, odd + parts.into_iter().sum::<u32>())
             }
             Operator::Divide => match (a.0, b.0) {
                 (_, 0) => (Some(a), 0),
@@ -117,6 +119,12 @@ impl Reader<'_> {
     /// How odd it is to work entry by entry where all is numbers.
     fn of_numbers(&self, operand: ExprId, order: Order) -> u32 {
         if order == NUMBER && self.could_be_array(operand) { oddity::ENTRY_OF_NUMBER } else { 0 }
+    }
+
+    /// How odd it is that a name beside `.*` or `./` of an array is a number: the sign says entry by entry.
+    fn of_lone_number(&self, operand: ExprId, whole: Order) -> u32 {
+        let is_number = self.open_name(operand).is_some() && self.at(operand) == NUMBER;
+        if is_number && whole.is_some_and(|(order, _)| order == 1) { oddity::LONE_NUMBER } else { 0 }
     }
 
     fn product(
@@ -197,11 +205,13 @@ impl Reader<'_> {
         let Expr::Binary { operator: Operator::Multiply, left: front, .. } = self.ast().get(left) else {
             return false;
         };
+        // A sign stands with its factor: `-y*w'*x`.
+        let bare = if let Expr::Negate(inner) = self.ast().get(*front) { *inner } else { *front };
         self.at(*front) == Some((1, false))
             && self
-                .open_name(*front)
+                .open_name(bare)
                 .and_then(|name| self.names.get(name))
-                .is_some_and(|name| is_coefficient(name))
+                .is_some_and(|name| is_number_in_front(name))
     }
 
     /// Whether `(m*x')*x` is a number times `x'*x`, unless `m` is a vector.
@@ -288,13 +298,20 @@ impl Reader<'_> {
         {
             return (Some((value + 1, false)), 0);
         }
+        // A function of a vector that could go along the axes of this matrix: which, has to be asked.
+        if let Some((_, _, value)) = forms
+            .iter()
+            .find(|(form, wanted, _)| functions::form(*form).along_axis && is_of_matrix(wanted, &counts))
+        {
+            return (Some((value + 1, false)), 0);
+        }
         let matrices = forms.iter().any(|(form, wanted, _)| {
             wanted.len() == counts.len() && functions::signature_of(*form).is_of_matrices()
         });
         if matrices && counts.iter().all(|count| *count == 0) {
             return (NUMBER, oddity::OF_NUMBER);
         }
-        (self.agreed_value(row, arguments), oddity::FAULT)
+        (self.agreed_value(row, arguments), oddity::NO_FORM)
     }
 
     /// Entry by entry: all arrays among the arguments are of one shape.
@@ -304,12 +321,19 @@ impl Reader<'_> {
         for (id, order) in arguments.iter().zip(orders) {
             match (whole.0, order.0) {
                 (0, _) => whole = *order,
-                (_, 0) => odd += if self.open_name(*id).is_some() { oddity::ARRAY_FIRST } else { 0 },
+                (_, 0) => odd += self.of_parameter(*id),
                 _ if whole == *order => {}
                 _ => odd += oddity::FAULT,
             }
         }
         (Some(whole), odd)
+    }
+
+    /// How odd it is that a name among arrays is a number; a letter of numbers stands for a parameter:
+    /// `huber(r, delta)`.
+    fn of_parameter(&self, id: ExprId) -> u32 {
+        let name = self.open_name(id).and_then(|place| self.names.get(place));
+        if name.is_some_and(|name| conventional_order(name) > 0) { oddity::ARRAY_FIRST } else { 0 }
     }
 
     /// The order that all forms of a row with so many arguments give their value.
@@ -319,6 +343,11 @@ impl Reader<'_> {
         let is_entrywise = *first == 0 && wanted.iter().all(|order| *order == 0);
         (!is_entrywise && values.all(|(_, _, value)| value == first)).then_some((*first, false))
     }
+}
+
+/// Whether a form of a vector is called with a matrix in front.
+fn is_of_matrix(wanted: &[usize], given: &[usize]) -> bool {
+    wanted.first() == Some(&1) && given.first() == Some(&2) && wanted.get(1..) == given.get(1..)
 }
 
 /// A form, with the orders of its arguments and of its value.

@@ -29,6 +29,11 @@ impl Reader<'_> {
             written.push((negative, expression));
         }
         let mut written = self.with_kroneckers_joined(written);
+        // `-2*(a + b)`, not `2*(-a - b)`.
+        let turned = !content.is_one() && written.len() > 1 && written.iter().all(|(negative, _)| *negative);
+        if turned {
+            written.iter_mut().for_each(|(negative, _)| *negative = false);
+        }
         written.sort_by_key(|(negative, _)| *negative);
         let mut sum: Option<ExprId> = None;
         for (negative, expression) in written {
@@ -44,7 +49,8 @@ impl Reader<'_> {
             sum = sum.map(|sum| self.writer.scale(sum, ones));
         }
         let scaled = Scaled { body: sum, ..Scaled::default() };
-        self.write_scaled(&content, scaled)
+        let whole = self.write_scaled(&content, scaled)?;
+        Some(if turned { self.writer.negate(whole) } else { whole })
     }
 
     /// The terms of a sum as they were typed; else numbers first.
