@@ -125,7 +125,7 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Run(command)) => run::run(&command, &bounds, json),
         Some(Command::Rules(command)) => rules::rules(&command, json),
         Some(Command::Check(command)) => check::check(&command, &bounds, json),
-        Some(Command::Names(command)) => names::names(&command, &bounds),
+        Some(Command::Names(command)) => names::names(&command, &bounds, json),
         Some(Command::Review(command)) => review::review(&command, &bounds, json),
         Some(Command::Eval(command)) => bounded(&bounds, || eval::eval(&command, &bounds, json)),
         Some(Command::Emit(command)) => bounded(&bounds, || emit::emit(&command, &bounds, json)),

@@ -197,7 +197,7 @@ impl Conditions<'_> {
                     *known = Condition { relation: Some(bound.and(Relation::Other)), ..condition };
                 }
                 (Some(before), Some(bound)) if times.is_positive() => {
-                    known.relation = Some(before.and(bound))
+                    known.relation = Some(before.and(bound));
                 }
                 _ => self.all.push(condition),
             }

@@ -32,17 +32,22 @@ struct Use {
 }
 
 /// A name with its declaration.
-struct Draft {
+pub struct Draft {
     /// What is declared.
-    declaration: String,
+    pub declaration: String,
     /// Why.
-    reason: String,
+    pub reason: String,
     /// In how many equations it stands.
-    uses: usize,
+    pub uses: usize,
 }
 
 /// The declarations of the names of a document, as comments that it may have.
 pub fn names(manuscript: &Manuscript, report: &Report, options: &Options) -> String {
+    written(manuscript, &drafts(manuscript, report, options))
+}
+
+/// The declarations of the names of a document, those of the most used names first.
+pub fn drafts(manuscript: &Manuscript, report: &Report, options: &Options) -> Vec<Draft> {
     let said = math::said(manuscript, options);
     let mut session = fresh(options);
     let mut uses: BTreeMap<String, Use> = BTreeMap::new();
@@ -104,7 +109,7 @@ pub fn names(manuscript: &Manuscript, report: &Report, options: &Options) -> Str
     drafts.sort_by(|one, other| {
         other.uses.cmp(&one.uses).then_with(|| one.declaration.cmp(&other.declaration))
     });
-    written(manuscript, &drafts)
+    drafts
 }
 
 /// Why a name is guessed to have so many axes.

@@ -30,7 +30,7 @@ use crate::span::Span;
 
 pub use annotate::annotations;
 pub use coverage::{Equation, Verdict, counted};
-pub use draft::names;
+pub use draft::{Draft, drafts, names};
 pub use files::{Include, read, read_as};
 #[cfg(feature = "pages")]
 pub use html::html;

@@ -32,7 +32,9 @@ impl Reader<'_> {
         // `-2*(a + b)`, not `2*(-a - b)`.
         let turned = !content.is_one() && written.len() > 1 && written.iter().all(|(negative, _)| *negative);
         if turned {
-            written.iter_mut().for_each(|(negative, _)| *negative = false);
+            for (negative, _) in &mut written {
+                *negative = false;
+            }
         }
         written.sort_by_key(|(negative, _)| *negative);
         let mut sum: Option<ExprId> = None;
