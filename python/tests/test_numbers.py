@@ -135,6 +135,34 @@ def test_a_logistic_regression_is_fitted_by_exact_products() -> None:
     assert found.success and np.abs(gradient(X=X, y=y, w=found.x, **{"lambda": 0.1})).max() < 1e-4
 
 
+@pytest.mark.parametrize(
+    ("expression", "wrt", "shapes"),
+    [
+        ("norm(T - U*V')^2", "U", {"T": (4, 3), "U": (4, 2), "V": (3, 2)}),
+        ("sum(log(1 + exp(-y.*(X*w))))", "w", {"X": (6, 3), "w": (3,), "y": (6,)}),
+        ("(c - x)^4", "x", {"c": (), "x": ()}),
+    ],
+)
+def test_an_operator_multiplies_as_the_hessian_does(expression, wrt, shapes) -> None:
+    pytest.importorskip("scipy.sparse.linalg")
+    declare = [f"{name} : R" for name, shape in shapes.items() if not shape]
+    values = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    operator = gradus.Session().operator(expression, wrt, declare=declare)(**values)
+    size = values[wrt].size if shapes[wrt] else 1
+    # Against differences of the gradient.
+    gradient = gradus.Session().compile(expression, wrt, declare=declare)
+    dense = differences(lambda at: gradient(**{**values, wrt: at}), values[wrt]).reshape(size, size)
+    assert np.allclose(operator @ np.eye(size), dense, atol=1e-4) and np.allclose(operator.H @ np.eye(size), dense, atol=1e-4)
+
+
+def test_an_operator_says_what_it_needs() -> None:
+    pytest.importorskip("scipy.sparse.linalg")
+    with pytest.raises(TypeError, match="needs w, X"):
+        gradus.Session().operator("norm(X*w - y)^2", "w")(y=np.ones(2))
+    with pytest.raises(gradus.GradusError, match="what has a Hessian is a scalar"):
+        gradus.Session().operator("X*w - y", "w")
+
+
 def test_a_matrix_is_minimised_by() -> None:
     optimize = pytest.importorskip("scipy.optimize")
     X, Y = rng.normal(size=(20, 3)), rng.normal(size=(20, 2))

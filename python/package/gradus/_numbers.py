@@ -159,6 +159,33 @@ def objective(
     return fun, start.ravel(), (), method, jac, None, hessp
 
 
+def operator(product: Callable[..., Any], wrt: str, direction: str) -> Callable[..., Any]:
+    """A Hessian by its products with vectors."""
+
+    def at(**values: Any) -> Any:
+        import numpy
+        from scipy.sparse.linalg import LinearOperator
+
+        needed = [name for name in product.parameters if name != direction]  # type: ignore[attr-defined]
+        missing = [name for name in dict.fromkeys([wrt, *needed]) if name not in values]
+        if missing:
+            raise TypeError(f"operator: it needs {', '.join(missing)}")
+        # A quadratic function's products do not depend on where it stands.
+        given = {name: numpy.asarray(values[name], dtype=float) for name in needed}
+        shape = numpy.shape(values[wrt])
+        size = int(numpy.prod(shape))
+
+        def along(vector: Any) -> Any:
+            return numpy.ravel(product(**given, **{direction: numpy.reshape(vector, shape)}))
+
+        # A Hessian is symmetric.
+        return LinearOperator((size, size), matvec=along, rmatvec=along, dtype=numpy.float64)
+
+    at.parameters = product.parameters  # type: ignore[attr-defined]
+    at.engine = product.engine  # type: ignore[attr-defined]
+    return at
+
+
 @dataclass(frozen=True)
 class GradientCheck:
     """How a function's gradient compares with the formula's; true where they agree."""

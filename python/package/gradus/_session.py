@@ -223,17 +223,42 @@ class Session:
         >>> float(fun(x0)), jac(x0).tolist(), hessp(x0, numpy.ones(2)).tolist()
         (5.0, [-2.0, -4.0], [2.0, 2.0])
         """
+        product, direction, axes = self._product(expression, wrt, declare, "what is minimised")
+        value_and_gradient = self.compile(expression, [wrt], value=True, declare=declare)
+        return _numbers.objective(value_and_gradient, product, wrt, direction, axes, values, x0, method)
+
+    def operator(self, expression: str, wrt: str, *, declare: Sequence[str] | str = ()) -> Callable[..., Any]:
+        """The Hessian of a scalar as a function of arrays by name to a ``scipy.sparse.linalg.LinearOperator``.
+
+        The Hessian is never built: its product with a vector is the derivative of the gradient along it. A matrix to derive
+        by is laid out row by row, as ``numpy.ravel`` does.
+
+        >>> import gradus, numpy
+        >>> from scipy.sparse.linalg import cg
+        >>> hessian = gradus.Session().operator("norm(X*w - y)^2", "w")(X=numpy.diag([1.0, 2.0]), w=numpy.ones(2), y=numpy.zeros(2))
+        >>> hessian.shape, (hessian @ numpy.ones(2)).tolist()
+        ((2, 2), [2.0, 8.0])
+        >>> step, failed = cg(hessian, numpy.array([2.0, 8.0]))
+        >>> numpy.round(step, 6).tolist(), failed
+        ([1.0, 1.0], 0)
+        """
+        product, direction, _ = self._product(expression, wrt, declare, "what has a Hessian")
+        return _numbers.operator(product, wrt, direction)
+
+    def _product(
+        self, expression: str, wrt: str, declare: Sequence[str] | str, what: str
+    ) -> tuple[Callable[..., Any], str, dict[str, Sequence[str]]]:
+        """The product of the Hessian with a direction as a function, the direction's name, and the axes of all names."""
         reply = self._ask(ask="derive", **_subject(expression, wrt, 1, declare))
         if reply["of"]["shape"]:
-            raise GradusError({"message": f"`{expression}` is {reply['of']['is']}; what is minimised is a scalar"})
+            raise GradusError({"message": f"`{expression}` is {reply['of']['is']}; {what} is a scalar"})
         axes = {one["name"]: one["axes"] for one in reply["names"] if one}
         names = {one["name"]: one["declaration"] for one in reply["names"] if one}
         direction = _free("direction", names)
         shape = names[wrt].split(":", 1)[1].split(" ")
         declared = [*_listed(declare), *names.values(), f"{direction} : {shape[1]}"]
-        value_and_gradient = self.compile(expression, [wrt], value=True, declare=declare)
         product = self.compile(f"hvp({expression}, {wrt}, {direction})", declare=list(dict.fromkeys(declared)))
-        return _numbers.objective(value_and_gradient, product, wrt, direction, axes, values, x0, method)
+        return product, direction, axes
 
 
 class _Declared(Session):
