@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::session::Session;
+use crate::session::{Repairs, Session};
 use crate::span::Span;
 use crate::worksheet::Manuscript;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
@@ -76,6 +76,11 @@ impl Checker<'_> {
 
     pub fn noted(&mut self, span: Span, what: (Role, Status), text: String, detail: String) {
         self.report.note(self.manuscript, span, what, (text, detail));
+    }
+
+    /// Whether what is false is told with what would be true in its place.
+    pub fn explains(&self) -> bool {
+        self.session.options.repairs == Repairs::Sought
     }
 
     /// An expression in the language, as it is read at the moment.

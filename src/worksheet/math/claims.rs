@@ -75,6 +75,7 @@ impl Checker<'_> {
         let part = Part { left: left.text.clone(), text, span, asked };
         let hints = match &part.asked {
             Asked::Holds(_) | Asked::Narrowed(..) | Asked::Unknown(_) | Asked::Refused(_) => Vec::new(),
+            Asked::False(_) | Asked::Misshapen(_) if !self.explains() => Vec::new(),
             Asked::False(_) | Asked::Misshapen(_) => self.hints(&left.text, id, &right.text),
         };
         self.decided(vec![part], span, hints);
@@ -339,7 +340,7 @@ impl Checker<'_> {
     }
 
     fn refute(&mut self, part: &Part, claim: &ClaimAnswer, hints: Vec<String>) {
-        let truth = if hints.is_empty() { self.truth(part) } else { None };
+        let truth = if hints.is_empty() && self.explains() { self.truth(part) } else { None };
         let mut diagnostic = refuted("G0561", "this equation is false", part.span, claim, truth);
         diagnostic.notes.insert(0, format!("read as: {}", part.text.text));
         diagnostic.notes.extend(hints);

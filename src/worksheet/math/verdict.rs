@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits;
+use crate::session::Repairs;
 use crate::span::Span;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 
@@ -113,7 +114,24 @@ impl Checker<'_> {
         self.tried(&Reading::default(), head, before, id, span).holds()
     }
 
+    /// What an equation is under one reading. What would be true in the place of what is false is not sought:
+    /// most readings are tried and never shown.
     fn tried(
+        &mut self,
+        reading: &Reading,
+        head: NodeId,
+        before: &[(NodeId, Span)],
+        id: NodeId,
+        span: Span,
+    ) -> Trial {
+        let repairs = std::mem::replace(&mut self.session.options.repairs, Repairs::Omitted);
+        let tried = self.explained(reading, head, before, id, span);
+        self.session.options.repairs = repairs;
+        tried
+    }
+
+    /// The same with what would be true in the place of what is false.
+    fn explained(
         &mut self,
         reading: &Reading,
         head: NodeId,
@@ -165,7 +183,7 @@ impl Checker<'_> {
             } else if tried.is_false() || tried.status == Status::Undecided {
                 fitting.push((reading, tried));
             } else {
-                misfit = misfit.or(Some(tried));
+                misfit = misfit.or(Some((reading, tried)));
             }
         }
         let claims_something = self.claims_something(head, id, span);
@@ -187,8 +205,9 @@ impl Checker<'_> {
                     continue;
                 }
                 if other.manner.layout != Layout::Own {
-                    let first = fitting.first().map(|(_, tried)| tried).or(misfit.as_ref());
-                    let wrong = first.map(|tried| tried.report.clone()).unwrap_or_default();
+                    let first = fitting.into_iter().next().or(misfit);
+                    let wrong = first.map(|(reading, _)| self.explained(&reading, head, before, id, span));
+                    let wrong = wrong.map(|told| told.report).unwrap_or_default();
                     let right = under_assumptions(tried.report, &other.assumed);
                     let has_rows = other.manner.layout == Layout::Rows;
                     return self.layouts.pending.push(Pending { has_rows, right, wrong });
@@ -204,24 +223,23 @@ impl Checker<'_> {
             return self.report.extend(fitting.remove(0).1.report);
         }
         if !claims_something {
-            let text = fitting.first().map(|(_, tried)| tried).or(misfit.as_ref()).and_then(text_of);
+            let text = fitting.first().or(misfit.as_ref()).and_then(|(_, tried)| text_of(tried));
             let detail = "it asks for something, and says nothing that could be false".to_owned();
             return self.noted(span, (Role::Equation, Status::Condition), text.unwrap_or_default(), detail);
         }
         let doubts = self.doubts(head, id);
         let is_digits = !super::survey::has_names(self.tree, id);
         let is_open = is_digits || self.names(&about).iter().any(|name| self.is_free(name));
-        let fits = fitting.into_iter().map(|(_, tried)| tried).next();
-        match (fits, narrowed, misfit) {
-            (Some(tried), None, _) if doubts.is_empty() => self.report.extend(tried.report),
-            (None, None, Some(tried))
-                if doubts.is_empty() && (!is_open || !is_digits && self.sides_fit_alone(head, id)) =>
-            {
-                self.report.extend(tried.report);
+        let fits = fitting.into_iter().next();
+        let is_accused = doubts.is_empty()
+            && (fits.is_some() || !is_open || !is_digits && self.sides_fit_alone(head, id));
+        match (narrowed, fits.or(misfit)) {
+            (Some(tried), _) => self.holds_only_if(&tried, span),
+            (None, Some((reading, _))) => {
+                let told = self.explained(&reading, head, before, id, span);
+                if is_accused { self.report.extend(told.report) } else { self.doubtful(told, &doubts) }
             }
-            (Some(tried), None, _) | (None, None, Some(tried)) => self.doubtful(tried, &doubts),
-            (_, Some(tried), _) => self.holds_only_if(&tried, span),
-            (None, None, None) => {}
+            (None, None) => {}
         }
     }
 
