@@ -6,7 +6,9 @@ use super::point::{Case, Point};
 use super::question::Sides;
 use super::trial::{Trial, failed};
 use crate::array::Array;
-use crate::number::{Random, Rational, rational};
+use crate::evaluate::EvaluateError;
+use crate::number::{NumberError, Random, Rational, rational};
+use crate::span::Span;
 use crate::structures::Word;
 
 /// Sides that are computed as they stand agree if they agree so far, relative to the larger of
@@ -49,6 +51,18 @@ pub(super) fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
         _ if apart <= TOLERANCE => Trial::Same,
         None if apart > NOTICED => Trial::Undecided(inaccurate),
         _ => Trial::Outside(inaccurate),
+    }
+}
+
+/// Why floats have no value at a point, where a function is not defined there.
+pub(super) fn out_of_domain(case: &Case<'_>, point: &Point<Rational>) -> Option<String> {
+    let floats = point.convert(rational::to_f64).ok()?;
+    let sides = case.question.sides(case.arena, &floats.values, floats.direction.as_ref(), &1.0);
+    match sides {
+        Err(error @ EvaluateError::Number { error: NumberError::Domain { .. }, .. }) => {
+            Some(error.to_diagnostic(Span::nowhere()).message)
+        }
+        _ => None,
     }
 }
 

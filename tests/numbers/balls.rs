@@ -43,6 +43,20 @@ fn functions_have_their_known_digits() {
 }
 
 #[test]
+fn logarithms_with_many_digits_go_on_as_short_ones_begin() {
+    for text in ["2", "1/3", "1e-30", "123456789/1000", "1e300"] {
+        for (precision, digits) in [(1000, 950), (4000, 3900)] {
+            let log = |value: &str| Ball::with_precision(&exact(value), precision).unwrap().log().unwrap();
+            let long = log(text);
+            assert!(long.overlaps(&ball(text).log().unwrap()).unwrap(), "{text}");
+            let cube = Ball::with_precision(&exact(text), precision).unwrap().power(&exact("3")).unwrap();
+            let thrice = long.add(&long).unwrap().add(&long).unwrap();
+            assert!(cube.log().unwrap().is_within(&thrice, -digits).unwrap(), "{text} with {precision}");
+        }
+    }
+}
+
+#[test]
 fn large_and_tiny_arguments_are_answered() {
     assert_digits(&ball("1e22").sin().unwrap(), "-0.8522008497671888017727058937530293682618");
     assert!(ball("1e70").sin().unwrap().radius() >= 1.0);

@@ -21,6 +21,8 @@ thread_local! {
 const OPERATIONS_OF_FUNCTION: u64 = 8_000;
 /// Below this magnitude the first term of a Taylor series and its remainder are better than any digits.
 const TINY: f64 = 1e-120;
+/// With more binary digits than this the library's logarithm takes much longer than its exponential.
+const LONG_LOGARITHM: usize = 700;
 /// Past this magnitude an exponential is not worked out. Below, it is 0 within 2^-1,442,695,040; above, too large.
 const LARGEST_EXPONENT: f64 = 1e9;
 /// Past this magnitude the angle of a sine is not worked out.
@@ -89,7 +91,32 @@ impl Ball {
     pub(super) fn logarithm(&self) -> Answer<Self> {
         self.require_positive("log", "entries > 0")?;
         let radius = radius::quotient(self.radius, self.nearest());
+        if self.precision > LONG_LOGARITHM
+            && let Some(refined) = self.refined_logarithm()?
+        {
+            return refined.widened(radius);
+        }
         self.library(radius, |context, cache| context.ln(self.middle.repr(), cache))
+    }
+
+    /// The logarithm of the midpoint x, from one y with a third of the digits and an exponential, which the library
+    /// has far sooner: `log(x) = y + 2 atanh(t)` where `t = (x - exp(y))/(x + exp(y))`, and
+    /// `|2 atanh(t) - 2t| <= |t|^3` where `|t| <= 1/2`. Nothing where x is too close to 1 for that.
+    fn refined_logarithm(&self) -> Answer<Option<Self>> {
+        let middle = Self { radius: Magnitude::ZERO, ..self.clone() };
+        let rough = Self { precision: self.precision / 3 + 32, ..middle.clone() }.logarithm()?;
+        let start = Self { radius: Magnitude::ZERO, precision: self.precision, ..rough };
+        if start.greatest() < TINY {
+            return Ok(None);
+        }
+        let power = start.exponential()?;
+        let ratio = middle.subtract(&power)?.divide(&middle.add(&power)?)?;
+        if ratio.greatest() > 0.5 {
+            return Ok(None);
+        }
+        let most = ratio.farthest();
+        let rest = radius::product(radius::product(most, most), most);
+        start.add(&ratio.add(&ratio)?)?.widened(rest).map(Some)
     }
 
     /// The square root of a positive ball: `|sqrt(x) - sqrt(a)| <= r / (2 sqrt(a - r))`.

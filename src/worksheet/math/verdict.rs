@@ -231,8 +231,8 @@ impl Checker<'_> {
         let is_digits = !super::survey::has_names(self.tree, id);
         let is_open = is_digits || self.names(&about).iter().any(|name| self.is_free(name));
         let fits = fitting.into_iter().next();
-        let is_accused = doubts.is_empty()
-            && (fits.is_some() || !is_open || !is_digits && self.sides_fit_alone(head, id));
+        let is_accused =
+            doubts.is_empty() && (fits.is_some() || !is_open || !is_digits && self.sides_fit_alone(head, id));
         match (narrowed, fits.or(misfit)) {
             (Some(tried), _) => self.holds_only_if(&tried, span),
             (None, Some((reading, _))) => {
