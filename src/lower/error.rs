@@ -247,7 +247,14 @@ impl LowerError {
                 did_you_mean(Diagnostic::new("G0201", message, span), span, similar)
             }
             Self::UnknownFunction { name, span, similar, variable, instead, absent } => {
-                let diagnostic = unknown_function(&name, span, similar, variable);
+                let mut diagnostic = unknown_function(&name, span, similar, variable);
+                // A small letter in front of a bracket is more often a function than a factor.
+                let is_letter = name.chars().count() == 1 && name.chars().all(char::is_lowercase);
+                if !variable && is_letter && instead.as_ref().is_some_and(|(_, text)| text.contains('*')) {
+                    diagnostic = diagnostic.note(format!(
+                        "a function that is not given is declared first: `{name} : R[n] -> R`"
+                    ));
+                }
                 match (instead, absent) {
                     (Some((at, instead)), _) => diagnostic.replace(format!("write `{instead}`"), at, instead),
                     (None, Some(words)) => diagnostic.help(words),

@@ -24,6 +24,8 @@ pub(super) mod oddity {
     pub const BROADCAST_TO_MATRIX: u32 = 46;
     /// A division by an array, an array above a power: what stands there is a number.
     pub const NO_NUMBER: u32 = 48;
+    /// A division of an array by an array: `r/K`.
+    pub const ARRAY_BY_ARRAY: u32 = 60;
     /// A sum, a norm, a trace of a number.
     pub const OF_NUMBER: u32 = 45;
     /// What is transposed, or stands right of a matrix, and is a number.
@@ -390,11 +392,7 @@ fn is_plain(ast: &Ast, mut id: ExprId) -> bool {
         id = match ast.get(id) {
             Expr::Name(_) => return true,
             Expr::Negate(inner) => *inner,
-            Expr::Binary { operator: Operator::Multiply, left, right }
-                if matches!(ast.get(*left), Expr::Number { .. }) =>
-            {
-                *right
-            }
+            Expr::Binary { operator: Operator::Multiply, left, right } if is_figure(ast, *left) => *right,
             Expr::Binary { operator: Operator::HadamardPower, left, .. } => *left,
             Expr::Call { function, arguments } => match arguments.as_slice() {
                 [only] if rules::is_entrywise(&function.text) => *only,
@@ -403,4 +401,34 @@ fn is_plain(ast: &Ast, mut id: ExprId) -> bool {
             _ => return false,
         };
     }
+}
+
+/// Whether an expression is a number as it is typed, or a quotient of two: `2`, `1/2`.
+fn is_figure(ast: &Ast, id: ExprId) -> bool {
+    let is_number = |id: ExprId| matches!(ast.get(id), Expr::Number { .. });
+    match ast.get(id) {
+        Expr::Binary { operator: Operator::Divide, left, right } => is_number(*left) && is_number(*right),
+        _ => is_number(id),
+    }
+}
+
+/// Whether an expression is made of names and numbers by `+`, `-` and `*` alone: `m*g`, `n - k`.
+fn is_of_letters(ast: &Ast, id: ExprId) -> bool {
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        match ast.get(id) {
+            Expr::Name(_) => {}
+            Expr::Negate(inner) => open.push(*inner),
+            Expr::Binary {
+                operator: Operator::Add | Operator::Subtract | Operator::Multiply,
+                left,
+                right,
+            } => {
+                open.extend([*left, *right]);
+            }
+            _ if is_figure(ast, id) => {}
+            _ => return false,
+        }
+    }
+    true
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Reader, is_plain, oddity};
+use super::{Reader, is_of_letters, is_plain, oddity};
 use crate::functions::{self, FormId};
 use crate::lower::names::{conventional_order, is_number_in_front};
 use crate::lower::operators::{self, Callee, Derivative};
@@ -66,7 +66,7 @@ impl Reader<'_> {
             Operator::Divide => match (a.0, b.0) {
                 (_, 0) => (Some(a), 0),
                 (0, _) => (Some(b), if self.is_open(right) { oddity::NO_NUMBER } else { 0 }),
-                _ => (None, oddity::NO_NUMBER),
+                _ => (None, oddity::ARRAY_BY_ARRAY),
             },
             Operator::Power => match (a.0, b.0) {
                 (0 | 2, 0) => (Some(a), 0),
@@ -147,10 +147,12 @@ impl Reader<'_> {
                 (Some((1, false)), oddity::COEFFICIENT_AS_VECTOR)
             }
             ((0, _), _) => (Some(b), 0),
-            ((order, _), (0, _)) => {
-                let odd = if order > 1 && self.is_of_names(right) {
+            ((order, row), (0, _)) => {
+                let odd = if (order > 1 || row) && self.is_of_names(right) {
                     oddity::NUMBER_AS_COLUMN
-                } else if is_plain(self.ast(), left) && self.could_be_array(left) {
+                } else if (is_plain(self.ast(), left) || is_of_letters(self.ast(), left))
+                    && self.could_be_array(left)
+                {
                     oddity::ARRAY_FIRST
                 } else {
                     0
