@@ -111,6 +111,14 @@ fn compare_once(arena: &Arena, roots: &[NodeId], sizes: &BTreeMap<String, usize>
     let inputs = given(arena, roots, &values, &program);
     let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
     let expected = evaluate_all(arena, roots, &values, &1.0).unwrap();
+    // Every entry of a result is written, whatever was there.
+    let mut results: Vec<Vec<f64>> =
+        expected.iter().map(|result| vec![f64::NAN; result.data().len()]).collect();
+    let mut into: Vec<&mut [f64]> = results.iter_mut().map(Vec::as_mut_slice).collect();
+    program.run_into(&inputs, &mut into).unwrap();
+    for (found, expected) in results.iter().flatten().zip(expected.iter().flat_map(Array::data)) {
+        assert_eq!(found.is_nan(), expected.is_nan(), "{what}: an entry that is not written, at {sizes:?}");
+    }
     // What is left of one run must not show in the next.
     for _ in 0..2 {
         program.run(&inputs).unwrap();

@@ -76,6 +76,14 @@ def test_answers_are_not_overwritten_by_the_next_call() -> None:
     assert all(np.array_equal(one, copy) for one, copy in zip(first, kept))
 
 
+def test_a_large_diagonal_has_zeros_beside_it() -> None:
+    f = gradus.Session().compile("diag(x.^2)")
+    for _ in range(4):
+        np.empty((100, 100)).fill(np.nan)
+        x = rng.normal(size=100)
+        assert f.engine == "native" and np.array_equal(f(x=x), np.diag(x**2))
+
+
 def test_short_arrays_are_answered_in_short_numbers() -> None:
     f = gradus.derive("a*norm(A*x)^2", "x").compile()
     values = {"A": rng.normal(size=(9, 8)).astype("f"), "x": rng.normal(size=8).astype("f"), "a": 0.5}

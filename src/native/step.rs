@@ -120,6 +120,7 @@ impl Step {
                 return solver(matrix.length(0), scratch, behind.length(1), stored);
             }
             Does::Rows { function, argument } => {
+                unless_empty(std::slice::from_ref(argument), stored);
                 let row = argument.lengths.last().copied().unwrap_or(1).max(1);
                 let rows = argument.lengths.iter().product::<usize>() / row;
                 let given = memory.of(argument).chunks_exact(row).take(rows);
@@ -148,6 +149,13 @@ impl Step {
     }
 }
 
+/// What a function has of no entries is no number, where it has any value at all.
+fn unless_empty(arguments: &[View], stored: &mut [f64]) {
+    if arguments.iter().any(|view| view.lengths.contains(&0)) {
+        stored.fill(f64::NAN);
+    }
+}
+
 /// A function of whole arrays, or of each row.
 fn call(
     kernel: kernels::Kernel<f64>,
@@ -156,6 +164,7 @@ fn call(
     memory: &Memory<'_>,
     stored: &mut [f64],
 ) -> Result<(), NumberError> {
+    unless_empty(arguments, stored);
     let mut given = Vec::new();
     for view in arguments {
         let data = memory.of(view);

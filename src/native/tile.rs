@@ -96,7 +96,8 @@ impl Tiles {
         let Self { lengths, instructions, fate, registers } = self;
         let (last, outer) = lengths.split_last().map_or((1, &[][..]), |(last, outer)| (*last, outer));
         let mut sum = 0.0;
-        if let Fate::SummedAlong(0) = fate {
+        // What is not written below is 0: what the caller gives may hold anything.
+        if !matches!(fate, Fate::Stored { apart: 1 }) {
             stored.fill(0.0);
         }
         // A register lies in whole lines of the cache, or it would be read twice.
@@ -142,7 +143,6 @@ impl Tiles {
         match (*fate, stored.first_mut()) {
             (Fate::Summed, Some(into)) => *into = sum,
             (Fate::Length, Some(into)) => *into = sum.sqrt(),
-            (Fate::SummedAlong(1), _) if last == 0 => stored.fill(0.0),
             _ => {}
         }
         Ok(())
