@@ -201,9 +201,7 @@ pub fn write_parts(writer: &mut Writer, parts: &[Part]) -> Option<ExprId> {
 pub fn diagonal_matrix(writer: &mut Writer, vector: ExprId) -> ExprId {
     let product = writer.argument_of(vector, "diag").map(|product| writer.ast().get(product).clone());
     let vector = match product {
-        Some(Expr::Binary { operator: Operator::Multiply, left, right })
-            if writer.is_transpose(right) && !writer.is_product(left) =>
-        {
+        Some(Expr::Binary { operator: Operator::Multiply, left, right }) if writer.is_transpose(right) => {
             let right = writer.transpose(right);
             let entries = writer.hadamard(left, right);
             let along = writer.integer(2);
