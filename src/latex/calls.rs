@@ -1,6 +1,6 @@
 //! Products that are calls: what stands as `\sigma(x)` is read as σ times x before it is known that σ is a function.
 
-use super::tree::{Name, Node, NodeId, Times, Tree};
+use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 
 /// What a name with parentheses after it is, where it is no product.
 pub(crate) type Called<'a> = &'a dyn Fn(&Tree, &Name, &[NodeId]) -> Option<Node>;
@@ -38,6 +38,19 @@ fn call(tree: &mut Tree, function: NodeId, operand: NodeId, called: Called<'_>) 
         Node::Nabla(by, order, of) => {
             let of = call(tree, of, operand, called)?;
             return Some(tree.push(Node::Nabla(by, order, of), span));
+        }
+        // f'(x) is the derivative of f(x) by x.
+        Node::Transpose(of) if tree.is(function, Note::Prime) => {
+            let (Node::Name(name), Node::Group(arguments)) =
+                (tree.get(of).clone(), tree.get(operand).clone())
+            else {
+                return None;
+            };
+            let [by] = arguments.as_slice() else { return None };
+            let by = tree.name(*by).map(super::names::spelled)?;
+            let of = called(tree, &name, &arguments).filter(|called| matches!(called, Node::Name(_)))?;
+            let of = tree.push(of, span);
+            return Some(tree.push(Node::Nabla(Some(by), 1, of), span));
         }
         Node::Differential(order, Some(of)) => {
             let of = call(tree, of, operand, called)?;

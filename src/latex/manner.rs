@@ -16,9 +16,12 @@ pub(crate) enum Layout {
 
 /// How a side is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub(crate) struct Manner {
     /// Unit vectors lie as rows: what was probably meant where `e_i` should have been transposed.
     pub unit_rows: bool,
+    /// Numbered vectors, as the `x_i` of `\sum_i x_i^\top x_i`, lie as rows.
+    pub numbered_rows: bool,
     /// How derivatives lie.
     pub layout: Layout,
     /// `\|X\|_2` of a matrix is Frobenius's norm.

@@ -19,6 +19,7 @@ pub(crate) mod letters;
 pub(crate) mod manner;
 pub(crate) mod names;
 pub(crate) mod prepare;
+mod ranges;
 pub(crate) mod read;
 pub(crate) mod tree;
 pub(crate) mod wrappers;

@@ -142,7 +142,7 @@ impl Reader<'_> {
         }
     }
 
-    fn factor(&mut self, pair: Pair<'_, Rule>) -> Read {
+    pub fn factor(&mut self, pair: Pair<'_, Rule>) -> Read {
         let mut inner = pair.into_inner();
         let Some(atom) = inner.next() else { return Err(Unread::new(Span::nowhere(), "there is nothing")) };
         let atom = self.atom(atom)?;
@@ -256,7 +256,7 @@ impl Reader<'_> {
         self.tree.push(node, span)
     }
 
-    fn atom(&mut self, pair: Pair<'_, Rule>) -> Read {
+    pub fn atom(&mut self, pair: Pair<'_, Rule>) -> Read {
         let span = self.span(&pair);
         let node = match pair.as_rule() {
             Rule::number => Node::Number(pair.as_str().to_owned()),
@@ -309,6 +309,8 @@ impl Reader<'_> {
             Rule::differential => self.differential(pair)?,
             Rule::nabla => self.nabla(pair)?,
             Rule::sum => self.sum(pair)?,
+            Rule::product_over => self.product_over(pair)?,
+            Rule::cases => self.cases(pair)?,
             Rule::matrix => return self.matrix(pair),
             Rule::call | Rule::function => return self.call(pair),
             _ => return Err(Unread::new(span, "this is not understood")),
@@ -403,6 +405,8 @@ impl Reader<'_> {
                     for part in inner.into_inner() {
                         match part.as_rule() {
                             Rule::index => indices.push(part.as_str().to_owned()),
+                            Rule::in_set => {}
+                            Rule::set => (lower, upper) = self.set(part)?,
                             _ => lower = Some(self.expression(part)?),
                         }
                     }

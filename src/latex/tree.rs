@@ -41,6 +41,17 @@ pub(crate) enum Times {
     Over,
 }
 
+/// When a value is one: a comparison of two expressions, by its sign in the language.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct When {
+    /// `<`, `<=`, `>`, `>=`, `!=` or `==`.
+    pub sign: &'static str,
+    /// What stands left of it.
+    pub left: NodeId,
+    /// What stands right of it.
+    pub right: NodeId,
+}
+
 /// A node; its operands stand before it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Node {
@@ -84,6 +95,8 @@ pub(crate) enum Node {
     Root(NodeId),
     /// Rows of cells.
     Matrix(Vec<Vec<NodeId>>),
+    /// Values, each with when it is one, and the last may be that everywhere else: `\begin{cases}`.
+    Cases(Vec<(NodeId, Option<When>)>),
     /// `\sum_{i=a}^{b} c`
     Over {
         /// The index.
@@ -207,6 +220,12 @@ impl Tree {
             Node::Product(factors) => factors.iter().map(|factor| factor.1).collect(),
             Node::Call(_, inner) | Node::Group(inner) => inner.clone(),
             Node::Matrix(rows) => rows.iter().flatten().copied().collect(),
+            Node::Cases(cases) => cases
+                .iter()
+                .flat_map(|(value, when)| {
+                    std::iter::once(*value).chain(when.iter().flat_map(|when| [when.left, when.right]))
+                })
+                .collect(),
             Node::Over { lower, upper, body, .. } => {
                 lower.iter().chain(upper).chain([body]).copied().collect()
             }

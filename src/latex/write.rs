@@ -9,7 +9,7 @@ use super::around::Around;
 use super::manner::Manner;
 use super::names;
 use super::prepare::Unread;
-use super::tree::{Name, Node, NodeId, Times, Tree};
+use super::tree::{Name, Node, NodeId, Times, Tree, When};
 use super::written::{Level, Written};
 
 /// What is needed to write.
@@ -92,6 +92,7 @@ impl Writer<'_> {
             }
             Node::Root(inner) => Ok(Written::call("sqrt", &[self.write(*inner)?])),
             Node::Matrix(rows) => self.matrix(rows),
+            Node::Cases(cases) => self.cases(cases, span),
             Node::Over { index, lower, upper, body } => self.over(index, *lower, *upper, *body, span),
             Node::Differential(1, Some(of)) => Ok(Written::call("d", &[self.write(*of)?])),
             Node::Differential(..) => Err(Unread::new(span, "a ∂ that stands alone is not read")),
@@ -167,7 +168,8 @@ impl Writer<'_> {
             if self.known.has_columns(&base)
                 && let Some(column) = names::indices(below, Some(1))
             {
-                let text = format!("{base}[:,{}]", column.join(","));
+                let transposed = if self.manner.numbered_rows { "'" } else { "" };
+                let text = format!("{base}[:,{}]{transposed}", column.join(","));
                 return Ok(Some(Written::new(text, Level::Postfix, span)));
             }
             if let Some(indices) = names::indices(below, order) {
@@ -326,6 +328,26 @@ impl Writer<'_> {
             written = written.sign(between).then(&Written::list(&cells?, ", "));
         }
         Ok(written.sign("]"))
+    }
+
+    fn cases(&mut self, cases: &[(NodeId, Option<When>)], span: Span) -> Text {
+        let Some(((last, when), rest)) = cases.split_last() else {
+            return Err(Unread::new(span, "there are no cases"));
+        };
+        // What is left after all other cases is the last of them, but for a single point or all points but one.
+        if rest.is_empty() || when.as_ref().is_some_and(|when| matches!(when.sign, "==" | "!=")) {
+            return Err(Unread::new(span, "what holds in all other cases is not said"));
+        }
+        let mut written = self.write(*last)?;
+        for (value, when) in rest.iter().rev() {
+            let Some(when) = when else {
+                return Err(Unread::new(span, "when this case is one is not said"));
+            };
+            let (value, left, right) = (self.write(*value)?, self.write(when.left)?, self.write(when.right)?);
+            let condition = left.at_least(Level::Sum).sign(&format!(" {} ", when.sign)).then(&right);
+            written = Written::call("where", &[condition, value, written]);
+        }
+        Ok(written)
     }
 
     fn over(

@@ -91,7 +91,7 @@ fn cut(tree: &mut Tree, source: &str) -> Result<Vec<Chain>, Unread> {
     while let Some(piece) = pieces.next() {
         let is_related =
             pieces.peek().is_some_and(|next| matches!(next.as_rule(), Rule::relation | Rule::foreign));
-        cutter.piece(&piece, is_related);
+        cutter.piece(&piece, is_related, &text);
     }
     cutter.end_chain();
     Ok(cutter.chains.into_iter().map(|rough| rough.read(tree, &text)).collect())
@@ -111,6 +111,7 @@ struct RoughChain {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something else that came before")]
 struct Cutter {
     chains: Vec<RoughChain>,
     current: RoughChain,
@@ -118,13 +119,20 @@ struct Cutter {
     /// Whether something came that ends a chain, if no relation follows.
     is_over: bool,
     is_item: bool,
+    /// Whether a remark in words stands in a column of its own, at the end of a line of a chain.
+    is_remark: bool,
+    /// Whether a line ended since there was a text.
+    is_line: bool,
+    /// The chain at whose line there is a remark that is an equation itself.
+    before_remark: Option<usize>,
 }
 
 impl Cutter {
     /// Takes a piece in; `is_related` says whether a relation follows it.
-    fn piece(&mut self, piece: &Pair<'_, Rule>, is_related: bool) {
+    fn piece(&mut self, piece: &Pair<'_, Rule>, is_related: bool, text: &str) {
         match piece.as_rule() {
             Rule::relation | Rule::foreign => {
+                self.go_back();
                 let which = piece.clone().into_inner().next().map(|inner| inner.as_rule());
                 self.relation = Some(match which {
                     Some(Rule::equals) => Relation::Equals,
@@ -143,7 +151,20 @@ impl Cutter {
                 self.is_item = true;
             }
             Rule::implies => self.end_chain(),
-            Rule::prose | Rule::aside | Rule::separator | Rule::stop | Rule::line_end => self.is_over = true,
+            Rule::prose => {
+                let before = self.current.sides.last().and_then(|side| side.pieces.last());
+                let between = before.and_then(|before| text.get(before.to..piece.as_span().start()));
+                self.is_remark = self.current.sides.len() > 1
+                    && self.before_remark.is_none()
+                    && between.is_some_and(|between| between.contains('&') && !between.contains("\\\\"));
+                self.is_over = true;
+            }
+            Rule::line_end => {
+                self.is_remark = false;
+                self.is_line = true;
+                self.is_over = true;
+            }
+            Rule::aside | Rule::separator | Rule::stop => self.is_over = true,
             _ => {}
         }
     }
@@ -168,7 +189,13 @@ impl Cutter {
         }
         if self.is_over {
             self.end_chain();
+            if std::mem::take(&mut self.is_remark) {
+                self.before_remark = self.chains.len().checked_sub(1);
+            } else if self.is_line {
+                self.before_remark = None;
+            }
         }
+        self.is_line = false;
         match (self.relation.take(), self.current.sides.last_mut()) {
             // `A` and then `B` without a relation: one side, in which something was passed over.
             (None, Some(last)) => last.pieces.push(span),
@@ -176,6 +203,17 @@ impl Cutter {
                 self.current.is_item |= std::mem::take(&mut self.is_item);
                 self.current.sides.push(RoughSide { relation, pieces: vec![span] });
             }
+        }
+    }
+
+    /// A line that begins with a relation goes on from the line before, and not from the remark at its end.
+    fn go_back(&mut self) {
+        if !self.is_over || self.relation.is_some() {
+            return;
+        }
+        if let Some(before) = self.before_remark.take().filter(|before| *before < self.chains.len()) {
+            self.end_chain();
+            self.current = self.chains.remove(before);
         }
     }
 
@@ -242,6 +280,16 @@ mod tests {
         assert_eq!(cut(r"\begin{aligned} a &= b \\ &= c \\ d &= e \end{aligned}"), "a | b | c\nd | e");
         assert_eq!(cut(r"\begin{align*} a &= b \\ &\quad + c \end{align*}"), "a | b \\\\ &\\quad + c");
         assert_eq!(cut(r"\textcircled{I} \quad a = b \quad (\text{sigmoid})"), "• a | b");
+        assert_eq!(
+            cut(
+                r"\begin{align} a &= b & & \text{from } c = d \\ &= e & & \text{as } f = g \\ &= h \end{align}"
+            ),
+            "c | d\nf | g\na | b | e | h"
+        );
+        assert_eq!(
+            cut(r"\begin{align} a &= b & & \text{from } c = d \\ e &= h \end{align}"),
+            "a | b\nc | d\ne | h"
+        );
         assert_eq!(cut(r"(3) \quad a = b. \quad c = d"), "• a | b\nc | d");
         assert_eq!(cut(r"= b \Rightarrow c = d"), "… | b\nc | d");
         assert_eq!(cut(r"\text{e.g. } x_1 = 2, \text{ and } y = 3"), "x_1 | 2\ny | 3");

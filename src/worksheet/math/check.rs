@@ -12,7 +12,7 @@ use super::ask;
 use super::block::{Chain, Relation, Side};
 use super::checker::{Checker, Layouts, Seen, Waiting, space};
 use super::gather::Gathered;
-use super::known::Context;
+use super::known::{Cascades, Context};
 use super::names;
 use super::outside;
 use super::reading::Reading;
@@ -58,6 +58,7 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         reading: Reading::default(),
         seen: Seen::default(),
         layouts: Layouts::default(),
+        cascades: Cascades::default(),
         waiting: Vec::new(),
     };
     for (line, span) in &settings.unknown {
@@ -91,6 +92,8 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
     }
     checker.give_up();
     checker.settle_layouts();
+    let cascades = std::mem::take(&mut checker.cascades);
+    cascades.tell(&mut checker.report);
     checker.report.finished()
 }
 
@@ -215,7 +218,14 @@ impl Checker<'_> {
     /// A side that is related to those before.
     fn side(&mut self, head: NodeId, before: &[(NodeId, Span)], side: (NodeId, Span), relation: Relation) {
         if self.missing(head, before, side.0).is_some() {
-            return self.waiting.push(Waiting { head, before: before.to_vec(), side, relation });
+            let is_after_unread = self.is_after_unread;
+            return self.waiting.push(Waiting {
+                head,
+                before: before.to_vec(),
+                side,
+                relation,
+                is_after_unread,
+            });
         }
         self.related(head, before, side, relation);
     }
@@ -319,7 +329,8 @@ impl Checker<'_> {
             for waiting in std::mem::take(&mut self.waiting) {
                 limits::spend(OPERATIONS_OF_CHAIN);
                 is_moving |= self.missing(waiting.head, &waiting.before, waiting.side.0).is_none();
-                let Waiting { head, before, side, relation } = waiting;
+                let Waiting { head, before, side, relation, is_after_unread } = waiting;
+                self.is_after_unread = is_after_unread;
                 self.side(head, &before, side, relation);
             }
         }
@@ -327,7 +338,9 @@ impl Checker<'_> {
 
     /// What waited for a meaning that did not come in its section: the name is one that nothing is known of.
     fn give_up(&mut self) {
-        for Waiting { head, before, side, relation } in std::mem::take(&mut self.waiting) {
+        for waiting in std::mem::take(&mut self.waiting) {
+            let Waiting { head, before, side, relation, is_after_unread } = waiting;
+            self.is_after_unread = is_after_unread;
             self.related(head, &before, side, relation);
         }
     }

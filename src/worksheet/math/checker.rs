@@ -9,7 +9,7 @@ use crate::worksheet::Manuscript;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 
 use super::block::Relation;
-use super::known::Context;
+use super::known::{Cascades, Context};
 use super::page::Page;
 use super::prepare::Unread;
 use super::reading::{Manner, Reading};
@@ -51,6 +51,8 @@ pub(super) struct Checker<'a> {
     pub seen: Seen,
     /// In which layout the derivatives of the document stand.
     pub layouts: Layouts,
+    /// What waits for definitions that were not read.
+    pub cascades: Cascades,
     /// Sides that use names whose meaning comes further down.
     pub waiting: Vec<Waiting>,
 }
@@ -61,6 +63,8 @@ pub(super) struct Waiting {
     pub before: Vec<(NodeId, Span)>,
     pub side: (NodeId, Span),
     pub relation: Relation,
+    /// Whether a side before it was not read.
+    pub is_after_unread: bool,
 }
 
 impl Checker<'_> {

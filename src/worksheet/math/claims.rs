@@ -91,10 +91,36 @@ impl Checker<'_> {
         }
         id = self.tree.bare(id);
         let part = self.digits(left, id);
+        let is_false = matches!(&part, Ok(part) if matches!(part.asked, Asked::False(_)));
+        if is_false && self.agrees_rounded(left, id, span) {
+            return;
+        }
         match part {
             Ok(part) => self.decided(vec![Part { span, ..part }], span, Vec::new()),
             Err(reason) => self.not_read(span, &reason),
         }
+    }
+
+    /// Whether numbers are as far from those that are said as the digits allow that stand for the names, which is noted.
+    fn agrees_rounded(&mut self, left: &Written, id: NodeId, span: Span) -> bool {
+        let values: Vec<NodeId> = super::reading::words(&left.text)
+            .filter_map(|name| self.context.values.get(name))
+            .copied()
+            .collect();
+        let rounding = values.into_iter().map(|value| self.rounding(value)).fold(EXACT, f64::max);
+        let Ok(right) = self.write(id) else { return false };
+        let one = ask::numbers(&mut self.session, &left.text);
+        let other = ask::numbers(&mut self.session, &right.text);
+        let (Some(one), Some(other)) = (one, other) else { return false };
+        let agrees = rounding > ROUNDED
+            && one.axes == other.axes
+            && one.data.iter().zip(&other.data).all(|(a, b)| (a - b).abs() <= rounding);
+        if agrees {
+            let detail = "the numbers agree as far as the digits that stand for the names allow".to_owned();
+            let text = format!("{} ~= {}", left.text, right.text);
+            self.noted(span, (Role::Equation, Status::Agrees), text, detail);
+        }
+        agrees
     }
 
     /// `left ~= digits`; where the left side has no value, the two are to be identical.

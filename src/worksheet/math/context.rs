@@ -142,6 +142,55 @@ impl Checker<'_> {
         found
     }
 
+    /// The names that stand in expressions, but for those that number and measure.
+    pub fn names(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut bound = BTreeSet::new();
+        let numbered = self.numbered(about).shapes;
+        for id in about.iter().flat_map(|id| self.tree.within(*id)) {
+            match self.tree.get(id) {
+                Node::Over { index, lower, upper, .. } => {
+                    bound.insert(index.clone());
+                    let limits = lower.iter().chain(upper).flat_map(|id| self.tree.within(*id));
+                    bound.extend(limits.filter_map(|id| self.survey.name_of(self.tree, id)));
+                }
+                Node::Name(name) => {
+                    let spelled = self.survey.spelled(name);
+                    let plain = names::without_below(name);
+                    let is_known = self.survey.known.contains(&spelled);
+                    let is_unit = !is_known
+                        && name.below.is_some()
+                        && matches!(plain.as_str(), "e" | "E" | "I" | "delta");
+                    let capital = plain.to_uppercase();
+                    let plain = if numbered.contains_key(&capital) { capital } else { plain };
+                    let is_entry = !is_known
+                        && name.below.is_some()
+                        && (self.survey.known.contains(&plain) || numbered.contains_key(&plain));
+                    if !is_unit {
+                        found.insert(if is_entry { plain } else { spelled });
+                    }
+                }
+                Node::Nabla(Some(by), ..) => {
+                    found.insert(by.clone());
+                }
+                _ => {}
+            }
+        }
+        found.retain(|name| !bound.contains(name) && !matches!(name.as_str(), "I" | "e" | "pi"));
+        found
+    }
+
+    /// The same with all that their meanings speak of, without the names that have one.
+    pub fn closure(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let used = self.used(about);
+        let bodies =
+            used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
+        let all: Vec<NodeId> = about.iter().copied().chain(bodies).collect();
+        let mut names = self.names(&all);
+        names.extend(used.iter().filter_map(|name| self.context.dependent.get(name)).flatten().cloned());
+        names
+    }
+
     /// The names that an expression speaks of itself.
     fn speaks_of(&self, id: NodeId) -> BTreeSet<String> {
         self.tree.within(id).into_iter().flat_map(|id| self.names_at(id)).collect()

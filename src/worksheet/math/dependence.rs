@@ -206,6 +206,16 @@ impl Checker<'_> {
         self.context.dependent.contains_key(name) && NUMBERS.contains(&letter(name))
     }
 
+    /// A loss in what is derived whose meaning was not read: it may depend on anything.
+    pub fn unread_within(&self, about: &[NodeId]) -> Option<String> {
+        let is_unread = |name: &String| {
+            NUMBERS.contains(&letter(name)) && self.survey.opaque.contains_key(name) && self.is_open(name)
+        };
+        let mut slopes = self.slopes(about).into_iter().filter(|slope| !slope.is_name);
+        let losses = |slope: Slope| slope.of.into_iter().find(|name| is_unread(name) && *name != slope.by);
+        slopes.find_map(losses)
+    }
+
     /// Whether names of which nothing else is known are derived by capitals.
     pub fn derives_by_capitals(&self, about: &[NodeId]) -> bool {
         !self.context.dependent.is_empty() && self.slopes(about).iter().any(|slope| is_capital(&slope.by))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::checker::Checker;
 use super::said::Condition;
-use super::tree::{Node, NodeId, Note, Times};
+use super::tree::{Name, Node, NodeId, Note, Times};
 
 impl Checker<'_> {
     /// What in an equation may be meant in another way than it is read.
@@ -29,22 +29,7 @@ impl Checker<'_> {
             match self.tree.get(id) {
                 Node::Name(name) => {
                     let spelled = self.survey.spelled(name);
-                    let is_derived = self.context.dependent.contains_key(&spelled);
-                    if self.survey.opaque.contains(&spelled) && self.is_free(&spelled) && !is_derived {
-                        doubts.push(format!("what `{spelled}` stands for was not read"));
-                    }
-                    if !is_digits && self.survey.exemplary.contains(&spelled) {
-                        doubts.push(format!("the number of `{spelled}` may be that of an example"));
-                    }
-                    let is_decorated = name.over.is_some() && self.is_free(&spelled);
-                    let is_mean = is_decorated
-                        && (used.contains(&name.word)
-                            || used
-                                .iter()
-                                .any(|one| one.starts_with(&format!("{}_", name.word)) && *one != spelled));
-                    if is_mean {
-                        doubts.push(format!("`{spelled}` may be made of `{}`", name.word));
-                    }
+                    doubts.extend(self.name_doubts(name, is_digits, &used));
                     if is_exponent { &mut exponents } else { &mut plain }.insert(spelled);
                 }
                 Node::Power(base, exponent) => {
@@ -62,12 +47,13 @@ impl Checker<'_> {
                     factors.extend(name_of(*inner));
                     let is_small =
                         self.tree.name(*inner).is_some_and(|name| !name.word.starts_with(char::is_uppercase));
-                    if is_small {
+                    if is_small && !self.survey.has_prime_transposes {
                         doubts.push("a prime may name another point, and not transpose".to_owned());
                     }
                 }
                 Node::Product(parts) => {
                     doubts.extend(self.word(parts));
+                    doubts.extend(self.expectation(parts));
                     for (number, (_, part)) in parts.iter().enumerate() {
                         let next = parts.get(number + 1).filter(|next| next.0 == Times::Implied);
                         let is_group =
@@ -110,6 +96,30 @@ impl Checker<'_> {
         doubts
     }
 
+    /// What a name may stand for besides what it is read as.
+    fn name_doubts(&self, name: &Name, is_digits: bool, used: &BTreeSet<String>) -> Vec<String> {
+        let spelled = self.survey.spelled(name);
+        let mut doubts = Vec::new();
+        let is_derived = self.context.dependent.contains_key(&spelled);
+        if self.survey.opaque.contains_key(&spelled) && self.is_free(&spelled) && !is_derived {
+            doubts.push(format!("what `{spelled}` stands for was not read"));
+        }
+        if self.survey.is_of_an_example(self.tree, &spelled, self.section) {
+            doubts.push(format!("the number of `{spelled}` may be that of another example"));
+        }
+        if !is_digits && self.survey.exemplary.contains(&spelled) {
+            doubts.push(format!("the number of `{spelled}` may be that of an example"));
+        }
+        let is_decorated = name.over.is_some() && self.is_free(&spelled);
+        let is_mean = is_decorated
+            && (used.contains(&name.word)
+                || used.iter().any(|one| one.starts_with(&format!("{}_", name.word)) && *one != spelled));
+        if is_mean {
+            doubts.push(format!("`{spelled}` may be made of `{}`", name.word));
+        }
+        doubts
+    }
+
     /// An index that only one side has.
     fn lone_index(&self, head: NodeId, id: NodeId) -> Option<String> {
         let (left, right) = (self.free_indices(head), self.free_indices(id));
@@ -140,21 +150,41 @@ impl Checker<'_> {
         &free - &bound
     }
 
-    /// Letters side by side that may be one word: one of them twice, or many small ones.
+    /// An `E` that stands before a product, of which nothing is known.
+    fn expectation(&self, parts: &[(Times, NodeId)]) -> Option<String> {
+        let ((_, first), rest) = parts.split_first()?;
+        let name = self.tree.name(*first).filter(|name| name.below.is_none() && !name.is_bold)?;
+        let is_before = rest.first().is_some_and(|next| next.0 == Times::Implied);
+        let is_open = name.word == "E" && self.is_free("E");
+        (is_open && is_before).then(|| "`E` may be an expectation of what follows it".to_owned())
+    }
+
+    /// Letters side by side that may be one word: one of them twice, many small ones, or some before parentheses.
     fn word(&self, parts: &[(Times, NodeId)]) -> Option<String> {
         let mut run = String::new();
         let mut longest = String::new();
+        let mut called = None;
         for (number, (times, part)) in parts.iter().enumerate() {
-            let letter = match self.tree.get(*part) {
+            let letter = |id: NodeId| match self.tree.get(id) {
                 Node::Name(name)
                     if !name.is_bold && name.over.is_none() && name.word.chars().count() == 1 =>
                 {
-                    Some(&name.word)
+                    Some(name.word.clone())
                 }
                 _ => None,
             };
-            match letter.filter(|_| number == 0 || *times == Times::Implied) {
-                Some(letter) => run.push_str(letter),
+            let letters = match self.tree.get(*part) {
+                // The `d` of `dist` is no sign of a differential.
+                Node::Differential(1, Some(of)) => letter(*of).map(|letter| format!("d{letter}")),
+                Node::Power(base, _) => letter(*base),
+                Node::Group(_) if run.len() >= 3 && run.chars().all(|c| c.is_ascii_lowercase()) => {
+                    called = called.or_else(|| Some(run.clone()));
+                    None
+                }
+                _ => letter(*part),
+            };
+            match letters.filter(|_| number == 0 || *times == Times::Implied) {
+                Some(letters) => run.push_str(&letters),
                 None => run.clear(),
             }
             if run.len() > longest.len() {
@@ -164,7 +194,8 @@ impl Checker<'_> {
         let letters: Vec<char> = longest.chars().collect();
         let has_twice = letters.windows(2).any(|pair| matches!(pair, [one, other] if one == other));
         let is_long = letters.len() >= 4 && letters.iter().all(char::is_ascii_lowercase);
-        (has_twice || is_long).then(|| format!("`{longest}` may be one name"))
+        let word = called.or_else(|| (has_twice || is_long).then_some(longest));
+        word.map(|word| format!("`{word}` may be one name"))
     }
 }
 

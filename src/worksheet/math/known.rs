@@ -22,6 +22,10 @@ pub(super) struct Meaning {
     pub order: usize,
 }
 
+/// How many sides wait for each definition that was not read, by where it stands.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cascades(pub BTreeMap<(usize, usize), (String, usize)>);
+
 /// What an equation may use.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Context {

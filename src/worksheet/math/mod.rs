@@ -10,6 +10,7 @@
 mod align;
 mod ask;
 mod block;
+mod cascades;
 mod check;
 mod checker;
 mod claims;

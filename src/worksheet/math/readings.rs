@@ -183,6 +183,10 @@ impl<'a> Checker<'a> {
             }
         }
         found.extend(self.decomposed(reading, about, dimension));
+        if !self.numbered(about).columns.is_empty() {
+            found
+                .push(reading.written(Manner { numbered_rows: true, ..manner }, "what is numbered are rows"));
+        }
         if has(&|node| matches!(node, Node::Differential(..) | Node::Nabla(..))) {
             let rows = Manner { layout: Layout::Rows, ..manner };
             let turned = Manner { layout: Layout::Denominator, ..manner };

@@ -40,6 +40,27 @@ const LINKS: &[&str] = &[
 /// Words that take back what follows them.
 const DENIALS: &[&str] = &["not", "non", "n't", "asymmetric"];
 
+/// Words before an equation that ask for it.
+const DEMANDS: &[&str] = &[
+    "subject to",
+    "s.t.",
+    "such that",
+    "suppose",
+    "assume",
+    "assuming",
+    "constraint",
+    "require",
+    "if ",
+    "whenever",
+    "provided",
+    "let ",
+    "condition",
+    "satisf",
+    "hypothesis",
+];
+/// How much of the text before an equation is looked at.
+const BEFORE_EQUATION: usize = 90;
+
 /// What a word says that a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
@@ -110,6 +131,15 @@ impl Said {
         }
         said
     }
+}
+
+/// Whether the words before an equation ask for it.
+pub(super) fn is_demanded(source: &str, span: Span) -> bool {
+    let before = source.get(..span.from).unwrap_or_default();
+    let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
+    let begins = paragraph.char_indices().rev().nth(BEFORE_EQUATION).map_or(0, |(at, _)| at);
+    let near = paragraph.get(begins..).unwrap_or_default().to_lowercase();
+    DEMANDS.iter().any(|word| near.contains(word))
 }
 
 /// The names of expressions, each once, but for the identity.

@@ -8,6 +8,8 @@ use crate::latex::{calls, differentials};
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
 
+use crate::span::Span;
+
 use super::align;
 use super::block::{Chain, Relation};
 use super::names;
@@ -33,10 +35,14 @@ pub(super) struct Survey {
     pub shapes: BTreeMap<String, Vec<String>>,
     /// Names that were defined with arguments: `f(x) = …`.
     pub functions: BTreeMap<String, Vec<String>>,
-    /// Names that have a meaning which was not read.
-    pub opaque: BTreeSet<String>,
+    /// Names that have a meaning which was not read, and where it stands.
+    pub opaque: BTreeMap<String, Span>,
     /// Names whose numbers are said within the text, as those of a figure or an example may be.
     pub exemplary: BTreeSet<String>,
+    /// Names that are given other numbers in the same section: those of several examples.
+    revalued: BTreeSet<(String, usize)>,
+    /// Whether the document transposes by primes: it has one at a capital or at parentheses, and no other sign for it.
+    pub has_prime_transposes: bool,
     /// Names that are said to lie in several spaces.
     ambiguous: BTreeSet<String>,
     /// Names that are declared with a value.
@@ -75,6 +81,7 @@ impl Survey {
         for chain in &*chains {
             survey.heads(tree, chain, &valued);
         }
+        survey.has_prime_transposes = has_prime_transposes(tree);
         survey.valued.clone_from(&valued);
         let ambiguous = std::mem::take(&mut survey.ambiguous);
         survey.shapes.retain(|name, _| !ambiguous.contains(name));
@@ -115,6 +122,13 @@ impl Survey {
         let mut values = self.valued_in.iter().filter(|((one, _), _)| one == name).map(|(_, value)| *value);
         let Some(first) = values.next() else { return false };
         values.any(|other| align::pairs(tree, first, other).is_none_or(|pairs| !pairs.is_empty()))
+    }
+
+    /// Whether the number of a name in a section may be that of another example.
+    pub fn is_of_an_example(&self, tree: &Tree, name: &str, section: usize) -> bool {
+        let is_elsewhere = self.value_in(name, section).is_none() && self.is_valued_twice(tree, name);
+        // Numbers of what has a meaning are checked by that.
+        !self.defined.contains(name) && (is_elsewhere || self.revalued.contains(&(name.to_owned(), section)))
     }
 
     /// The names that a section says numbers of.
@@ -248,7 +262,7 @@ impl Survey {
                 // It has a meaning, and nobody here knows it.
                 if !self.values.contains_key(&spelled) && !self.declared.contains(&spelled) {
                     self.known.insert(spelled.clone());
-                    self.opaque.insert(spelled.clone());
+                    self.opaque.entry(spelled.clone()).or_insert(side.span);
                 }
                 continue;
             };
@@ -259,6 +273,15 @@ impl Survey {
             self.known.insert(spelled.clone());
             match self.says(tree, &name, *id) {
                 Says::Value => {
+                    let first = self.value_in(&spelled, chain.section);
+                    let is_other = |first| {
+                        align::pairs(tree, first, *id).is_none_or(|pairs| {
+                            pairs.iter().any(|(one, other)| tree.signed(*one) != tree.signed(*other))
+                        })
+                    };
+                    if chain.sides.len() == 2 && first.is_some_and(is_other) {
+                        self.revalued.insert((spelled.clone(), chain.section));
+                    }
                     self.valued_in.entry((spelled.clone(), chain.section)).or_insert(*id);
                     if !self.defined.contains(&spelled) && !self.values.contains_key(&spelled) {
                         self.values.insert(spelled.clone(), *id);
@@ -435,4 +458,21 @@ fn value_and_name(tree: &Tree, id: NodeId) -> Option<(NodeId, NodeId)> {
     let Node::Product(factors) = tree.get(id) else { return None };
     let [(_, value), (Times::Dot, name)] = factors.as_slice() else { return None };
     (tree.is_literal(*value) && tree.name(*name).is_some()).then_some((*value, *name))
+}
+
+/// Whether primes are the only sign of a transpose, and one stands where nothing else can be meant.
+fn has_prime_transposes(tree: &Tree) -> bool {
+    let mut is_sure = false;
+    for id in tree.all() {
+        let Node::Transpose(inner) = tree.get(id) else { continue };
+        if !tree.is(id, Note::Prime) {
+            return false;
+        }
+        is_sure |= match tree.get(tree.bare(*inner)) {
+            Node::Name(name) => name.word.starts_with(char::is_uppercase),
+            Node::Product(_) | Node::Sum(_) => true,
+            _ => false,
+        };
+    }
+    is_sure
 }

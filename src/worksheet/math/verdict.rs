@@ -1,7 +1,7 @@
 //! What an equation is said to be: right, right if something is so, false, doubtful, or a condition. It is only
 //! called false where everything in it was understood and no usual way to read it makes it true.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits;
@@ -12,35 +12,14 @@ use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 use super::ask;
 use super::checker::{Checker, Pending, Seen};
 use super::claims::rank;
-use super::names;
 use super::reading::{Layout, Reading};
+use super::said::is_demanded;
 use super::tree::{Node, NodeId, Times};
 
 /// The most readings of an equation that are tried.
 const MOST_READINGS: usize = 24;
 /// The most readings that fit of which the conventions are tried.
 const MOST_FITTING: usize = 3;
-/// Words before an equation that ask for it.
-const DEMANDS: &[&str] = &[
-    "subject to",
-    "s.t.",
-    "such that",
-    "suppose",
-    "assume",
-    "assuming",
-    "constraint",
-    "require",
-    "if ",
-    "whenever",
-    "provided",
-    "let ",
-    "condition",
-    "satisf",
-    "hypothesis",
-];
-/// How much of the text before an equation is looked at.
-const BEFORE: usize = 90;
-
 /// An equation under one reading.
 struct Trial {
     report: Report,
@@ -64,7 +43,13 @@ impl Checker<'_> {
         let elsewhere = self.values_of_elsewhere(before, id);
         let about: Vec<NodeId> = before.iter().map(|side| side.0).chain([head, id]).collect();
         self.context.dependent = self.dependent(&about);
-        self.settle(head, before, id, span);
+        let told = (self.report.findings.len(), self.report.checks.len());
+        match self.unread_within(&[head, id]) {
+            Some(name) => self.not_read(span, &format!("nothing says what `{name}` depends on")),
+            None => self.settle(head, before, id, span),
+        }
+        self.weigh_step(before, id, span, told);
+        self.tell_at_root(&[head, id], told);
         self.context.dependent.clear();
         self.context.values.extend(elsewhere);
     }
@@ -91,6 +76,29 @@ impl Checker<'_> {
             std::mem::take(&mut self.context.values).into_iter().partition(|(name, _)| is_here(name));
         self.context.values = here;
         elsewhere
+    }
+
+    /// A side of which its head cannot tell, as a step from the side before it.
+    fn weigh_step(&mut self, before: &[(NodeId, Span)], id: NodeId, span: Span, told: (usize, usize)) {
+        let is_open = |status: Status| matches!(status, Status::Doubtful | Status::Condition);
+        let Some(step) = before.get(before.len().saturating_sub(1)..).filter(|_| before.len() > 1) else {
+            return;
+        };
+        let mut checks = self.report.checks.iter().skip(told.1);
+        let (Some((last, _)), true) = (step.first(), checks.any(|check| is_open(check.status))) else {
+            return;
+        };
+        let pending = self.layouts.pending.len();
+        let report = std::mem::take(&mut self.report);
+        self.settle(*last, step, id, span);
+        let as_step = std::mem::replace(&mut self.report, report);
+        self.layouts.pending.truncate(pending);
+        let is_told = |status: Status| status == Status::Failed || status.is_good();
+        if as_step.checks.first().is_some_and(|check| is_told(check.status)) {
+            self.report.findings.truncate(told.0);
+            self.report.checks.truncate(told.1);
+            self.report.extend(as_step);
+        }
     }
 
     fn settle(&mut self, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
@@ -227,6 +235,12 @@ impl Checker<'_> {
             let detail = "it asks for something, and says nothing that could be false".to_owned();
             return self.noted(span, (Role::Equation, Status::Condition), text.unwrap_or_default(), detail);
         }
+        if fitting.is_empty() && narrowed.is_none() {
+            let tried = self.in_general(head, before, id, span);
+            if let Some(tried) = tried.filter(Trial::holds) {
+                return self.holds_if(tried, &["its names are meant in general".to_owned()]);
+            }
+        }
         let doubts = self.doubts(head, id);
         let is_digits = !super::survey::has_names(self.tree, id);
         let is_open = is_digits || self.names(&about).iter().any(|name| self.is_free(name));
@@ -241,6 +255,29 @@ impl Checker<'_> {
             }
             (None, None) => {}
         }
+    }
+
+    /// An equation as it would be read if its names stood for nothing else: a rule that a text recalls.
+    fn in_general(
+        &mut self,
+        head: NodeId,
+        before: &[(NodeId, Span)],
+        id: NodeId,
+        span: Span,
+    ) -> Option<Trial> {
+        let used = self.used(&[head, id]);
+        let context = &self.context;
+        let is_said =
+            |name: &String| context.meanings.contains_key(name) || context.shapes.contains_key(name);
+        if !used.iter().any(is_said) || !super::survey::has_names(self.tree, id) {
+            return None;
+        }
+        let meanings = std::mem::take(&mut self.context.meanings);
+        let shapes = std::mem::take(&mut self.context.shapes);
+        let tried = self.tried(&Reading::default(), head, before, id, span);
+        self.context.meanings = meanings;
+        self.context.shapes = shapes;
+        Some(tried)
     }
 
     /// Whether a derivative and what it is said to be both make sense, and only not as one and the same.
@@ -365,7 +402,7 @@ impl Checker<'_> {
             return is_within;
         }
         let is_composed = self.is_composed(head) || self.is_composed(id);
-        is_composed && all_left == all_right && !self.is_demanded(span)
+        is_composed && all_left == all_right && !is_demanded(self.source, span)
     }
 
     /// Whether numbers times unknowns are to be other numbers, `[1, 2; 3, 4]*[u; v] == [5; 6]`, whatever was found for the
@@ -403,7 +440,7 @@ impl Checker<'_> {
                 | Node::Bars(inner)
                 | Node::Root(inner) => has_parts(inner),
                 Node::Call(_, inner) => inner.iter().any(is_made),
-                Node::Over { .. } | Node::Entry(..) => true,
+                Node::Over { .. } | Node::Entry(..) | Node::Cases(_) => true,
                 Node::Product(factors) => {
                     let is_sum = |id: NodeId| matches!(self.tree.get(self.tree.bare(id)), Node::Sum(_));
                     factors.iter().any(|factor| factor.0 == Times::Kronecker || is_sum(factor.1))
@@ -413,70 +450,12 @@ impl Checker<'_> {
         })
     }
 
-    /// The names that stand in expressions, but for those that number and measure.
-    pub(super) fn names(&self, about: &[NodeId]) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        let mut bound = BTreeSet::new();
-        let numbered = self.numbered(about).shapes;
-        for id in about.iter().flat_map(|id| self.tree.within(*id)) {
-            match self.tree.get(id) {
-                Node::Over { index, lower, upper, .. } => {
-                    bound.insert(index.clone());
-                    let limits = lower.iter().chain(upper).flat_map(|id| self.tree.within(*id));
-                    bound.extend(limits.filter_map(|id| self.survey.name_of(self.tree, id)));
-                }
-                Node::Name(name) => {
-                    let spelled = self.survey.spelled(name);
-                    let plain = names::without_below(name);
-                    let is_known = self.survey.known.contains(&spelled);
-                    let is_unit = !is_known
-                        && name.below.is_some()
-                        && matches!(plain.as_str(), "e" | "E" | "I" | "delta");
-                    let capital = plain.to_uppercase();
-                    let plain = if numbered.contains_key(&capital) { capital } else { plain };
-                    let is_entry = !is_known
-                        && name.below.is_some()
-                        && (self.survey.known.contains(&plain) || numbered.contains_key(&plain));
-                    if !is_unit {
-                        found.insert(if is_entry { plain } else { spelled });
-                    }
-                }
-                Node::Nabla(Some(by), ..) => {
-                    found.insert(by.clone());
-                }
-                _ => {}
-            }
-        }
-        found.retain(|name| !bound.contains(name) && !matches!(name.as_str(), "I" | "e" | "pi"));
-        found
-    }
-
-    /// The same with all that their meanings speak of, without the names that have one.
-    fn closure(&self, about: &[NodeId]) -> BTreeSet<String> {
-        let used = self.used(about);
-        let bodies =
-            used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
-        let all: Vec<NodeId> = about.iter().copied().chain(bodies).collect();
-        let mut names = self.names(&all);
-        names.extend(used.iter().filter_map(|name| self.context.dependent.get(name)).flatten().cloned());
-        names
-    }
-
     pub(super) fn is_zero(&self, id: NodeId) -> bool {
         match self.tree.get(self.tree.bare(id)) {
             Node::Number(digits) => digits.chars().all(|c| matches!(c, '0' | '.')),
             Node::Name(name) => name.word == "0",
             _ => false,
         }
-    }
-
-    /// Whether the words before it ask for it.
-    fn is_demanded(&self, span: Span) -> bool {
-        let before = self.source.get(..span.from).unwrap_or_default();
-        let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
-        let begins = paragraph.char_indices().rev().nth(BEFORE).map_or(0, |(at, _)| at);
-        let near = paragraph.get(begins..).unwrap_or_default().to_lowercase();
-        DEMANDS.iter().any(|word| near.contains(word))
     }
 }
 
