@@ -39,7 +39,7 @@ pub(super) const MANY_DIGITS: (i64, &[usize]) = (3800, &[4000]);
 const BALL_WORK: usize = 150_000;
 /// How many operations on balls are counted, functions with their digits among them, before an agreement at the
 /// fewest points is enough: about a quarter of a second.
-const BALL_OPERATIONS: u64 = 12_000_000;
+const BALL_OPERATIONS: u64 = 30_000_000;
 /// The same of floats.
 const FLOAT_WORK: usize = 2_000_000;
 /// Where one point takes more than this in floats, nothing is checked.

@@ -17,8 +17,8 @@ thread_local! {
     static CONSTANTS: RefCell<ConstCache> = const { RefCell::new(ConstCache::new()) };
 }
 
-/// What a function of the library costs in operations.
-const OPERATIONS_OF_FUNCTION: u64 = 8_000;
+/// What a function of the library costs in operations, of which one takes about two nanoseconds.
+const OPERATIONS_OF_FUNCTION: u64 = 20_000;
 /// Below this magnitude the first term of a Taylor series and its remainder are better than any digits.
 const TINY: f64 = 1e-120;
 /// With more binary digits than this the library's logarithm takes much longer than its exponential.

@@ -18,7 +18,7 @@ use edits::Draft;
 
 /// What one candidate may cost, and all of them together, in operations.
 const OPERATIONS_OF_CANDIDATE: u64 = 25_000_000;
-const OPERATIONS_OF_ALL: u64 = 400_000_000;
+const OPERATIONS_OF_ALL: u64 = 200_000_000;
 /// The most variables that are assumed to be something.
 const MOST_VARIABLES: usize = 5;
 /// The largest claim that is looked into.
