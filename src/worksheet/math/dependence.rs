@@ -129,6 +129,11 @@ impl Checker<'_> {
         found
     }
 
+    /// The names that something in expressions is derived by.
+    pub fn variables(&self, about: &[NodeId]) -> BTreeSet<String> {
+        self.slopes(about).into_iter().map(|slope| slope.by).collect()
+    }
+
     /// The derivatives that a fraction of differentials is.
     fn quotient(&self, above: &[NodeId], below: NodeId, found: &mut Vec<Slope>) {
         let of: Vec<NodeId> = above

@@ -17,6 +17,7 @@ impl Checker<'_> {
         let mut doubts = Vec::new();
         let is_digits = !super::survey::has_names(self.tree, id);
         let used = self.used(&[head, id]);
+        let variables = self.variables(&[head, id]);
         let asked = self.asked_of(&used, &[head, id]);
         let name_of = |id: NodeId| self.survey.name_of(self.tree, id);
         let bodies =
@@ -29,7 +30,7 @@ impl Checker<'_> {
             match self.tree.get(id) {
                 Node::Name(name) => {
                     let spelled = self.survey.spelled(name);
-                    doubts.extend(self.name_doubts(name, is_digits, &used));
+                    doubts.extend(self.name_doubts(name, is_digits, (&used, &variables)));
                     if is_exponent { &mut exponents } else { &mut plain }.insert(spelled);
                 }
                 Node::Power(base, exponent) => {
@@ -97,10 +98,16 @@ impl Checker<'_> {
     }
 
     /// What a name may stand for besides what it is read as.
-    fn name_doubts(&self, name: &Name, is_digits: bool, used: &BTreeSet<String>) -> Vec<String> {
+    fn name_doubts(
+        &self,
+        name: &Name,
+        is_digits: bool,
+        (used, variables): (&BTreeSet<String>, &BTreeSet<String>),
+    ) -> Vec<String> {
         let spelled = self.survey.spelled(name);
         let mut doubts = Vec::new();
-        let is_derived = self.context.dependent.contains_key(&spelled);
+        // What is derived by may be anything, and so may a name that is known by its derivatives alone.
+        let is_derived = self.context.dependent.contains_key(&spelled) || variables.contains(&spelled);
         if self.survey.opaque.contains_key(&spelled) && self.is_free(&spelled) && !is_derived {
             doubts.push(format!("what `{spelled}` stands for was not read"));
         }
