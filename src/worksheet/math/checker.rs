@@ -104,6 +104,8 @@ impl Checker<'_> {
 pub(super) struct Seen {
     /// Whether its shapes did not fit.
     pub is_misshapen: bool,
+    /// Whether a subscript lies past the end of its axis.
+    pub selects_nothing: bool,
     /// The matrices that would have to be a row or a column.
     pub narrowed: Vec<String>,
 }

@@ -335,6 +335,7 @@ impl Checker<'_> {
                 }
                 Asked::Misshapen(error) => {
                     self.seen.is_misshapen = true;
+                    self.seen.selects_nothing |= error.code == "G0208";
                     self.misshapen(part, error, hints.take().unwrap_or_default());
                     (Status::Failed, error.message.clone())
                 }

@@ -241,7 +241,10 @@ impl Checker<'_> {
                 return self.holds_if(tried, &["its names are meant in general".to_owned()]);
             }
         }
-        let doubts = self.doubts(head, id);
+        let mut doubts = self.doubts(head, id);
+        if misfit.as_ref().is_some_and(|(_, tried)| tried.seen.selects_nothing) && fitting.is_empty() {
+            doubts.push("the lengths of its names are guessed from other equations".to_owned());
+        }
         let is_digits = !super::survey::has_names(self.tree, id);
         let is_open = is_digits || self.names(&about).iter().any(|name| self.is_free(name));
         let fits = fitting.into_iter().next();
