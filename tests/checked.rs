@@ -44,7 +44,12 @@ grad(E, x)'*grad(E, x)
 2*hvp(E, x, v) - v
 grad(norm(grad(x'*B*x, x))^2, x)
 A*hvp(E, x, v)
-vjp(grad(E, x), x, v)";
+vjp(grad(E, x), x, v)
+diff(x[i]^2, x[k])
+diff((A*x)[i], x[k])
+diff(x'*unit(i, n), x)
+diff(A[i,:]*unit(k, n), A)
+diff(B[i,k]*x[k], x[l])";
     let mut session = Session::new();
     let mut faults = Vec::new();
     for outcome in session.run(&format!("{DECLARED}{asked}\n")) {

@@ -91,6 +91,7 @@ Examples:
   gradus lsp --limit seconds=2")]
     Lsp,
     /// Completions for a shell, to standard output.
+    #[cfg(feature = "shell")]
     #[command(after_help = "\
 Examples:
   gradus completions bash
@@ -100,7 +101,7 @@ Examples:
         shell: clap_complete::Shell,
     },
     /// The manual page, to standard output.
-    #[cfg(feature = "man")]
+    #[cfg(feature = "shell")]
     #[command(after_help = "Examples:\n  gradus man")]
     Man,
 }
@@ -204,6 +205,7 @@ pub(crate) struct Run {
     #[arg(long = "set", value_name = "NAME=FILE")]
     pub set: Vec<String>,
     /// Run it again whenever it is saved.
+    #[cfg(feature = "watch")]
     #[arg(long)]
     pub watch: bool,
     #[command(flatten)]
@@ -240,6 +242,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub names: Option<PathBuf>,
     /// Check again whenever a document is saved.
+    #[cfg(feature = "watch")]
     #[arg(long)]
     pub watch: bool,
     /// How what was found is written.
@@ -438,6 +441,7 @@ impl Answers {
 }
 
 /// The command line as data, for completions and the manual.
+#[cfg(feature = "shell")]
 pub(crate) fn command() -> clap::Command {
     <Arguments as clap::CommandFactory>::command()
 }

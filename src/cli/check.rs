@@ -8,6 +8,7 @@ use indicatif::ProgressBar;
 use super::arguments::{Bounds, Check, CheckFormat};
 use super::output::complain;
 use super::parallel::in_order;
+#[cfg(feature = "watch")]
 use super::watch::watch;
 use super::{Ended, Output, Trouble, input};
 use crate::report::{self, Exit, Severity, Source};
@@ -18,8 +19,11 @@ const MANY: usize = 4;
 
 /// Checks documents, once or whenever one of them is saved.
 pub(super) fn check(command: &Check, bounds: &Bounds, json: bool) -> Ended {
-    let once = || once(command, bounds, json);
-    if command.watch { watch(&command.files, once) } else { once() }
+    #[cfg(feature = "watch")]
+    if command.watch {
+        return watch(&command.files, || once(command, bounds, json));
+    }
+    once(command, bounds, json)
 }
 
 fn once(command: &Check, bounds: &Bounds, json: bool) -> Ended {

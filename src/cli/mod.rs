@@ -33,8 +33,10 @@ mod repl;
 mod review;
 mod rules;
 mod run;
+#[cfg(feature = "shell")]
 mod shell;
 mod time;
+#[cfg(feature = "watch")]
 mod watch;
 
 use arguments::{Arguments, Bounds, Command};
@@ -135,8 +137,9 @@ fn dispatch(arguments: Arguments) -> Ended {
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), json),
         #[cfg(feature = "lsp")]
         Some(Command::Lsp) => lsp::lsp(&bounds),
+        #[cfg(feature = "shell")]
         Some(Command::Completions { shell }) => shell::completions(shell),
-        #[cfg(feature = "man")]
+        #[cfg(feature = "shell")]
         Some(Command::Man) => shell::man(),
     }
 }

@@ -5,11 +5,13 @@ use crate::session::{Outcome, Session};
 
 use super::arguments::{Bounds, Run};
 use super::headings::Headings;
+#[cfg(feature = "watch")]
 use super::watch::watch;
 use super::{Ended, Output, Trouble, data, input};
 
 /// Runs a program, once or whenever it is saved.
 pub(super) fn run(command: &Run, bounds: &Bounds, json: bool) -> Ended {
+    #[cfg(feature = "watch")]
     if command.watch && command.file.as_os_str() != "-" {
         return watch(std::slice::from_ref(&command.file), || once(command, bounds, json));
     }

@@ -12,7 +12,6 @@ pub(super) fn completions(shell: clap_complete::Shell) -> Ended {
 }
 
 /// The manual page.
-#[cfg(feature = "man")]
 pub(super) fn man() -> Ended {
     let mut page = Vec::new();
     clap_mangen::Man::new(command()).render(&mut page)?;
