@@ -1,4 +1,4 @@
-use gradus::equality::Verdict;
+use gradus::equality::{Bound, Verdict};
 
 use super::common::{short, verdict};
 use crate::harness::snapshot;
@@ -208,4 +208,24 @@ fn a_verdict_says_how_it_was_found() {
 fn the_same_seed_gives_the_same_verdict() {
     let source = "A, B : R[n,n]\nclaim A*B == B*A";
     assert_eq!(verdict(source), verdict(source));
+}
+
+/// Two polynomials that differ agree at a random point modulo a prime of 61 digits with a chance of at most their
+/// degree in 2^61: what is said is no smaller than that.
+#[test]
+fn the_chance_of_an_error_is_not_below_what_the_degree_allows() {
+    for (claim, degree) in [
+        ("(x + y)^64 == (x^2 + 2*x*y + y^2)^32", 64.0_f64),
+        ("1/(x - y)^64 == 1/(x^2 - 2*x*y + y^2)^32", 64.0),
+        ("1/(x - y)^64 + z == 1/(x^2 - 2*x*y + y^2)^32 + z", 64.0),
+        ("1/(x - y)^64 + 1/(x + y)^64 == 1/(x^2 - 2*x*y + y^2)^32 + 1/(x^2 + 2*x*y + y^2)^32", 128.0),
+    ] {
+        let verdict = verdict(&format!("x, y, z : R\nclaim {claim}"));
+        let Verdict::Agrees { bound: Bound::Chance { log2 }, samples, .. } = &verdict else {
+            panic!("{claim}: {verdict:?}")
+        };
+        let each = degree.log2() - 61.0;
+        let points = f64::from(u32::try_from(*samples).unwrap());
+        assert!(*log2 >= points * each && *log2 < -50.0, "{claim}: {verdict:?}");
+    }
 }
