@@ -65,6 +65,20 @@ diff(B[i,k]*x[k], x[l])";
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The check draws matrices with orthonormal columns, whichever way round the equation was typed that says so.
+#[test]
+fn an_answer_is_checked_where_columns_are_assumed_to_be_orthonormal() {
+    for assumed in ["X'*X == eye(2)", "eye(2) == X'*X"] {
+        let mut session = Session::new();
+        let program = format!("X : R[3,2]; a : R[2]\nassume {assumed}\ngrad(norm(X*a)^2, a)\n");
+        let outcomes = session.run(&program);
+        let Some(Answer::Expression(answer)) = outcomes.last().map(|outcome| &outcome.answer) else {
+            panic!("{outcomes:?}")
+        };
+        assert!(answer.checked.as_ref().unwrap().certainty < Certainty::Unchecked, "{assumed}");
+    }
+}
+
 #[test]
 fn what_holds_no_derivative_says_nothing_of_a_check() {
     let mut session = Session::new();
