@@ -24,10 +24,21 @@ const SHAKES: usize = 3;
 const SHAKE: f64 = 1e-3;
 const STEADY: f64 = 0.3;
 
+/// A point in floats, with both sides there; nothing where the point itself is past all floats.
+fn evaluated(
+    case: &Case<'_>,
+    point: &Point<Rational>,
+) -> Option<(Point<f64>, Result<Sides<f64>, EvaluateError>)> {
+    let floats = point.convert(rational::to_f64).ok()?;
+    let sides = case.question.sides(case.arena, &floats.values, floats.direction.as_ref(), &1.0);
+    Some((floats, sides))
+}
+
 /// Both sides in floats at one point.
 pub(super) fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
-    let Ok(floats) = point.convert(rational::to_f64) else { return Trial::Outside("too large".to_owned()) };
-    let sides = case.question.sides(case.arena, &floats.values, floats.direction.as_ref(), &1.0);
+    let Some((floats, sides)) = evaluated(case, point) else {
+        return Trial::Outside("too large".to_owned());
+    };
     let (left, right) = match sides {
         Ok(sides) => sides,
         Err(error) => return failed(&error),
@@ -56,9 +67,7 @@ pub(super) fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
 
 /// Why floats have no value at a point, where a function is not defined there.
 pub(super) fn out_of_domain(case: &Case<'_>, point: &Point<Rational>) -> Option<String> {
-    let floats = point.convert(rational::to_f64).ok()?;
-    let sides = case.question.sides(case.arena, &floats.values, floats.direction.as_ref(), &1.0);
-    match sides {
+    match evaluated(case, point)?.1 {
         Err(error @ EvaluateError::Number { error: NumberError::Domain { .. }, .. }) => {
             Some(error.to_diagnostic(Span::nowhere()).message)
         }
@@ -68,9 +77,8 @@ pub(super) fn out_of_domain(case: &Case<'_>, point: &Point<Rational>) -> Option<
 
 /// Whether floats see a difference at a point, which something better must confirm.
 pub(super) fn far_apart(case: &Case<'_>, point: &Point<Rational>) -> bool {
-    let Ok(floats) = point.convert(rational::to_f64) else { return false };
-    let sides = case.question.sides(case.arena, &floats.values, floats.direction.as_ref(), &1.0);
-    let apart = sides.ok().filter(|(left, right)| left.shape() == right.shape());
+    let sides = evaluated(case, point).and_then(|(_, sides)| sides.ok());
+    let apart = sides.filter(|(left, right)| left.shape() == right.shape());
     apart.as_ref().and_then(farthest).is_some_and(|(_, apart)| apart > NOTICED)
 }
 
