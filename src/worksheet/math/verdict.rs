@@ -20,6 +20,16 @@ use super::tree::{Node, NodeId, Times};
 const MOST_READINGS: usize = 24;
 /// The most readings that fit of which the conventions are tried.
 const MOST_FITTING: usize = 3;
+/// A side of a chain, which is claimed to be equal to the head of the chain.
+#[derive(Clone, Copy)]
+struct Side<'s> {
+    head: NodeId,
+    /// The sides before it.
+    before: &'s [(NodeId, Span)],
+    id: NodeId,
+    span: Span,
+}
+
 /// An equation under one reading.
 struct Trial {
     report: Report,
@@ -46,7 +56,7 @@ impl Checker<'_> {
         let told = (self.report.findings.len(), self.report.checks.len());
         match self.unread_within(&[head, id]) {
             Some(name) => self.not_read(span, &format!("nothing says what `{name}` depends on")),
-            None => self.settle(head, before, id, span),
+            None => self.settle(Side { head, before, id, span }),
         }
         self.weigh_step(before, id, span, told);
         self.tell_at_root(&[head, id], told);
@@ -90,7 +100,7 @@ impl Checker<'_> {
         };
         let pending = self.layouts.pending.len();
         let report = std::mem::take(&mut self.report);
-        self.settle(*last, step, id, span);
+        self.settle(Side { head: *last, before: step, id, span });
         let as_step = std::mem::replace(&mut self.report, report);
         self.layouts.pending.truncate(pending);
         let is_told = |status: Status| status == Status::Failed || status.is_good();
@@ -101,14 +111,14 @@ impl Checker<'_> {
         }
     }
 
-    fn settle(&mut self, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
-        let plain = self.tried(&Reading::default(), head, before, id, span);
+    fn settle(&mut self, side: Side<'_>) {
+        let plain = self.tried(&Reading::default(), side);
         let is_final = matches!(plain.status, Status::NotRead) && !plain.seen.is_misshapen;
         if plain.holds() || is_final {
-            self.note_layout(&plain, head, before, id, span);
+            self.note_layout(&plain, side);
             return self.report.extend(plain.report);
         }
-        self.weigh(plain, head, before, id, span);
+        self.weigh(plain, side);
     }
 
     /// Whether it would hold.
@@ -119,34 +129,21 @@ impl Checker<'_> {
         id: NodeId,
         span: Span,
     ) -> bool {
-        self.tried(&Reading::default(), head, before, id, span).holds()
+        self.tried(&Reading::default(), Side { head, before, id, span }).holds()
     }
 
     /// What an equation is under one reading. What would be true in the place of what is false is not sought:
     /// most readings are tried and never shown.
-    fn tried(
-        &mut self,
-        reading: &Reading,
-        head: NodeId,
-        before: &[(NodeId, Span)],
-        id: NodeId,
-        span: Span,
-    ) -> Trial {
+    fn tried(&mut self, reading: &Reading, side: Side<'_>) -> Trial {
         let repairs = std::mem::replace(&mut self.session.options.repairs, Repairs::Omitted);
-        let tried = self.explained(reading, head, before, id, span);
+        let tried = self.explained(reading, side);
         self.session.options.repairs = repairs;
         tried
     }
 
     /// The same with what would be true in the place of what is false.
-    fn explained(
-        &mut self,
-        reading: &Reading,
-        head: NodeId,
-        before: &[(NodeId, Span)],
-        id: NodeId,
-        span: Span,
-    ) -> Trial {
+    fn explained(&mut self, reading: &Reading, side: Side<'_>) -> Trial {
+        let Side { head, before, id, span } = side;
         let mut reading = reading.clone();
         reading.manner.may_be_empty |= [head, id].iter().any(|side| self.is_zero(*side));
         let about: Vec<NodeId> = before.iter().map(|side| side.0).chain([head, id]).collect();
@@ -168,7 +165,8 @@ impl Checker<'_> {
     }
 
     /// An equation that does not hold as it was read first.
-    fn weigh(&mut self, plain: Trial, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
+    fn weigh(&mut self, plain: Trial, side: Side<'_>) {
+        let Side { head, id, span, .. } = side;
         let about = [head, id];
         let mut fitting: Vec<(Reading, Trial)> = Vec::new();
         let mut misfit = None;
@@ -182,7 +180,7 @@ impl Checker<'_> {
             if limits::is_reached() {
                 return;
             }
-            let tried = plain.take().unwrap_or_else(|| self.tried(&reading, head, before, id, span));
+            let tried = plain.take().unwrap_or_else(|| self.tried(&reading, side));
             if tried.holds() {
                 return self.holds_if(tried, &reading.assumed);
             }
@@ -206,7 +204,7 @@ impl Checker<'_> {
         let mut refuted = None;
         for reading in fit.iter().filter(|_| claims_something) {
             for other in self.conventions(reading, &about) {
-                let tried = self.tried(&other, head, before, id, span);
+                let tried = self.tried(&other, side);
                 if !tried.holds() {
                     let is_refuted = is_chain_rule && refuted.is_none() && tried.is_false();
                     refuted = refuted.or(is_refuted.then_some((other, tried)));
@@ -214,7 +212,7 @@ impl Checker<'_> {
                 }
                 if other.manner.layout != Layout::Own {
                     let first = fitting.into_iter().next().or(misfit);
-                    let wrong = first.map(|(reading, _)| self.explained(&reading, head, before, id, span));
+                    let wrong = first.map(|(reading, _)| self.explained(&reading, side));
                     let wrong = wrong.map(|told| told.report).unwrap_or_default();
                     let right = under_assumptions(tried.report, &other.assumed);
                     let has_rows = other.manner.layout == Layout::Rows;
@@ -236,7 +234,7 @@ impl Checker<'_> {
             return self.noted(span, (Role::Equation, Status::Condition), text.unwrap_or_default(), detail);
         }
         if fitting.is_empty() && narrowed.is_none() {
-            let tried = self.in_general(head, before, id, span);
+            let tried = self.in_general(side);
             if let Some(tried) = tried.filter(Trial::holds) {
                 return self.holds_if(tried, &["its names are meant in general".to_owned()]);
             }
@@ -253,7 +251,7 @@ impl Checker<'_> {
         match (narrowed, fits.or(misfit)) {
             (Some(tried), _) => self.holds_only_if(&tried, span),
             (None, Some((reading, _))) => {
-                let told = self.explained(&reading, head, before, id, span);
+                let told = self.explained(&reading, side);
                 if is_accused { self.report.extend(told.report) } else { self.doubtful(told, &doubts) }
             }
             (None, None) => {}
@@ -261,13 +259,8 @@ impl Checker<'_> {
     }
 
     /// An equation as it would be read if its names stood for nothing else: a rule that a text recalls.
-    fn in_general(
-        &mut self,
-        head: NodeId,
-        before: &[(NodeId, Span)],
-        id: NodeId,
-        span: Span,
-    ) -> Option<Trial> {
+    fn in_general(&mut self, side: Side<'_>) -> Option<Trial> {
+        let Side { head, id, .. } = side;
         let used = self.used(&[head, id]);
         let context = &self.context;
         let is_said =
@@ -277,7 +270,7 @@ impl Checker<'_> {
         }
         let meanings = std::mem::take(&mut self.context.meanings);
         let shapes = std::mem::take(&mut self.context.shapes);
-        let tried = self.tried(&Reading::default(), head, before, id, span);
+        let tried = self.tried(&Reading::default(), side);
         self.context.meanings = meanings;
         self.context.shapes = shapes;
         Some(tried)
@@ -332,21 +325,15 @@ impl Checker<'_> {
     }
 
     /// Whether an equation that holds would be false in another layout, so that it says which the document has.
-    fn note_layout(
-        &mut self,
-        plain: &Trial,
-        head: NodeId,
-        before: &[(NodeId, Span)],
-        id: NodeId,
-        span: Span,
-    ) {
+    fn note_layout(&mut self, plain: &Trial, side: Side<'_>) {
+        let Side { head, id, .. } = side;
         let has_derivative = |id: NodeId| self.tree.has(id, is_derivative);
         if !plain.holds() || !(has_derivative(head) || has_derivative(id)) {
             return;
         }
         for other in self.conventions(&Reading::default(), &[head, id]) {
             let layout = other.manner.layout;
-            if layout != Layout::Own && !self.tried(&other, head, before, id, span).holds() {
+            if layout != Layout::Own && !self.tried(&other, side).holds() {
                 self.layouts.own.0 += usize::from(layout == Layout::Rows);
                 self.layouts.own.1 += usize::from(layout == Layout::Denominator);
             }
