@@ -21,6 +21,9 @@ pub struct Mend {
     pub edits: Vec<(Span, String)>,
 }
 
+/// The codes of errors about shapes.
+const SHAPES: &[&str] = &["G0203", "G0204", "G0205", "G0208", "G0210"];
+
 /// What went wrong, where, and what would mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -79,6 +82,11 @@ impl Diagnostic {
     pub fn replace(mut self, message: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
         self.mend = Some(Mend { message: message.into(), edits: vec![(span, text.into())] });
         self
+    }
+
+    /// Whether it says that shapes do not agree, or that something has none.
+    pub fn is_about_shapes(&self) -> bool {
+        SHAPES.contains(&self.code)
     }
 
     /// The place that the message is about.

@@ -13,9 +13,6 @@ use crate::syntax::ast::{Ast, Expr, Name, StatementKind};
 /// The most letters of a word that is read as a product of them.
 const MOST_LETTERS: usize = 4;
 
-/// The codes of errors about shapes.
-const SHAPES: &[&str] = &["G0203", "G0204", "G0205", "G0208", "G0210"];
-
 /// The names of a statement, each once.
 fn names<'a>(ast: &'a Ast, kind: &StatementKind) -> Vec<&'a Name> {
     let mut names: Vec<&Name> = Vec::new();
@@ -36,7 +33,7 @@ pub(super) fn explained(
     kind: &StatementKind,
     environment: &Environment,
 ) -> Diagnostic {
-    if !SHAPES.contains(&error.code) {
+    if !error.is_about_shapes() {
         return error;
     }
     let taken: Vec<String> = names(ast, kind)

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::Session;
 use super::outcome::{Answer, ClaimAnswer, Repair, RepairKind, Repairs};
 use super::question::{Ask, Expression, Question};
+use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Body, Expr, ExprId};
@@ -25,9 +26,6 @@ const MOST_VARIABLES: usize = 5;
 const MOST_NODES: usize = 120;
 /// The largest numerator and denominator of a factor between the sides.
 const MOST_FACTOR: f64 = 64.0;
-
-/// Errors that say that the sides have different shapes, or that one of them has none: an edit may give it one.
-const SHAPES: &[&str] = &["G0203", "G0204", "G0205", "G0208", "G0210"];
 
 impl Session {
     /// An answer to a claim with what is true in its place.
@@ -50,7 +48,8 @@ impl Session {
                 let repairs = self.repairs(ast, left, right, &claim.counterexample);
                 Answer::Claim(ClaimAnswer { repairs, ..claim })
             }
-            Answer::Errors(mut errors) if errors.iter().all(|error| SHAPES.contains(&error.code)) => {
+            Answer::Errors(mut errors) if errors.iter().all(Diagnostic::is_about_shapes) => {
+                // An edit may give the sides one shape.
                 let repairs = self.repairs(ast, left, right, &[]);
                 if let Some(error) = errors.first_mut() {
                     error.notes.extend(repairs.into_iter().map(|repair| repair.text));

@@ -30,9 +30,6 @@ impl Asked {
     }
 }
 
-/// Codes that say that shapes do not agree: an equation with such an error cannot be true.
-const SHAPES: &[&str] = &["G0203", "G0204", "G0205", "G0208", "G0210"];
-
 /// Asks whether a claim holds.
 pub(super) fn claim(session: &mut Session, text: &str) -> Asked {
     let outcomes = session.run(&format!("claim {text}"));
@@ -73,11 +70,8 @@ fn refused(errors: Vec<Diagnostic>, prefix: usize) -> Asked {
         label.span.from = label.span.from.saturating_sub(prefix);
         label.span.to = label.span.to.saturating_sub(prefix);
     }
-    if SHAPES.contains(&error.code) {
-        Asked::Misshapen(Box::new(error))
-    } else {
-        Asked::Refused(Box::new(error))
-    }
+    // Where shapes do not agree the equation cannot be true.
+    if error.is_about_shapes() { Asked::Misshapen(Box::new(error)) } else { Asked::Refused(Box::new(error)) }
 }
 
 /// Asks whether a claim would hold, and leaves no trace.
