@@ -43,6 +43,7 @@ pub const ROWS: &[Row] = &[
             ..UNARY
         }],
         latex: r"\log",
+        instead: "log2(x) and log10(x), to base 2 and 10",
         of_matrix: "logm",
         source: "elementary calculus",
         ..Row::EMPTY

@@ -280,6 +280,18 @@ fn unknown(by: &str, session: &Session) -> Option<Diagnostic> {
             "it stands neither in the expression nor in a declaration"
         },
     );
+    // `wx`, which was meant as a product.
+    let holds = |name: &&std::borrow::Cow<'_, str>| {
+        missing.chars().count() == 1
+            && (2..=3).contains(&name.chars().count())
+            && name.contains(missing.as_str())
+    };
+    if let Some(whole) = known.iter().find(holds) {
+        let product: Vec<String> = whole.chars().map(String::from).collect();
+        return Some(
+            diagnostic.help(format!("`{whole}` is one name; the product is `{}`", product.join("*"))),
+        );
+    }
     let known: Vec<&str> = known.iter().map(|name| &**name).collect();
     Some(match nearest(&missing, &known) {
         Some(near) => diagnostic.replace(format!("there is `{near}`"), span, near),

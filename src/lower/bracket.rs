@@ -73,6 +73,7 @@ impl Lower<'_> {
                 blocks.push(Block { given, row, column });
             }
         }
+        self.suspect_rows(ast, id, rows);
         let columns = rows.first().map_or(0, Vec::len);
         if blocks.iter().all(|block| block.given.order() == 0) {
             return Ok(self.numbers(&blocks, rows.len(), columns));

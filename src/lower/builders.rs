@@ -5,8 +5,10 @@ use super::Lowered;
 use super::error::{Fallible, LowerError};
 use super::evaluate::Lower;
 use super::operators::{self, Builder};
+use crate::diagnostic::Mend;
 use crate::ir::NodeId;
 use crate::shape::{Dimension, Shape};
+use crate::span::Span;
 use crate::syntax::ast::{Ast, ExprId, Name};
 
 impl Lower<'_> {
@@ -27,12 +29,23 @@ impl Lower<'_> {
             Builder::Unit => !arguments.is_empty() && arguments.len().is_multiple_of(2),
         };
         if !fits {
+            // `eye(3, 3)`
+            let texts: Vec<&str> =
+                arguments.iter().map(|argument| ast.span(*argument).of(self.source).trim()).collect();
+            let mend = match (builder, arguments, texts.as_slice()) {
+                (Builder::Identity, [first, second], [one, other]) if one == other && !one.is_empty() => {
+                    let rest = Span::new(ast.span(*first).to, ast.span(*second).to);
+                    let edits = if self.frames.len() == 1 { vec![(rest, String::new())] } else { Vec::new() };
+                    Some(Mend { message: format!("the identity is `{}({one})`", function.text), edits })
+                }
+                _ => None,
+            };
             return Err(Box::new(LowerError::Arguments {
                 message: format!("`{}` does not take {} arguments", function.text, arguments.len()),
                 span: ast.span(id),
                 given: Vec::new(),
                 wanted: operators::usage(&function.text).into_iter().map(str::to_owned).collect(),
-                mend: None,
+                mend,
             }));
         }
         let mut axes: Vec<Dimension> = Vec::new();

@@ -8,11 +8,13 @@ use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower, Values, operand};
 use super::operators::{self, Callee};
 use super::{Demand, Lowered};
+use crate::diagnostic::Mend;
 use crate::functions::{self, FormId, Signature, Value};
 use crate::ir::NodeId;
 use crate::shape::{Dimension, Shape};
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name};
+use crate::syntax::dialect;
 
 /// How a form is applied to its arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -376,16 +378,18 @@ impl Lower<'_> {
         if forms.iter().any(|form| form.along_axis) {
             wanted.push(format!("{name}(X, 1) down the columns of a matrix, {name}(X, 2) along its rows"));
         }
-        let given = given.iter().map(|one| {
-            let described = one.described(self, ast);
-            format!("{}  {}", described.text, described.shape)
+        let described: Vec<_> = given.iter().map(|one| one.described(self, ast)).collect();
+        let texts: Vec<&str> = described.iter().map(|one| one.text.as_str()).collect();
+        let mend = dialect::call(name, &texts).map(|instead| {
+            let edits = if self.frames.len() == 1 { vec![(span, instead.clone())] } else { Vec::new() };
+            Mend { message: format!("write `{instead}`"), edits }
         });
         LowerError::Arguments {
             message: format!("`{name}` does not take these arguments"),
             span,
-            given: given.collect(),
+            given: described.iter().map(|one| format!("{}  {}", one.text, one.shape)).collect(),
             wanted,
-            mend: None,
+            mend,
         }
     }
 }

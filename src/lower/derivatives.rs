@@ -68,10 +68,14 @@ impl Lower<'_> {
                 span: ast.span(id),
                 given: Vec::new(),
                 wanted: operators::usage(&function.text).into_iter().map(str::to_owned).collect(),
-                mend: None,
+                mend: self.by_what(ast, function, arguments),
             }));
         };
+        if let Some(error) = self.listed(ast, id, derivative, arguments) {
+            return Err(Box::new(error));
+        }
         let of = self.operand(ast, *first, values)?;
+        self.suspect_whole(ast, &of);
         if derivative == Derivative::Differential {
             return Ok(self.differential(ast, &of));
         }
@@ -228,7 +232,8 @@ impl Lower<'_> {
 
     /// What an argument says to derive by.
     fn by(&mut self, ast: &Ast, id: ExprId) -> Fallible<By> {
-        let wrong = |message: String| Box::new(LowerError::DeriveBy { message, span: ast.span(id) });
+        let wrong =
+            |message: String| Box::new(LowerError::DeriveBy { message, span: ast.span(id), mend: None });
         match ast.get(id) {
             Expr::Name(name) => self.by_name(name),
             Expr::Call { function, arguments } if &*function.text == operators::STACKED => {
@@ -255,7 +260,7 @@ impl Lower<'_> {
     }
 
     fn by_name(&mut self, name: &Name) -> Fallible<By> {
-        let wrong = |message: String| Box::new(LowerError::DeriveBy { message, span: name.span });
+        let wrong = |message: String| Box::new(LowerError::DeriveBy { message, span: name.span, mend: None });
         if let Some(Local::Index(_)) = self.local(&name.text) {
             return Err(wrong(format!("`{}` is an index", name.text)));
         }

@@ -48,12 +48,21 @@ impl Lower<'_> {
             Operator::Divide if left.order() > 0 && right.order() > 0 => {
                 Err(Box::new(self.division_by_tensor(ast, id, left, right)))
             }
-
             Operator::Add
             | Operator::Subtract
             | Operator::Divide
             | Operator::Hadamard
-            | Operator::HadamardDivide => self.entrywise(ast, id, operator, left, right),
+            | Operator::HadamardDivide => {
+                match operator {
+                    Operator::Divide => self.suspect_divisor(ast, left, right),
+                    Operator::Add | Operator::Subtract => {
+                        self.suspect_base(ast, left, right);
+                        self.suspect_base(ast, right, left);
+                    }
+                    _ => {}
+                }
+                self.entrywise(ast, id, operator, left, right)
+            }
         }
     }
 

@@ -130,6 +130,8 @@ pub enum LowerError {
         message: String,
         /// Where.
         span: Span,
+        /// What was probably meant.
+        mend: Option<Mend>,
     },
     /// G0306, a warning: what is derived by does not occur in what is derived.
     Absent {
@@ -287,9 +289,16 @@ impl LowerError {
                 diagnostic.notes = notes;
                 diagnostic
             }
-            Self::DeriveBy { message, span } => Diagnostic::new("G0209", message, span)
-                .note("one derives by a name, by `vec` of a name, or by an entry or slice of a name")
-                .help("define it, as in `z = …`, use `z` in what follows, and derive by `z`"),
+            Self::DeriveBy { message, span, mend } => {
+                let error = Diagnostic::new("G0209", message, span)
+                    .note("one derives by a name, by `vec` of a name, or by an entry or slice of a name");
+                match mend {
+                    Some(mend) => Diagnostic { mend: Some(mend), ..error },
+                    None => {
+                        error.help("define it, as in `z = …`, use `z` in what follows, and derive by `z`")
+                    }
+                }
+            }
             Self::Absent { name, span, of, similar } => {
                 let message = format!("`{name}` does not occur in `{of}`: this derivative is 0");
                 did_you_mean(Diagnostic::new("G0306", message, span), span, similar)

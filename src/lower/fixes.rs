@@ -25,6 +25,14 @@ pub(super) fn turned(shape: &Shape) -> Shape {
     Shape { axes: shape.axes.iter().rev().cloned().collect(), row }
 }
 
+/// Whether an expression is a name, or a minus before one.
+fn is_name_or_opposite(ast: &Ast, id: ExprId) -> bool {
+    match ast.get(id) {
+        Expr::Negate(inner) => matches!(ast.get(*inner), Expr::Name(_)),
+        other => matches!(other, Expr::Name(_)),
+    }
+}
+
 fn is_atom(ast: &Ast, id: ExprId) -> bool {
     !matches!(ast.get(id), Expr::Binary { .. } | Expr::Negate(_))
 }
@@ -148,8 +156,26 @@ impl Lower<'_> {
         } else {
             (format!("{turned_a}*{b}"), format!("{a}*{turned_b}"))
         };
+        let between = Span::new(ast.span(left.id).to, ast.span(right.id).from);
+        let crossed = self.frames.len() == 1 && between.of(self.source).contains('×');
+        let cross =
+            if crossed { format!(", `cross({a}, {b})` that of vectors in space") } else { String::new() };
+        let numbers: Vec<&str> = [left.id, right.id]
+            .into_iter()
+            .flat_map(|side| ast.reachable(&[side]))
+            .filter_map(|id| match ast.get(id) {
+                Expr::Name(name) if self.is_assumed(&name.text) => Some(&*name.text),
+                _ => None,
+            })
+            .collect();
+        let plain = [left.id, right.id].into_iter().all(|side| is_name_or_opposite(ast, side));
+        let declared = if plain && numbers.len() == 2 {
+            format!("; for numbers, declare `{} : R` first", numbers.join(", "))
+        } else {
+            String::new()
+        };
         let message = format!(
-            "`{inner}` is the inner product, `{outer}` the outer, `{a}.*{b}` the product entry by entry"
+            "`{inner}` is the inner product, `{outer}` the outer, `{a}.*{b}` the product entry by entry{cross}{declared}"
         );
         let same = self.fits(
             Operator::Hadamard,

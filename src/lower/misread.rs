@@ -1,9 +1,11 @@
 //! What is right as it was typed, and mostly meant otherwise: warnings that name what may be meant.
 
+use super::environment::EntryKind;
 use super::error::LowerError;
 use super::evaluate::{Given, Lower};
 use super::names::conventional_order;
 use crate::functions::{self, FormId, Signature};
+use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator};
 use crate::syntax::built_in;
 
@@ -15,10 +17,19 @@ pub(super) struct OpenDivisor {
     /// The divisor that was meant, from its row to the last factor, as it was typed.
     pub meant: String,
     /// Where it stands.
-    pub span: crate::span::Span,
+    pub span: Span,
 }
 
 impl Lower<'_> {
+    /// Whether a name's shape was assumed, and not declared.
+    pub(super) fn is_assumed(&self, name: &str) -> bool {
+        self.environment.get(name).is_some_and(|entry| entry.kind == EntryKind::Assumed)
+    }
+
+    fn misread(&mut self, span: Span, message: String, help: String) {
+        self.warnings.push(LowerError::Misread { span, message, help }.diagnostic());
+    }
+
     /// Whether a warning can be shown: it is about the text at hand, and said once.
     fn warns(&self) -> bool {
         self.build && self.frames.len() == 1 && !self.source.is_empty()
@@ -26,6 +37,13 @@ impl Lower<'_> {
 
     /// `1'*x`: the transpose of a number is that number, and no row of ones.
     pub(super) fn suspect_transposed_number(&mut self, ast: &Ast, id: ExprId, inner: ExprId) {
+        if let Expr::Name(name) = ast.get(inner)
+            && self.is_natural_base(&name.text)
+            && self.warns()
+        {
+            let help = format!("a variable of that name is declared first: `{} : R[n]`", name.text);
+            self.misread(name.span, format!("`{}` is the base of logarithms here", name.text), help);
+        }
         let Expr::Number { spelling, .. } = ast.get(inner) else { return };
         if self.warns() {
             let message = format!("the transpose of the number {spelling} is {spelling}");
@@ -36,10 +54,28 @@ impl Lower<'_> {
 
     /// `sqrt(A)*B`, `tr(log(A))`: taken entry by entry where a matrix is meant.
     pub(super) fn suspect_entrywise(&mut self, ast: &Ast, given: &Given) {
+        if matches!(given.shape().axes.as_slice(), [rows, columns] if rows == columns) {
+            self.suspect_function(ast, given);
+        }
+    }
+
+    /// `exp(A)` as all that is asked about: of a matrix that could be square.
+    pub(super) fn suspect_whole(&mut self, ast: &Ast, given: &Given) {
+        let Expr::Call { arguments, .. } = ast.get(given.id) else { return };
+        let assumed = arguments.iter().any(|id| match ast.get(*id) {
+            Expr::Name(name) => self.is_assumed(&name.text),
+            _ => false,
+        });
+        match given.shape().axes.as_slice() {
+            [rows, columns] if assumed || rows == columns => self.suspect_function(ast, given),
+            _ => {}
+        }
+    }
+
+    fn suspect_function(&mut self, ast: &Ast, given: &Given) {
         let Expr::Call { function, .. } = ast.get(given.id) else { return };
         let Some((_, row)) = functions::find(&function.text) else { return };
-        let square = matches!(given.shape().axes.as_slice(), [rows, columns] if rows == columns);
-        if row.of_matrix.is_empty() || !square || !self.warns() {
+        if row.of_matrix.is_empty() || !self.warns() {
             return;
         }
         let message = format!("`{}` of a matrix is taken entry by entry", function.text);
@@ -72,8 +108,61 @@ impl Lower<'_> {
         self.warnings.push(LowerError::Misread { span, message, help }.diagnostic());
     }
 
+    /// `D*x + e` and `X*e`: the base of logarithms beside an array.
+    pub(super) fn suspect_base(&mut self, ast: &Ast, one: &Given, other: &Given) {
+        let Expr::Name(name) = ast.get(one.id) else { return };
+        if other.order() == 0 || !self.is_natural_base(&name.text) || !self.warns() {
+            return;
+        }
+        let help = format!("a variable of that name is declared first: `{} : R[n]`", name.text);
+        self.misread(name.span, format!("`{}` is the base of logarithms here", name.text), help);
+    }
+
+    /// `A/B`, `1/A`: a name of matrices that is taken for a number, since it divides.
+    pub(super) fn suspect_divisor(&mut self, ast: &Ast, left: &Given, right: &Given) {
+        let Expr::Name(name) = ast.get(right.id) else { return };
+        let one = matches!(ast.get(left.id), Expr::Number { .. });
+        let capital = conventional_order(&name.text) == 2 && self.is_assumed(&name.text);
+        if right.order() > 0 || !capital || !(one || left.order() == 2) || !self.warns() {
+            return;
+        }
+        let text = left.described(self, ast).text;
+        let name = name.clone();
+        let help = if one {
+            format!("the inverse of a matrix is `inv({})`", name.text)
+        } else {
+            format!("of matrices it is `{text}*inv({0})`, entry by entry `{text} ./ {0}`", name.text)
+        };
+        self.misread(name.span, format!("`{}` divides, and is taken for a number", name.text), help);
+    }
+
+    /// `[[1, 2], [3, 4]]`: rows beside each other are one row.
+    pub(super) fn suspect_rows(&mut self, ast: &Ast, id: ExprId, rows: &[Vec<ExprId>]) {
+        let [only] = rows else { return };
+        let row = |id: &ExprId| match ast.get(*id) {
+            Expr::Bracket { rows } if rows.len() == 1 => Some(ast.span(*id).of(self.source)),
+            _ => None,
+        };
+        let texts: Option<Vec<&str>> = only.iter().map(row).collect();
+        let Some(texts) = texts.filter(|texts| texts.len() > 1 && self.warns()) else { return };
+        let inside = texts.iter().map(|text| text.trim_start_matches('[').trim_end_matches(']').trim());
+        let help =
+            format!("rows below each other are parted by `;`: `[{}]`", inside.collect::<Vec<_>>().join("; "));
+        self.misread(ast.span(id), "rows beside each other are one row".to_owned(), help);
+    }
+
+    /// `I_3`: the identity of a size is no name.
+    fn suspect_identity(&mut self, name: &Name) {
+        let Some(size) = name.text.strip_prefix("I_").filter(|size| !size.is_empty()) else { return };
+        let help = format!("the identity is written `eye({size})`, or `I` where its size is clear");
+        self.misread(name.span, format!("`{}` is taken for a variable here", name.text), help);
+    }
+
     /// A variable that nothing was said of and that is called like a function: `log*x`.
     pub(super) fn suspect_name(&mut self, name: &Name) {
+        if self.warns() {
+            self.suspect_identity(name);
+        }
         let called = functions::find(&name.text).is_some() || built_in::usage(&name.text).is_some();
         let long = name.text.chars().count() >= SHORTEST_NAME;
         if called && long && conventional_order(&name.text) > 0 && self.warns() {

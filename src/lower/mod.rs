@@ -4,6 +4,7 @@
 
 mod bracket;
 mod builders;
+mod by;
 mod call;
 mod claims;
 mod compared;

@@ -79,6 +79,11 @@ pub(super) fn is_number_in_front(name: &str) -> bool {
     is_coefficient(name) || LABELS.contains(&name)
 }
 
+/// Whether a name is that of the time, which is a number beside a rate: `exp(-k*t)`.
+pub(super) fn is_time(name: &str) -> bool {
+    name == "t"
+}
+
 fn is_subscript(letter: char) -> bool {
     ('₀'..='₉').contains(&letter)
 }

@@ -277,7 +277,7 @@ fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, Optio
     let forms =
         (0..).zip(functions::row(FormId { row, form: 0 }).forms).map(|(form, _)| FormId { row, form });
     let mut agreed: Option<(usize, Option<Word>)> = None;
-    for form in forms {
+    for form in forms.clone() {
         let signature = functions::signature_of(form);
         // Of a matrix, too, or what is meant has to be asked.
         let along =
@@ -289,6 +289,15 @@ fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, Optio
             continue;
         }
         let argument = signature.arguments.get(place)?;
+        let longer = |form: FormId| {
+            let other = functions::signature_of(form);
+            other.arguments.len() != count
+                && other.arguments.get(place).is_some_and(|one| one.axes.len() > argument.axes.len())
+        };
+        // `norm(A, 2)`, where there is `norm(A)`: of a matrix, something else may be meant.
+        if forms.clone().any(longer) {
+            return None;
+        }
         let word = match functions::form(form).structure {
             _ if argument.parameter => WHOLE,
             word => word,

@@ -7,6 +7,7 @@ use super::evaluate::{Given, Lower};
 use super::{Demand, Lowered, operators};
 use crate::diagnostic::Mend;
 use crate::ir::NodeId;
+use crate::number::rational;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
 
@@ -43,7 +44,7 @@ impl Lower<'_> {
             (Some(exponent), _) => {
                 let folded =
                     arena.as_number(left.node).filter(|base| !base.is_zero() || exponent.is_positive());
-                let exact = folded.and_then(|base| crate::number::rational::exact_power(base, &exponent));
+                let exact = folded.and_then(|base| rational::exact_power(base, &exponent));
                 match exact {
                     Some(value) => arena.number(value),
                     None => arena.entry_power(left.node, exponent),
@@ -86,7 +87,7 @@ impl Lower<'_> {
             let form = operators::form(operators::MATRIX_POWER)?;
             let below = self.arena.as_integer(exponent).is_some_and(i64::is_negative);
             let (base, exponent) = if below {
-                let minus = crate::number::rational::integer(-1);
+                let minus = rational::integer(-1);
                 (self.inverted(base)?, self.arena.scale(minus, exponent))
             } else {
                 (base, exponent)
@@ -113,6 +114,16 @@ impl Lower<'_> {
             format!("the exponent of a matrix is a whole number, and `{}` may be any", exponent.text);
         let help = match ast.get(right.id) {
             Expr::Name(name) => format!("declare it: `{} : R integer`", name.text),
+            _ if self
+                .arena
+                .as_number(right.value.node)
+                .is_some_and(|half| half.abs() == rational::half()) =>
+            {
+                let root = format!("sqrtm({})", left.described(self, ast).text);
+                let negative = self.arena.as_number(right.value.node).is_some_and(Signed::is_negative);
+                let root = if negative { format!("inv({root})") } else { root };
+                format!("the root of the matrix is `{root}`; for powers entry by entry, write `.^`")
+            }
             _ => "for powers entry by entry, write `.^`".to_owned(),
         };
         LowerError::Arguments {
@@ -136,7 +147,15 @@ impl Lower<'_> {
         };
         let message = format!("a {} has no power `^`", left.shape().kind());
         let mut edits = edits;
-        let mut help = format!("`{}.^{}` is the power entry by entry", base.text, exponent.text);
+        let whole = |id: ExprId, text: &str| {
+            let bare = matches!(ast.get(id), Expr::Binary { .. } | Expr::Negate(_));
+            if bare { format!("({text})") } else { text.to_owned() }
+        };
+        let mut help = format!(
+            "`{}.^{}` is the power entry by entry",
+            whole(left.id, &base.text),
+            whole(right.id, &exponent.text)
+        );
         // `x^TAx` as it is typeset: one name here.
         if let Some(factors) = exponent.text.strip_prefix('T').filter(|rest| !rest.is_empty()) {
             let factors: String = factors.chars().flat_map(|letter| ['*', letter]).collect();

@@ -86,6 +86,8 @@ impl Lower<'_> {
                 return Err(Box::new(unsized_factor(ast, one.id)));
             }
         }
+        // `2*e*A` is meant so.
+        self.suspect_base(ast, right, left);
         if kind != Some(Kind::Scaling) {
             self.suspect_entrywise(ast, left);
             self.suspect_entrywise(ast, right);

@@ -6,12 +6,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{conventional_order, is_coefficient, is_small_number};
 use super::uses::{Order, Use, ids, roots};
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator, Program, StatementKind};
 
+mod forms;
+mod plain;
 mod rules;
 
 /// How odd something is. The numbers say only what outweighs what.
@@ -51,6 +53,20 @@ pub(super) mod oddity {
     pub const SPLIT_NUMBER: u32 = 12;
     /// A letter of a coefficient that is read as a vector in front of an inner product: `a*x'*y + c`.
     pub const COEFFICIENT_AS_VECTOR: u32 = 22;
+
+    /// The `b` of a line `a*x + b` that is read as a vector, where `a` is a number.
+    pub const INTERCEPT_AS_VECTOR: u32 = 12;
+
+    /// A vector between brackets with numbers, or other vectors alone.
+    pub const VECTOR_IN_BRACKET: u32 = 12;
+    /// A function of the entries of a name after a sum, a mean: `sum(x)*log(p)`.
+    pub const ARRAY_AFTER_STATISTIC: u32 = 12;
+    /// A name in front of a function of a number that is read as a matrix: `A*sin(w*t)`.
+    pub const AMPLITUDE_AS_MATRIX: u32 = 14;
+    /// The same that is read as a number, though its letter is a matrix's.
+    pub const AMPLITUDE: u32 = 12;
+    /// A matrix where the function takes one with other arguments: `norm(A, 2)`.
+    pub const OTHER_ARGUMENTS: u32 = 20;
 
     /// A name of this order by its letter that is read as one of that order.
     pub fn of_letter(convention: usize, order: usize) -> u32 {
@@ -109,6 +125,11 @@ struct Reader<'a> {
     within: Vec<u64>,
     /// The names that these bits stand for.
     noted: Vec<usize>,
+    /// The right factors of products that have no other reading than as numbers: the `g` of `m*g*h`, and those
+    /// between brackets.
+    followed: FxHashSet<ExprId>,
+    /// Where names stand in front of functions of numbers, each with its place: the `A` of `A*sin(w*t)`.
+    amplitudes: FxHashMap<ExprId, usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -130,12 +151,45 @@ impl<'a> Reader<'a> {
         let chosen = names.iter().map(|name| conventional_order(name)).collect();
         let length = program.ast.len();
         let (known, within) = (vec![None; length], vec![0; length]);
-        let noted = Vec::new();
-        let mut reader = Self { program, uses, demanded, names, places, chosen, known, within, noted };
+        let (noted, followed, amplitudes) = (Vec::new(), plain::followed(&program.ast), FxHashMap::default());
+        let mut reader = Self {
+            program,
+            uses,
+            demanded,
+            names,
+            places,
+            chosen,
+            known,
+            within,
+            noted,
+            followed,
+            amplitudes,
+        };
+        reader.amplitudes = reader.amplitudes();
         for id in ids(&program.ast) {
             let _ = reader.visit(id);
         }
         reader
+    }
+
+    /// The names in front of functions of numbers: `A*sin(w*t)`, `P*(1 + r)^n`.
+    fn amplitudes(&self) -> FxHashMap<ExprId, usize> {
+        let is_sum = |id: ExprId| {
+            let sum = [Operator::Add, Operator::Subtract];
+            matches!(self.ast().get(id), Expr::Binary { operator, .. } if sum.contains(operator))
+        };
+        let is_function = |id: ExprId| match self.ast().get(id) {
+            Expr::Call { function, .. } => forms::is_entrywise(&function.text),
+            Expr::Binary { operator: Operator::Power, left, .. } => is_sum(*left),
+            _ => false,
+        };
+        let found = ids(self.ast()).filter_map(|id| match self.ast().get(id) {
+            Expr::Binary { operator: Operator::Multiply, left, right } if is_function(*right) => {
+                Some((*left, self.open_name(*left)?))
+            }
+            _ => None,
+        });
+        found.collect()
     }
 
     fn ast(&self) -> &'a Ast {
@@ -290,7 +344,11 @@ impl<'a> Reader<'a> {
     fn judge(&mut self, part: &Part) -> u32 {
         let letters = part.names.iter().map(|name| {
             let convention = self.names.get(*name).map_or(1, |name| conventional_order(name));
-            oddity::of_letter(convention, self.chosen.get(*name).copied().unwrap_or(1))
+            let order = self.chosen.get(*name).copied().unwrap_or(1);
+            match (convention, order) {
+                (2, 0) if self.amplitudes.values().any(|amplitude| amplitude == name) => oddity::AMPLITUDE,
+                _ => oddity::of_letter(convention, order),
+            }
         });
         let mut odd: u32 = letters.sum();
         for id in &part.ids {
@@ -359,6 +417,13 @@ impl<'a> Reader<'a> {
         open.into_iter().any(|(name, _)| self.names.get(*name).is_some_and(|name| !is_small_number(name)))
     }
 
+    /// Whether a name stands within an expression whose letter says vector.
+    fn has_letters_of_vectors(&self, mask: u64) -> bool {
+        self.noted.iter().zip(0..64).any(|(name, bit)| {
+            mask >> bit & 1 == 1 && self.names.get(*name).is_some_and(|name| conventional_order(name) == 1)
+        })
+    }
+
     /// Whether names within an expression are read as numbers though their letters say vectors, and are none of
     /// the letters that stand for coefficients.
     fn has_reluctant_numbers(&self, mask: u64) -> bool {
@@ -384,51 +449,4 @@ fn join(first: &mut [usize], one: usize, other: usize) {
     if let Some(slot) = first.get_mut(one.max(other)) {
         *slot = one.min(other);
     }
-}
-
-/// Whether an expression is a name, or what single numbers make of one: `x`, `-2*x`, `sin(x)`.
-fn is_plain(ast: &Ast, mut id: ExprId) -> bool {
-    loop {
-        id = match ast.get(id) {
-            Expr::Name(_) => return true,
-            Expr::Negate(inner) => *inner,
-            Expr::Binary { operator: Operator::Multiply, left, right } if is_figure(ast, *left) => *right,
-            Expr::Binary { operator: Operator::HadamardPower, left, .. } => *left,
-            Expr::Call { function, arguments } => match arguments.as_slice() {
-                [only] if rules::is_entrywise(&function.text) => *only,
-                _ => return false,
-            },
-            _ => return false,
-        };
-    }
-}
-
-/// Whether an expression is a number as it is typed, or a quotient of two: `2`, `1/2`.
-fn is_figure(ast: &Ast, id: ExprId) -> bool {
-    let is_number = |id: ExprId| matches!(ast.get(id), Expr::Number { .. });
-    match ast.get(id) {
-        Expr::Binary { operator: Operator::Divide, left, right } => is_number(*left) && is_number(*right),
-        _ => is_number(id),
-    }
-}
-
-/// Whether an expression is made of names and numbers by `+`, `-` and `*` alone: `m*g`, `n - k`.
-fn is_of_letters(ast: &Ast, id: ExprId) -> bool {
-    let mut open = vec![id];
-    while let Some(id) = open.pop() {
-        match ast.get(id) {
-            Expr::Name(_) => {}
-            Expr::Negate(inner) => open.push(*inner),
-            Expr::Binary {
-                operator: Operator::Add | Operator::Subtract | Operator::Multiply,
-                left,
-                right,
-            } => {
-                open.extend([*left, *right]);
-            }
-            _ if is_figure(ast, id) => {}
-            _ => return false,
-        }
-    }
-    true
 }

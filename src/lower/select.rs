@@ -158,7 +158,11 @@ impl Lower<'_> {
                 Some(number) if number < 1 || over(number) => Err(wrong(
                     format!("there is no entry {number}"),
                     span,
-                    vec![format!("the axis has {length}")],
+                    vec![if number < 1 {
+                        format!("entries are counted from 1; the last is {length}")
+                    } else {
+                        format!("the axis has {length}")
+                    }],
                 )),
                 Some(_) => Ok(()),
                 None => Err(wrong(format!("{value} is no whole number"), span, Vec::new())),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::environment::{Assumed, Assumption, Entry, EntryKind, Environment, Function};
 use super::error::{Clash, Fallible, LowerError};
-use super::evaluate::Lower;
+use super::evaluate::{Given, Lower};
 use super::operators;
 use super::orders::{self, Orders};
 use super::taken;
@@ -90,16 +90,23 @@ impl<'a> Statements<'a> {
             }
             StatementKind::Define { name, body } => self.define(ast, name, *body),
             StatementKind::Function { name, parameters, body } => self.function(ast, name, parameters, *body),
-            StatementKind::Expression(id) => Ok(Answer::Expression(self.lower.statement_value(ast, *id)?)),
+            StatementKind::Expression(id) => Ok(Answer::Expression(self.asked(ast, *id)?)),
             StatementKind::Show { expression, notation } => {
                 let expression = self.lower.statement_value(ast, *expression)?;
                 Ok(Answer::Show { expression, notation: *notation })
             }
-            StatementKind::Eval(id) => Ok(Answer::Eval(self.lower.statement_value(ast, *id)?)),
+            StatementKind::Eval(id) => Ok(Answer::Eval(self.asked(ast, *id)?)),
             StatementKind::Steps(id) => Ok(Answer::Steps(self.lower.statement_value(ast, *id)?)),
-            StatementKind::Shape(id) => Ok(Answer::Shape(self.lower.statement_value(ast, *id)?)),
+            StatementKind::Shape(id) => Ok(Answer::Shape(self.asked(ast, *id)?)),
             StatementKind::Claim { left, relation, right } => self.lower.claim(ast, *left, *relation, *right),
         }
+    }
+
+    /// The value that a statement asks for.
+    fn asked(&mut self, ast: &Ast, id: ExprId) -> Fallible<Lowered> {
+        let value = self.lower.statement_value(ast, id)?;
+        self.lower.suspect_whole(ast, &Given { id, value: value.clone() });
+        Ok(value)
     }
 
     fn declare(

@@ -108,9 +108,13 @@ fn read_power(ast: &mut Ast, id: ExprId, is_given: &dyn Fn(&str) -> bool) {
     }
 }
 
-/// The name in `dx`.
+/// The name in `dx`, or in the `dx(x^2)` of `d/dx(x^2)`.
 fn moved(ast: &Ast, id: ExprId) -> Option<&str> {
-    let Expr::Name(name) = ast.get(id) else { return None };
+    let name = match ast.get(id) {
+        Expr::Call { function, arguments } if arguments.len() == 1 => function,
+        Expr::Name(name) => name,
+        _ => return None,
+    };
     name.text.strip_prefix(MOVED).filter(|rest| !rest.is_empty())
 }
 
@@ -122,12 +126,21 @@ fn read_quotient(
     is_variable: &dyn Fn(&str) -> bool,
 ) {
     let Expr::Binary { operator: Operator::Divide, left, right } = *ast.get(id) else { return };
-    let Expr::Name(by) = ast.get(right).clone() else { return };
+    let (by, operand) = match ast.get(right).clone() {
+        Expr::Name(by) => (by, None),
+        Expr::Call { function, arguments } => (function, arguments.first().copied()),
+        _ => return,
+    };
     let Some(variable) = moved(ast, right).map(str::to_owned) else { return };
     if is_given(&by.text) || !is_variable(&variable) {
         return;
     }
     let derived = match ast.get(left).clone() {
+        Expr::Name(name) if operand.is_some() && name.text.chars().eq([MOVED]) && !is_given(&name.text) => {
+            let Some(operand) = operand else { return };
+            operand
+        }
+        _ if operand.is_some() => return,
         Expr::Call { function, arguments } => match arguments.as_slice() {
             [only] if built_in::derivative(&function.text) == Some(Derivative::Differential) => *only,
             _ => return,

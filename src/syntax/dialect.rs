@@ -2,7 +2,7 @@
 //! written here. Texts to texts; nothing in here decides what is read.
 
 use super::operand::{Habit, closing, is_operand, last_word, operand_before};
-use super::scan::is_word;
+use super::scan::{innermost_open, is_word};
 
 /// Names of libraries that stand before a function: `np.linalg.inv(A)`.
 const LIBRARIES: &[&str] = &[
@@ -53,6 +53,7 @@ const CALLS: &[(&str, usize, &str)] = &[
     ("mv", 2, "#1*#2"),
     ("mul", 2, "#1.*#2"),
     ("multiply", 2, "#1.*#2"),
+    ("hadamard", 2, "#1.*#2"),
     ("divide", 2, "#1./#2"),
     ("add", 2, "#1 + #2"),
     ("subtract", 2, "#1 - #2"),
@@ -86,6 +87,9 @@ const CALLS: &[(&str, usize, &str)] = &[
     ("eig", 1, "eigvals(#1)"),
     ("eigh", 1, "eigvals(#1)"),
     ("norm_1", 1, "norm1(#1)"),
+    ("frobenius", 1, "norm(#1)"),
+    ("fro", 1, "norm(#1)"),
+    ("cond", 1, "opnorm(#1)*opnorm(inv(#1))"),
     ("if", 3, "where(#1, #2, #3)"),
     ("ifelse", 3, "where(#1, #2, #3)"),
     ("select", 3, "where(#1, #2, #3)"),
@@ -94,6 +98,7 @@ const CALLS: &[(&str, usize, &str)] = &[
     ("I", 1, "eye(#1)"),
     ("D", 2, "diff(#1, #2)"),
     ("Diff", 2, "diff(#1, #2)"),
+    ("deriv", 2, "diff(#1, #2)"),
     ("Derivative", 2, "diff(#1, #2)"),
     ("partial", 2, "diff(#1, #2)"),
     ("zeros_like", 1, "0*#1"),
@@ -104,6 +109,9 @@ const CALLS: &[(&str, usize, &str)] = &[
     ("disp", 1, "#1"),
     ("display", 1, "#1"),
 ];
+
+/// What other languages make arrays of lists with.
+const LISTS: &[&str] = &["array", "asarray", "tensor", "Matrix"];
 
 /// Functions of other languages that have no like here, and what is to be said of each.
 const ABSENT: &[(&str, &str)] = &[
@@ -146,8 +154,25 @@ pub fn absent(function: &str) -> Option<&'static str> {
 
 /// What a call of another language is here, if the language is known to have that function.
 pub fn call(function: &str, arguments: &[&str]) -> Option<String> {
+    if let (true, [only]) = (LISTS.contains(&function), arguments) {
+        return nested(only.trim());
+    }
     let row = CALLS.iter().find(|row| row.0 == function && row.1 == arguments.len())?;
     Some(filled(row.2, arguments))
+}
+
+/// `[1, 2; 3, 4]` for the list of lists `[[1, 2], [3, 4]]`, and `[1; 2]` for `[1, 2]`.
+fn nested(list: &str) -> Option<String> {
+    let inside = list.strip_prefix('[')?.strip_suffix(']')?.trim();
+    if !inside.starts_with('[') {
+        return (!inside.contains(['[', ';'])).then(|| format!("[{}]", inside.replace(',', ";")));
+    }
+    let rows: Vec<&str> = inside
+        .split(']')
+        .map(|row| row.trim().trim_start_matches(',').trim().trim_start_matches('[').trim())
+        .collect();
+    let rows: Vec<&str> = rows.into_iter().filter(|row| !row.is_empty()).collect();
+    rows.iter().all(|row| !row.contains('[')).then(|| format!("[{}]", rows.join("; ")))
 }
 
 /// A template with arguments in the places of `#1`, `#2`: in parentheses where they are no single operand and stand
@@ -184,6 +209,15 @@ pub(super) fn attribute(text: &str, at: usize) -> Option<Habit> {
     let from = operand_before(before)?;
     let of = before.get(from..)?;
     if LIBRARIES.contains(&of) {
+        // `np.array([[1, 2], [3, 4]])`
+        let list = LISTS.iter().find_map(|list| Some((list, after_dot.strip_prefix(list)?)));
+        if let Some((list, rest)) = list.filter(|(_, rest)| rest.starts_with('('))
+            && let Some(close) = closing(rest)
+            && let Some(instead) = rest.get(1..close).and_then(|inside| nested(inside.trim()))
+        {
+            let message = "vectors and matrices are written with `[ ]`, rows below each other parted by `;`";
+            return Some(Habit { from, to: at + 1 + list.len() + close + 1, instead, message });
+        }
         let message = "a function is called by its name alone, without a library's";
         return Some(Habit { from, to: at + 1, instead: String::new(), message });
     }
@@ -230,6 +264,14 @@ pub(super) fn named_argument(text: &str, at: usize) -> Option<Habit> {
     let to = at + 1 + end;
     let value = value.get(..end)?.trim();
     let mut from = word.len() - name.len();
+    let first = word.get(..from)?.trim_end();
+    // `x^2 = 1` is an equation.
+    if !first.ends_with(['(', ',']) {
+        return None;
+    }
+    if let Some(habit) = index_as_argument(first, name, value, to) {
+        return Some(habit);
+    }
     let (instead, message) = match (name, value) {
         ("axis" | "dim", "0" | "-2") => ("1", AXES),
         ("axis" | "dim", "1" | "-1") => ("2", AXES),
@@ -241,6 +283,42 @@ pub(super) fn named_argument(text: &str, at: usize) -> Option<Habit> {
         _ => (value, "arguments have no names here: they stand in their order"),
     };
     Some(Habit { from, to, instead: instead.to_owned(), message })
+}
+
+/// `sum(x_i^2, i=1..n)`: the index of a sum as an argument; what stands before it ends with the comma.
+fn index_as_argument(before: &str, index: &str, range: &str, to: usize) -> Option<Habit> {
+    let (first, last) = range.split_once("..").or_else(|| range.split_once(':'))?;
+    let entries = before.strip_suffix(',')?;
+    let from = entries.rfind("sum(")? + "sum(".len();
+    let summed = entries.get(from..)?.trim().replace(&format!("_{index}"), &format!("[{index}]"));
+    let message = "a sum over an index is written `sum(x[i] for i in 1..n)`";
+    let instead = format!("{summed} for {index} in {}..{}", first.trim(), last.trim());
+    (!index.is_empty()).then_some(Habit { from, to, instead, message })
+}
+
+/// `x[1:3]`, `A(:, 1)`, `for i in 1:n`: a range of MATLAB's and Python's; the colon is at `at`.
+pub(super) fn range(text: &str, at: usize) -> Option<Habit> {
+    let (before, after) = text.split_at_checked(at)?;
+    after.strip_prefix(':')?;
+    let (open, bracket) = innermost_open(before)?;
+    let inside = text.get(open..)?;
+    let message = "a range is written `1..3`, all of an axis `:`, both in `[ ]`";
+    if bracket == '[' || before.get(open..)?.contains(" for ") {
+        return Some(Habit { from: at, to: at + 1, instead: "..".to_owned(), message });
+    }
+    let close = closing(inside)?;
+    let parts = inside.get(1..close)?.split(',').map(|part| match part.trim().split_once(':') {
+        Some((first, last)) if !first.is_empty() && !last.is_empty() => format!("{first}..{last}"),
+        _ => part.trim().to_owned(),
+    });
+    let parts: Vec<String> = parts.collect();
+    let named = before.get(..open)?.ends_with(is_word);
+    named.then(|| Habit {
+        from: open,
+        to: open + close + 1,
+        instead: format!("[{}]", parts.join(",")),
+        message,
+    })
 }
 
 /// What an axis by its number is.

@@ -11,6 +11,7 @@ pub(super) const OPERATORS: &[(&str, &str, &str)] = &[
     ("@", "*", "a matrix product is written `*`"),
     ("//", "/", "a quotient is written `/`, or `./` entry by entry; a comment begins with `#`"),
     (":=", "=", "a definition is written `=`"),
+    ("<-", "=", "a definition is written `=`"),
     ("!=", "", COMPARED),
     ("<=", "", COMPARED),
     (">=", "", COMPARED),
@@ -56,6 +57,11 @@ const COMPARED: &str = "numbers are compared inside `where(x > 0, a, b)`, in par
 /// A command of LaTeX: what begins with a backslash and has two letters at least.
 pub(super) const LATEX: &str = "this is LaTeX, which is read where a whole expression is written in it";
 
+/// Where names are announced.
+const DECLARED: &str = "a name needs no announcement; its shape is declared: `x : R`, `x : R[n]`";
+/// Where a library is read first.
+const NOTHING_IMPORTED: &str = "nothing is read first: `gradus rules` lists the functions that there are";
+
 /// First words of statements in other languages, and what is written here.
 pub(super) const STATEMENTS: &[(&str, &str)] = &[
     ("let", "write the definition without it: `y = W*x`"),
@@ -67,6 +73,16 @@ pub(super) const STATEMENTS: &[(&str, &str)] = &[
     ("fn", "write the function without it: `f(x) = x .* sigma(x)`"),
     ("function", "write the function without it: `f(x) = x .* sigma(x)`"),
     ("declare", "write the declaration without it: `x : R[n]`"),
+    ("syms", DECLARED),
+    ("symbols", DECLARED),
+    ("global", DECLARED),
+    ("import", NOTHING_IMPORTED),
+    ("from", NOTHING_IMPORTED),
+    ("using", NOTHING_IMPORTED),
+    ("library", NOTHING_IMPORTED),
+    ("clear", "a conversation forgets a name by `:forget x`; a program begins with nothing"),
+    ("for", "there are no loops: a sum over an index is `sum(x[i] for i in 1..n)`"),
+    ("while", "there are no loops: a sum over an index is `sum(x[i] for i in 1..n)`"),
     ("print", "write the expression alone to see its formula, or after `eval` its numbers"),
     ("return", "write the expression alone"),
     ("derive", "write the derivative as an expression: `grad(E, W)`"),

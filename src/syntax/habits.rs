@@ -9,7 +9,7 @@ const SHORTEST_FUNCTION: usize = 2;
 /// The word that other languages begin a condition with.
 const CONDITION: &str = "if";
 /// What an indexed sum begins with: `sum_i`.
-const INDEXED_SUM: &str = "sum_";
+const INDEXED_SUMS: [&str; 3] = ["sum_", "Σ_", "∑_"];
 
 /// `log det X`: names before an operand, from which only a space parts them. `at` is where the operand begins.
 pub(super) fn call_without_parentheses(text: &str, at: usize) -> Option<Habit> {
@@ -63,8 +63,8 @@ pub(super) fn operator_of_differentials(text: &str, at: usize) -> Option<Habit> 
 /// `sum_i x_i^2`: a sum over an index, of the product that follows.
 pub(super) fn indexed_sum(text: &str, at: usize) -> Option<Habit> {
     let (before, after) = text.split_at_checked(at)?;
-    let from = before.rfind(INDEXED_SUM)?;
-    let index = before.get(from + INDEXED_SUM.len()..)?.trim();
+    let (from, sum) = INDEXED_SUMS.iter().find_map(|sum| Some((before.rfind(sum)?, *sum)))?;
+    let index = before.get(from + sum.len()..)?.trim();
     let follows = from == 0 || !before.get(..from)?.ends_with(is_word);
     let plain = !index.is_empty() && index.chars().all(|letter| letter.is_ascii_lowercase());
     let summed = up_to(after, &[' ', '+', '-', ',', ';']).filter(|_| follows && plain)?;

@@ -1,7 +1,8 @@
 //! Signs of the blackboard that have no place in a line of text, and what is written instead: bars, roots, primes,
 //! braces, `∂f/∂x`, and shapes in words.
 
-use super::operand::{Habit, closing, last_word, operand, operand_before};
+use super::names::greek_letter;
+use super::operand::{Habit, closing, last_word, operand, operand_before, up_to};
 use super::scan::is_word;
 
 /// What is written on paper at a place where the grammar stopped.
@@ -16,6 +17,7 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Habit> {
         .or_else(|| raised(text, at))
         .or_else(|| braces(text, at))
         .or_else(|| grouped_digits(text, at))
+        .or_else(|| sum_of_entries(text, at))
 }
 
 /// `|x|`, and `log|K|`.
@@ -49,6 +51,26 @@ fn root(text: &str, at: usize) -> Option<Habit> {
         to,
         instead: format!("sqrt({inside})"),
         message: "a square root is written `sqrt(x)`",
+    })
+}
+
+/// `∑ x_i`, `∑_i x_i²`.
+fn sum_of_entries(text: &str, at: usize) -> Option<Habit> {
+    let after = text.get(at..)?.strip_prefix('∑')?;
+    let (named, entries) = match after.strip_prefix('_') {
+        Some(rest) => rest.split_once(' ').map(|(index, entries)| (Some(index), entries.trim_start()))?,
+        None => (None, after.trim_start()),
+    };
+    let entries = up_to(entries, &[' ', '+', '-', ',', ';']).filter(|entries| !entries.is_empty())?;
+    let subscript = entries.split_once('_').and_then(|(_, rest)| rest.get(..1));
+    let index = named.or(subscript)?;
+    let plain = index.chars().all(|letter| letter.is_ascii_lowercase());
+    let written = entries.replace(&format!("_{index}"), &format!("[{index}]"));
+    plain.then(|| Habit {
+        from: at,
+        to: text.find(entries).map_or(text.len(), |place| place + entries.len()),
+        instead: format!("sum({written} for {index} in 1..n)"),
+        message: "a sum over an index is written `sum(x[i] for i in 1..n)`",
     })
 }
 
@@ -114,9 +136,14 @@ fn quotient_of_differentials(text: &str, at: usize) -> Option<Habit> {
 
 /// `∇_x f`, `∇_x (x'*x)`.
 fn gradient(text: &str, at: usize) -> Option<Habit> {
-    let after = text.get(at..)?.strip_prefix("∇_")?;
-    let end = after.find(|letter| !is_word(letter)).unwrap_or(after.len());
-    let (by, derived) = after.split_at_checked(end)?;
+    let after = text.get(at..)?.strip_prefix('∇')?;
+    let (by, derived) = match after.strip_prefix('_') {
+        Some(after) => {
+            after.split_at_checked(after.find(|letter| !is_word(letter)).unwrap_or(after.len()))?
+        }
+        // `∇(x'*x)`, by the first name in it.
+        None => (after.split(|letter| !is_word(letter)).find(|word| !word.is_empty())?, after),
+    };
     let derived = without_brackets(derived.trim());
     (!by.is_empty() && !derived.is_empty()).then(|| Habit {
         from: at,
@@ -134,7 +161,7 @@ fn prime(text: &str, at: usize) -> Option<Habit> {
     let name = last_word(function);
     let close = closing(after).filter(|_| after.starts_with('('))?;
     let argument = after.get(1..close)?;
-    let small = name.chars().count() <= 3 && name.starts_with(|letter: char| letter.is_lowercase());
+    let small = name.starts_with(|letter: char| letter.is_lowercase()) && greek_letter(name).is_none();
     let plain = !argument.is_empty()
         && argument.chars().all(is_word)
         && !argument.starts_with(|letter: char| letter.is_ascii_digit());

@@ -1,10 +1,10 @@
 //! The order of an expression from those of its operands, and how odd that is: a rule an operator.
 
-use std::sync::LazyLock;
-
-use super::{Reader, is_of_letters, is_plain, oddity};
-use crate::functions::{self, FormId};
-use crate::lower::names::{conventional_order, is_number_in_front};
+use super::forms::{is_entrywise, signatures};
+use super::plain::{is_of_letters, is_plain, is_product_of_plain};
+use super::{Reader, oddity};
+use crate::functions;
+use crate::lower::names::{conventional_order, is_coefficient, is_number_in_front, is_time};
 use crate::lower::operators::{self, Callee, Derivative};
 use crate::lower::uses::Order;
 use crate::syntax::ast::{Expr, ExprId, Operator, Subscript};
@@ -15,13 +15,29 @@ impl Reader<'_> {
     pub(super) fn order_of(&self, expression: &Expr) -> (Order, u32) {
         match expression {
             Expr::Number { .. } => (NUMBER, 0),
-            Expr::Name(_) | Expr::Bracket { .. } | Expr::Slope { .. } => (None, 0),
+            Expr::Name(_) | Expr::Slope { .. } => (None, 0),
+            Expr::Bracket { rows } => self.bracket(rows),
             Expr::Negate(inner) => (self.at(*inner), 0),
             Expr::Sum { body, .. } => (self.at(*body), 0),
             Expr::Transpose(inner) => self.transposed(*inner),
             Expr::Select { base, subscripts } => (Some(self.selected(*base, subscripts)), 0),
             Expr::Binary { operator, left, right } => self.binary(*operator, *left, *right),
             Expr::Call { function, arguments } => self.call(&function.text, arguments),
+        }
+    }
+
+    /// Between brackets stand numbers, unless a matrix or a row says that they are blocks.
+    fn bracket(&self, rows: &[Vec<ExprId>]) -> (Order, u32) {
+        let orders: Option<Vec<(usize, bool)>> = rows.iter().flatten().map(|id| self.at(*id)).collect();
+        let Some(orders) = orders else { return (None, 0) };
+        let arrays = orders.iter().filter(|(order, _)| *order > 0).count();
+        let blocks = orders.iter().any(|(order, row)| *order > 1 || *row);
+        match (arrays, rows) {
+            (0, [_]) if orders.len() > 1 => (Some((1, true)), 0),
+            (0, [first, ..]) if first.len() == 1 => (Some((1, false)), 0),
+            (0, _) => (Some((2, false)), 0),
+            _ if blocks => (None, 0),
+            _ => (None, oddity::VECTOR_IN_BRACKET.saturating_mul(u32::try_from(arrays).unwrap_or(u32::MAX))),
         }
     }
 
@@ -56,7 +72,14 @@ impl Reader<'_> {
         match operator {
             Operator::Multiply => self.product((left, a), (right, b)),
             Operator::Kronecker => (None, 0),
-            Operator::Add | Operator::Subtract => self.entrywise((left, a), (right, b), oddity::BROADCAST),
+            Operator::Add | Operator::Subtract => match self.intercept(left, right) {
+                Some(NUMBER) => self.entrywise((left, a), (right, b), 0),
+                Some(_) => {
+                    let (order, odd) = self.entrywise((left, a), (right, b), oddity::BROADCAST);
+                    (order, odd + oddity::INTERCEPT_AS_VECTOR)
+                }
+                None => self.entrywise((left, a), (right, b), oddity::BROADCAST),
+            },
             Operator::Hadamard | Operator::HadamardDivide => {
                 let (order, odd) = self.entrywise((left, a), (right, b), 0);
                 let parts =
@@ -107,6 +130,27 @@ impl Reader<'_> {
         }
     }
 
+    /// How the `b` of a line `a*x + b` is read, where `a` is a number.
+    fn intercept(&self, left: ExprId, right: ExprId) -> Option<Order> {
+        let is_coefficient = |id: ExprId| {
+            self.open_name(id).and_then(|name| self.names.get(name)).is_some_and(|name| is_coefficient(name))
+        };
+        let is_slope = |id: ExprId| match self.ast().get(id) {
+            Expr::Binary { operator: Operator::Multiply, left, right } => {
+                is_coefficient(*left)
+                    && self.at(*left) == NUMBER
+                    && self.at(*right).is_some_and(|(order, _)| order == 1)
+                    && !is_coefficient(*right)
+            }
+            _ => false,
+        };
+        match (is_coefficient(left), is_coefficient(right)) {
+            (true, false) if is_slope(right) => Some(self.at(left)),
+            (false, true) if is_slope(left) => Some(self.at(right)),
+            _ => None,
+        }
+    }
+
     /// How odd a number is beside an array, where it could be an array too.
     fn of_broadcast(&self, number: ExprId, array: usize, odd: u32) -> u32 {
         match (self.could_be_array(number), odd) {
@@ -133,7 +177,15 @@ impl Reader<'_> {
         (right, b): (ExprId, (usize, bool)),
     ) -> (Order, u32) {
         match (a, b) {
-            ((0, _), (0, _)) if self.is_guessed(left, left, right) => (NUMBER, oddity::GUESSED_NUMBERS),
+            // Three letters in a row have no other reading than as numbers: `m*g*h`.
+            ((0, _), (0, _))
+                if !self.followed.contains(&right)
+                    && !self.is_time(right)
+                    && is_plain(self.ast(), left)
+                    && self.is_guessed(left, left, right) =>
+            {
+                (NUMBER, oddity::GUESSED_NUMBERS)
+            }
             ((0, _), (1, false)) if self.is_guessed(left, left, right) => {
                 (Some(b), oddity::GUESSED_COEFFICIENT)
             }
@@ -145,6 +197,12 @@ impl Reader<'_> {
             }
             ((2, _), (1, false)) if self.is_scaled_number(left) => {
                 (Some((1, false)), oddity::COEFFICIENT_AS_VECTOR)
+            }
+            ((0, _), (1, false)) if self.is_statistic(left) && self.is_function_of_name(right) => {
+                (Some(b), oddity::ARRAY_AFTER_STATISTIC)
+            }
+            ((2, false), (0, _)) if self.amplitudes.contains_key(&left) => {
+                (Some(a), oddity::AMPLITUDE_AS_MATRIX)
             }
             ((0, _), _) => (Some(b), 0),
             ((order, row), (0, _)) => {
@@ -191,15 +249,45 @@ impl Reader<'_> {
         self.within.get(id.0 as usize).copied().unwrap_or(0)
     }
 
-    /// Whether a product of two vectors' names fits only as one of them is taken for a number, of which nothing
+    /// Whether an expression is a sum, a mean, a norm: `sum(x)` in front of `log(p)`.
+    fn is_statistic(&self, id: ExprId) -> bool {
+        match self.ast().get(id) {
+            Expr::Call { function, .. } => !is_entrywise(&function.text),
+            Expr::Binary { operator: Operator::Add | Operator::Subtract, left, right } => {
+                let is_call = |side: &ExprId| match self.ast().get(*side) {
+                    Expr::Call { function, .. } => !is_entrywise(&function.text),
+                    _ => false,
+                };
+                is_call(left) || is_call(right)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an expression is a function of the entries of a name: `log(p)`, `log(1 - p)`.
+    fn is_function_of_name(&self, id: ExprId) -> bool {
+        match self.ast().get(id) {
+            Expr::Call { function, arguments } => match arguments.as_slice() {
+                [only] => is_entrywise(&function.text) && self.is_of_names(*only),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a product of letters of vectors fits only as one of them is taken for a number, of which nothing
     /// else speaks: `x*y` may as well be meant as `x'*y`.
     fn is_guessed(&self, number: ExprId, left: ExprId, right: ExprId) -> bool {
-        is_plain(self.ast(), left)
+        is_product_of_plain(self.ast(), left)
             && is_plain(self.ast(), right)
             && self.mask(left) & self.mask(right) == 0
-            && self.mask(left) != 0
-            && self.mask(right) != 0
+            && self.has_letters_of_vectors(self.mask(left))
+            && self.has_letters_of_vectors(self.mask(right))
             && self.has_reluctant_numbers(self.mask(number))
+    }
+
+    fn is_time(&self, id: ExprId) -> bool {
+        self.open_name(id).and_then(|name| self.names.get(name)).is_some_and(|name| is_time(name))
     }
 
     /// Whether `(a*x')*y` is a number times `x'*y`, unless `a` is a vector, whose letter says that it multiplies.
@@ -307,6 +395,12 @@ impl Reader<'_> {
         {
             return (Some((value + 1, false)), 0);
         }
+        // `norm(A, 2)`: of a matrix something else may be meant, which is asked.
+        if counts.first() == Some(&2)
+            && forms.iter().any(|(_, wanted, _)| wanted.first() == Some(&2) && wanted.len() != counts.len())
+        {
+            return (self.agreed_value(row, arguments), oddity::OTHER_ARGUMENTS);
+        }
         let matrices = forms.iter().any(|(form, wanted, _)| {
             wanted.len() == counts.len() && functions::signature_of(*form).is_of_matrices()
         });
@@ -350,33 +444,4 @@ impl Reader<'_> {
 /// Whether a form of a vector is called with a matrix in front.
 fn is_of_matrix(wanted: &[usize], given: &[usize]) -> bool {
     wanted.first() == Some(&1) && given.first() == Some(&2) && wanted.get(1..) == given.get(1..)
-}
-
-/// A form, with the orders of its arguments and of its value.
-type Orders = (FormId, Vec<usize>, usize);
-
-/// The forms of a row, read once a process.
-fn signatures(row: u16) -> &'static [Orders] {
-    static ALL: LazyLock<Vec<Vec<Orders>>> = LazyLock::new(|| {
-        let rows = (0..).zip(functions::table()).map(|(row, _)| read(row));
-        rows.collect()
-    });
-    ALL.get(usize::from(row)).map_or(&[], Vec::as_slice)
-}
-
-fn read(row: u16) -> Vec<Orders> {
-    let forms = (0..).zip(functions::row(FormId { row, form: 0 }).forms);
-    let forms = forms.map(|(form, _)| FormId { row, form });
-    let read = forms.map(|form| {
-        let signature = functions::signature_of(form);
-        let wanted = signature.arguments.iter().map(|argument| argument.axes.len()).collect();
-        (form, wanted, signature.value.len())
-    });
-    read.collect()
-}
-
-/// Whether a function of one argument works entry by entry.
-pub(super) fn is_entrywise(name: &str) -> bool {
-    let Some(Callee::Row(row)) = operators::callee(name) else { return false };
-    matches!(signatures(row), [(_, wanted, 0)] if wanted.as_slice() == [0])
 }

@@ -41,9 +41,14 @@ impl Reader<'_> {
     pub fn position(&mut self, indices: &[String], lengths: &[Dimension]) -> Option<ExprId> {
         let names: Vec<ExprId> = indices.iter().map(|index| self.writer.name(index)).collect();
         self.positions.extend(indices.iter().cloned());
-        let whole = self.merged_position(names.iter().copied().zip(lengths.iter().cloned()))?;
-        if names.len() > 1 {
-            self.splits.insert(whole, names);
+        self.split_position(names.into_iter().zip(lengths.iter().cloned()).collect())
+    }
+
+    /// A position that is made of several, which is taken apart again where it meets an axis merged alike.
+    fn split_position(&mut self, parts: Vec<(ExprId, Dimension)>) -> Option<ExprId> {
+        let whole = self.merged_position(parts.iter().cloned())?;
+        if parts.len() > 1 {
+            self.splits.insert(whole, parts);
         }
         Some(whole)
     }
@@ -224,8 +229,14 @@ impl Reader<'_> {
         let mut names: Vec<(Label, ExprId)> = Vec::new();
         let mut above: Vec<ExprId> = Vec::new();
         for (axis, index) in product.output.iter().zip(indices) {
-            let split = self.splits.get(index).filter(|_| axis.len() > 1).cloned();
-            let split = split.unwrap_or_else(|| vec![*index]);
+            let length = |label: &Label| product.dimensions.get(usize::from(*label)).cloned();
+            let lengths: Vec<Option<Dimension>> = axis.iter().map(length).collect();
+            let alike = |split: &&Vec<(ExprId, Dimension)>| {
+                lengths.iter().map(Option::as_ref).eq(split.iter().map(|(_, length)| Some(length)))
+            };
+            let split = self.splits.get(index).filter(alike);
+            let split = split.map(|parts| parts.iter().map(|(place, _)| *place).collect());
+            let split: Vec<ExprId> = split.unwrap_or_else(|| vec![*index]);
             if split.len() != axis.len() {
                 return None;
             }
@@ -400,7 +411,7 @@ impl Reader<'_> {
         for label in axis {
             parts.push((place_of(names, *label)?, product.dimensions.get(usize::from(*label))?.clone()));
         }
-        self.merged_position(parts.into_iter())
+        self.split_position(parts)
     }
 
     /// A name for an index that is summed over, and that nothing else has.

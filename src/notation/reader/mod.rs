@@ -41,7 +41,7 @@ pub struct Reader<'a> {
     /// The names of the positions that entries are taken at, which no sum runs over.
     positions: std::collections::BTreeSet<String>,
     /// Positions along merged axes, with the indices that they are made of.
-    splits: FxHashMap<ExprId, Vec<ExprId>>,
+    splits: FxHashMap<ExprId, Vec<(ExprId, Dimension)>>,
     /// Whether nothing in the part that is being read says how long its axes are, so that `I` must be `eye(n)`.
     sizeless: bool,
     /// For each part that was read, whether it says how long its axes are: `A` does, `I` does not.

@@ -1,0 +1,35 @@
+//! The forms of the table by the orders of their arguments, read once a process.
+
+use std::sync::LazyLock;
+
+use crate::functions::{self, FormId};
+use crate::lower::operators::{self, Callee};
+
+/// A form, with the orders of its arguments and of its value.
+type Orders = (FormId, Vec<usize>, usize);
+
+/// The forms of a row, read once a process.
+pub(super) fn signatures(row: u16) -> &'static [Orders] {
+    static ALL: LazyLock<Vec<Vec<Orders>>> = LazyLock::new(|| {
+        let rows = (0..).zip(functions::table()).map(|(row, _)| read(row));
+        rows.collect()
+    });
+    ALL.get(usize::from(row)).map_or(&[], Vec::as_slice)
+}
+
+fn read(row: u16) -> Vec<Orders> {
+    let forms = (0..).zip(functions::row(FormId { row, form: 0 }).forms);
+    let forms = forms.map(|(form, _)| FormId { row, form });
+    let read = forms.map(|form| {
+        let signature = functions::signature_of(form);
+        let wanted = signature.arguments.iter().map(|argument| argument.axes.len()).collect();
+        (form, wanted, signature.value.len())
+    });
+    read.collect()
+}
+
+/// Whether a function of one argument works entry by entry.
+pub(super) fn is_entrywise(name: &str) -> bool {
+    let Some(Callee::Row(row)) = operators::callee(name) else { return false };
+    matches!(signatures(row), [(_, wanted, 0)] if wanted.as_slice() == [0])
+}
