@@ -332,7 +332,6 @@ const WORDED: &[(&str, &str, &str)] = &[
     ("functions/signature.rs", "integer", "what a row says of a parameter in its signature"),
     ("interpret/structured.rs", "symmetric", "a meaning of derivatives by structured variables"),
     ("interpret/structured.rs", "diagonal", "a meaning of derivatives by structured variables"),
-    ("session/conditions.rs", "invertible", "in the domain of a row"),
     ("emit/frame.rs", "symmetric", "a hole in a template"),
     ("syntax/signs.rs", "symmetric", "a word of other languages"),
     ("sample/tests.rs", "*", "variables that are drawn"),

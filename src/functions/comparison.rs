@@ -2,12 +2,12 @@
 //! is that of the branch; there is none where the sides of a comparison meet.
 
 use super::kernels::piecewise;
-use super::{Form, Row, Value, identity};
+use super::{Comparison, Domain, Form, Row, Value, identity};
 
 const OF_TWO: Form = Form {
     signature: "a[], b[] -> []",
     differential: "0*d(a) + 0*d(b)",
-    domain: "a != b",
+    domain: Domain::Compared("a", Comparison::Differs, "b"),
     kink: true,
     ..Form::EMPTY
 };

@@ -1,7 +1,7 @@
 //! Functions that are others put together: each is written out where it is called, so that
 //! answers show what it is made of and nothing above knows that it exists.
 
-use super::{Form, Row, Value};
+use super::{Domain, Form, Row, Value};
 
 const fn written(text: &'static str, differential: &'static str) -> Form {
     Form { signature: "x[] -> []", value: Value::Entries(text), differential, ..Form::EMPTY }
@@ -57,35 +57,35 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "log2",
         help: "The logarithm to the base 2, entry by entry.",
-        forms: &[Form { domain: "x > 0", ..written("log(x)/log(2)", "d(x)/(x*log(2))") }],
+        forms: &[Form { domain: Domain::positive("x"), ..written("log(x)/log(2)", "d(x)/(x*log(2))") }],
         source: "elementary calculus",
         ..Row::EMPTY
     },
     Row {
         name: "log10",
         help: "The logarithm to the base 10, entry by entry.",
-        forms: &[Form { domain: "x > 0", ..written("log(x)/log(10)", "d(x)/(x*log(10))") }],
+        forms: &[Form { domain: Domain::positive("x"), ..written("log(x)/log(10)", "d(x)/(x*log(10))") }],
         source: "elementary calculus",
         ..Row::EMPTY
     },
     Row {
         name: "sec",
         help: "The secant, entry by entry.",
-        forms: &[Form { domain: "cos(x) != 0", ..written("1/cos(x)", "sin(x)/cos(x)^2*d(x)") }],
+        forms: &[Form { domain: Domain::nonzero("cos(x)"), ..written("1/cos(x)", "sin(x)/cos(x)^2*d(x)") }],
         source: "elementary calculus",
         ..Row::EMPTY
     },
     Row {
         name: "csc",
         help: "The cosecant, entry by entry.",
-        forms: &[Form { domain: "sin(x) != 0", ..written("1/sin(x)", "-cos(x)/sin(x)^2*d(x)") }],
+        forms: &[Form { domain: Domain::nonzero("sin(x)"), ..written("1/sin(x)", "-cos(x)/sin(x)^2*d(x)") }],
         source: "elementary calculus",
         ..Row::EMPTY
     },
     Row {
         name: "cot",
         help: "The cotangent, entry by entry.",
-        forms: &[Form { domain: "sin(x) != 0", ..written("cos(x)/sin(x)", "-d(x)/sin(x)^2") }],
+        forms: &[Form { domain: Domain::nonzero("sin(x)"), ..written("cos(x)/sin(x)", "-d(x)/sin(x)^2") }],
         source: "elementary calculus",
         ..Row::EMPTY
     },

@@ -2,7 +2,7 @@
 
 use super::kernels::{entry, hyperbolic, scalar};
 use super::spelling::spelled_alike;
-use super::{Form, Row, identity};
+use super::{Comparison, Domain, Form, Row, identity};
 
 const UNARY: Form = Form { signature: "x[] -> []", ..Form::EMPTY };
 
@@ -35,7 +35,7 @@ pub const ROWS: &[Row] = &[
             of_entries: Some(gradus_loops::log),
             spellings: spelled_alike!("log", "log", "log", "log", "ln"),
             differential: "d(x)/x",
-            domain: "x > 0",
+            domain: Domain::positive("x"),
             identities: &[
                 identity("log_of_exp", "log(exp(x)) == x"),
                 identity("log_of_one_plus_exp", "log(1 + exp(x)) == softplus(x)"),
@@ -56,7 +56,7 @@ pub const ROWS: &[Row] = &[
             spellings: spelled_alike!("log1p", "log1p", "log1p", "log1p", "ln_1p"),
             differential: "d(x)/(1 + x)",
             definition: "log(1 + x)",
-            domain: "1 + x > 0",
+            domain: Domain::positive("1 + x"),
             ..UNARY
         }],
         source: "elementary calculus",
@@ -82,7 +82,7 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             value: super::Value::Entries("x^(1/2)"),
             differential: "d(x)/(2*sqrt(x))",
-            domain: "x > 0",
+            domain: Domain::positive("x"),
             ..UNARY
         }],
         latex: r"\sqrt{#1}",
@@ -108,7 +108,7 @@ pub const ROWS: &[Row] = &[
             ],
             signature: "a[], b[] -> []",
             differential: "b*a^(b-1)*d(a) + out*log(a)*d(b)",
-            domain: "a > 0",
+            domain: Domain::positive("a"),
             exponent: true,
             identities: &[
                 identity("product_of_entry_powers", "a^b*a^c == a^(b+c)").over("a[], b[], c[]"),
@@ -159,7 +159,7 @@ pub const ROWS: &[Row] = &[
             spellings: spelled_alike!("tan", "tan", "tan", "tan", "tan"),
             differential: "(1 + out^2)*d(x)",
             definition: "sin(x)/cos(x)",
-            domain: "cos(x) != 0",
+            domain: Domain::nonzero("cos(x)"),
             ..UNARY
         }],
         latex: r"\tan",
@@ -174,7 +174,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(scalar::asin)),
             spellings: spelled_alike!("arcsin", "asin", "asin", "asin", "asin"),
             differential: "d(x)/sqrt(1 - x^2)",
-            domain: "abs(x) < 1",
+            domain: Domain::positive("1 - x^2"),
             ..UNARY
         }],
         latex: r"\arcsin",
@@ -189,7 +189,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels!(scalar::acos)),
             spellings: spelled_alike!("arccos", "acos", "acos", "acos", "acos"),
             differential: "-d(x)/sqrt(1 - x^2)",
-            domain: "abs(x) < 1",
+            domain: Domain::positive("1 - x^2"),
             ..UNARY
         }],
         latex: r"\arccos",
@@ -283,7 +283,7 @@ pub const ROWS: &[Row] = &[
             spellings: spelled_alike!("arccosh", "acosh", "acosh", "acosh", "acosh"),
             differential: "d(x)/sqrt(x^2 - 1)",
             definition: "log(x + sqrt(x^2 - 1))",
-            domain: "x > 1",
+            domain: Domain::Compared("x", Comparison::Above, "1"),
             ..UNARY
         }],
         latex: r"\operatorname{arcosh}",
@@ -299,7 +299,7 @@ pub const ROWS: &[Row] = &[
             spellings: spelled_alike!("arctanh", "atanh", "atanh", "atanh", "atanh"),
             differential: "d(x)/(1 - x^2)",
             definition: "log((1 + x)/(1 - x))/2",
-            domain: "abs(x) < 1",
+            domain: Domain::positive("1 - x^2"),
             ..UNARY
         }],
         latex: r"\operatorname{artanh}",
@@ -321,7 +321,7 @@ pub const ROWS: &[Row] = &[
                 ("rust", "#1.cbrt()"),
             ],
             differential: "d(x)/(3*out^2)",
-            domain: "x != 0",
+            domain: Domain::nonzero("x"),
             ..UNARY
         }],
         latex: r"\sqrt[3]{#1}",

@@ -2,7 +2,7 @@
 //! sums, the cross product, convolutions. And the solution of a linear system, written with the inverse.
 
 use super::kernels::linear;
-use super::{Form, Row, Value, identity};
+use super::{Domain, Form, Row, Value, identity};
 
 const SQUARE: Form = Form { signature: "X[m,n] -> [m,n]", ..Form::EMPTY };
 
@@ -209,14 +209,14 @@ pub const ROWS: &[Row] = &[
                 signature: "A[n,n], b[n] -> [n]",
                 value: Value::Entries("sum(inv(A)[i,j]*b[j] for j in 1..n)"),
                 differential: "inv(A)*(d(b) - d(A)*inv(A)*b)",
-                domain: "det(A) != 0",
+                domain: Domain::Invertible("A"),
                 ..Form::EMPTY
             },
             Form {
                 signature: "A[n,n], B[n,p] -> [n,p]",
                 value: Value::Entries("sum(inv(A)[i,k]*B[k,j] for k in 1..n)"),
                 differential: "inv(A)*(d(B) - d(A)*inv(A)*B)",
-                domain: "det(A) != 0",
+                domain: Domain::Invertible("A"),
                 ..Form::EMPTY
             },
         ],

@@ -1,7 +1,7 @@
 //! Functions of matrices.
 
 use super::kernels::{entry, matrix, spectral};
-use super::{Form, OfPosdef, OfProduct, Row, Transposition, Value, identity};
+use super::{Comparison, Domain, Form, OfPosdef, OfProduct, Row, Transposition, Value, identity};
 
 const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
 
@@ -76,7 +76,7 @@ pub const ROWS: &[Row] = &[
             of_numbers: "log(X)",
             differential: "tr(inv(X)*d(X))",
             definition: "log(det(X))",
-            domain: "det(X) > 0",
+            domain: Domain::positive("det(X)"),
             transposition: Transposition::Ignores,
             identities: &[
                 identity("logdet_of_inverse", "logdet(inv(X)) == -logdet(X)"),
@@ -124,7 +124,7 @@ pub const ROWS: &[Row] = &[
             ],
             of_numbers: "1/X",
             differential: "-out*d(X)*out",
-            domain: "det(X) != 0",
+            domain: Domain::Invertible("X"),
             transposition: Transposition::Commutes,
             of_product: OfProduct::Reverses,
             identities: &[
@@ -190,7 +190,7 @@ pub const ROWS: &[Row] = &[
             signature: "X[m,n] -> []",
             whole: true,
             differential: "0*sum(d(X))",
-            domain: "the rank of X does not change",
+            domain: Domain::Words("the rank of #X does not change"),
             kink: true,
             transposition: Transposition::Ignores,
             ..Form::EMPTY
@@ -217,7 +217,7 @@ pub const ROWS: &[Row] = &[
             of_numbers: "X^k",
             differential: "sum(X^r*d(X)*X^(k-1-r) for r in 0..k-1)",
             // The sum is empty below 0, where the power has a slope all the same.
-            domain: "k >= 0",
+            domain: Domain::Compared("k", Comparison::AtLeast, "0"),
             kink: true,
             transposition: Transposition::Commutes,
             identities: &[

@@ -4,6 +4,7 @@
 
 mod comparison;
 mod composed;
+mod domain;
 mod elementary;
 pub mod kernels;
 mod linear;
@@ -18,6 +19,7 @@ pub mod spelling;
 mod statistics;
 mod structure;
 
+pub use domain::{Comparison, Domain};
 pub use signature::Signature;
 pub use spelling::{Spellings, spelling};
 
@@ -163,8 +165,8 @@ pub struct Form {
     pub of_numbers: &'static str,
     /// What is known to be equal.
     pub identities: &'static [Identity],
-    /// Where it is defined and smooth, as a condition on the arguments; empty for everywhere.
-    pub domain: &'static str,
+    /// Where it is defined and smooth.
+    pub domain: Domain,
     /// What its matrix must be, where it is of some only: symmetric. Such a function
     /// is that of `(X + X')/2`: its kernel and its differential see the symmetric part of what moves.
     pub structure: Option<Word>,
@@ -224,7 +226,7 @@ impl Form {
         definition: "",
         of_numbers: "",
         identities: &[],
-        domain: "",
+        domain: Domain::Everywhere,
         structure: None,
         kink: false,
         ordered: false,

@@ -2,7 +2,7 @@
 
 use super::kernels::{entry, piecewise};
 use super::spelling::spelled_alike;
-use super::{Form, OfPositive, Row, identity};
+use super::{Domain, Form, OfPositive, Row, identity};
 
 const UNARY: Form = Form { signature: "x[] -> []", ..Form::EMPTY };
 
@@ -18,7 +18,7 @@ pub const ROWS: &[Row] = &[
             of_positive: OfPositive::Itself,
             spellings: spelled_alike!("abs", "abs", "abs", "fabs", "abs"),
             differential: "sign(x)*d(x)",
-            domain: "x != 0",
+            domain: Domain::nonzero("x"),
             kink: true,
             magnitude: true,
             identities: &[
@@ -50,7 +50,7 @@ pub const ROWS: &[Row] = &[
                 ("rust", "f64::from(#1 > 0.0) - f64::from(#1 < 0.0)"),
             ],
             differential: "0*d(x)",
-            domain: "x != 0",
+            domain: Domain::nonzero("x"),
             kink: true,
             identities: &[identity("itself_times_sign", "x*sign(x) == abs(x)")],
             ..UNARY
@@ -75,7 +75,7 @@ pub const ROWS: &[Row] = &[
                 ("rust", "f64::from(#1 > 0.0)"),
             ],
             differential: "0*d(x)",
-            domain: "x != 0",
+            domain: Domain::nonzero("x"),
             kink: true,
             ..UNARY
         }],
@@ -99,7 +99,7 @@ pub const ROWS: &[Row] = &[
                 ("rust", "#1.max(0.0)"),
             ],
             differential: "step(x)*d(x)",
-            domain: "x != 0",
+            domain: Domain::nonzero("x"),
             kink: true,
             identities: &[
                 identity("max_with_zero", "max(x, 0) == relu(x)"),

@@ -1,11 +1,16 @@
 //! Functions of all entries together: the largest, the smallest, and their smooth versions.
 
 use super::kernels::{entry, piecewise, vector};
-use super::{Form, Row, identity};
+use super::{Comparison, Domain, Form, Row, identity};
 
 const OF_VECTOR: Form = Form { signature: "x[n] -> []", along_axis: true, ..Form::EMPTY };
 const OF_MATRIX: Form = Form { signature: "X[m,n] -> []", ..Form::EMPTY };
-const OF_TWO: Form = Form { signature: "a[], b[] -> []", domain: "a != b", kink: true, ..Form::EMPTY };
+const OF_TWO: Form = Form {
+    signature: "a[], b[] -> []",
+    domain: Domain::Compared("a", Comparison::Differs, "b"),
+    kink: true,
+    ..Form::EMPTY
+};
 
 /// The rows of this room.
 pub const ROWS: &[Row] = &[
@@ -100,7 +105,7 @@ pub const ROWS: &[Row] = &[
                 ("matlab along", "prod(#1, 2)"),
             ],
             differential: "out*sum(d(x)./x)",
-            domain: "x != 0",
+            domain: Domain::nonzero("x"),
             kink: true,
             identities: &[identity("prod_of_exp", "prod(exp(x)) == exp(sum(x))")],
             ..OF_VECTOR
@@ -130,7 +135,7 @@ pub const ROWS: &[Row] = &[
                     ("matlab along", "max(#1, [], 2)"),
                 ],
                 differential: "d(x)[argmax(x)]",
-                domain: "the largest entry is unique",
+                domain: Domain::Words("the largest entry is unique"),
                 kink: true,
                 ..OF_VECTOR
             },
@@ -146,7 +151,7 @@ pub const ROWS: &[Row] = &[
                     ("rust", "gradus_largest(@rows, @columns, #1, @value);"),
                 ],
                 differential: "vec(d(X))[argmax(vec(X))]",
-                domain: "the largest entry is unique",
+                domain: Domain::Words("the largest entry is unique"),
                 kink: true,
                 ..OF_MATRIX
             },
@@ -192,7 +197,7 @@ pub const ROWS: &[Row] = &[
                     ("matlab along", "min(#1, [], 2)"),
                 ],
                 differential: "d(x)[argmin(x)]",
-                domain: "the smallest entry is unique",
+                domain: Domain::Words("the smallest entry is unique"),
                 kink: true,
                 ..OF_VECTOR
             },
@@ -208,7 +213,7 @@ pub const ROWS: &[Row] = &[
                     ("rust", "gradus_smallest(@rows, @columns, #1, @value);"),
                 ],
                 differential: "vec(d(X))[argmin(vec(X))]",
-                domain: "the smallest entry is unique",
+                domain: Domain::Words("the smallest entry is unique"),
                 kink: true,
                 ..OF_MATRIX
             },
@@ -251,7 +256,7 @@ pub const ROWS: &[Row] = &[
             along_axis: true,
             whole: true,
             differential: "0*sum(d(x))",
-            domain: "the largest entry is unique",
+            domain: Domain::Words("the largest entry is unique"),
             kink: true,
             ..Form::EMPTY
         }],
@@ -278,7 +283,7 @@ pub const ROWS: &[Row] = &[
             along_axis: true,
             whole: true,
             differential: "0*sum(d(x))",
-            domain: "the smallest entry is unique",
+            domain: Domain::Words("the smallest entry is unique"),
             kink: true,
             ..Form::EMPTY
         }],

@@ -2,12 +2,12 @@
 //! logarithm with its derivatives, angles, and what losses are made of.
 
 use super::kernels::{gamma, piecewise, scalar};
-use super::{Form, Row, Value};
+use super::{Domain, Form, Row, Value};
 
 const UNARY: Form = Form { signature: "x[] -> []", ..Form::EMPTY };
 
 /// A function of a positive number whose kernel lives in floats.
-const OF_GAMMA: Form = Form { domain: "x > 0", ..UNARY };
+const OF_GAMMA: Form = Form { domain: Domain::positive("x"), ..UNARY };
 
 /// The rows of this room.
 pub const ROWS: &[Row] = &[
@@ -77,7 +77,7 @@ pub const ROWS: &[Row] = &[
                 ("matlab", "psi(#1, #2)"),
             ],
             differential: "polygamma(k + 1, x)*d(x)",
-            domain: "x > 0",
+            domain: Domain::positive("x"),
             ..Form::EMPTY
         }],
         source: "DLMF 5.15",
@@ -122,7 +122,7 @@ pub const ROWS: &[Row] = &[
                 ("rust", "#1.atan2(#2)"),
             ],
             differential: "(x*d(y) - y*d(x))/(x^2 + y^2)",
-            domain: "y is not 0 where x is 0 or negative",
+            domain: Domain::Words("#y is not 0 where #x is 0 or negative"),
             kink: true,
             ..Form::EMPTY
         }],
@@ -136,7 +136,7 @@ pub const ROWS: &[Row] = &[
             signature: "a[], b[] -> []",
             value: Value::Entries("sqrt(a^2 + b^2)"),
             differential: "(a*d(a) + b*d(b))/sqrt(a^2 + b^2)",
-            domain: "a^2 + b^2 > 0",
+            domain: Domain::positive("a^2 + b^2"),
             ..Form::EMPTY
         }],
         source: "elementary calculus",
@@ -159,7 +159,7 @@ pub const ROWS: &[Row] = &[
                 ("rust", "#1.max(#2).min(#3)"),
             ],
             differential: "step(x - a)*step(b - x)*d(x) + step(b - a)*step(a - x)*d(a) + (1 - step(b - max(x, a)))*d(b)",
-            domain: "x differs from a and b",
+            domain: Domain::Words("#x differs from #a and #b"),
             kink: true,
             ..Form::EMPTY
         }],
@@ -190,7 +190,7 @@ pub const ROWS: &[Row] = &[
                     ("rust", "#1.abs().min(#2) * (#1.abs() - #1.abs().min(#2) / 2.0)"),
                 ],
                 differential: "clip(x, -c, c)*d(x) + relu(abs(x) - c)*d(c)",
-                domain: "c > 0",
+                domain: Domain::positive("c"),
                 ..Form::EMPTY
             },
         ],

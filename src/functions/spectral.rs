@@ -3,7 +3,7 @@
 //! function that is linear in its last argument and says its adjoint.
 
 use super::kernels::{analytic, directional, matrix, spectral};
-use super::{Form, Row, Transposition, identity};
+use super::{Domain, Form, Row, Transposition, identity};
 use crate::structures::Word;
 
 const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
@@ -64,7 +64,7 @@ pub const ROWS: &[Row] = &[
             spellings: &[("julia", "log(#1)"), ("matlab", "logm(#1)")],
             of_numbers: "log(X)",
             differential: "dlogm(X, d(X))",
-            domain: "eigenvalues of X not at or below 0",
+            domain: Domain::Words("eigenvalues of #X not at or below 0"),
             transposition: Transposition::Commutes,
             identities: &[identity("tr_of_logm", "tr(logm(X)) == logdet(X)")],
             ..SQUARE
@@ -82,7 +82,7 @@ pub const ROWS: &[Row] = &[
             differential: "dlogm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
             adjoint: "dlogm(X', C)",
             adjoint_of_first: "dlogm([X', C; zeros(n,n), X'], [H', zeros(n,n); zeros(n,n), H'])[1..n, n+1..2*n]",
-            domain: "eigenvalues of X not at or below 0",
+            domain: Domain::Words("eigenvalues of #X not at or below 0"),
             identities: &[
                 identity("dlogm_along_what_commutes", "dlogm(X, H) == H*inv(X)").given("X and H commute")
             ],
@@ -102,7 +102,7 @@ pub const ROWS: &[Row] = &[
             spellings: &[("julia", "sqrt(#1)"), ("matlab", "sqrtm(#1)")],
             of_numbers: "sqrt(X)",
             differential: "sylvester(out, out, d(X))",
-            domain: "eigenvalues of X not at or below 0",
+            domain: Domain::Words("eigenvalues of #X not at or below 0"),
             transposition: Transposition::Commutes,
             identities: &[identity("root_times_root", "sqrtm(X)*sqrtm(X) == X")],
             ..SQUARE
@@ -120,7 +120,7 @@ pub const ROWS: &[Row] = &[
             of_numbers: "H/(A + B)",
             differential: "sylvester(A, B, d(H) - d(A)*out - out*d(B))",
             adjoint: "sylvester(A', B', C)",
-            domain: "no eigenvalue of A is the negative of one of B",
+            domain: Domain::Words("no eigenvalue of #A is the negative of one of #B"),
             identities: &[identity(
                 "sylvester_of_one_matrix_and_what_commutes",
                 "sylvester(A, A, H) == inv(A)*H/2",
@@ -149,7 +149,7 @@ pub const ROWS: &[Row] = &[
             ],
             of_numbers: "sqrt(X)",
             differential: "out*tril_half(inv(out)*(d(X) + d(X)')/2*inv(out)')",
-            domain: "X symmetric positive definite",
+            domain: Domain::Words("#X symmetric positive definite"),
             structure: Some(Word::Posdef),
             identities: &[
                 identity("chol_times_its_transpose", "chol(X)*chol(X)' == (X + X')/2"),
@@ -199,7 +199,7 @@ pub const ROWS: &[Row] = &[
                 ("matlab", "pinv(#1)"),
             ],
             differential: "out*out'*d(X)'*(I - X*out) + (I - out*X)*d(X)'*out'*out - out*d(X)*out",
-            domain: "the rank of X does not change",
+            domain: Domain::Words("the rank of #X does not change"),
             transposition: Transposition::Commutes,
             identities: &[
                 identity("pinv_of_pinv", "pinv(pinv(X)) == X"),
@@ -227,7 +227,7 @@ pub const ROWS: &[Row] = &[
             ],
             of_numbers: "abs(X)",
             differential: "left_singular_vector(X)'*d(X)*right_singular_vector(X)",
-            domain: "the largest singular value of X is simple",
+            domain: Domain::Words("the largest singular value of #X is simple"),
             transposition: Transposition::Ignores,
             ..Form::EMPTY
         }],
@@ -243,7 +243,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels_of_float!(spectral::left_singular_vector)),
             ordered: true,
             differential: "(I - out*out')*inv(opnorm(X)^2*(I + out*out') - X*X')*(d(X)*X' + X*d(X)')*out",
-            domain: "the largest singular value of X is simple",
+            domain: Domain::Words("the largest singular value of #X is simple"),
             ..Form::EMPTY
         }],
         source: "Golub and Van Loan 2013, 2.4",
@@ -257,7 +257,7 @@ pub const ROWS: &[Row] = &[
             kernels: Some(&crate::kernels_of_float!(spectral::right_singular_vector)),
             ordered: true,
             differential: "(I - out*out')*inv(opnorm(X)^2*(I + out*out') - X'*X)*(d(X)'*X + X'*d(X))*out",
-            domain: "the largest singular value of X is simple",
+            domain: Domain::Words("the largest singular value of #X is simple"),
             ..Form::EMPTY
         }],
         source: "Golub and Van Loan 2013, 2.4",
@@ -280,7 +280,7 @@ pub const ROWS: &[Row] = &[
             ],
             of_numbers: "abs(X)",
             differential: "tr(polar(X)'*d(X))",
-            domain: "X of full rank",
+            domain: Domain::Words("#X of full rank"),
             transposition: Transposition::Ignores,
             ..Form::EMPTY
         }],
@@ -298,7 +298,7 @@ pub const ROWS: &[Row] = &[
             // The first term turns within the range; the others are 0 where X is square.
             of_numbers: "sign(X)",
             differential: "out*sylvester(out'*X + I - out'*out, out'*X + I - out'*out, out'*d(X) - d(X)'*out)*out'*out + (I - out*out')*d(X)*pinv(X)*out + out*pinv(X)*d(X)*(I - out'*out)",
-            domain: "X of full rank",
+            domain: Domain::Words("#X of full rank"),
             transposition: Transposition::Commutes,
             ..Form::EMPTY
         }],
@@ -321,7 +321,7 @@ pub const ROWS: &[Row] = &[
             ],
             of_numbers: "X",
             differential: "diag(eigvecs(X)'*d(X)*eigvecs(X))",
-            domain: "X symmetric with simple eigenvalues",
+            domain: Domain::Words("#X symmetric with simple eigenvalues"),
             structure: Some(Word::Symmetric),
             transposition: Transposition::Ignores,
             identities: &[
@@ -346,7 +346,7 @@ pub const ROWS: &[Row] = &[
                 ("julia", "reverse(eigvecs(Symmetric(#1)), dims=2)"),
             ],
             differential: "out*((out'*(d(X) + d(X)')*out).*(ones(n,n) - I)./(ones(n)*eigvals(X)' - eigvals(X)*ones(n)' + I))/2",
-            domain: "X symmetric with simple eigenvalues",
+            domain: Domain::Words("#X symmetric with simple eigenvalues"),
             structure: Some(Word::Symmetric),
             ..SQUARE
         }],

@@ -1,7 +1,7 @@
 //! What is computed from samples, and what models are trained by: moments, divergences between
 //! distributions, normalised layers. Each is written out where it is called.
 
-use super::{Form, Row, Value};
+use super::{Domain, Form, Row, Value};
 
 const fn entries(signature: &'static str, text: &'static str, differential: &'static str) -> Form {
     Form { signature, value: Value::Entries(text), differential, ..Form::EMPTY }
@@ -32,12 +32,12 @@ pub const ROWS: &[Row] = &[
         forms: &[
             Form {
                 along_axis: true,
-                domain: "var(x) != 0",
+                domain: Domain::nonzero("var(x)"),
                 kink: true,
                 ..entries("x[n] -> []", "sqrt(var(x))", "(x - mean(x))'*d(x)/(n*sqrt(var(x)))")
             },
             Form {
-                domain: "var(X) != 0",
+                domain: Domain::nonzero("var(X)"),
                 kink: true,
                 ..entries("X[m,n] -> []", "sqrt(var(X))", "tr((X - mean(X))'*d(X))/(m*n*sqrt(var(X)))")
             },
@@ -51,7 +51,7 @@ pub const ROWS: &[Row] = &[
         forms: &[
             Form {
                 along_axis: true,
-                domain: "var(x) != 0",
+                domain: Domain::nonzero("var(x)"),
                 ..entries(
                     "x[n] -> [n]",
                     "(x[i] - mean(x))/sqrt(var(x))",
@@ -59,7 +59,7 @@ pub const ROWS: &[Row] = &[
                 )
             },
             Form {
-                domain: "var(x) + c > 0",
+                domain: Domain::positive("var(x) + c"),
                 ..entries(
                     "x[n], c[] -> [n]",
                     "(x[i] - mean(x))/sqrt(var(x) + c)",
@@ -67,7 +67,7 @@ pub const ROWS: &[Row] = &[
                 )
             },
             Form {
-                domain: "var(x) + c > 0",
+                domain: Domain::positive("var(x) + c"),
                 ..entries(
                     "x[n], g[n], b[n], c[] -> [n]",
                     "g[i]*(x[i] - mean(x))/sqrt(var(x) + c) + b[i]",
@@ -82,7 +82,7 @@ pub const ROWS: &[Row] = &[
         name: "kl",
         help: "The divergence of Kullback and Leibler of the distribution p from q: the sum of p*log(p/q).",
         forms: &[Form {
-            domain: "p > 0",
+            domain: Domain::positive("p"),
             ..entries(
                 "p[n], q[n] -> []",
                 "sum(p[i]*(log(p[i]) - log(q[i])) for i in 1..n)",
@@ -96,7 +96,7 @@ pub const ROWS: &[Row] = &[
         name: "cross_entropy",
         help: "The cross-entropy of the distribution q that was predicted, under the true one p: minus the sum of p*log(q).",
         forms: &[Form {
-            domain: "q > 0",
+            domain: Domain::positive("q"),
             ..entries(
                 "p[n], q[n] -> []",
                 "-sum(p[i]*log(q[i]) for i in 1..n)",
@@ -111,7 +111,7 @@ pub const ROWS: &[Row] = &[
         aliases: &["binary_cross_entropy"],
         help: "The cross-entropy of the probability q that was predicted, under the true one p, entry by entry: -p*log(q) - (1 - p)*log(1 - q).",
         forms: &[Form {
-            domain: "q > 0",
+            domain: Domain::positive("q"),
             ..entries(
                 "p[], q[] -> []",
                 "-p*log(q) - (1 - p)*log(1 - q)",

@@ -1,7 +1,7 @@
 //! Functions that only move, repeat or add up entries: each is written out entry by entry
 //! where it is called, so that nothing above knows that they exist.
 
-use super::{Form, Row, Value};
+use super::{Domain, Form, Row, Value};
 
 const fn entries(signature: &'static str, text: &'static str, differential: &'static str) -> Form {
     Form { signature, value: Value::Entries(text), differential, ..Form::EMPTY }
@@ -32,7 +32,7 @@ pub const ROWS: &[Row] = &[
         name: "size",
         help: "How many rows (1) or columns (2) a matrix has.",
         forms: &[Form {
-            domain: "1 <= k <= 2",
+            domain: Domain::Words("1 <= #k <= 2"),
             ..entries("X[m,n], k[] integer -> []", "[m; n][k]", "0*sum(d(X))")
         }],
         source: "linear",
@@ -124,12 +124,12 @@ pub const ROWS: &[Row] = &[
         instead: "of a matrix norm(X) or norm(X, 'fro'), the root of the sum of squares; opnorm(X), the largest singular value; norm(X, 'nuc'), the sum of the singular values",
         forms: &[
             Form {
-                domain: "norm(x) != 0",
+                domain: Domain::nonzero("norm(x)"),
                 kink: true,
                 ..entries("x[n] -> []", "sqrt(sum(x[i]^2 for i in 1..n))", "x'*d(x)/norm(x)")
             },
             Form {
-                domain: "norm(X) != 0",
+                domain: Domain::nonzero("norm(X)"),
                 kink: true,
                 ..entries(
                     "X[m,n] -> []",
@@ -138,7 +138,7 @@ pub const ROWS: &[Row] = &[
                 )
             },
             Form {
-                domain: "norm(x) != 0",
+                domain: Domain::nonzero("norm(x)"),
                 kink: true,
                 ..entries(
                     "x[n], p[] -> []",
@@ -155,7 +155,7 @@ pub const ROWS: &[Row] = &[
         help: "The 2-norm of a vector, the word of MATLAB and matrixcalculus.org; of a matrix they mean two things by it.",
         instead: "of a matrix norm(A), Frobenius's norm, or opnorm(A), the spectral norm",
         forms: &[Form {
-            domain: "norm(x) != 0",
+            domain: Domain::nonzero("norm(x)"),
             kink: true,
             ..entries("x[n] -> []", "norm(x)", "x'*d(x)/norm(x)")
         }],
@@ -167,12 +167,12 @@ pub const ROWS: &[Row] = &[
         help: "The sum of the absolute values of all entries.",
         forms: &[
             Form {
-                domain: "x != 0",
+                domain: Domain::nonzero("x"),
                 kink: true,
                 ..entries("x[n] -> []", "sum(abs(x[i]) for i in 1..n)", "sign(x)'*d(x)")
             },
             Form {
-                domain: "X != 0",
+                domain: Domain::nonzero("X"),
                 kink: true,
                 ..entries(
                     "X[m,n] -> []",
@@ -188,7 +188,7 @@ pub const ROWS: &[Row] = &[
         name: "norminf",
         help: "The largest absolute value of the entries of a vector.",
         forms: &[Form {
-            domain: "the largest magnitude is unique",
+            domain: Domain::Words("the largest magnitude is unique"),
             kink: true,
             ..entries("x[n] -> []", "max(abs(x))", "sign(x[argmax(abs(x))])*d(x)[argmax(abs(x))]")
         }],

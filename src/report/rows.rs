@@ -28,13 +28,10 @@ pub fn fields(row: &Row) -> Vec<(&'static str, String)> {
     }
     for form in row.forms {
         fields.push(("signature", signature(row, form)));
-        for (field, text) in
-            [("differential", form.differential), ("definition", form.definition), ("domain", form.domain)]
-        {
-            if !text.is_empty() {
-                fields.push((field, text.to_owned()));
-            }
-        }
+        let mathematics = [("differential", form.differential), ("definition", form.definition)];
+        let mathematics = mathematics.map(|(field, text)| (field, text.to_owned()));
+        let fields_of_form = mathematics.into_iter().chain([("domain", form.domain.to_string())]);
+        fields.extend(fields_of_form.filter(|(_, text)| !text.is_empty()));
         for identity in form.identities {
             let given =
                 if identity.given.is_empty() { String::new() } else { format!(", for {}", identity.given) };
@@ -62,7 +59,7 @@ pub fn object(row: &Row) -> Value {
                 "signature": form.signature,
                 "differential": form.differential,
                 "definition": form.definition,
-                "domain": form.domain,
+                "domain": form.domain.to_string(),
                 "identities": identities,
             })
         })

@@ -6,4 +6,4 @@ mod template;
 
 pub use identity::{Given, Rule, identities};
 pub use table::{Table, table};
-pub use template::{Template, Templates};
+pub use template::{Template, Templates, compared};

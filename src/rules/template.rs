@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::functions::{self, FormId};
-use crate::ir::{Arena, Mark, NodeId, Substitution, SymbolKind};
+use crate::functions::{self, Domain, FormId, Signature};
+use crate::ir::{Arena, Mark, Node, NodeId, Substitution, SymbolKind};
 use crate::lower::{Bindings, Lowered};
 use crate::shape::{Dimension, Shape};
 
@@ -48,28 +48,8 @@ impl Templates {
             return Ok(known.clone());
         }
         let signature = arena.signature(form);
-        let mut bindings = Bindings::default();
-        let mut arguments = Vec::new();
-        let mut tangents = Vec::new();
+        let Places { arguments, tangents, mut bindings } = Places::of(arena, &signature);
         let bound = |node: NodeId, axes: &[Dimension]| Lowered { node, shape: Shape::of(axes.to_vec()) };
-        let laid = |node: NodeId, axes: &[Dimension], row: bool| Lowered {
-            node,
-            shape: Shape { axes: axes.to_vec(), row },
-        };
-        for argument in &signature.arguments {
-            let name: Arc<str> = Arc::from(argument.name.as_str());
-            let node = arena.variable(&name, &argument.axes, SymbolKind::Placeholder);
-            let tangent = arena.variable(&name, &argument.axes, SymbolKind::Differential(node));
-            bindings.names.push((name.clone(), laid(node, &argument.axes, argument.row)));
-            bindings.differentials.push((name, laid(tangent, &argument.axes, argument.row)));
-            for axis in &argument.axes {
-                if let Some(name) = axis.as_name() {
-                    bindings.dimensions.push((name.clone(), axis.clone()));
-                }
-            }
-            arguments.push(node);
-            tangents.push(tangent);
-        }
         let out = arena.variable("out", &signature.value, SymbolKind::Placeholder);
         bindings.names.push((Arc::from("out"), bound(out, &signature.value)));
         let cotangent = arena.variable("cotangent", &signature.value, SymbolKind::Placeholder);
@@ -97,8 +77,7 @@ impl Template {
         single.chain(self.arguments.iter().copied()).chain(self.tangents.iter().copied())
     }
 
-    /// What to fill in for one call: the arguments and the value. The batch is the axes that
-    /// the call is mapped over.
+    /// What to fill in for one call: the arguments and the value.
     pub fn filled(
         &self,
         arena: &mut Arena,
@@ -106,22 +85,79 @@ impl Template {
         arguments: &[NodeId],
         batch: usize,
     ) -> Substitution {
-        let mut what = Substitution {
-            batch: arena.axes(call).get(..batch).unwrap_or_default().to_vec(),
-            ..Substitution::default()
-        };
+        let mut what = filled(arena, self.form, &self.arguments, call, arguments, batch);
         what.nodes.insert(self.out, (call, batch > 0));
-        let signature = arena.signature(self.form);
-        let mut found = Vec::with_capacity(arguments.len());
-        for ((place, argument), expected) in self.arguments.iter().zip(arguments).zip(&signature.arguments) {
-            let axes = arena.axes(*argument).clone();
-            let own = axes.len().saturating_sub(expected.axes.len());
-            what.nodes.insert(*place, (*argument, own > 0));
-            found.push(axes.get(own..).unwrap_or_default().to_vec());
-        }
-        what.sizes.extend(signature.sizes(found.iter().map(Vec::as_slice)));
         what
     }
+}
+
+/// The places of a form's arguments.
+struct Places {
+    arguments: Vec<NodeId>,
+    tangents: Vec<NodeId>,
+    /// What a text over the arguments is read with.
+    bindings: Bindings,
+}
+
+impl Places {
+    fn of(arena: &mut Arena, signature: &Signature) -> Self {
+        let mut places = Self { arguments: Vec::new(), tangents: Vec::new(), bindings: Bindings::default() };
+        for argument in &signature.arguments {
+            let name: Arc<str> = Arc::from(argument.name.as_str());
+            let laid =
+                |node| Lowered { node, shape: Shape { axes: argument.axes.clone(), row: argument.row } };
+            let node = arena.variable(&name, &argument.axes, SymbolKind::Placeholder);
+            let tangent = arena.variable(&name, &argument.axes, SymbolKind::Differential(node));
+            places.bindings.names.push((name.clone(), laid(node)));
+            places.bindings.differentials.push((name, laid(tangent)));
+            let sizes = argument.axes.iter().filter_map(|axis| Some((axis.as_name()?.clone(), axis.clone())));
+            places.bindings.dimensions.extend(sizes);
+            places.arguments.push(node);
+            places.tangents.push(tangent);
+        }
+        places
+    }
+}
+
+/// The two sides of what the row of a call asks to compare, for its arguments; the call may be mapped over axes in
+/// front. `None` where its row asks for no comparison.
+pub fn compared(arena: &mut Arena, call: NodeId) -> Option<[NodeId; 2]> {
+    let Node::Apply { form, arguments, batch } = arena.node(call) else { return None };
+    let (form, arguments, batch) = (*form, arguments.clone(), *batch);
+    let Domain::Compared(left, _, right) = functions::form(form).domain else { return None };
+    let signature = arena.signature(form);
+    let places = Places::of(arena, &signature);
+    let what = filled(arena, form, &places.arguments, call, &arguments, batch.into());
+    let mut side = |text: &str| {
+        let read = read_text(arena, &places.bindings, text).ok()?;
+        Some(arena.substitute(read, &what))
+    };
+    Some([side(left)?, side(right)?])
+}
+
+/// What stands in the places of a form's arguments, in one call. The batch is the axes that the call is mapped over.
+fn filled(
+    arena: &mut Arena,
+    form: FormId,
+    places: &[NodeId],
+    call: NodeId,
+    arguments: &[NodeId],
+    batch: usize,
+) -> Substitution {
+    let mut what = Substitution {
+        batch: arena.axes(call).get(..batch).unwrap_or_default().to_vec(),
+        ..Substitution::default()
+    };
+    let signature = arena.signature(form);
+    let mut found = Vec::with_capacity(arguments.len());
+    for ((place, argument), expected) in places.iter().zip(arguments).zip(&signature.arguments) {
+        let axes = arena.axes(*argument).clone();
+        let own = axes.len().saturating_sub(expected.axes.len());
+        what.nodes.insert(*place, (*argument, own > 0));
+        found.push(axes.get(own..).unwrap_or_default().to_vec());
+    }
+    what.sizes.extend(signature.sizes(found.iter().map(Vec::as_slice)));
+    what
 }
 
 /// Reads a text of the table.

@@ -24,6 +24,15 @@ impl Combination {
         all
     }
 
+    /// The number that each entry is, where it is one number throughout.
+    pub fn number(&self) -> Option<Rational> {
+        match self.0.as_slice() {
+            [] => Some(Rational::zero()),
+            [(None, number)] => Some(number.clone()),
+            _ => None,
+        }
+    }
+
     fn add(&mut self, term: Option<NodeId>, weight: Rational) {
         match self.0.iter_mut().find(|(known, _)| *known == term) {
             Some((_, known)) => *known += weight,

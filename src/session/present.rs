@@ -65,7 +65,7 @@ impl Session {
         let layout = derivative.as_ref().map(|asked| self.layout(asked));
         let (derived, named) = self.derived_anywhere(asked.node, &names, span)?;
         let answers: Vec<NodeId> = std::iter::once(simple).chain(named).collect();
-        let conditions = conditions::of(&self.arena, &answers, &derived, &names);
+        let conditions = conditions::of(&mut self.arena, &answers, &derived, &names);
         Ok(FormulaAnswer {
             node: self.arena.without_structure(simple),
             formula,

@@ -48,7 +48,7 @@ impl Grower<'_, '_> {
         }
         let bound = lengths(signature, shape).unwrap_or_default();
         let Some(shapes) = self.argument_shapes(signature, shape, bound) else { return self.leaf(shape) };
-        let domain = functions::form(form).domain;
+        let domain = &functions::form(form).domain.to_string();
         // A length that is a number, as those of `cross`, or a sum, as `p + q - 1` of `conv`, is none of the names.
         let arguments = signature.arguments.iter().flat_map(|one| &one.axes);
         let unnamed =
@@ -95,7 +95,7 @@ impl Grower<'_, '_> {
         };
         let (form, _) = self.choices.one(&FORMS.iter().filter(fits).collect::<Vec<_>>());
         let name = functions::row(*form).name;
-        let domain = functions::form(*form).domain;
+        let domain = &functions::form(*form).domain.to_string();
         let (whole, axis) = match (shape.axes.as_slice(), shape.row) {
             ([_, _], _) => (shape.clone(), self.choices.one(&[1, 2])),
             ([length], false) => (Shape::of(&[*length, self.length()]), 2),

@@ -81,7 +81,7 @@ impl Case {
         let call = if passed.is_empty() { name.to_owned() } else { format!("{name}({})", passed.join(", ")) };
         let arguments = signature.arguments.iter().map(|argument| argument.name.clone()).collect();
         let (arena, environment) = (Arena::new(), Environment::new());
-        let whole = if functions::form(form).domain == OF_TWO.0 { OF_TWO.1 } else { WHOLE };
+        let whole = if functions::form(form).domain.to_string() == OF_TWO.0 { OF_TWO.1 } else { WHOLE };
         let mut case = Self { arena, environment, arguments, call, whole };
         case.run(&source);
         let value = case.run(&format!("f = {}", case.call));
@@ -180,7 +180,7 @@ impl Case {
 
 /// What the domain of a form says of an argument in the words of a declaration.
 pub fn words(form: FormId, argument: &str) -> &'static str {
-    let domain = functions::form(form).domain;
+    let domain = functions::form(form).domain.to_string();
     match domain.strip_prefix(argument).map(str::trim_start) {
         Some(words) if words.starts_with("symmetric positive definite") => "posdef",
         Some(words) if words.starts_with("symmetric") => "symmetric",

@@ -6,7 +6,7 @@ use gradus::array::Array;
 use gradus::differentiate::Differentiator;
 use gradus::evaluate::{EvaluateError, Values, evaluate};
 use gradus::functions::kernels::Kind;
-use gradus::functions::{self, FormId};
+use gradus::functions::{self, Comparison, Domain, FormId};
 use gradus::ir::{NodeId, SymbolKind};
 use gradus::number::rational::{self, to_f64};
 use gradus::number::{Ball, Number, Random, Rational};
@@ -63,7 +63,9 @@ fn faults(form: FormId, case: Case) -> Vec<String> {
 /// Whether what the row's domain asks not to be 0 is 0 at these sizes, whatever the values: the variance of one
 /// number. Seen exactly, at points of every manner.
 fn nowhere_smooth(form: FormId, turn: usize) -> bool {
-    let Some(subject) = functions::form(form).domain.strip_suffix("!= 0") else { return false };
+    let Domain::Compared(subject, Comparison::Differs, "0") = functions::form(form).domain else {
+        return false;
+    };
     let Some(mut case) = cases(form).into_iter().next() else { return false };
     let Some(subject) = case.run(&format!("subject = {subject}")) else { return false };
     let variables = case.variables(&[subject]);

@@ -4,9 +4,11 @@
 use gradus::array::Array;
 use gradus::equality::{self, Options};
 use gradus::functions::kernels::Kernels;
-use gradus::functions::{self, FormId, Transposition};
+use gradus::functions::{self, Domain, FormId, Transposition, Value};
+use gradus::ir::Node;
 use gradus::number::rational::{self, to_f64};
 use gradus::number::{Chain, Field, NumberError, Random};
+use gradus::rules;
 
 use super::cases::{Case, MANNERS, TURNS, cases};
 use super::every_form;
@@ -38,6 +40,31 @@ fn every_definition_is_the_value() {
         let mut case = plain(form);
         let call = case.call.clone();
         unequal(&mut case, &call, definition).into_iter().collect()
+    });
+}
+
+/// What a domain compares can be read over the form's arguments, and what it marks or names is one of them.
+#[test]
+fn domains_speak_of_their_arguments() {
+    every_form(|form| {
+        let domain = functions::form(form).domain;
+        let signature = functions::signature_of(form);
+        let is_argument = |name: &str| signature.arguments.iter().any(|argument| argument.name == name);
+        let holds = match domain {
+            Domain::Everywhere => true,
+            Domain::Invertible(name) => is_argument(name),
+            Domain::Words(words) => {
+                Domain::filled(words, |name| is_argument(name).then(String::new)).is_some()
+            }
+            Domain::Compared(..) if matches!(functions::form(form).value, Value::Entries(_)) => true,
+            Domain::Compared(..) => {
+                let mut case = plain(form);
+                let call = case.node("f");
+                let call = if let Node::Named(_, body) = case.arena.node(call) { *body } else { call };
+                rules::compared(&mut case.arena, call).is_some()
+            }
+        };
+        if holds { Vec::new() } else { vec![format!("its domain does not read: {domain}")] }
     });
 }
 
@@ -98,7 +125,7 @@ fn renamed(text: &str, name: &str) -> String {
 #[test]
 fn every_identity_is_read() {
     let mut arena = gradus::ir::Arena::new();
-    assert_eq!(gradus::rules::identities(&mut arena).1, Vec::<String>::new());
+    assert_eq!(rules::identities(&mut arena).1, Vec::<String>::new());
 }
 
 #[test]

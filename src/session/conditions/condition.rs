@@ -1,0 +1,82 @@
+//! Conditions, each once: of several on one thing the strongest is kept, and none that another one says.
+
+use num_traits::Signed;
+
+use super::super::combination::Combination;
+use crate::functions::Comparison;
+use crate::ir::{Arena, Factor, Node, NodeId};
+
+/// A condition: on what it is, and how that compares, where it says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// What it is about, or all of it in words.
+    pub subject: String,
+    pub comparison: Option<Comparison>,
+    /// With what the subject is compared, as it is written: `2` of `X ≠ 2`.
+    pub against: String,
+    /// What is compared with 0, where it is one node.
+    pub node: Option<NodeId>,
+    /// What is compared with 0, whichever way it is written.
+    pub compared: Combination,
+}
+
+impl Condition {
+    /// A condition on what has no other way to be written.
+    pub fn on(subject: String, comparison: Option<Comparison>, node: Option<NodeId>) -> Self {
+        Self { subject, comparison, against: "0".to_owned(), node, compared: Combination::default() }
+    }
+
+    /// The condition in words.
+    pub fn written(self) -> String {
+        match self.comparison {
+            Some(comparison) => format!("{} {} {}", self.subject, comparison.symbol(), self.against),
+            None => self.subject,
+        }
+    }
+}
+
+/// Adds a condition; what is known of the same thing becomes the stronger for it.
+pub fn add(all: &mut Vec<Condition>, condition: Condition) {
+    // `1 - p > 0` says that `p - 1` is not 0, and so does `p ≠ 1`.
+    let multiple = all.iter_mut().find_map(|known| {
+        let times = known.compared.times(&condition.compared)?;
+        Some((known, times))
+    });
+    if let Some((known, times)) = multiple {
+        match (known.comparison, condition.comparison) {
+            (Some(before), Some(Comparison::Differs)) => {
+                known.comparison = Some(before.and(Comparison::Differs));
+            }
+            (Some(Comparison::Differs), Some(bound)) => {
+                *known = Condition { comparison: Some(bound.and(Comparison::Differs)), ..condition };
+            }
+            (Some(before), Some(bound)) if times.is_positive() => known.comparison = Some(before.and(bound)),
+            _ => all.push(condition),
+        }
+        return;
+    }
+    let same =
+        |known: &&mut Condition| (&known.subject, &known.against) == (&condition.subject, &condition.against);
+    match all.iter_mut().find(same) {
+        Some(known) => known.comparison = known.comparison.zip(condition.comparison).map(|(a, b)| a.and(b)),
+        None => all.push(condition),
+    }
+}
+
+/// Leaves out what another condition says: where `x/(1 - x) > 0`, neither x nor 1 - x is 0.
+pub fn drop_implied(arena: &Arena, all: &mut Vec<Condition>) {
+    let mut other_than_zero: Vec<NodeId> = Vec::new();
+    for condition in &*all {
+        let says = matches!(condition.comparison, Some(Comparison::Above | Comparison::Differs));
+        let Some(node) = condition.node.filter(|_| says) else { continue };
+        if let Node::Contraction(product) = arena.node(node) {
+            let whole: Vec<_> = product.output.iter().flatten().collect();
+            let each = |factor: &&Factor| factor.axes.iter().flatten().all(|label| whole.contains(&label));
+            other_than_zero.extend(product.factors.iter().filter(each).map(|factor| factor.base));
+        }
+    }
+    all.retain(|condition| {
+        let implied = |base: &NodeId| condition.compared.times(&Combination::of(arena, *base)).is_some();
+        condition.comparison != Some(Comparison::Differs) || !other_than_zero.iter().any(implied)
+    });
+}
