@@ -51,7 +51,8 @@ pub(super) fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
     if apart <= ROUNDING {
         return Trial::Same;
     }
-    let steady = if apart > DIFFERENT { Some(true) } else { stays(case, &floats, &sides, entry) };
+    // What cannot be shaken is judged by its size alone.
+    let steady = stays(case, &floats, &sides, entry).or((apart > DIFFERENT).then_some(true));
     let inaccurate = "floats are too inaccurate here to tell both sides apart".to_owned();
     match steady {
         Some(true) => {

@@ -72,6 +72,8 @@ pub(super) struct Inventory {
     /// Magnitudes of the constants that occur, where something may happen.
     pub landmarks: Vec<Rational>,
     fixed: Vec<(Arc<str>, usize)>,
+    /// Whether nothing but numbers depends on the names, so that any size costs the same.
+    only_numbers: bool,
     /// Axes of which the first must be as long as the second, or longer.
     longer: Vec<(Dimension, Dimension)>,
 }
@@ -100,6 +102,7 @@ impl Inventory {
             shapes: Vec::new(),
             landmarks: Vec::new(),
             fixed: fixed.to_vec(),
+            only_numbers: false,
             longer: Vec::new(),
         };
         for id in &reachable {
@@ -124,6 +127,12 @@ impl Inventory {
             found.note_whole(arena, *id);
         }
         let names: Vec<Arc<str>> = found.shapes.iter().flatten().flat_map(Dimension::names).collect();
+        let repeats = |id: &NodeId| match arena.node(*id) {
+            Node::SumOver { .. } => true,
+            Node::Contraction(product) => product.dimensions.iter().any(|axis| axis.as_number().is_none()),
+            _ => false,
+        };
+        found.only_numbers = names.is_empty() && !reachable.iter().any(repeats);
         for name in names {
             found.name(&name);
         }
@@ -245,7 +254,8 @@ impl Inventory {
     /// Sizes for the names, the `turn`-th choice: small, and different for different names where
     /// that can be. `None` where no choice leaves every axis with an entry.
     ///
-    /// `wide` asks for sizes from 5 to 8, and around the constants that occur, where that costs little.
+    /// `wide` asks for sizes from 5 to 8, and around the constants that occur, where that costs little; up to a
+    /// thousand where nothing is that long: a polynomial in a size has more roots than small sizes tell.
     pub fn sizes(&self, random: &mut Random, turn: usize, wide: bool) -> Option<Chosen> {
         if wide && !self.names.is_empty() {
             let chosen = self.draw_wide(random, turn / 4);
@@ -277,7 +287,8 @@ impl Inventory {
         let marks: Vec<usize> = self.landmarks.iter().filter_map(beyond).collect();
         let mut sizes = self.fixed.clone();
         for (place, name) in self.names.iter().enumerate() {
-            let usual = 5 + usize::try_from(random.below(4)).unwrap_or(0);
+            let (least, count) = if self.only_numbers { (9, 1000) } else { (5, 4) };
+            let usual = least + usize::try_from(random.below(count)).unwrap_or(0);
             let marked = marks.get(turn % (marks.len() + 1)).filter(|_| place == turn % self.names.len());
             sizes.push((Arc::clone(name), marked.copied().unwrap_or(usual)));
         }

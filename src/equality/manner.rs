@@ -27,9 +27,13 @@ pub(super) enum Manner {
     Odd,
     /// An even whole number other than 0.
     Even,
+    /// 0 as often as not, so that a matrix is often singular.
+    Sparse,
+    /// A square matrix near a negative multiple of the identity; a number below -1.
+    BelowZero,
 }
 
-/// Those that any variable may be drawn in.
+/// Those that lead into the domain of one function or another.
 pub(super) const MANNERS: [Manner; 6] =
     [Manner::Any, Manner::Positive, Manner::Fraction, Manner::Little, Manner::Inside, Manner::NearIdentity];
 
@@ -64,20 +68,40 @@ pub(super) fn draw(random: &mut Random, manner: Manner, small: bool, scale: &Rat
         Manner::Little => rational::divide(&inside(random)?.abs(), &rational::integer(8))?,
         Manner::Odd => whole(random, &ODD),
         Manner::Even => whole(random, &EVEN),
-        Manner::NearIdentity => rational::divide(&inside(random)?.abs(), &rational::integer(4))?,
+        Manner::NearIdentity | Manner::BelowZero => {
+            rational::divide(&inside(random)?.abs(), &rational::integer(4))?
+        }
+        Manner::Sparse if random.below(2) == 0 => return Ok(rational::integer(0)),
+        Manner::Sparse => outside(random)?,
     };
     // A zero is a kink or a pole of too many functions to be a fair sample.
     if value.is_zero() { rational::ratio(1, 1_000_003) } else { Ok(value) }
 }
 
-/// Adds 2 to the diagonal of a square matrix, or to every entry of anything else.
-pub(super) fn lift_diagonal(point: &mut Point<Rational>, node: NodeId) -> Answer<()> {
+impl Manner {
+    /// What is added to the diagonal of a square matrix, or to every entry of anything else.
+    fn lift(self) -> i64 {
+        match self {
+            Self::NearIdentity => 2,
+            Self::BelowZero => -2,
+            _ => 0,
+        }
+    }
+
+    /// Whether anything is.
+    pub fn is_lifted(self) -> bool {
+        self.lift() != 0
+    }
+}
+
+/// Adds to the diagonal of a square matrix, or to every entry of anything else, what belongs to the manner.
+pub(super) fn lift_diagonal(point: &mut Point<Rational>, node: NodeId, manner: Manner) -> Answer<()> {
     let Some(value) = point.values.get(node).cloned() else { return Ok(()) };
     let square = matches!(value.shape(), [rows, columns] if rows == columns);
-    let two = rational::integer(2);
+    let lift = rational::integer(manner.lift());
     let lifted = Array::from_fn(value.shape(), |index| {
         let entry = value.at(index)?;
-        if square && index.first() != index.last() { Ok(entry.clone()) } else { rational::add(entry, &two) }
+        if square && index.first() != index.last() { Ok(entry.clone()) } else { rational::add(entry, &lift) }
     })?;
     point.values.set(node, lifted);
     Ok(())

@@ -9,6 +9,7 @@ use super::float::{TOLERANCE, far_apart, in_floats, out_of_domain};
 use super::inventory::Variable;
 use super::manner::{MANNERS, Manner, draw, lift_diagonal};
 use super::point::{Case, Missed, Point};
+use super::question::Question;
 use super::trial::{Trial, failed};
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
 use crate::array::Array;
@@ -50,6 +51,7 @@ const WORK: usize = 3_000_000_000;
 /// The points that were tried so far.
 struct Search<'a, 'b> {
     case: &'a Case<'b>,
+    tier: Tier,
     random: Random,
     /// The manners of variables that led into the domain before.
     good: Vec<Vec<Manner>>,
@@ -71,7 +73,7 @@ pub(super) fn compare(case: &Case<'_>) -> Verdict {
 /// About how many operations one point takes: those of a point in floats.
 fn cost(case: &Case<'_>) -> usize {
     let random = Random::new(case.seed);
-    let mut search = Search { case, random, good: Vec::new(), dimensions: Vec::new(), why: String::new() };
+    let mut search = Search::new(case, Tier::Float, random);
     let Some(sizes) = case.inventory.sizes(&mut search.random, 0, false) else { return 1 };
     let manners = search.manners(0, 0);
     let Ok(point) = search.point(0, 0, &manners, &sizes, 0) else { return 1 };
@@ -100,7 +102,7 @@ fn plan(tier: Tier, cost: usize, components: usize) -> (usize, usize) {
 /// The verdict of one tier; an error where its kind of number does not have some function.
 fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
     let random = Random::new(case.seed ^ 0xBA11);
-    let mut search = Search { case, random, good: Vec::new(), dimensions: Vec::new(), why: String::new() };
+    let mut search = Search::new(case, tier, random);
     let components = search.components();
     let (small, random) = plan(tier, cost, components);
     let begun = operations();
@@ -113,7 +115,7 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
         if is_dear && (place < SMALL || samples == 0 || samples >= FEWEST.max(components)) {
             continue;
         }
-        let (trial, point) = search.sample(place, tier)?;
+        let (trial, point) = search.sample(place)?;
         match (trial, point) {
             (Trial::Different { entry, left, right }, Some(point)) => {
                 return Ok(search.differs(&point, entry, left, right));
@@ -127,7 +129,7 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
         let why = format!("no points were found at which both sides have a value: {}", search.why);
         return Ok(Verdict::Unknown { why });
     }
-    if tier == Tier::Ball
+    if (tier == Tier::Ball || !search.is_of_derivative())
         && let Some((entry, left, right, point)) = search.screen(cost)
     {
         return Ok(search.differs(&point, entry, left, right));
@@ -140,7 +142,16 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
     Ok(Verdict::Agrees { samples, dimensions: search.dimensions, bound, tier })
 }
 
-impl Search<'_, '_> {
+impl<'a, 'b> Search<'a, 'b> {
+    fn new(case: &'a Case<'b>, tier: Tier, random: Random) -> Self {
+        Self { case, tier, random, good: Vec::new(), dimensions: Vec::new(), why: String::new() }
+    }
+
+    /// Whether a formula is tried against dual numbers.
+    fn is_of_derivative(&self) -> bool {
+        !matches!(self.case.question, Question::Equation(..))
+    }
+
     /// How many combinations of components there are at the first sizes.
     fn components(&mut self) -> usize {
         let sizes = self.case.inventory.sizes(&mut self.random.clone(), 0, false).unwrap_or_default();
@@ -148,7 +159,7 @@ impl Search<'_, '_> {
     }
 
     /// One sample: the first of several points at which both sides have a value.
-    fn sample(&mut self, place: usize, tier: Tier) -> Result<(Trial, Option<Point<Rational>>), String> {
+    fn sample(&mut self, place: usize) -> Result<(Trial, Option<Point<Rational>>), String> {
         let turn = if place < SMALL { place } else { place / 2 };
         let none = || Trial::Never("no sizes were found for which every axis has an entry".to_owned());
         // Larger sizes come late, so that a counterexample is one of the small ones if it can.
@@ -166,13 +177,13 @@ impl Search<'_, '_> {
             // A point that is drawn in place of another is passed over in floats, which is quick; the first is
             // not, as floats may leave a domain by rounding.
             if attempt > 0
-                && tier == Tier::Ball
+                && self.tier == Tier::Ball
                 && let Some(why) = out_of_domain(self.case, &point)
             {
                 self.why = why;
                 continue;
             }
-            match trial(self.case, &point, tier) {
+            match trial(self.case, &point, self.tier) {
                 Trial::Outside(why) => self.why = why,
                 Trial::NotInKind(why) => return Err(why),
                 trial => {
@@ -190,21 +201,26 @@ impl Search<'_, '_> {
         Ok((Trial::Outside(String::new()), None))
     }
 
-    /// A difference that floats have noticed and balls confirm, at points of all manners.
+    /// A difference that floats have noticed, which balls confirm where there are any, at points of all manners.
     fn screen(&mut self, cost: usize) -> Option<(usize, String, String, Point<Rational>)> {
         let count = self.case.inventory.variables.len();
+        // What holds but at single points, as `sign(x)^2 == 1` does but at 0, is false. A derivative is asked for only
+        // where there is one.
+        let rare = !self.is_of_derivative() && self.case.has_order();
         for place in 0..SCREENED.min(SCREEN_WORK / cost) {
             let place = place + SMALL + RANDOM;
             let turn = place / 2;
             let manners = match place % 8 {
                 0 => vec![Manner::Positive; count],
                 1 | 2 => self.manners(place, 1),
+                3 | 5 if rare => vec![Manner::Sparse; count],
+                7 if rare => vec![Manner::BelowZero; count],
                 _ => self.freely(place),
             };
             let sizes = self.case.inventory.sizes(&mut self.random, turn, false)?;
             let Ok(point) = self.point(place, 0, &manners, &sizes, turn) else { continue };
             if far_apart(self.case, &point)
-                && let Trial::Different { entry, left, right } = in_balls(self.case, &point)
+                && let Trial::Different { entry, left, right } = trial(self.case, &point, self.tier)
             {
                 return Some((entry, left, right, point));
             }
@@ -270,7 +286,8 @@ impl Search<'_, '_> {
                 (Wanted::Nonnegative, Manner::Any) if entries.below(3) == 0 => {
                     return Ok(rational::integer(0));
                 }
-                (Wanted::Positive | Wanted::Nonnegative, Manner::Any) => Manner::Positive,
+                (Wanted::Positive, Manner::Any | Manner::Sparse) => Manner::Positive,
+                (Wanted::Nonnegative, Manner::Any) => Manner::Positive,
                 (Wanted::Positive | Wanted::Nonnegative, Manner::Inside) => Manner::Fraction,
                 (_, manner) => manner,
             };
@@ -285,15 +302,15 @@ impl Search<'_, '_> {
         let mut point = Point::draw(self.case, sizes, turn, &chosen, &mut order, &mut source, &like)?;
         for (variable, manner) in self.case.inventory.variables.iter().zip(manners) {
             let is_stiff = variable.whole || variable.words.is_rigid() || variable.words.is_zero_at(0, 0);
-            if *manner == Manner::NearIdentity && !is_stiff {
-                lift_diagonal(&mut point, variable.node).map_err(|_| Missed::Here)?;
+            if manner.is_lifted() && !is_stiff {
+                lift_diagonal(&mut point, variable.node, *manner).map_err(|_| Missed::Here)?;
             }
             let keeps = point.values.get(variable.node).is_some_and(|value| variable.keeps(value));
             if !keeps {
                 return Err(Missed::Here);
             }
         }
-        if manners.contains(&Manner::NearIdentity) {
+        if manners.iter().copied().any(Manner::is_lifted) {
             // What was lifted may have broken an assumption; mend it or try elsewhere.
             let satisfied = self.case.assumptions.satisfy(
                 self.case.arena,
@@ -319,8 +336,11 @@ impl Search<'_, '_> {
         let usual = [ratio(1, 1), ratio(3, 1), ratio(1, 4)];
         let marks = self.case.inventory.landmarks.iter().map(|mark| mark * rational::integer(2));
         let scales: Vec<Rational> = usual.into_iter().chain(marks).collect();
+        // In floats a formula loses far out what dual numbers keep: `x - logsumexp(x)` beside `log_softmax(x)`.
+        let is_near = self.tier == Tier::Float && self.is_of_derivative();
         let wide = [10, 100, 1000].map(|scale| [ratio(scale, 1), ratio(1, 2 * scale)]);
-        let all: Vec<Rational> = scales.into_iter().chain(wide.concat()).collect();
+        let wide = if is_near { Vec::new() } else { wide.concat() };
+        let all: Vec<Rational> = scales.into_iter().chain(wide).collect();
         let pair = place.saturating_sub(SMALL) / 2;
         all.get(pair % all.len().max(1)).cloned().unwrap_or_else(|| rational::integer(1))
     }
