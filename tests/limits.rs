@@ -241,6 +241,14 @@ fn a_statement_that_is_stopped_is_undone_and_the_others_are_kept() {
 }
 
 #[test]
+fn what_is_too_long_in_exact_numbers_is_answered_in_floats() {
+    // A determinant of fractions that grow to hundreds of digits; whether it has a value is asked first.
+    let outcomes = Session::new().run(&format!("eval det({})", literal(100, 100)));
+    let answer = &outcomes.last().unwrap().answer;
+    assert!(matches!(answer, Answer::Eval(numbers) if numbers.exact.is_none()), "{answer:?}");
+}
+
+#[test]
 fn a_question_can_be_taken_back() {
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);

@@ -8,6 +8,7 @@ use crate::equality;
 use crate::evaluate::{EvaluateError, Values, evaluate};
 use crate::functions::kernels::Kind;
 use crate::ir::{Arena, Node, NodeId};
+use crate::limits;
 use crate::lower::Demand;
 use crate::number::{Ball, NumberError, Rational, rational};
 use crate::shape::Dimension;
@@ -16,8 +17,10 @@ use crate::shape::Dimension;
 const MOST: usize = 256;
 /// A constant that is made of more nodes is left to `eval`.
 const LARGEST: usize = 256;
-/// About how many operations one constant may take.
+/// About how many operations one constant may take, and what functions within it may: a determinant is one
+/// operation of the first.
 const WORK: usize = 20_000;
+const OPERATIONS: u64 = 10_000_000;
 /// Names of dimensions are tried with these sizes; what fails at each of them is no matter of sizes.
 const SIZES: [usize; 3] = [1, 2, 3];
 
@@ -110,5 +113,8 @@ fn at_sizes<K: Kind>(arena: &Arena, node: NodeId, size: usize, like: &K) -> Resu
         }
     }
     values.limit_work(WORK);
-    evaluate(arena, node, &values, like).map(crate::array::Array::into_data)
+    let evaluated = limits::trial(OPERATIONS, || evaluate(arena, node, &values, like));
+    let evaluated =
+        evaluated.unwrap_or(Err(EvaluateError::TooMuchWork { place: "a constant".to_owned(), terms: None }));
+    evaluated.map(crate::array::Array::into_data)
 }
