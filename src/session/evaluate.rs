@@ -377,7 +377,10 @@ impl Session {
             let known = ball.greatest() < f64::MIN_POSITIVE || ball.radius() <= f64::EPSILON * near.abs();
             if known && near.is_finite() { Ok(near) } else { Err(NumberError::TooLarge) }
         };
-        evaluate(&self.arena, node, &values, &like)?.map(sure).map_err(said)
+        // What takes too long in balls has the answer that floats have.
+        let balls = limits::trial(EXACT, || evaluate(&self.arena, node, &values, &like));
+        let too_long = EvaluateError::TooMuchWork { place: "a value".to_owned(), terms: None };
+        balls.unwrap_or(Err(too_long))?.map(sure).map_err(said)
     }
 
     /// The floats of an expression in the form that is shown, where a part of the one that was written is past
