@@ -12,6 +12,7 @@ use super::grammar::{Latex, Rule};
 use super::lettering::{accent, greek, label, subscript_text, word_of};
 use super::letters;
 use super::prepare::Unread;
+use super::sums;
 use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 
 /// Reads one side, made ready before; `base` is where it begins in the document.
@@ -96,6 +97,7 @@ impl Reader<'_> {
             }
         }
         let terms = ellipses::terms(self.tree, &terms).unwrap_or(terms);
+        let terms = sums::going_on(self.tree, terms);
         match terms.as_slice() {
             [(false, only)] => Ok(*only),
             _ => Ok(self.tree.push(Node::Sum(terms), span)),
@@ -445,6 +447,14 @@ impl Reader<'_> {
             }
         }
         let operand = operand.ok_or_else(|| Unread::new(span, "the function has no argument"))?;
+        // `\tanh^{-1} x` is the number whose hyperbolic tangent is x.
+        if let [power] = powers.as_slice()
+            && power.as_str().replace(' ', "").trim_start_matches('^') == "{-1}"
+            && let Some(inverse) = inverse(&function)
+        {
+            inverse.clone_into(&mut function);
+            powers.clear();
+        }
         let mut parts = operand.clone().into_inner();
         let is_group = parts.next().is_some_and(|atom| atom.as_rule() == Rule::group);
         let (arguments, after) = if is_group {
@@ -462,6 +472,12 @@ impl Reader<'_> {
         }
         self.scripts(call, powers.into_iter().chain(after))
     }
+}
+
+/// The inverse of a function that is written so.
+fn inverse(function: &str) -> Option<&'static str> {
+    let all = ["asin", "acos", "atan", "asinh", "acosh", "atanh"];
+    all.into_iter().find(|inverse| inverse.strip_prefix('a') == Some(function))
 }
 
 fn times_of(pair: Pair<'_, Rule>) -> Times {

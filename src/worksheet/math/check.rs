@@ -1,6 +1,8 @@
 //! The equations of a document in order: which give names a meaning, which say something that may
 //! be false, and what became of each.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::span::Span;
@@ -10,7 +12,7 @@ use crate::worksheet::{Manuscript, Options};
 
 use super::ask;
 use super::block::{Chain, Relation, Side};
-use super::checker::{Checker, Layouts, Seen, Waiting, space};
+use super::checker::{After, Checker, Layouts, Seen, Waiting, space};
 use super::gather::Gathered;
 use super::known::{Cascades, Context};
 use super::names;
@@ -52,7 +54,8 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         item: 0,
         section: 0,
         asks_for_zero: false,
-        is_after_unread: false,
+        after: After::Read,
+        is_about: false,
         outside_of: None,
         context: Context { values: survey.values.clone(), ..Context::default() },
         reading: Reading::default(),
@@ -72,7 +75,9 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
     for (span, file) in &manuscript.missing {
         checker.not_read(*span, &format!("the file `{file}` is not there"));
     }
-    checker.declare(&settings);
+    let sides = chains.iter().flat_map(|chain| &chain.sides).filter_map(|side| side.tree.as_ref().ok());
+    let derived = checker.derived(&sides.copied().collect::<Vec<NodeId>>());
+    checker.declare(&settings, &derived);
     for chain in &chains {
         if limits::is_reached() {
             let first = chain.sides.first().map(|side| side.span);
@@ -99,15 +104,16 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
 
 impl Checker<'_> {
     /// What is declared before anything is said. The name of a definition is only known by its shape until then.
-    fn declare(&mut self, settings: &Settings) {
+    fn declare(&mut self, settings: &Settings, derived: &BTreeSet<String>) {
         for declaration in &settings.declarations {
             let Some((names, shape)) = declaration.text.split_once(':') else {
                 self.told(&declaration.text, declaration.span);
                 continue;
             };
             let names = names.split(',').map(|name| name.trim().to_owned());
+            let is_open = |name: &String| self.survey.defined.contains(name) || derived.contains(name);
             let (open, closed): (Vec<String>, Vec<String>) =
-                names.partition(|name| self.survey.defined.contains(name) && !shape.contains('='));
+                names.partition(|name| is_open(name) && !shape.contains('='));
             for name in open {
                 self.context.shapes.insert(name, shape.trim().to_owned());
             }
@@ -155,7 +161,7 @@ impl Checker<'_> {
             );
         }
         let sides = || chain.sides.iter().filter_map(|side| side.tree.as_ref().ok());
-        self.is_after_unread = false;
+        self.after = After::Read;
         self.asks_for_zero = sides().any(|id| self.is_zero(*id));
         let mut read: Vec<(NodeId, Span)> = Vec::new();
         let mut outside_at: Option<Span> = None;
@@ -171,13 +177,16 @@ impl Checker<'_> {
                     }
                 }
                 (_, Err(why)) => {
-                    self.is_after_unread = true;
+                    self.after = After::RightBehindUnread;
                     self.not_read(if number == 0 { side.span } else { why.span }, &why.reason);
                 }
                 (relation, Ok(id)) => {
                     if let (Some((head, _)), Some(relation)) = (read.first(), relation) {
                         let head = *head;
                         self.side(head, &read, (*id, side.span), relation);
+                    }
+                    if self.after == After::RightBehindUnread {
+                        self.after = After::Unread;
                     }
                 }
             }
@@ -218,20 +227,15 @@ impl Checker<'_> {
     /// A side that is related to those before.
     fn side(&mut self, head: NodeId, before: &[(NodeId, Span)], side: (NodeId, Span), relation: Relation) {
         if self.missing(head, before, side.0).is_some() {
-            let is_after_unread = self.is_after_unread;
-            return self.waiting.push(Waiting {
-                head,
-                before: before.to_vec(),
-                side,
-                relation,
-                is_after_unread,
-            });
+            let (before, after) = (before.to_vec(), self.after);
+            return self.waiting.push(Waiting { head, before, side, relation, after });
         }
         self.related(head, before, side, relation);
     }
 
     fn related(&mut self, head: NodeId, before: &[(NodeId, Span)], side: (NodeId, Span), relation: Relation) {
         let (id, span) = side;
+        self.is_about = relation == Relation::About;
         match relation {
             Relation::Member => return self.member(head, before, span),
             Relation::Comparison => return self.compared(span),
@@ -329,8 +333,8 @@ impl Checker<'_> {
             for waiting in std::mem::take(&mut self.waiting) {
                 limits::spend(OPERATIONS_OF_CHAIN);
                 is_moving |= self.missing(waiting.head, &waiting.before, waiting.side.0).is_none();
-                let Waiting { head, before, side, relation, is_after_unread } = waiting;
-                self.is_after_unread = is_after_unread;
+                let Waiting { head, before, side, relation, after } = waiting;
+                self.after = after;
                 self.side(head, &before, side, relation);
             }
         }
@@ -339,8 +343,8 @@ impl Checker<'_> {
     /// What waited for a meaning that did not come in its section: the name is one that nothing is known of.
     fn give_up(&mut self) {
         for waiting in std::mem::take(&mut self.waiting) {
-            let Waiting { head, before, side, relation, is_after_unread } = waiting;
-            self.is_after_unread = is_after_unread;
+            let Waiting { head, before, side, relation, after } = waiting;
+            self.after = after;
             self.related(head, &before, side, relation);
         }
     }

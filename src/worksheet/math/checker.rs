@@ -41,8 +41,10 @@ pub(super) struct Checker<'a> {
     pub outside_of: Option<usize>,
     /// Equations that a comment says to be claims.
     pub claimed: Vec<Span>,
-    /// Whether a side before the one at hand was not read.
-    pub is_after_unread: bool,
+    /// Whether sides before the one at hand were not read.
+    pub after: After,
+    /// Whether the side at hand is only said to be about equal.
+    pub is_about: bool,
     /// What names stand for at this place.
     pub context: Context,
     /// How the equation at hand is read.
@@ -63,8 +65,20 @@ pub(super) struct Waiting {
     pub before: Vec<(NodeId, Span)>,
     pub side: (NodeId, Span),
     pub relation: Relation,
-    /// Whether a side before it was not read.
-    pub is_after_unread: bool,
+    /// Whether sides before it were not read.
+    pub after: After,
+}
+
+/// What of a chain was read before a side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum After {
+    /// All of it.
+    #[default]
+    Read,
+    /// Not all of it, but the side before.
+    Unread,
+    /// Not the side before.
+    RightBehindUnread,
 }
 
 impl Checker<'_> {
@@ -108,6 +122,17 @@ pub(super) struct Seen {
     pub selects_nothing: bool,
     /// The matrices that would have to be a row or a column.
     pub narrowed: Vec<String>,
+    /// How little would have to be written otherwise for it to hold.
+    pub slip: Option<Slip>,
+}
+
+/// A mistake of one sign, which shows what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slip {
+    /// A factor, or the sign of a term.
+    Number,
+    /// Transposes.
+    Transpose,
 }
 
 /// In which layout the derivatives of a document stand: how many equations hold in each alone.

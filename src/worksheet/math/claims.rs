@@ -12,6 +12,7 @@ use crate::worksheet::run::{refuted, status_of, undecided};
 use super::align;
 use super::ask::{self, Asked};
 use super::checker::Checker;
+use super::slips;
 use super::survey::has_names;
 use super::tree::{Node, NodeId};
 use super::written::Written;
@@ -330,11 +331,13 @@ impl Checker<'_> {
                     (status_of(claim), claim.detail.clone())
                 }
                 Asked::False(claim) => {
+                    self.see_slip(part, claim.repairs.iter().map(|repair| repair.text.as_str()));
                     self.refute(part, claim, hints.take().unwrap_or_default());
                     (Status::Failed, claim.detail.clone())
                 }
                 Asked::Misshapen(error) => {
                     self.seen.is_misshapen = true;
+                    self.see_slip(part, error.notes.iter().map(String::as_str));
                     self.seen.selects_nothing |= error.code == "G0208";
                     self.misshapen(part, error, hints.take().unwrap_or_default());
                     (Status::Failed, error.message.clone())
@@ -364,6 +367,12 @@ impl Checker<'_> {
         if !parts.is_empty() {
             self.noted(span, (Role::Equation, status), text, detail);
         }
+    }
+
+    /// Whether it is a slip away from what is true.
+    fn see_slip<'r>(&mut self, part: &Part, repairs: impl Iterator<Item = &'r str>) {
+        let right = part.text.text.split_once(" == ").map(|sides| sides.1);
+        self.seen.slip = self.seen.slip.or(right.and_then(|right| slips::of(right, repairs)));
     }
 
     fn refute(&mut self, part: &Part, claim: &ClaimAnswer, hints: Vec<String>) {

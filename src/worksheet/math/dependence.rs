@@ -92,7 +92,15 @@ impl Checker<'_> {
     fn is_open(&self, name: &str) -> bool {
         let is_constant = matches!(name, "I" | "e" | "pi");
         let has_meaning = self.context.meanings.contains_key(name) || self.context.values.contains_key(name);
-        !is_constant && !has_meaning && !self.survey.declared.contains(name)
+        // What is declared and derived is a function that is not given, of the shape that was declared.
+        let is_told = self.survey.declared.contains(name) && !self.context.shapes.contains_key(name);
+        !is_constant && !has_meaning && !is_told
+    }
+
+    /// The names that some expressions derive.
+    pub fn derived(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let slopes = self.slopes(about).into_iter().filter(|slope| slope.is_name);
+        slopes.flat_map(|slope| &slope.of - &BTreeSet::from([slope.by])).collect()
     }
 
     /// The derivatives in expressions, and in the meanings of the names there.

@@ -3,13 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use super::checker::Checker;
+use super::checker::{After, Checker};
+use super::primes::PRIME;
 use super::said::Condition;
 use super::tree::{Name, Node, NodeId, Note, Times};
+use super::verdict::is_derivative;
 
 impl Checker<'_> {
-    /// What in an equation may be meant in another way than it is read.
-    pub(super) fn doubts(&mut self, head: NodeId, id: NodeId) -> Vec<String> {
+    /// What in an equation may be meant in another way than it is read; `rests` is whether it may rest on what the
+    /// document asks of its names.
+    pub(super) fn doubts(&mut self, head: NodeId, id: NodeId, rests: bool) -> Vec<String> {
         let mut called: BTreeSet<String> = BTreeSet::new();
         let mut factors: BTreeSet<String> = BTreeSet::new();
         let mut exponents: BTreeSet<String> = BTreeSet::new();
@@ -18,7 +21,8 @@ impl Checker<'_> {
         let is_digits = !super::survey::has_names(self.tree, id);
         let used = self.used(&[head, id]);
         let variables = self.variables(&[head, id]);
-        let asked = self.asked_of(&used, &[head, id]);
+        let mut asked = if rests { self.asked_of(&used, &[head, id]) } else { Vec::new() };
+        asked.retain(|(_, condition)| condition.section <= self.section);
         let name_of = |id: NodeId| self.survey.name_of(self.tree, id);
         let bodies =
             used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
@@ -46,10 +50,10 @@ impl Checker<'_> {
                 }
                 Node::Transpose(inner) if self.tree.is(id, Note::Prime) => {
                     factors.extend(name_of(*inner));
-                    let is_small =
-                        self.tree.name(*inner).is_some_and(|name| !name.word.starts_with(char::is_uppercase));
-                    if is_small && !self.survey.has_prime_transposes {
-                        doubts.push("a prime may name another point, and not transpose".to_owned());
+                    let name = self.tree.name(*inner);
+                    let is_capital = name.is_some_and(|name| name.word.starts_with(char::is_uppercase));
+                    if !is_capital && !self.survey.has_prime_transposes {
+                        doubts.push("a prime may derive or name another point, and not transpose".to_owned());
                     }
                 }
                 Node::Product(parts) => {
@@ -57,8 +61,7 @@ impl Checker<'_> {
                     doubts.extend(self.expectation(parts));
                     for (number, (_, part)) in parts.iter().enumerate() {
                         let next = parts.get(number + 1).filter(|next| next.0 == Times::Implied);
-                        let is_group =
-                            next.is_some_and(|next| matches!(self.tree.get(next.1), Node::Group(_)));
+                        let is_group = next.is_some_and(|next| self.is_group(next.1));
                         if let Some(name) = name_of(*part) {
                             if is_group { &mut called } else { &mut factors }.insert(name);
                         }
@@ -72,7 +75,12 @@ impl Checker<'_> {
         }
         doubts.extend(asked.into_iter().map(rests_on));
         doubts.extend(self.lone_index(head, id));
-        if self.is_after_unread {
+        doubts.extend(self.lone_set(head, id));
+        doubts.extend(self.special_case(head, id));
+        if self.is_about && !is_digits {
+            doubts.push("about equal may be said of what is small or large".to_owned());
+        }
+        if self.after != After::Read {
             doubts.push("a side before it was not read".to_owned());
         }
         let is_call = |name: &&String| self.survey.functions.contains_key(*name) || !factors.contains(*name);
@@ -117,7 +125,7 @@ impl Checker<'_> {
         if !is_digits && self.survey.exemplary.contains(&spelled) {
             doubts.push(format!("the number of `{spelled}` may be that of an example"));
         }
-        let is_decorated = name.over.is_some() && self.is_free(&spelled);
+        let is_decorated = name.over.as_deref().is_some_and(|over| over != PRIME) && self.is_free(&spelled);
         let is_mean = is_decorated
             && (used.contains(&name.word)
                 || used.iter().any(|one| one.starts_with(&format!("{}_", name.word)) && *one != spelled));
@@ -135,6 +143,32 @@ impl Checker<'_> {
                 "`{index}` numbers one side alone: an entry, or a sum over what stands twice, may be meant"
             )
         })
+    }
+
+    /// A letter that the meaning of the name on the left has, and the right side has not: it may have become 0.
+    fn special_case(&self, head: NodeId, id: NodeId) -> Option<String> {
+        let is_derived = [head, id].iter().any(|side| self.tree.has(*side, is_derivative));
+        self.tree.name(head).filter(|_| !is_derived && super::survey::has_names(self.tree, id))?;
+        let is_letter = |name: &&String| self.is_free(name);
+        let (left, right) = (self.closure(&[head]), self.closure(&[id]));
+        let gone = left.difference(&right).find(is_letter)?;
+        Some(format!("`{gone}` is gone: it may stand for a case without it"))
+    }
+
+    /// A set that only one side adds up over.
+    fn lone_set(&self, head: NodeId, id: NodeId) -> Option<String> {
+        let of = |id: NodeId| -> BTreeSet<String> {
+            let within = self.tree.within(id).into_iter();
+            let bounds = within.filter_map(|id| match self.tree.get(id) {
+                Node::Over { upper, .. } => upper.and_then(|upper| self.tree.name(upper)),
+                _ => None,
+            });
+            bounds.filter(|name| name.over.as_deref() == Some("size")).map(|name| name.word.clone()).collect()
+        };
+        let (left, right) = (of(head), of(id));
+        let adds_up = |id: NodeId| self.tree.has(id, |node| matches!(node, Node::Over { .. }));
+        let mut lone = left.symmetric_difference(&right).filter(|_| adds_up(head) && adds_up(id));
+        lone.next().map(|set| format!("what lies in `{set}` is not known"))
     }
 
     /// The letters that number names in an expression, and that no sum in it binds.
@@ -166,6 +200,17 @@ impl Checker<'_> {
         (is_open && is_before).then(|| "`E` may be an expectation of what follows it".to_owned())
     }
 
+    /// Whether a factor is parentheses, with whatever stands at them: `(F)^{-1}`.
+    fn is_group(&self, mut id: NodeId) -> bool {
+        loop {
+            id = match self.tree.get(id) {
+                Node::Group(_) => return true,
+                Node::Power(inner, _) | Node::Transpose(inner) | Node::Entry(inner, _) => *inner,
+                _ => return false,
+            };
+        }
+    }
+
     /// Letters side by side that may be one word: one of them twice, many small ones, or some before parentheses.
     fn word(&self, parts: &[(Times, NodeId)]) -> Option<String> {
         let mut run = String::new();
@@ -183,11 +228,14 @@ impl Checker<'_> {
             let letters = match self.tree.get(*part) {
                 // The `d` of `dist` is no sign of a differential.
                 Node::Differential(1, Some(of)) => letter(*of).map(|letter| format!("d{letter}")),
-                Node::Power(base, _) => letter(*base),
-                Node::Group(_) if run.len() >= 3 && run.chars().all(|c| c.is_ascii_lowercase()) => {
+                _ if self.is_group(*part)
+                    && run.len() >= 3
+                    && run.chars().all(|c| c.is_ascii_lowercase()) =>
+                {
                     called = called.or_else(|| Some(run.clone()));
                     None
                 }
+                Node::Power(base, _) => letter(*base),
                 _ => letter(*part),
             };
             match letters.filter(|_| number == 0 || *times == Times::Implied) {

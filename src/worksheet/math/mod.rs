@@ -4,7 +4,7 @@
 //!
 //! A document goes through these files in turn: `regions` finds its mathematics, `block` cuts it into
 //! sides, of which `latex` makes trees, `survey` learns what names stand
-//! for, `said` hears what the text says of them, `write` says it in the program language, `claims` asks whether it is true, `verdict` says what to
+//! for, `said` hears what the text says of them, `write` says it in the program language, `claims` asks whether it is true, `claiming` whether it says anything, `verdict` says what to
 //! call it: `readings` has the ways in which it may be meant, `context` what it may rest on.
 
 mod align;
@@ -13,6 +13,7 @@ mod block;
 mod cascades;
 mod check;
 mod checker;
+mod claiming;
 mod claims;
 mod context;
 mod dependence;
@@ -25,12 +26,14 @@ mod known;
 mod meanings;
 mod outside;
 mod page;
+mod primes;
 mod reading;
 mod readings;
 mod regions;
 mod remarks;
 mod said;
 mod settings;
+mod slips;
 mod survey;
 mod verdict;
 

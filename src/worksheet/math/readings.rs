@@ -141,6 +141,7 @@ impl<'a> Checker<'a> {
             found
                 .push(reading.written(Manner { is_frobenius: true, ..manner }, "‖·‖₂ is the Frobenius norm"));
         }
+        found.extend(self.positive(reading, about));
         let dimension = self.dimension(about);
         let square = format!("R[{dimension},{dimension}] symmetric");
         let mut capitals: Vec<(String, String)> = Vec::new();
@@ -194,6 +195,22 @@ impl<'a> Checker<'a> {
             found.push(reading.written(turned, "derivatives are in denominator layout"));
         }
         found
+    }
+
+    /// Numbers that stand below a root or between bars, as lengths and deviations do: `|\sigma| = \sigma`.
+    fn positive(&self, reading: &Reading, about: &[NodeId]) -> Option<Reading> {
+        let is_sign = |node: &Node| matches!(node, Node::Root(_) | Node::Bars(_));
+        let letters = self.letters(about);
+        let is_number = |letter: &&Letter| match reading.shapes.get(&letter.name) {
+            Some(shape) => shape == "R",
+            None => !letter.is_capital && !letter.is_bold && !letter.is_no_scalar,
+        };
+        let names: Vec<&str> = letters.iter().filter(is_number).map(|letter| letter.name.as_str()).collect();
+        let has = |is: &dyn Fn(&Node) -> bool| about.iter().any(|id| self.tree.has(*id, is));
+        // Cases tell the signs apart themselves.
+        let is_meant = !names.is_empty() && has(&is_sign) && !has(&|node| matches!(node, Node::Cases(_)));
+        let word = structures::Word::Positive.name();
+        is_meant.then(|| reading.clone().with(&names, &format!("R {word}"), word))
     }
 
     /// The factors of a decomposition, `U \Sigma V^\top`: what is transposed orthogonal, and between them a diagonal.

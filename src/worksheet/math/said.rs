@@ -14,7 +14,7 @@ const BEHIND: usize = 48;
 const BEFORE: usize = 32;
 
 /// Words for a number.
-const NUMBERS: &[&str] = &["scalar", "real number", "constant"];
+const NUMBERS: &[&str] = &["scalar", "real number", "constant", "lag operator", "learning rate", "step size"];
 /// Words between a name and what is said of it.
 const LINKS: &[&str] = &[
     "is a",
@@ -88,6 +88,8 @@ pub(super) struct Condition {
     pub sides: (NodeId, NodeId),
     /// In which line.
     pub line: usize,
+    /// Below how many headings.
+    pub section: usize,
 }
 
 /// What is said of the names of a document.
@@ -125,7 +127,8 @@ impl Said {
                     && is_condition(tree, *head, id)
                 {
                     let line = manuscript.line(side.span.from);
-                    said.conditions.push((name.clone(), Condition { sides: (*head, id), line }));
+                    let section = chain.section;
+                    said.conditions.push((name.clone(), Condition { sides: (*head, id), line, section }));
                 }
             }
         }

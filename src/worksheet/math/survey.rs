@@ -13,6 +13,7 @@ use crate::span::Span;
 use super::align;
 use super::block::{Chain, Relation};
 use super::names;
+use super::primes;
 use super::settings::Settings;
 use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 
@@ -77,6 +78,7 @@ impl Survey {
         }
         survey.functions(tree, chains);
         survey.calls(tree);
+        primes::settle(tree);
         *chains = survey.separated(tree, std::mem::take(chains));
         for chain in &*chains {
             survey.heads(tree, chain, &valued);

@@ -10,14 +10,17 @@ use crate::span::Span;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 
 use super::ask;
-use super::checker::{Checker, Pending, Seen};
+use super::checker::{After, Checker, Pending, Seen, Slip};
 use super::claims::rank;
 use super::reading::{Layout, Reading};
-use super::said::is_demanded;
-use super::tree::{Node, NodeId, Times};
+use super::tree::{Node, NodeId};
 
 /// The most readings of an equation that are tried.
 const MOST_READINGS: usize = 24;
+/// Why a subscript may lie past the end of its axis.
+const GUESSED_LENGTHS: &str = "the lengths of its names are guessed from other equations";
+/// What it may cost in operations to try the readings of an equation.
+const MOST_OPERATIONS: u64 = 400_000_000;
 /// The most readings that fit of which the conventions are tried.
 const MOST_FITTING: usize = 3;
 /// A side of a chain, which is claimed to be equal to the head of the chain.
@@ -100,7 +103,11 @@ impl Checker<'_> {
         };
         let pending = self.layouts.pending.len();
         let report = std::mem::take(&mut self.report);
+        // Of a step it matters whether the side that it leads from was the last one.
+        let after = self.after;
+        self.after = if after == After::Unread { After::Read } else { after };
         self.settle(Side { head: *last, before: step, id, span });
+        self.after = after;
         let as_step = std::mem::replace(&mut self.report, report);
         self.layouts.pending.truncate(pending);
         let is_told = |status: Status| status == Status::Failed || status.is_good();
@@ -171,6 +178,8 @@ impl Checker<'_> {
         let mut fitting: Vec<(Reading, Trial)> = Vec::new();
         let mut misfit = None;
         let mut narrowed = None;
+        let mut rests = true;
+        let begin = limits::spent();
         let mut readings = vec![Reading::default()];
         readings.extend(self.as_said(&Reading::default(), &about));
         readings.extend(self.readings(&about));
@@ -180,6 +189,9 @@ impl Checker<'_> {
             if limits::is_reached() {
                 return;
             }
+            if is_long(&begin) {
+                break;
+            }
             let tried = plain.take().unwrap_or_else(|| self.tried(&reading, side));
             if tried.holds() {
                 return self.holds_if(tried, &reading.assumed);
@@ -187,12 +199,15 @@ impl Checker<'_> {
             if tried.status.is_good() {
                 narrowed = narrowed.or(Some(tried));
             } else if tried.is_false() || tried.status == Status::Undecided {
+                // What is false though its conditions hold does not rest on them.
+                rests &= reading.conditions.is_empty() || !tried.is_false();
                 fitting.push((reading, tried));
             } else {
                 misfit = misfit.or(Some((reading, tried)));
             }
         }
-        let claims_something = self.claims_something(head, id, span);
+        let claims_something =
+            self.claims_something(head, id, span) || self.slips(fitting.first(), side) == Some(Slip::Number);
         let is_chain_rule = !self.context.dependent.is_empty();
         let mut fit: Vec<Reading> =
             fitting.iter().take(MOST_FITTING).map(|(reading, _)| reading.clone()).collect();
@@ -204,6 +219,9 @@ impl Checker<'_> {
         let mut refuted = None;
         for reading in fit.iter().filter(|_| claims_something) {
             for other in self.conventions(reading, &about) {
+                if is_long(&begin) {
+                    break;
+                }
                 let tried = self.tried(&other, side);
                 if !tried.holds() {
                     let is_refuted = is_chain_rule && refuted.is_none() && tried.is_false();
@@ -233,47 +251,87 @@ impl Checker<'_> {
             let detail = "it asks for something, and says nothing that could be false".to_owned();
             return self.noted(span, (Role::Equation, Status::Condition), text.unwrap_or_default(), detail);
         }
-        if fitting.is_empty() && narrowed.is_none() {
-            let tried = self.in_general(side);
-            if let Some(tried) = tried.filter(Trial::holds) {
-                return self.holds_if(tried, &["its names are meant in general".to_owned()]);
-            }
+        let may_recall = narrowed.is_none() && (fitting.is_empty() || self.rests_on_elsewhere(&about));
+        if let Some((tried, assumed)) = may_recall.then(|| self.in_general(side)).flatten() {
+            return self.holds_if(tried, &assumed);
         }
-        let mut doubts = self.doubts(head, id);
-        if misfit.as_ref().is_some_and(|(_, tried)| tried.seen.selects_nothing) && fitting.is_empty() {
-            doubts.push("the lengths of its names are guessed from other equations".to_owned());
-        }
-        let is_digits = !super::survey::has_names(self.tree, id);
-        let is_open = is_digits || self.names(&about).iter().any(|name| self.is_free(name));
+        let mut doubts = Vec::new();
+        let selects_nothing = misfit.as_ref().is_some_and(|(_, tried)| tried.seen.selects_nothing);
+        doubts.extend(is_long(&begin).then(|| "it takes too long to try every way to read it".to_owned()));
+        doubts.extend((selects_nothing && fitting.is_empty()).then(|| GUESSED_LENGTHS.to_owned()));
         let fits = fitting.into_iter().next();
-        let is_accused =
-            doubts.is_empty() && (fits.is_some() || !is_open || !is_digits && self.sides_fit_alone(head, id));
-        match (narrowed, fits.or(misfit)) {
-            (Some(tried), _) => self.holds_only_if(&tried, span),
-            (None, Some((reading, _))) => {
-                let told = self.explained(&reading, side);
-                if is_accused { self.report.extend(told.report) } else { self.doubtful(told, &doubts) }
-            }
-            (None, None) => {}
+        match (narrowed, fits.is_some(), fits.or(misfit)) {
+            (Some(tried), ..) => self.holds_only_if(&tried, span),
+            (None, fits, Some((reading, _))) => self.accuse(&reading, side, (fits, rests), doubts),
+            (None, _, None) => {}
         }
     }
 
-    /// An equation as it would be read if its names stood for nothing else: a rule that a text recalls.
-    fn in_general(&mut self, side: Side<'_>) -> Option<Trial> {
+    /// Says that an equation is wrong, and only that it may be where something in it is doubtful; `fits` is whether its shapes
+    /// fit as it is read, `rests` whether it may rest on what the document asks of its names.
+    fn accuse(
+        &mut self,
+        reading: &Reading,
+        side: Side<'_>,
+        (fits, rests): (bool, bool),
+        mut doubts: Vec<String>,
+    ) {
         let Side { head, id, .. } = side;
-        let used = self.used(&[head, id]);
+        let is_digits = !super::survey::has_names(self.tree, id);
+        let is_open = is_digits || self.names(&[head, id]).iter().any(|name| self.is_free(name));
+        let is_own = !is_digits && !self.rests_on_elsewhere(&[head, id]);
+        let is_sure = fits || !is_open || is_own && self.sides_fit_alone(head, id);
+        let told = self.explained(reading, side);
+        let is_slip = told.seen.slip == Some(Slip::Transpose);
+        // What would be true for all values but for a slip rests on nothing.
+        doubts.extend(self.doubts(head, id, rests && told.seen.slip.is_none()));
+        if doubts.is_empty() && (is_sure || is_slip) {
+            self.report.extend(told.report);
+        } else {
+            self.doubtful(told, &doubts);
+        }
+    }
+
+    /// How far an equation that need not claim anything is from one that is true whatever its names are.
+    fn slips(&mut self, fits: Option<&(Reading, Trial)>, side: Side<'_>) -> Option<Slip> {
+        let (reading, tried) = fits?;
+        let is_meant = tried.is_false() && self.may_slip(side.head, side.id, side.span);
+        if is_meant { self.explained(reading, side).seen.slip } else { None }
+    }
+
+    /// Whether an equation uses a name as another section has it.
+    fn rests_on_elsewhere(&self, about: &[NodeId]) -> bool {
+        let used = self.used(about);
+        let mut meanings = used.iter().filter_map(|name| self.context.meanings.get(name));
+        meanings.any(|meaning| meaning.section != self.section)
+    }
+
+    /// An equation as it holds if its names stand for nothing else, with what is assumed: a rule that a text recalls.
+    fn in_general(&mut self, side: Side<'_>) -> Option<(Trial, Vec<String>)> {
+        let about = [side.head, side.id];
+        let used = self.used(&about);
         let context = &self.context;
         let is_said =
             |name: &String| context.meanings.contains_key(name) || context.shapes.contains_key(name);
-        if !used.iter().any(is_said) || !super::survey::has_names(self.tree, id) {
+        if !used.iter().any(is_said) || !super::survey::has_names(self.tree, side.id) {
             return None;
         }
         let meanings = std::mem::take(&mut self.context.meanings);
         let shapes = std::mem::take(&mut self.context.shapes);
-        let tried = self.tried(&Reading::default(), side);
+        let mut readings = vec![Reading::default()];
+        readings.extend(self.conventions(&Reading::default(), &about));
+        let mut found = None;
+        for reading in readings {
+            let tried = self.tried(&reading, side);
+            if tried.holds() {
+                let words = std::iter::once("its names are meant in general".to_owned());
+                found = Some((tried, words.chain(reading.assumed).collect()));
+                break;
+            }
+        }
         self.context.meanings = meanings;
         self.context.shapes = shapes;
-        Some(tried)
+        found
     }
 
     /// Whether a derivative and what it is said to be both make sense, and only not as one and the same.
@@ -357,100 +415,16 @@ impl Checker<'_> {
             }
         }
     }
-
-    /// Whether an equation says something that could be false, and does not only ask for it: `A*v = lambda*v`.
-    fn claims_something(&self, head: NodeId, id: NodeId, span: Span) -> bool {
-        if self.claimed.iter().any(|claimed| claimed.from <= span.from && span.to <= claimed.to) {
-            return true;
-        }
-        let (left, right) = (self.names(&[head]), self.names(&[id]));
-        let is_number = |name: &String| {
-            let is_said = self.context.values.contains_key(name) || self.survey.valued.contains(name);
-            is_said || self.context.meanings.contains_key(name)
-        };
-        let is_bare = self.tree.name(head).is_some() && self.tree.name(id).is_some();
-        if is_bare || self.is_system(head, id) || self.is_zero(id) || self.is_zero(head) {
-            return false;
-        }
-        if !self.context.dependent.is_empty() && !self.is_chain_rule(head, id) {
-            return false;
-        }
-        if self.closure(&[head, id]).iter().all(is_number) {
-            return true;
-        }
-        let has_derivative = [head, id].iter().any(|side| self.tree.has(*side, is_derivative));
-        if (self.asks_for_zero || self.tree.is_literal(id)) && !has_derivative {
-            return false;
-        }
-        let (all_left, all_right) = (self.closure(&[head]), self.closure(&[id]));
-        let is_within = right.is_subset(&all_left) || left.is_subset(&all_right);
-        let has_meaning = self
-            .tree
-            .name(head)
-            .is_some_and(|name| self.context.meanings.contains_key(&self.survey.spelled(name)));
-        if has_derivative || has_meaning {
-            return is_within;
-        }
-        let is_composed = self.is_composed(head) || self.is_composed(id);
-        is_composed && all_left == all_right && !is_demanded(self.source, span)
-    }
-
-    /// Whether numbers times unknowns are to be other numbers, `[1, 2; 3, 4]*[u; v] == [5; 6]`, whatever was found for the
-    /// unknowns elsewhere.
-    fn is_system(&self, head: NodeId, id: NodeId) -> bool {
-        let Node::Product(factors) = self.tree.get(self.tree.bare(head)) else { return false };
-        let of = |is: &dyn Fn(NodeId) -> bool| {
-            factors.iter().any(|factor| match self.tree.get(self.tree.bare(factor.1)) {
-                Node::Matrix(rows) => rows.iter().flatten().all(|cell| is(*cell)),
-                _ => false,
-            })
-        };
-        self.tree.is_literal(id)
-            && of(&|cell| self.tree.signed(cell).is_some())
-            && of(&|cell| self.tree.name(cell).is_some())
-    }
-
-    /// Whether an operation is done on something that has parts: a transposed product, the trace of a sum.
-    fn is_composed(&self, id: NodeId) -> bool {
-        self.tree.within(id).into_iter().any(|id| {
-            let has_parts = |inner: &NodeId| {
-                matches!(
-                    self.tree.get(self.tree.bare(*inner)),
-                    Node::Product(_) | Node::Sum(_) | Node::Fraction(..)
-                )
-            };
-            let is_made = |inner: &NodeId| self.tree.name(*inner).is_none();
-            match self.tree.get(id) {
-                Node::Transpose(inner) | Node::InverseTransposed(inner) | Node::PseudoInverse(inner) => {
-                    is_made(inner)
-                }
-                Node::Power(inner, _)
-                | Node::EntryPower(inner, _)
-                | Node::Norm(inner, _)
-                | Node::Bars(inner)
-                | Node::Root(inner) => has_parts(inner),
-                Node::Call(_, inner) => inner.iter().any(is_made),
-                Node::Over { .. } | Node::Entry(..) | Node::Cases(_) => true,
-                Node::Product(factors) => {
-                    let is_sum = |id: NodeId| matches!(self.tree.get(self.tree.bare(id)), Node::Sum(_));
-                    factors.iter().any(|factor| factor.0 == Times::Kronecker || is_sum(factor.1))
-                }
-                _ => false,
-            }
-        })
-    }
-
-    pub(super) fn is_zero(&self, id: NodeId) -> bool {
-        match self.tree.get(self.tree.bare(id)) {
-            Node::Number(digits) => digits.chars().all(|c| matches!(c, '0' | '.')),
-            Node::Name(name) => name.word == "0",
-            _ => false,
-        }
-    }
 }
 
-fn is_derivative(node: &Node) -> bool {
+pub(super) fn is_derivative(node: &Node) -> bool {
     matches!(node, Node::Differential(..) | Node::Nabla(..))
+}
+
+/// Whether more was spent on an equation since then than it may take.
+fn is_long(begin: &limits::Spent) -> bool {
+    let now = limits::spent();
+    now.operations + now.checks > begin.operations + begin.checks + MOST_OPERATIONS
 }
 
 fn text_of(tried: &Trial) -> Option<String> {

@@ -1,0 +1,120 @@
+//! Whether an equation says something that may be false, or only asks for it: `A v = λ v`, `n = 1000`.
+
+use crate::span::Span;
+
+use super::checker::Checker;
+use super::said::is_demanded;
+use super::tree::{Node, NodeId, Times};
+use super::verdict::is_derivative;
+
+impl Checker<'_> {
+    /// Whether an equation says something that could be false, and does not only ask for it: `A*v = lambda*v`.
+    pub(super) fn claims_something(&self, head: NodeId, id: NodeId, span: Span) -> bool {
+        if self.claimed.iter().any(|claimed| claimed.from <= span.from && span.to <= claimed.to) {
+            return true;
+        }
+        let (left, right) = (self.names(&[head]), self.names(&[id]));
+        let is_number = |name: &String| {
+            let is_said = self.context.values.contains_key(name) || self.survey.valued.contains(name);
+            is_said || self.context.meanings.contains_key(name)
+        };
+        if self.is_given(head, id) || self.is_system(head, id) || self.is_zero(id) || self.is_zero(head) {
+            return false;
+        }
+        if !self.context.dependent.is_empty() && !self.is_chain_rule(head, id) {
+            return false;
+        }
+        if self.closure(&[head, id]).iter().all(is_number) {
+            return true;
+        }
+        let has_derivative = [head, id].iter().any(|side| self.tree.has(*side, is_derivative));
+        if (self.asks_for_zero || self.tree.is_literal(id)) && !has_derivative {
+            return false;
+        }
+        let (all_left, all_right) = (self.closure(&[head]), self.closure(&[id]));
+        let is_within = right.is_subset(&all_left) || left.is_subset(&all_right);
+        let has_meaning = self
+            .tree
+            .name(head)
+            .is_some_and(|name| self.context.meanings.contains_key(&self.survey.spelled(name)));
+        if has_derivative || has_meaning {
+            return is_within;
+        }
+        let is_composed = self.is_composed(head) || self.is_composed(id);
+        is_composed && all_left == all_right && !is_demanded(self.source, span)
+    }
+
+    /// Whether an equation that asks for something is of one kind with those that claim something: both sides speak of the
+    /// same names.
+    pub(super) fn may_slip(&self, head: NodeId, id: NodeId, span: Span) -> bool {
+        let is_plain = [head, id].iter().any(|side| self.tree.is_literal(*side) || self.is_zero(*side));
+        let (left, right) = (self.closure(&[head]), self.closure(&[id]));
+        let is_within =
+            !right.is_empty() && !left.is_empty() && (right.is_subset(&left) || left.is_subset(&right));
+        let is_open = is_plain || self.is_given(head, id) || !self.context.dependent.is_empty();
+        is_within && !is_open && !is_demanded(self.source, span)
+    }
+
+    /// Whether a name is said to be another, or a number that nothing was worked out for: that of another case, `n = 1000`.
+    fn is_given(&self, head: NodeId, id: NodeId) -> bool {
+        let is_plain = |id: NodeId| self.tree.name(id).is_some() || self.tree.is_literal(id);
+        let Some(name) = self.tree.name(head) else { return false };
+        let spelled = self.survey.spelled(name);
+        let is_worked_out = self.context.meanings.get(&spelled).is_some_and(|one| !is_plain(one.body));
+        let is_declared = self.survey.valued.contains(&spelled);
+        self.tree.name(id).is_some() || self.tree.is_literal(id) && !is_worked_out && !is_declared
+    }
+
+    /// Whether numbers times unknowns are to be other numbers, `[1, 2; 3, 4]*[u; v] == [5; 6]`, whatever was found for the
+    /// unknowns elsewhere.
+    fn is_system(&self, head: NodeId, id: NodeId) -> bool {
+        let Node::Product(factors) = self.tree.get(self.tree.bare(head)) else { return false };
+        let of = |is: &dyn Fn(NodeId) -> bool| {
+            factors.iter().any(|factor| match self.tree.get(self.tree.bare(factor.1)) {
+                Node::Matrix(rows) => rows.iter().flatten().all(|cell| is(*cell)),
+                _ => false,
+            })
+        };
+        self.tree.is_literal(id)
+            && of(&|cell| self.tree.signed(cell).is_some())
+            && of(&|cell| self.tree.name(cell).is_some())
+    }
+
+    /// Whether an operation is done on something that has parts: a transposed product, the trace of a sum.
+    fn is_composed(&self, id: NodeId) -> bool {
+        self.tree.within(id).into_iter().any(|id| {
+            let has_parts = |inner: &NodeId| {
+                matches!(
+                    self.tree.get(self.tree.bare(*inner)),
+                    Node::Product(_) | Node::Sum(_) | Node::Fraction(..)
+                )
+            };
+            let is_made = |inner: &NodeId| self.tree.name(*inner).is_none();
+            match self.tree.get(id) {
+                Node::Transpose(inner) | Node::InverseTransposed(inner) | Node::PseudoInverse(inner) => {
+                    is_made(inner)
+                }
+                Node::Power(inner, _)
+                | Node::EntryPower(inner, _)
+                | Node::Norm(inner, _)
+                | Node::Bars(inner)
+                | Node::Root(inner) => has_parts(inner),
+                Node::Call(_, inner) => inner.iter().any(is_made),
+                Node::Over { .. } | Node::Entry(..) | Node::Cases(_) => true,
+                Node::Product(factors) => {
+                    let is_sum = |id: NodeId| matches!(self.tree.get(self.tree.bare(id)), Node::Sum(_));
+                    factors.iter().any(|factor| factor.0 == Times::Kronecker || is_sum(factor.1))
+                }
+                _ => false,
+            }
+        })
+    }
+
+    pub(super) fn is_zero(&self, id: NodeId) -> bool {
+        match self.tree.get(self.tree.bare(id)) {
+            Node::Number(digits) => digits.chars().all(|c| matches!(c, '0' | '.')),
+            Node::Name(name) => name.word == "0",
+            _ => false,
+        }
+    }
+}
