@@ -43,12 +43,30 @@ impl Lower<'_> {
     }
 
     /// A literal cannot say axes of length 1, so that `[1, 2, 3]` is also the value of a matrix of one
-    /// row, and `[2]` that of a matrix of one entry. It still may not lie across.
+    /// row, and `[2]` that of a matrix of one entry. It still may not lie across. A name of a size that nothing has
+    /// fixed gives way: `[1; 2]` as the value of an `m` by `n` matrix says that `n` is 1.
     fn with_single_axes(&mut self, value: Lowered, shape: &Shape) -> Lowered {
         let one = Dimension::number(1);
-        let wanted: Vec<bool> = shape.axes.iter().map(|axis| *axis != one).collect();
+        let sizes = &self.environment.sizes;
+        let known =
+            |axis: &Dimension| axis.substitute(&|name| sizes.get(name).map(|size| Dimension::number(*size)));
+        let axes: Vec<Dimension> = shape.axes.iter().map(known).collect();
+        let mut wanted: Vec<bool> = axes.iter().map(|axis| *axis != one).collect();
         let long = |wanted: &[bool]| wanted.iter().filter(|long| **long).count();
         let own: Vec<bool> = value.shape.axes.iter().map(|axis| *axis != one).collect();
+        let mut open: Vec<usize> = axes
+            .iter()
+            .enumerate()
+            .filter(|(_, axis)| axis.as_number().is_none())
+            .map(|(at, _)| at)
+            .collect();
+        if value.shape.row {
+            open.reverse();
+        }
+        while own.len() < wanted.len() && long(&own) < long(&wanted) {
+            let Some(long) = open.pop().and_then(|at| wanted.get_mut(at)) else { break };
+            *long = false;
+        }
         let across = value.shape.row && wanted.last() == Some(&false) && long(&wanted) > 0;
         let upright = !value.shape.row && value.shape.order() == 1 && wanted.first() == Some(&false);
         if own.len() >= wanted.len() || long(&own) != long(&wanted) || across || upright && long(&own) > 0 {
