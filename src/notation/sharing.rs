@@ -253,6 +253,50 @@ fn orders(writer: &Writer, roots: &[ExprId], order: &dyn Fn(&str) -> usize) -> F
     kinds
 }
 
+/// A column laid down as a row: `x'*A` for `A'*x`, where all factors tell what they are.
+pub fn laid_down(writer: &mut Writer, root: ExprId, order: &dyn Fn(&str) -> Option<usize>) -> ExprId {
+    let known = writer.within(&[root]).into_iter().all(|id| match writer.ast().get(id) {
+        Expr::Name(name) => order(&name.text).is_some(),
+        Expr::Slope { .. } | Expr::Bracket { .. } | Expr::Select { .. } | Expr::Sum { .. } => false,
+        _ => true,
+    });
+    let factors = chain(writer, root);
+    let kinds = orders(writer, &[root], &|name| order(name).unwrap_or(0));
+    let kind = |id: &ExprId| kinds.get(id).copied().unwrap_or(Kind::Scalar);
+    let (numbers, arrays): (Vec<ExprId>, Vec<ExprId>) =
+        factors.into_iter().partition(|factor| kind(factor) == Kind::Scalar);
+    let plain = match arrays.split_last() {
+        Some((last, matrices)) => {
+            kind(last) == Kind::Column && matrices.iter().all(|matrix| kind(matrix) == Kind::Matrix)
+        }
+        None => false,
+    };
+    let turned: Vec<ExprId> = if known && plain {
+        arrays.into_iter().rev().map(|factor| writer.transpose(factor)).collect()
+    } else {
+        Vec::new()
+    };
+    let row =
+        numbers.into_iter().chain(turned.iter().copied()).reduce(|one, next| writer.multiply(one, next));
+    let whole = writer.transpose(root);
+    match row.filter(|row| !turned.is_empty() && writer.size(*row) <= writer.size(whole)) {
+        Some(row) => row,
+        None => whole,
+    }
+}
+
+/// The factors of a product, in order.
+pub fn chain(writer: &Writer, product: ExprId) -> Vec<ExprId> {
+    let (mut factors, mut here) = (Vec::new(), product);
+    while let Expr::Binary { operator: Operator::Multiply, left, right } = *writer.ast().get(here) {
+        factors.push(right);
+        here = left;
+    }
+    factors.push(here);
+    factors.reverse();
+    factors
+}
+
 impl Kind {
     fn order(self) -> usize {
         match self {
@@ -265,7 +309,10 @@ impl Kind {
 
 /// What a function makes of its arguments, off its signatures.
 fn kind_of_call(function: &str, given: &[Kind]) -> Kind {
-    let Some((_, row)) = functions::find(function) else { return Kind::Matrix };
+    let Some((_, row)) = functions::find(function) else {
+        let vector = given.len() == 1 && matches!(function, "ones" | "zeros");
+        return if vector { Kind::Column } else { Kind::Matrix };
+    };
     for form in row.forms {
         let Some(signature) = functions::Signature::parse(form.signature) else { continue };
         if signature.is_entrywise() {

@@ -13,6 +13,7 @@ use super::outcome::{Formula, Notation};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, Factor, Node, NodeId, Product};
 use crate::notation::reader::Reader;
+use crate::notation::sharing;
 use crate::shape::Shape;
 use crate::span::Span;
 use crate::syntax::ast::ExprId;
@@ -68,7 +69,9 @@ impl Session {
     ) -> Option<Formula> {
         let Written { mut reader, mut root, definitions } = measure::in_matrices(&self.arena, names, node)?;
         if shape.row {
-            root = reader.writer.transpose(root);
+            let is_own = |name: &str| definitions.iter().any(|(known, _)| known == name);
+            let order = |name: &str| (!is_own(name)).then(|| self.arena.order_of_name(name).unwrap_or(0));
+            root = sharing::laid_down(&mut reader.writer, root, &order);
         }
         let ast = Arc::new(reader.writer.into_ast());
         Some(Formula {

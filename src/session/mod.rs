@@ -33,11 +33,12 @@ mod typeset;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use num_traits::Signed;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::differentiate::Differentiator;
-use crate::ir::{Arena, Node, NodeId, SymbolId, Wording};
+use crate::ir::{Arena, Contraction, Factor, Node, NodeId, SymbolId, Wording};
 use crate::limits;
 use crate::lower::{self, Environment, Lowered};
 use crate::simplify::Simplifier;
@@ -236,7 +237,7 @@ impl Session {
         self.environment.assumed_equal.iter().map(|(left, right)| (left.node, right.node)).collect()
     }
 
-    /// Marks a definition as one that nobody typed: no answer is written in its terms.
+    /// Marks a definition as one that nobody typed: no answer is written in its terms, unless it is a quotient.
     pub fn leave_unsaid(&mut self, name: &str) {
         self.unsaid.insert(name.into());
     }
@@ -244,10 +245,15 @@ impl Session {
     /// The definitions that products and sums among these names are called by, over variables and over twins.
     fn called(&mut self, names: &FxHashMap<NodeId, String>) -> Vec<(NodeId, NodeId)> {
         let mut called = Vec::new();
-        for (_, node) in self.defined.iter().filter(|(name, _)| !self.unsaid.contains(*name)) {
+        for (name, node) in &self.defined {
+            let said = !self.unsaid.contains(name);
             for node in [*node, self.arena.with_structure(*node)] {
                 let Node::Named(_, body) = *self.arena.node(node) else { continue };
-                let composed = matches!(self.arena.node(body), Node::Contraction(_) | Node::Sum(_));
+                let composed = match self.arena.node(body) {
+                    Node::Contraction(product) => said || is_quotient(&self.arena, product),
+                    Node::Sum(_) => said,
+                    _ => false,
+                };
                 if composed && names.contains_key(&body) && !called.contains(&(body, node)) {
                     called.push((body, node));
                 }
@@ -271,4 +277,14 @@ impl Session {
         }
         names
     }
+}
+
+/// Whether a number is divided by what is made of entries: Rayleigh's quotient, a cosine. A root above the line,
+/// as in `norm(x)/sum(x)`, would be called by the quotient wherever it is divided by: `x/norm(x)` would be `x/(f*sum(x))`.
+fn is_quotient(arena: &Arena, product: &Contraction) -> bool {
+    let composed =
+        |base: NodeId| matches!(arena.node(base), Node::Contraction(_) | Node::Sum(_) | Node::Apply { .. });
+    let divides = |factor: &Factor| factor.exponent.is_negative() && composed(factor.base);
+    let is_root = |factor: &Factor| factor.exponent.is_positive() && !factor.exponent.is_integer();
+    product.output.is_empty() && product.factors.iter().any(divides) && !product.factors.iter().any(is_root)
 }

@@ -1,7 +1,7 @@
 //! The factors that all terms of an entry share, taken out: `p[i]*I[i,j] - p[i]*p[j]` is `p[i]*(I[i,j] - p[j])`.
 
 use super::Reader;
-use super::merged::chain;
+use crate::notation::sharing::chain;
 use crate::syntax::ast::{Expr, ExprId};
 
 impl Reader<'_> {

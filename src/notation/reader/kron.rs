@@ -9,7 +9,7 @@ use super::product::Scaled;
 use crate::ir::{Axis, Contraction, Factor, Label, Node, NodeId};
 use crate::number::Rational;
 use crate::shape::Dimension;
-use crate::syntax::ast::{ExprId, Operator};
+use crate::syntax::ast::{Expr, ExprId, Operator};
 
 /// A corner of a merged matrix: 0 and 1 are the slow and fast part of its rows, 2 and 3 those of
 /// its columns.
@@ -44,11 +44,33 @@ impl Reader<'_> {
             sum = Some(match (sum, negative) {
                 (None, false) => expression,
                 (None, true) => self.writer.negate(expression),
-                (Some(sum), false) => self.with_commuted(sum, expression),
-                (Some(sum), true) => self.writer.subtract(sum, expression),
+                (Some(sum), negative) => match self.with_side_shared(sum, expression, negative) {
+                    Some(joined) => joined,
+                    None if negative => self.writer.subtract(sum, expression),
+                    None => self.with_commuted(sum, expression),
+                },
             });
         }
         sum
+    }
+
+    /// `A ⊗ B - A ⊗ C` as `A ⊗ (B - C)`, on either side.
+    fn with_side_shared(&mut self, sum: ExprId, next: ExprId, negative: bool) -> Option<ExprId> {
+        let sides = |id: ExprId| match *self.writer.ast().get(id) {
+            Expr::Binary { operator: Operator::Kronecker, left, right } => Some((left, right)),
+            _ => None,
+        };
+        let ((left, right), (other_left, other_right)) = (sides(sum)?, sides(next)?);
+        let (shares_left, shares_right) =
+            (self.writer.same(left, other_left), self.writer.same(right, other_right));
+        let (one, other) = match (shares_left, shares_right) {
+            (true, _) => (right, other_right),
+            (false, true) => (left, other_left),
+            (false, false) => return None,
+        };
+        let joined = if negative { self.writer.subtract(one, other) } else { self.writer.add(one, other) };
+        let (left, right) = if shares_left { (left, joined) } else { (joined, right) };
+        Some(self.writer.kronecker(left, right))
     }
 
     /// A column that is merged from two labels, its numbers apart: `vec(A)`, `a ⊗ b`.
@@ -110,7 +132,6 @@ impl Reader<'_> {
 
     /// A product with a commutation matrix in front: that matrix, and the rest.
     fn commuted(&self, product: ExprId) -> Option<(ExprId, ExprId)> {
-        use crate::syntax::ast::Expr;
         match *self.writer.ast().get(product) {
             Expr::Binary { operator: Operator::Multiply, left, right } => {
                 self.writer.is_call(left, "K").then_some((left, right))

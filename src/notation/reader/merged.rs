@@ -5,6 +5,7 @@ use num_traits::One;
 
 use super::Reader;
 use crate::ir::{Axis, Contraction, Factor, Label};
+use crate::notation::sharing::chain;
 use crate::notation::writer::Writer;
 use crate::number::Rational;
 use crate::shape::Dimension;
@@ -168,18 +169,6 @@ fn join(writer: &mut Writer, one: ExprId, other: ExprId) -> Option<ExprId> {
     let sum = if turned { writer.transpose(sum) } else { sum };
     let factors = left.iter().enumerate().map(|(turn, factor)| if turn == place { sum } else { *factor });
     factors.reduce(|product, factor| writer.multiply(product, factor))
-}
-
-/// The factors of a product, in order.
-pub(super) fn chain(writer: &Writer, product: ExprId) -> Vec<ExprId> {
-    let (mut factors, mut here) = (Vec::new(), product);
-    while let Expr::Binary { operator: Operator::Multiply, left, right } = *writer.ast().get(here) {
-        factors.push(right);
-        here = left;
-    }
-    factors.push(here);
-    factors.reverse();
-    factors
 }
 
 fn is_kronecker(writer: &Writer, side: ExprId) -> bool {
