@@ -138,8 +138,9 @@ fn investigate(arena: &mut Arena, question: Question, options: &Options) -> Verd
     roots.extend(&options.asked);
     inventory.restrict(arena, &roots);
     let assumptions = Assumptions::new(arena, &mut inventory, &assumptions);
-    let mut case =
-        Case { arena, question, inventory, assumptions, seed: options.seed, digits: real::USUAL_DIGITS };
+    let of_values = !options.asked.is_empty() && !options.asked.iter().any(|asked| arena.is_open(*asked));
+    let (seed, digits) = (options.seed, real::USUAL_DIGITS);
+    let mut case = Case { arena, question, inventory, assumptions, of_values, seed, digits };
     match field::compare(&case) {
         Finding::Agrees(verdict) => verdict,
         Finding::Impossible(why) => Verdict::Unknown { why },

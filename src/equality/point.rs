@@ -24,6 +24,9 @@ pub(super) struct Case<'a> {
     pub inventory: Inventory,
     /// What must hold.
     pub assumptions: Assumptions,
+    /// Whether all that was asked are values. A derivative is asked for only where there is a slope, and its formula
+    /// says nothing of single points, where there may be none.
+    pub of_values: bool,
     /// Where the random numbers start.
     pub seed: u64,
     /// To how many binary digits both sides must agree at a real point, and the precisions that are tried

@@ -204,9 +204,8 @@ impl<'a, 'b> Search<'a, 'b> {
     /// A difference that floats have noticed, which balls confirm where there are any, at points of all manners.
     fn screen(&mut self, cost: usize) -> Option<(usize, String, String, Point<Rational>)> {
         let count = self.case.inventory.variables.len();
-        // What holds but at single points, as `sign(x)^2 == 1` does but at 0, is false. A derivative is asked for only
-        // where there is one.
-        let rare = !self.is_of_derivative() && self.case.has_order();
+        // What holds but at single points, as `sign(x)^2 == 1` does but at 0, is false.
+        let rare = self.case.of_values && self.case.has_order();
         for place in 0..SCREENED.min(SCREEN_WORK / cost) {
             let place = place + SMALL + RANDOM;
             let turn = place / 2;
