@@ -52,6 +52,11 @@ pub(super) enum Missed {
 }
 
 impl Case<'_> {
+    /// Whether two expressions are compared, and no formula with dual numbers.
+    pub fn is_equation(&self) -> bool {
+        matches!(self.question, Question::Equation(..))
+    }
+
     /// Whether something hangs on which of two numbers is larger: an absolute value, a root, a maximum. What
     /// holds at points may then be false between them.
     pub fn has_order(&self) -> bool {

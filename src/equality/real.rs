@@ -9,7 +9,6 @@ use super::float::{TOLERANCE, far_apart, in_floats, out_of_domain};
 use super::inventory::Variable;
 use super::manner::{MANNERS, Manner, draw, lift_diagonal};
 use super::point::{Case, Missed, Point};
-use super::question::Question;
 use super::trial::{Trial, failed};
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
 use crate::array::Array;
@@ -129,7 +128,7 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
         let why = format!("no points were found at which both sides have a value: {}", search.why);
         return Ok(Verdict::Unknown { why });
     }
-    if (tier == Tier::Ball || !search.is_of_derivative())
+    if (tier == Tier::Ball || case.is_equation())
         && let Some((entry, left, right, point)) = search.screen(cost)
     {
         return Ok(search.differs(&point, entry, left, right));
@@ -145,11 +144,6 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
 impl<'a, 'b> Search<'a, 'b> {
     fn new(case: &'a Case<'b>, tier: Tier, random: Random) -> Self {
         Self { case, tier, random, good: Vec::new(), dimensions: Vec::new(), why: String::new() }
-    }
-
-    /// Whether a formula is tried against dual numbers.
-    fn is_of_derivative(&self) -> bool {
-        !matches!(self.case.question, Question::Equation(..))
     }
 
     /// How many combinations of components there are at the first sizes.
@@ -336,7 +330,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let marks = self.case.inventory.landmarks.iter().map(|mark| mark * rational::integer(2));
         let scales: Vec<Rational> = usual.into_iter().chain(marks).collect();
         // In floats a formula loses far out what dual numbers keep: `x - logsumexp(x)` beside `log_softmax(x)`.
-        let is_near = self.tier == Tier::Float && self.is_of_derivative();
+        let is_near = self.tier == Tier::Float && !self.case.is_equation();
         let wide = [10, 100, 1000].map(|scale| [ratio(scale, 1), ratio(1, 2 * scale)]);
         let wide = if is_near { Vec::new() } else { wide.concat() };
         let all: Vec<Rational> = scales.into_iter().chain(wide).collect();

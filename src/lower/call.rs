@@ -8,7 +8,6 @@ use super::error::{Fallible, LowerError};
 use super::evaluate::{Given, Lower, Values, operand};
 use super::operators::{self, Callee};
 use super::{Demand, Lowered};
-use crate::diagnostic::Mend;
 use crate::functions::{self, FormId, Signature, Value};
 use crate::ir::NodeId;
 use crate::shape::{Dimension, Shape};
@@ -380,10 +379,7 @@ impl Lower<'_> {
         }
         let described: Vec<_> = given.iter().map(|one| one.described(self, ast)).collect();
         let texts: Vec<&str> = described.iter().map(|one| one.text.as_str()).collect();
-        let mend = dialect::call(name, &texts).map(|instead| {
-            let edits = if self.frames.len() == 1 { vec![(span, instead.clone())] } else { Vec::new() };
-            Mend { message: format!("write `{instead}`"), edits }
-        });
+        let mend = dialect::call(name, &texts).map(|instead| self.instead(span, instead));
         LowerError::Arguments {
             message: format!("`{name}` does not take these arguments"),
             span,

@@ -56,8 +56,8 @@ impl Lower<'_> {
                 match operator {
                     Operator::Divide => self.suspect_divisor(ast, left, right),
                     Operator::Add | Operator::Subtract => {
-                        self.suspect_base(ast, left, right);
-                        self.suspect_base(ast, right, left);
+                        self.suspect_base_beside(ast, left, right);
+                        self.suspect_base_beside(ast, right, left);
                     }
                     _ => {}
                 }

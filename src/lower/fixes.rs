@@ -220,6 +220,12 @@ impl Lower<'_> {
         Some(Mend { message, edits })
     }
 
+    /// What to write in a place, put there where the place is in the text at hand and not in a function's body.
+    pub(super) fn instead(&self, span: Span, instead: String) -> Mend {
+        let message = format!("write `{instead}`");
+        Mend { message, edits: if self.frames.len() == 1 { vec![(span, instead)] } else { Vec::new() } }
+    }
+
     /// The edits that transpose an operand: after its closing parenthesis, or with new ones.
     fn transposing(&self, ast: &Ast, id: ExprId) -> Vec<(Span, String)> {
         if self.frames.len() > 1 || self.source.is_empty() {

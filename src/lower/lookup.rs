@@ -115,13 +115,12 @@ impl Lower<'_> {
             Some(parameters) => format!("{}({parameters})", name.text),
             None => self.unknown_function_of(&name.text).map(|_| format!("{}(x)", name.text))?,
         };
-        let edits = if self.frames.len() == 1 { vec![(name.span, call.clone())] } else { Vec::new() };
         Some(LowerError::Arguments {
             message: format!("`{}` is a function, and what it is taken of is not said", name.text),
             span: name.span,
             given: Vec::new(),
             wanted: Vec::new(),
-            mend: Some(crate::diagnostic::Mend { message: format!("write `{call}`"), edits }),
+            mend: Some(self.instead(name.span, call)),
         })
     }
 

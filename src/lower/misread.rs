@@ -37,18 +37,12 @@ impl Lower<'_> {
 
     /// `1'*x`: the transpose of a number is that number, and no row of ones.
     pub(super) fn suspect_transposed_number(&mut self, ast: &Ast, id: ExprId, inner: ExprId) {
-        if let Expr::Name(name) = ast.get(inner)
-            && self.is_natural_base(&name.text)
-            && self.warns()
-        {
-            let help = format!("a variable of that name is declared first: `{} : R[n]`", name.text);
-            self.misread(name.span, format!("`{}` is the base of logarithms here", name.text), help);
-        }
+        self.suspect_base(ast, inner);
         let Expr::Number { spelling, .. } = ast.get(inner) else { return };
         if self.warns() {
             let message = format!("the transpose of the number {spelling} is {spelling}");
             let help = "a row of ones is written `ones(n)'`, the sum of the entries of x `sum(x)`".to_owned();
-            self.warnings.push(LowerError::Misread { span: ast.span(id), message, help }.diagnostic());
+            self.misread(ast.span(id), message, help);
         }
     }
 
@@ -80,7 +74,7 @@ impl Lower<'_> {
         }
         let message = format!("`{}` of a matrix is taken entry by entry", function.text);
         let help = format!("the function of the matrix as a whole is `{}`", row.of_matrix);
-        self.warnings.push(LowerError::Misread { span: ast.span(given.id), message, help }.diagnostic());
+        self.misread(ast.span(given.id), message, help);
     }
 
     /// The same of what a function takes that needs a square matrix.
@@ -105,17 +99,22 @@ impl Lower<'_> {
         let message = format!("`{name}` of two arguments is taken entry by entry, and not along an axis");
         let help = format!("of row i alone it is `{name}({text}[i,:])`, of column j `{name}({text}[:,j])`");
         let span = ast.span(matrix.id).join(ast.span(axis.id));
-        self.warnings.push(LowerError::Misread { span, message, help }.diagnostic());
+        self.misread(span, message, help);
     }
 
     /// `D*x + e` and `X*e`: the base of logarithms beside an array.
-    pub(super) fn suspect_base(&mut self, ast: &Ast, one: &Given, other: &Given) {
-        let Expr::Name(name) = ast.get(one.id) else { return };
-        if other.order() == 0 || !self.is_natural_base(&name.text) || !self.warns() {
-            return;
+    pub(super) fn suspect_base_beside(&mut self, ast: &Ast, one: &Given, other: &Given) {
+        if other.order() > 0 {
+            self.suspect_base(ast, one.id);
         }
-        let help = format!("a variable of that name is declared first: `{} : R[n]`", name.text);
-        self.misread(name.span, format!("`{}` is the base of logarithms here", name.text), help);
+    }
+
+    fn suspect_base(&mut self, ast: &Ast, id: ExprId) {
+        let Expr::Name(name) = ast.get(id) else { return };
+        if self.is_natural_base(&name.text) && self.warns() {
+            let help = format!("a variable of that name is declared first: `{} : R[n]`", name.text);
+            self.misread(name.span, format!("`{}` is the base of logarithms here", name.text), help);
+        }
     }
 
     /// `A/B`, `1/A`: a name of matrices that is taken for a number, since it divides.
@@ -168,7 +167,7 @@ impl Lower<'_> {
         if called && long && conventional_order(&name.text) > 0 && self.warns() {
             let message = format!("`{}` is taken for a variable here", name.text);
             let help = format!("the function is called with parentheses: `{}(…)`", name.text);
-            self.warnings.push(LowerError::Misread { span: name.span, message, help }.diagnostic());
+            self.misread(name.span, message, help);
         }
     }
 

@@ -87,7 +87,7 @@ impl Lower<'_> {
             }
         }
         // `2*e*A` is meant so.
-        self.suspect_base(ast, right, left);
+        self.suspect_base_beside(ast, right, left);
         if kind != Some(Kind::Scaling) {
             self.suspect_entrywise(ast, left);
             self.suspect_entrywise(ast, right);
