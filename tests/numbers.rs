@@ -5,9 +5,9 @@
 mod arrays;
 mod balls;
 mod common;
-mod duals;
 mod fields;
 mod floats;
+mod jets;
 mod matrices;
 mod rationals;
 mod scalars;

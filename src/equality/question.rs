@@ -1,11 +1,11 @@
 //! What is asked, as two sides that can be computed at a point in any kind of number: an
-//! equation, or a derivative against the directional derivative that dual numbers carry.
+//! equation, or a derivative against the directional derivative that moving numbers carry.
 
 use crate::array::Array;
-use crate::evaluate::{EvaluateError, Values, evaluate, evaluate_all};
+use crate::evaluate::{DIRECTION, EvaluateError, Values, evaluate, evaluate_all};
 use crate::functions::kernels::Kind;
 use crate::ir::{Arena, Node, NodeId};
-use crate::number::{Answer, Dual, Number, NumberError, rational};
+use crate::number::{Answer, Jet, Number, NumberError, rational};
 
 /// Two arrays that should be equal.
 pub(super) type Sides<K> = (Array<K>, Array<K>);
@@ -141,7 +141,7 @@ impl Question {
         like: &K,
     ) -> Result<Sides<K>, EvaluateError>
     where
-        Dual<K>: Kind,
+        Jet<K>: Kind,
     {
         match self {
             Self::Derivative(derivation, derivative) => {
@@ -149,11 +149,11 @@ impl Question {
                 let slope = evaluate(arena, *derivative, &fixed, like);
                 let rates = derivation.rates(arena, &fixed, direction, like)?;
                 let moving = numbers(moving(&fixed, &rates))?;
-                let value = evaluate(arena, derivation.of(), &moving, &Dual::constant(like.clone()));
-                // A product of duals is two or three products. What failed was work too.
+                let value = evaluate(arena, derivation.of(), &moving, &Jet::still(like.clone()));
+                // A product of what moves is two or three products. What failed was work too.
                 point.note_spent(fixed.spent().saturating_add(moving.spent().saturating_mul(3)));
                 let right = derivation.contracted(slope?, direction)?;
-                let rate = numbers(value?.map(Dual::derivative_or_zero))?;
+                let rate = numbers(value?.map(|entry| Ok(entry.rate(DIRECTION)?.value().clone())))?;
                 Ok((derivation.gone_through(arena, &fixed, rate, like)?, right))
             }
             Self::Equation(left, right) => {
@@ -187,12 +187,12 @@ fn fixed<K: Kind>(
     Ok(fixed)
 }
 
-/// The point in dual numbers, in which variables move.
-fn moving<K: Kind>(point: &Values<K>, rates: &[(NodeId, Array<K>)]) -> Answer<Values<Dual<K>>> {
-    let mut moving = point.convert(|entry| Ok(Dual::constant(entry.clone())))?;
+/// The point at which variables move.
+fn moving<K: Kind>(point: &Values<K>, rates: &[(NodeId, Array<K>)]) -> Answer<Values<Jet<K>>> {
+    let mut moving = point.at_rest()?;
     for (by, rate) in rates {
         if let Some(at) = point.get(*by) {
-            moving.set(*by, at.zip(rate, |value, rate| Ok(Dual::new(value.clone(), rate.clone())))?);
+            moving.set_moving(*by, at, rate)?;
         }
     }
     Ok(moving)

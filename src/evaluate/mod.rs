@@ -19,13 +19,16 @@ use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::ir::{Arena, NodeId};
 use crate::limits;
-use crate::number::{Answer, NumberError};
+use crate::number::jet::Tag;
+use crate::number::{Answer, Jet, Number, NumberError};
 use crate::shape::Dimension;
 
 pub use error::EvaluateError;
 
 /// How many operations on numbers an evaluation may take where nothing else is said.
 pub const WORK_LIMIT: usize = 4_000_000_000;
+/// The direction in which values move that move in one alone.
+pub const DIRECTION: Tag = 1;
 /// How many operations one node costs whatever its size: what a long sum of small terms is made of.
 const NODE_WORK: usize = 100;
 /// What it costs of what a question may take.
@@ -141,6 +144,23 @@ impl<K> Values<K> {
             fits.ok_or_else(|| EvaluateError::Length { place: place(), length: number.to_string() })
         };
         axes.iter().map(length).collect()
+    }
+}
+
+impl<K: Number> Values<K> {
+    /// The same values in numbers that can move.
+    pub fn at_rest(&self) -> Answer<Values<Jet<K>>> {
+        self.convert(|entry| Ok(Jet::still(entry.clone())))
+    }
+}
+
+impl<K: Number> Values<Jet<K>> {
+    /// Sets what is at values in motion along the one [`DIRECTION`], at rates of the same shape.
+    pub fn set_moving(&mut self, node: NodeId, at: &Array<K>, rates: &Array<K>) -> Answer<()> {
+        let moving =
+            |value: &K, rate: &K| Ok(Jet::still(value.clone()).moving(DIRECTION, Jet::still(rate.clone())));
+        self.set(node, at.zip(rates, moving)?);
+        Ok(())
     }
 }
 

@@ -389,8 +389,7 @@ mod tests {
     fn kinks_are_seen_in_every_row() {
         for id in all_forms() {
             let Some(kernels) = form(id).kernels else { continue };
-            let moving = (kernels.dual_float.is_some(), kernels.jet_float.is_some());
-            assert_eq!(moving, (true, true), "{}: {}", row(id).name, form(id).signature);
+            assert!(kernels.jet_float.is_some(), "{}: {}", row(id).name, form(id).signature);
         }
     }
 

@@ -1,23 +1,33 @@
-//! Numbers that move along several directions at once: duals nested to any depth, each with a tag for the
-//! derivative that it belongs to, so that a derivative within a derivative never takes the motion of the outer
-//! one for its own. The rules of every operation are those of [`Dual`].
+//! Numbers that move: a value and its derivative along a direction, from the rules of the scalar operations alone.
+//! Each motion has a tag for the derivative that it belongs to, and both value and derivative may move along further
+//! directions, so that a derivative within a derivative never takes the motion of the outer one for its own.
 
 use std::cmp::Ordering;
 
+use num_traits::{One, Zero};
+
 use super::rational::{self, Rational};
-use super::{Answer, Dual, Number};
+use super::{Answer, Number, NumberError};
 
 /// Which derivative a motion belongs to: that of an inner derivative is the larger.
 pub type Tag = u16;
 
-/// A number with its derivatives along the directions in force. The largest tag is outermost.
+/// A number with its derivatives along the directions in force. The largest tag is outermost. Along a direction
+/// that it does not move in it is constant: a kink at a constant is none.
 #[derive(Clone, Debug)]
 pub struct Jet<N>(Motion<N>);
 
 #[derive(Clone, Debug)]
 enum Motion<N> {
     Still(N),
-    Moving(Tag, Box<Dual<Jet<N>>>),
+    Moving(Box<Moving<N>>),
+}
+
+#[derive(Clone, Debug)]
+struct Moving<N> {
+    tag: Tag,
+    at: Jet<N>,
+    rate: Jet<N>,
 }
 
 impl<N: Number> Jet<N> {
@@ -29,15 +39,28 @@ impl<N: Number> Jet<N> {
     /// The number, moving at a rate along the direction with the tag, which must be larger than those of
     /// its other motions.
     pub fn moving(self, tag: Tag, rate: Self) -> Self {
-        Self(Motion::Moving(tag, Box::new(Dual::new(self, rate))))
+        Self(Motion::Moving(Box::new(Moving { tag, at: self, rate })))
     }
 
-    /// The derivative along the direction with the tag, which must be the largest in force.
-    pub fn rate(&self, tag: Tag) -> Answer<Self> {
+    /// The number without its motion along the direction with the tag, the largest in force.
+    pub fn at(&self, tag: Tag) -> &Self {
         match &self.0 {
-            Motion::Moving(own, dual) if *own == tag => dual.derivative_or_zero(),
-            _ => self.like(&rational::integer(0)),
+            Motion::Moving(moving) if moving.tag == tag => &moving.at,
+            _ => self,
         }
+    }
+
+    /// How fast it moves along the direction with the tag, the largest in force; none for a constant.
+    pub fn motion(&self, tag: Tag) -> Option<&Self> {
+        match &self.0 {
+            Motion::Moving(moving) if moving.tag == tag => Some(&moving.rate),
+            _ => None,
+        }
+    }
+
+    /// The derivative along the direction with the tag, the largest in force; 0 for a constant.
+    pub fn rate(&self, tag: Tag) -> Answer<Self> {
+        self.motion(tag).map_or_else(|| self.like(&rational::integer(0)), |rate| Ok(rate.clone()))
     }
 
     /// The value, without any motion.
@@ -46,7 +69,7 @@ impl<N: Number> Jet<N> {
         loop {
             match &jet.0 {
                 Motion::Still(value) => return value,
-                Motion::Moving(_, dual) => jet = dual.value(),
+                Motion::Moving(moving) => jet = &moving.at,
             }
         }
     }
@@ -55,75 +78,150 @@ impl<N: Number> Jet<N> {
     pub fn tag(&self) -> Option<Tag> {
         match &self.0 {
             Motion::Still(_) => None,
-            Motion::Moving(tag, _) => Some(*tag),
+            Motion::Moving(moving) => Some(moving.tag),
         }
     }
 
-    /// The number as a dual along the direction with a tag, the largest in force: a constant where it does
-    /// not move along it.
-    pub fn along(&self, tag: Tag) -> Dual<Self> {
-        match &self.0 {
-            Motion::Moving(own, dual) if *own == tag => (**dual).clone(),
-            _ => Dual::constant(self.clone()),
+    /// The number, moving where there is a rate.
+    fn perhaps_moving(self, tag: Tag, rate: Option<Self>) -> Self {
+        match rate {
+            Some(rate) => self.moving(tag, rate),
+            None => self,
         }
     }
 
-    /// The number that a dual along the direction with a tag is.
-    pub fn wrapped(tag: Tag, dual: Dual<Self>) -> Self {
-        match dual.derivative() {
-            Some(_) => Self(Motion::Moving(tag, Box::new(dual))),
-            None => dual.value().clone(),
-        }
-    }
-
-    fn one(
+    /// The chain rule: a function of the value, and its slope there from the place and the value.
+    fn chain(
         &self,
         still: impl FnOnce(&N) -> Answer<N>,
-        moving: impl FnOnce(&Dual<Self>) -> Answer<Dual<Self>>,
+        function: impl FnOnce(&Self) -> Answer<Self>,
+        slope: impl FnOnce(&Self, &Self) -> Answer<Self>,
     ) -> Answer<Self> {
         match &self.0 {
             Motion::Still(value) => Ok(Self::still(still(value)?)),
-            Motion::Moving(tag, dual) => Ok(Self::wrapped(*tag, moving(dual)?)),
+            Motion::Moving(moving) => {
+                let value = function(&moving.at)?;
+                let rate = slope(&moving.at, &value)?.multiply(&moving.rate)?;
+                Ok(value.moving(moving.tag, rate))
+            }
         }
     }
 
-    fn two(
-        &self,
-        other: &Self,
-        still: impl FnOnce(&N, &N) -> Answer<N>,
-        moving: impl FnOnce(&Dual<Self>, &Dual<Self>) -> Answer<Dual<Self>>,
-    ) -> Answer<Self> {
-        match (&self.0, &other.0, self.tag().max(other.tag())) {
-            (_, _, Some(tag)) => Ok(Self::wrapped(tag, moving(&self.along(tag), &other.along(tag))?)),
-            (Motion::Still(a), Motion::Still(b), None) => Ok(Self::still(still(a, b)?)),
-            _ => self.like(&rational::integer(0)),
-        }
+    /// The sum of the products of pairs, by the product rule.
+    fn inner_of(pairs: &[(&Self, &Self)]) -> Answer<Option<Self>> {
+        let Some(tag) = pairs.iter().flat_map(|(a, b)| [a.tag(), b.tag()]).flatten().max() else {
+            let values = pairs.iter().map(|(a, b)| (a.value(), b.value()));
+            return Ok(N::inner(values)?.map(Self::still));
+        };
+        let at: Vec<_> = pairs.iter().map(|(a, b)| (a.at(tag), b.at(tag))).collect();
+        let left = pairs.iter().filter_map(|(a, b)| Some((a.motion(tag)?, b.at(tag))));
+        let right = pairs.iter().filter_map(|(a, b)| Some((a.at(tag), b.motion(tag)?)));
+        let rate = Self::inner_of(&left.chain(right).collect::<Vec<_>>())?;
+        Ok(Self::inner_of(&at)?.map(|value| value.perhaps_moving(tag, rate)))
     }
+}
+
+/// The sum of two rates that may be absent.
+fn sum<N: Number>(a: Option<Jet<N>>, b: Option<Jet<N>>) -> Answer<Option<Jet<N>>> {
+    Ok(match (a, b) {
+        (Some(a), Some(b)) => Some(a.add(&b)?),
+        (a, b) => a.or(b),
+    })
+}
+
+/// The difference of two rates that may be absent.
+fn difference<N: Number>(a: Option<&Jet<N>>, b: Option<&Jet<N>>) -> Answer<Option<Jet<N>>> {
+    Ok(match (a, b) {
+        (Some(a), Some(b)) => Some(a.subtract(b)?),
+        (Some(a), None) => Some(a.clone()),
+        (None, b) => b.map(Number::negate).transpose()?,
+    })
 }
 
 impl<N: Number> Number for Jet<N> {
     const COST: u64 = 2 * N::COST;
 
+    fn is_nothing(&self) -> bool {
+        match &self.0 {
+            Motion::Still(value) => value.is_nothing(),
+            Motion::Moving(moving) => moving.at.is_nothing() && moving.rate.is_nothing(),
+        }
+    }
     fn like(&self, value: &Rational) -> Answer<Self> {
         Ok(Self::still(self.value().like(value)?))
     }
     fn add(&self, other: &Self) -> Answer<Self> {
-        self.two(other, N::add, Dual::add)
+        if let (Motion::Still(a), Motion::Still(b)) = (&self.0, &other.0) {
+            return Ok(Self::still(a.add(b)?));
+        }
+        let tag = outermost(self, other);
+        let rate = sum(self.motion(tag).cloned(), other.motion(tag).cloned())?;
+        Ok(self.at(tag).add(other.at(tag))?.perhaps_moving(tag, rate))
     }
     fn subtract(&self, other: &Self) -> Answer<Self> {
-        self.two(other, N::subtract, Dual::subtract)
+        if let (Motion::Still(a), Motion::Still(b)) = (&self.0, &other.0) {
+            return Ok(Self::still(a.subtract(b)?));
+        }
+        let tag = outermost(self, other);
+        let rate = difference(self.motion(tag), other.motion(tag))?;
+        Ok(self.at(tag).subtract(other.at(tag))?.perhaps_moving(tag, rate))
     }
     fn multiply(&self, other: &Self) -> Answer<Self> {
-        self.two(other, N::multiply, Dual::multiply)
+        if let (Motion::Still(a), Motion::Still(b)) = (&self.0, &other.0) {
+            return Ok(Self::still(a.multiply(b)?));
+        }
+        let tag = outermost(self, other);
+        let (a, b) = (self.at(tag), other.at(tag));
+        let left = self.motion(tag).map(|rate| rate.multiply(b)).transpose()?;
+        let right = other.motion(tag).map(|rate| a.multiply(rate)).transpose()?;
+        Ok(a.multiply(b)?.perhaps_moving(tag, sum(left, right)?))
+    }
+    fn inner<'a>(pairs: impl Iterator<Item = (&'a Self, &'a Self)> + Clone) -> Answer<Option<Self>>
+    where
+        Self: 'a,
+    {
+        Self::inner_of(&pairs.collect::<Vec<_>>())
     }
     fn divide(&self, other: &Self) -> Answer<Self> {
-        self.two(other, N::divide, Dual::divide)
+        if let (Motion::Still(a), Motion::Still(b)) = (&self.0, &other.0) {
+            return Ok(Self::still(a.divide(b)?));
+        }
+        let tag = outermost(self, other);
+        let below = other.at(tag);
+        let value = self.at(tag).divide(below)?;
+        let turned = other.motion(tag).map(|rate| value.multiply(rate)).transpose()?;
+        let moved = difference(self.motion(tag), turned.as_ref())?;
+        let rate = moved.map(|moved| moved.divide(below)).transpose()?;
+        Ok(value.perhaps_moving(tag, rate))
     }
     fn negate(&self) -> Answer<Self> {
-        self.one(N::negate, Dual::negate)
+        match &self.0 {
+            Motion::Still(value) => Ok(Self::still(value.negate()?)),
+            Motion::Moving(moving) => Ok(moving.at.negate()?.moving(moving.tag, moving.rate.negate()?)),
+        }
     }
     fn power(&self, exponent: &Rational) -> Answer<Self> {
-        self.one(|value| value.power(exponent), |dual| dual.power(exponent))
+        if exponent.is_zero() {
+            return self.value().power(exponent).map(Self::still);
+        }
+        self.chain(
+            |value| value.power(exponent),
+            |at| at.power(exponent),
+            |at, _| {
+                if exponent.is_one() {
+                    return at.like(&rational::integer(1));
+                }
+                let lower = rational::subtract(exponent, &rational::integer(1))?;
+                let slope = at.power(&lower).map_err(|error| match error {
+                    // The value is there, so the base is 0 and the exponent between 0 and 1.
+                    NumberError::DivisionByZero => {
+                        NumberError::NotDifferentiable { function: "power", place: "at 0" }
+                    }
+                    other => other,
+                })?;
+                at.like(exponent)?.multiply(&slope)
+            },
+        )
     }
     fn compare(&self, other: &Self) -> Answer<Ordering> {
         self.value().compare(other.value())
@@ -134,16 +232,16 @@ impl<N: Number> Number for Jet<N> {
     fn reach(&self) -> f64 {
         match &self.0 {
             Motion::Still(value) => value.reach(),
-            Motion::Moving(_, dual) => dual.reach(),
+            Motion::Moving(moving) => moving.rate.reach().max(moving.at.reach()),
         }
     }
-    fn is_dual(&self) -> bool {
-        self.tag().is_some() || self.value().is_dual()
+    fn moves(&self) -> bool {
+        self.tag().is_some()
     }
     fn vanishes(&self) -> bool {
         match &self.0 {
             Motion::Still(value) => value.vanishes(),
-            Motion::Moving(_, dual) => dual.vanishes(),
+            Motion::Moving(moving) => moving.at.vanishes() && moving.rate.vanishes(),
         }
     }
     fn spacing(&self) -> f64 {
@@ -153,26 +251,38 @@ impl<N: Number> Number for Jet<N> {
         if self.tag().is_some() { None } else { self.value().exact() }
     }
     fn exp(&self) -> Answer<Self> {
-        self.one(N::exp, Dual::exp)
+        self.chain(N::exp, Self::exp, |_, value| Ok(value.clone()))
     }
     fn log(&self) -> Answer<Self> {
-        self.one(N::log, Dual::log)
+        self.chain(N::log, Self::log, |at, _| at.power(&rational::integer(-1)))
     }
     fn sin(&self) -> Answer<Self> {
-        self.one(N::sin, Dual::sin)
+        self.chain(N::sin, Self::sin, |at, _| at.cos())
     }
     fn cos(&self) -> Answer<Self> {
-        self.one(N::cos, Dual::cos)
+        self.chain(N::cos, Self::cos, |at, _| at.sin()?.negate())
     }
     fn atan(&self) -> Answer<Self> {
-        self.one(N::atan, Dual::atan)
+        self.chain(N::atan, Self::atan, |at, _| {
+            let one = at.like(&rational::integer(1))?;
+            one.divide(&one.add(&at.multiply(at)?)?)
+        })
     }
     fn erf(&self) -> Answer<Self> {
-        self.one(N::erf, Dual::erf)
+        self.chain(N::erf, Self::erf, |at, _| {
+            let bell = at.multiply(at)?.negate()?.exp()?;
+            let root = at.pi()?.power(&rational::ratio(1, 2)?)?;
+            bell.multiply(&at.like(&rational::integer(2))?)?.divide(&root)
+        })
     }
     fn pi(&self) -> Answer<Self> {
         Ok(Self::still(self.value().pi()?))
     }
+}
+
+/// The largest tag of the motions of two numbers, one of which moves.
+fn outermost<N: Number>(one: &Jet<N>, other: &Jet<N>) -> Tag {
+    one.tag().max(other.tag()).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! Kinds of number, behind one trait: a kernel is written once and runs in floats, in exact
-//! rationals, in a chain of prime fields, in balls of high precision, and in duals over each.
+//! rationals, in a chain of prime fields, in balls of high precision, and in jets over each.
 //! No kind ever answers NaN or infinity: what has no value is a [`NumberError`].
 
 use std::cmp::Ordering;
 use std::fmt::Debug;
 
 pub use ball::Ball;
-pub use dual::Dual;
 pub use field::{Chain, Field};
 pub use jet::Jet;
 pub use random::Random;
@@ -14,7 +13,6 @@ pub use rational::Rational;
 
 pub mod ball;
 mod chains;
-pub mod dual;
 pub mod field;
 mod float;
 pub mod jet;
@@ -111,8 +109,8 @@ pub trait Number: Clone + Debug {
     /// A figure that is 0 only where the number is surely 0, and so is every derivative of it; where the kind
     /// has magnitudes, no less than any of theirs.
     fn reach(&self) -> f64;
-    /// Whether the derivative part is looked at, so that a kink is an error and not a value.
-    fn is_dual(&self) -> bool {
+    /// Whether this moves, so that a kink is an error and not a value.
+    fn moves(&self) -> bool {
         false
     }
     /// Whether this is 0, and stays 0 in every direction in which it moves.

@@ -47,7 +47,7 @@ where
 
     /// The value of an expression with derivatives in it.
     pub fn value(&mut self, root: NodeId, values: &Values<K>) -> Result<Array<K>, EvaluateError> {
-        let still = values.convert(|entry| Ok(Jet::still(entry.clone()))).map_err(said)?;
+        let still = values.at_rest().map_err(said)?;
         let value = self.moving(root, &still, 0)?;
         value.map(|entry| Ok(entry.value().clone())).map_err(said)
     }
@@ -55,7 +55,7 @@ where
     /// Computes what a derivative is of along its direction, or along all entries of each variable at once: an
     /// error where there is no derivative.
     pub fn check(&mut self, derivative: NodeId, values: &Values<K>) -> Result<(), EvaluateError> {
-        let still = values.convert(|entry| Ok(Jet::still(entry.clone()))).map_err(said)?;
+        let still = values.at_rest().map_err(said)?;
         match self.arena.node(derivative).clone() {
             Node::Derivative { of, by } => self.along(of, &by, Motion::All, (&still, 0)),
             _ => self.moving(derivative, &still, 0),

@@ -13,7 +13,7 @@ use crate::ir::{Node, NodeId};
 use crate::limits;
 use crate::lower::Lowered;
 use crate::number::rational::{self, to_f64};
-use crate::number::{Ball, Dual, Jet, NumberError, Rational};
+use crate::number::{Ball, Jet, NumberError, Rational};
 use crate::sample::{self, Described};
 use crate::span::Span;
 
@@ -322,24 +322,23 @@ impl Session {
         (like, work): (&K, usize),
     ) -> Result<(), EvaluateError>
     where
-        Dual<K>: Kind,
+        Jet<K>: Kind,
     {
         let mut values = self.values(like)?;
         values.limit_work(work);
         if let Node::Named(_, body) = self.arena.node(derived.by) {
             values.set(derived.by, evaluate(&self.arena, *body, &values, like)?);
         }
-        let mut moving = values.convert(|entry| Ok(Dual::constant(entry.clone()))).map_err(said)?;
+        let mut moving = values.at_rest().map_err(said)?;
         if let Some(at) = values.get(derived.by) {
             let rate = |index: &[usize]| like.like(&rational::integer(rates.of_entry(index, at.shape())));
             let rates = match derived.along {
                 Some(along) => evaluate(&self.arena, along, &values, like)?,
                 None => Array::from_fn(at.shape(), rate).map_err(said)?,
             };
-            let moved = at.zip(&rates, |value, rate| Ok(Dual::new(value.clone(), rate.clone())));
-            moving.set(derived.by, moved.map_err(said)?);
+            moving.set_moving(derived.by, at, &rates).map_err(said)?;
         }
-        evaluate(&self.arena, of, &moving, &Dual::constant(like.clone())).map(|_| ())
+        evaluate(&self.arena, of, &moving, &Jet::still(like.clone())).map(|_| ())
     }
 
     /// The floats of an expression of which floats cannot hold some part: that of another form, or of balls,

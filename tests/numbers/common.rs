@@ -3,7 +3,7 @@
 use gradus::array::Array;
 use gradus::functions::kernels::{Kernels, Kind};
 use gradus::number::rational::{self, Rational};
-use gradus::number::{Answer, Ball, Chain, Dual, Field, Number, Random};
+use gradus::number::{Answer, Ball, Chain, Field, Jet, Number, Random};
 use proptest::prelude::*;
 
 /// A rational from `3`, `-0.25` or `-2/3`.
@@ -87,18 +87,23 @@ pub fn distance(a: &Array<f64>, b: &Array<f64>) -> f64 {
 }
 
 /// A matrix that moves in a direction.
-pub fn moving<N: Number>(values: &Array<N>, rates: &Array<N>) -> Array<Dual<N>> {
-    values.zip(rates, |value, rate| Ok(Dual::new(value.clone(), rate.clone()))).unwrap()
+pub fn moving<N: Number>(values: &Array<N>, rates: &Array<N>) -> Array<Jet<N>> {
+    values.zip(rates, |value, rate| Ok(moves(value.clone(), rate.clone()))).unwrap()
 }
 
-/// The derivatives of an array of duals.
-pub fn rates<N: Number>(array: &Array<Dual<N>>) -> Array<N> {
-    array.map(Dual::derivative_or_zero).unwrap()
+/// A number that moves in the direction 1.
+pub fn moves<N: Number>(value: N, rate: N) -> Jet<N> {
+    Jet::still(value).moving(1, Jet::still(rate))
 }
 
-/// The values of an array of duals.
-pub fn values<N: Number>(array: &Array<Dual<N>>) -> Array<N> {
-    array.map(|dual| Ok(dual.value().clone())).unwrap()
+/// The derivatives of an array that moves.
+pub fn rates<N: Number>(array: &Array<Jet<N>>) -> Array<N> {
+    array.map(|jet| Ok(jet.rate(1)?.value().clone())).unwrap()
+}
+
+/// The values of an array that moves.
+pub fn values<N: Number>(array: &Array<Jet<N>>) -> Array<N> {
+    array.map(|jet| Ok(jet.value().clone())).unwrap()
 }
 
 /// Random rational matrices.

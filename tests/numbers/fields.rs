@@ -1,10 +1,10 @@
 //! The prime chains: primality, the field laws, the exponential.
 
 use gradus::number::rational;
-use gradus::number::{Chain, Dual, Field, Number, NumberError, Random};
+use gradus::number::{Chain, Field, Jet, Number, NumberError, Random};
 use proptest::prelude::*;
 
-use super::common::{exact, field_numbers, fractions};
+use super::common::{exact, field_numbers, fractions, moves};
 
 /// Miller and Rabin with the bases that decide every 64-bit number (Sorenson and Webster 2015).
 fn is_prime(n: u64) -> bool {
@@ -145,26 +145,26 @@ proptest! {
     }
 
     #[test]
-    fn sums_of_products_of_duals_follow_the_product_rule(seed in any::<u64>(), count in 1_usize..20) {
+    fn sums_of_products_of_jets_follow_the_product_rule(seed in any::<u64>(), count in 1_usize..20) {
         let (_, numbers) = field_numbers(seed, 4 * count);
-        let dual = |place: usize| match (seed >> (place % 40)) & 1 {
-            0 => Dual::constant(numbers[2 * place]),
-            _ => Dual::new(numbers[2 * place], numbers[2 * place + 1]),
+        let jet = |place: usize| match (seed >> (place % 40)) & 1 {
+            0 => Jet::still(numbers[2 * place]),
+            _ => moves(numbers[2 * place], numbers[2 * place + 1]),
         };
-        let duals: Vec<Dual<Field>> = (0..2 * count).map(dual).collect();
-        let (a, b) = duals.split_at(count);
+        let jets: Vec<Jet<Field>> = (0..2 * count).map(jet).collect();
+        let (a, b) = jets.split_at(count);
         let folded = a.iter().zip(b).map(|(a, b)| a.multiply(b).unwrap());
         let folded = folded.reduce(|sum, term| sum.add(&term).unwrap()).unwrap();
-        let inner = Dual::inner(a.iter().zip(b)).unwrap().unwrap();
+        let inner = Jet::inner(a.iter().zip(b)).unwrap().unwrap();
         let mut rest = folded.clone();
         for (a, b) in a.iter().zip(b) {
             rest.take_off(a, b).unwrap();
         }
         prop_assert!(inner.value().equals(folded.value()));
-        prop_assert_eq!(inner.derivative().is_some(), folded.derivative().is_some());
-        prop_assert!(inner.derivative_or_zero().unwrap().equals(&folded.derivative_or_zero().unwrap()));
+        prop_assert_eq!(inner.tag(), folded.tag());
+        prop_assert!(inner.rate(1).unwrap().value().clone().equals(&folded.rate(1).unwrap().value().clone()));
         let zero = numbers[0].like(&exact("0")).unwrap();
-        prop_assert!(rest.value().equals(&zero) && rest.derivative_or_zero().unwrap().equals(&zero));
+        prop_assert!(rest.value().equals(&zero) && rest.rate(1).unwrap().value().clone().equals(&zero));
     }
 
     #[test]

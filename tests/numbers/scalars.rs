@@ -2,11 +2,11 @@
 
 use gradus::array::Array;
 use gradus::functions::kernels::{Kernels, hyperbolic, piecewise, scalar, vector};
-use gradus::number::{Ball, Dual, Field, Number, NumberError, Rational};
+use gradus::number::{Ball, Field, Jet, Number, NumberError, Rational};
 use gradus::{kernels, number};
 use proptest::prelude::*;
 
-use super::common::{exact, field_numbers, run, scalar};
+use super::common::{exact, field_numbers, moves, run, scalar};
 
 const SIGMA: Kernels = kernels!(scalar::sigma);
 const SOFTPLUS: Kernels = kernels!(scalar::softplus);
@@ -21,10 +21,10 @@ fn at(kernels: Kernels, x: f64) -> f64 {
     *run(kernels, &[scalar(x)]).unwrap().first()
 }
 
-/// Value and derivative in duals of floats.
+/// The derivative in jets of floats.
 fn slope(kernels: Kernels, x: f64) -> number::Answer<f64> {
-    let result = run(kernels, &[scalar(Dual::new(x, 1.0))])?;
-    result.first().derivative_or_zero()
+    let result = run(kernels, &[scalar(moves(x, 1.0))])?;
+    Ok(*result.first().rate(1)?.value())
 }
 
 #[test]
@@ -70,12 +70,12 @@ fn every_function_agrees_with_the_standard_library_and_its_own_balls() {
             // Float arguments near an end are rounded; the balls are the truth.
             assert!((found - near).abs() <= 1e-14 * near.abs(), "{name}({x}) = {found}, in balls {near}");
         }
-        // The derivative in duals of floats is that in duals of balls.
+        // The derivative in jets of floats is that in jets of balls.
         let x = low + (high - low) * 0.617;
         let exact = Ball::new(&Rational::from_float(x).unwrap()).unwrap();
         let one = exact.like(&number::rational::integer(1)).unwrap();
-        let truth = run(*kernels, &[scalar(Dual::new(exact, one))]).unwrap();
-        let truth = truth.first().derivative_or_zero().unwrap().to_f64();
+        let truth = run(*kernels, &[scalar(moves(exact, one))]).unwrap();
+        let truth = truth.first().rate(1).unwrap().value().clone().to_f64();
         let found = slope(*kernels, x).unwrap();
         assert!((found - truth).abs() <= 1e-13 * truth.abs(), "{name}' at {x}: {found}, not {truth}");
     }
@@ -126,34 +126,34 @@ fn edge_points_are_errors_and_not_numbers() {
         assert!(matches!(run(kernels, &[scalar(x)]), Err(NumberError::Domain { .. })), "{x}");
     }
     // The largest of equal entries that come apart, equal arguments.
-    let zeros = Array::vector(vec![Dual::new(0.0, 1.0), Dual::new(0.0, -1.0)]).unwrap();
+    let zeros = Array::vector(vec![moves(0.0, 1.0), moves(0.0, -1.0)]).unwrap();
     for kernels in [LARGEST, kernels!(vector::min), kernels!(vector::argmax)] {
         let answer = run(kernels, std::slice::from_ref(&zeros));
         assert!(matches!(answer, Err(NumberError::NotDifferentiable { .. })));
     }
     for kernels in [kernels!(piecewise::max), kernels!(piecewise::min)] {
-        let tie = run(kernels, &[scalar(Dual::new(1.0, 1.0)), scalar(Dual::constant(1.0))]);
+        let tie = run(kernels, &[scalar(moves(1.0, 1.0)), scalar(Jet::still(1.0))]);
         assert!(matches!(tie, Err(NumberError::NotDifferentiable { .. })));
         assert_eq!(run(kernels, &[scalar(1.0), scalar(1.0)]).unwrap().first(), &1.0);
     }
     // A tie below the largest is no kink.
-    let below = Array::vector(vec![Dual::new(1.0, 1.0), Dual::new(1.0, 2.0), Dual::new(3.0, 4.0)]).unwrap();
-    assert_eq!(run(LARGEST, &[below]).unwrap().first().derivative(), Some(&4.0));
+    let below = Array::vector(vec![moves(1.0, 1.0), moves(1.0, 2.0), moves(3.0, 4.0)]).unwrap();
+    assert_eq!(run(LARGEST, &[below]).unwrap().first().motion(1).map(Jet::value), Some(&4.0));
 }
 
 #[test]
 fn powers_with_a_variable_exponent() {
     let power =
-        |x: Dual<f64>, y: Dual<f64>| run(POWER, &[scalar(x), scalar(y)]).map(|array| array.first().clone());
+        |x: Jet<f64>, y: Jet<f64>| run(POWER, &[scalar(x), scalar(y)]).map(|array| array.first().clone());
     // x^x at 0, and 0^y at y = 0, have no derivative; x^0 at 0 has: 0.
-    assert!(power(Dual::new(0.0, 1.0), Dual::new(0.0, 1.0)).is_err());
-    assert!(power(Dual::constant(0.0), Dual::new(0.0, 1.0)).is_err());
-    let still = power(Dual::new(0.0, 1.0), Dual::constant(0.0)).unwrap();
-    assert_eq!((*still.value(), still.derivative_or_zero()), (1.0, Ok(0.0)));
-    let both = power(Dual::new(2.0, 1.0), Dual::new(3.0, 1.0)).unwrap();
-    assert!((both.derivative_or_zero().unwrap() - (12.0 + 8.0 * 2.0_f64.ln())).abs() < 1e-13);
-    assert_eq!(power(Dual::constant(-2.0), Dual::constant(3.0)).unwrap().value(), &-8.0);
-    assert!(matches!(power(Dual::constant(-2.0), Dual::new(3.0, 1.0)), Err(NumberError::Domain { .. })));
+    assert!(power(moves(0.0, 1.0), moves(0.0, 1.0)).is_err());
+    assert!(power(Jet::still(0.0), moves(0.0, 1.0)).is_err());
+    let still = power(moves(0.0, 1.0), Jet::still(0.0)).unwrap();
+    assert_eq!((*still.value(), *still.rate(1).unwrap().value()), (1.0, 0.0));
+    let both = power(moves(2.0, 1.0), moves(3.0, 1.0)).unwrap();
+    assert!((*both.rate(1).unwrap().value() - (12.0 + 8.0 * 2.0_f64.ln())).abs() < 1e-13);
+    assert_eq!(power(Jet::still(-2.0), Jet::still(3.0)).unwrap().value(), &-8.0);
+    assert!(matches!(power(Jet::still(-2.0), moves(3.0, 1.0)), Err(NumberError::Domain { .. })));
     assert_eq!(run(POWER, &[scalar(exact("4/9")), scalar(exact("-3/2"))]).unwrap().first(), &exact("27/8"));
 }
 
@@ -190,8 +190,8 @@ proptest! {
         prop_assert!(softmax.data()[0].equals(&sigma));
         prop_assert!(softmax.data()[0].add(&softmax.data()[1]).unwrap().equals(&one));
         // Derivatives too: sigma' = sigma (1 - sigma).
-        let dual = run(SIGMA, &[scalar(Dual::new(*a, one))]).unwrap();
-        let slope = dual.first().derivative_or_zero().unwrap();
+        let moving = run(SIGMA, &[scalar(moves(*a, one))]).unwrap();
+        let slope = *moving.first().rate(1).unwrap().value();
         prop_assert!(slope.equals(&sigma.multiply(&one.subtract(&sigma).unwrap()).unwrap()));
         for kernels in [ABS, RELU, SOFTPLUS, LOGSUMEXP] {
             let absent = matches!(run(kernels, &[scalar(*a)]), Err(NumberError::NotInThisKind { .. }));

@@ -1,15 +1,15 @@
 //! Functions of a matrix as a whole: its exponential, root, logarithm, and what follows from them. In
-//! balls each series says what it leaves out. Duals go through a matrix of twice the size:
+//! balls each series says what it leaves out. What moves goes through a matrix of twice the size:
 //! `f([A, E; 0, A]) = [f(A), Df(A)[E]; 0, f(A)]` (Higham 2008, theorem 3.6).
 
 use crate::array::Array;
-use crate::number::{Answer, Ball, Dual, Field, Jet, Number, NumberError, Rational, rational};
+use crate::number::{Answer, Ball, Field, Jet, Number, NumberError, Rational, rational};
 
 use super::decomposition::root_of_symmetric;
 use super::elimination::{
     Rows, array_of, combine, each, identity, inverse, product, rows_of, solve, square_of, transpose,
 };
-use super::{named, one, whole};
+use super::{motion, named, one, whole};
 
 /// The largest norm of which an exponential is worked out: more is not finite, or has no right digit.
 const LARGEST_NORM: f64 = 4096.0;
@@ -65,7 +65,7 @@ pub fn nuclear<N: Analytic>(arguments: &[Array<N>]) -> Answer<Array<N>> {
         if matrix.len() < turned.len() { product(&matrix, &turned) } else { product(&turned, &matrix) };
     // The root refuses only a matrix without full rank: there the sum has a value, which this does not find.
     let root = N::root(&square?).map_err(|error| match error {
-        NumberError::Domain { .. } if argument.data().iter().any(Number::is_dual) => {
+        NumberError::Domain { .. } if argument.data().iter().any(Number::moves) => {
             NumberError::NotDifferentiable { function: "nuclear", place: "where the rank is not full" }
         }
         NumberError::Domain { .. } => NumberError::Undecided,
@@ -173,71 +173,46 @@ fn require_in_floats(a: &[Vec<Ball>], function: fn(&[Vec<f64>]) -> Answer<Rows<f
     }
 }
 
-impl<N: Analytic> Analytic for Dual<N> {
-    fn exponential(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        through_blocks(a, N::exponential)
-    }
-    fn root(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        through_blocks(a, N::root)
-    }
-    fn logarithm(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        through_blocks(a, N::logarithm)
-    }
-}
-
 impl<N: Analytic> Analytic for Jet<N> {
     fn exponential(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        of_outermost(a, N::exponential, Dual::exponential)
+        along_outermost(a, N::exponential, Self::exponential)
     }
     fn root(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        of_outermost(a, N::root, Dual::root)
+        along_outermost(a, N::root, Self::root)
     }
     fn logarithm(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        of_outermost(a, N::logarithm, Dual::logarithm)
+        along_outermost(a, N::logarithm, Self::logarithm)
     }
 }
 
-/// A function of a matrix of jets: of its values where nothing moves, else of duals along the outermost
-/// direction.
-pub(super) fn of_outermost<N: Number>(
+/// A function of a matrix of jets: of its values where nothing moves, else of what moves along fewer directions.
+fn along_outermost<N: Number>(
     a: &[Vec<Jet<N>>],
     still: impl FnOnce(&[Vec<N>]) -> Answer<Rows<N>>,
-    moving: impl FnOnce(&[Vec<Dual<Jet<N>>>]) -> Answer<Rows<Dual<Jet<N>>>>,
+    moving: impl FnOnce(&[Vec<Jet<N>>]) -> Answer<Rows<Jet<N>>>,
 ) -> Answer<Rows<Jet<N>>> {
-    let Some(tag) = a.iter().flatten().filter_map(Jet::tag).max() else {
-        return Ok(mapped(&still(&mapped(a, |entry| entry.value().clone()))?, |entry| {
-            Jet::still(entry.clone())
-        }));
-    };
-    Ok(mapped(&moving(&mapped(a, |entry| entry.along(tag)))?, |entry| Jet::wrapped(tag, entry.clone())))
+    let Some(tag) = motion::outermost(a) else { return motion::at_rest(a, still) };
+    let (values, rates) = motion::parts(a, tag)?;
+    let (value, rate) = through_blocks(&values, &rates, moving)?;
+    motion::moving(&value, &rate, tag)
 }
 
-fn mapped<A, B>(rows: &[Vec<A>], entry: impl Fn(&A) -> B) -> Rows<B> {
-    rows.iter().map(|row| row.iter().map(&entry).collect()).collect()
-}
-
-/// A function of a matrix of duals through one of `[A, E; 0, A]`. What comes of `E` is linear in it, so `E`
-/// is first brought to the size of `A`, or to 1: neither a limit nor the number of steps then hangs on it.
-fn through_blocks<N: Number>(
-    a: &[Vec<Dual<N>>],
+/// A function of a matrix and its derivative along another, both off one of `[A, E; 0, A]`. What comes of `E` is
+/// linear in it, so `E` is first brought to the size of `A`, or to 1: neither a limit nor the number of steps then
+/// hangs on it.
+pub(super) fn through_blocks<N: Number>(
+    values: &Rows<N>,
+    rates: &Rows<N>,
     function: impl FnOnce(&[Vec<N>]) -> Answer<Rows<N>>,
-) -> Answer<Rows<Dual<N>>> {
-    let values = mapped(a, |entry| entry.value().clone());
-    if a.iter().flatten().all(|entry| entry.derivative().is_none()) {
-        return Ok(mapped(&function(&values)?, |value| Dual::constant(value.clone())));
-    }
-    let rates = each(&a.to_vec(), Dual::derivative_or_zero)?;
-    let (larger, smaller) = power_of_two_between(&values, &rates)?;
-    let rates = scaled(&rates, &smaller)?;
-    let zeros = each(&values, |value| whole(value, 0))?;
-    let result = function(&blocks(&values, &rates, &zeros))?;
-    let joined = |row: &Vec<N>| -> Answer<Vec<Dual<N>>> {
-        let pairs = row.iter().take(a.len()).zip(row.iter().skip(a.len()));
-        pairs
-            .map(|(value, rate)| Ok(Dual::new(value.clone(), rate.multiply(&rate.like(&larger)?)?)))
-            .collect()
-    };
-    result.iter().take(a.len()).map(joined).collect()
+) -> Answer<(Rows<N>, Rows<N>)> {
+    let size = values.len();
+    let (larger, smaller) = power_of_two_between(values, rates)?;
+    let zeros = each(values, |value| whole(value, 0))?;
+    let result = function(&blocks(values, &scaled(rates, &smaller)?, &zeros))?;
+    let above = || result.iter().take(size);
+    let value = above().map(|row| row.iter().take(size).cloned().collect()).collect();
+    let rate: Rows<N> = above().map(|row| row.iter().skip(size).cloned().collect()).collect();
+    Ok((value, scaled(&rate, &larger)?))
 }
 
 /// `[A, E; 0, A]`.

@@ -86,7 +86,7 @@ pub fn matrix_power<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let exponent = exponent.as_scalar()?.exact().filter(Rational::is_integer).ok_or(unfit)?;
     let exponent = exponent.numer().to_i32().ok_or(NumberError::TooLarge)?;
     let (first, base) = (base.first(), square_of(base, "matrix_power")?);
-    if exponent < 0 && first.is_dual() {
+    if exponent < 0 && first.moves() {
         let place = "at an exponent below 0; write the power of the inverse";
         return Err(NumberError::NotDifferentiable { function: "matrix_power", place });
     }
@@ -158,7 +158,7 @@ fn independent<N: Number>(argument: &Array<N>, function: &'static str) -> Answer
     let rates = argument.data().iter().map(Number::reach).fold(0.0, f64::max);
     let allowed = if rounding > 0.0 { RATE_ROUNDING * rates } else { 0.0 };
     if eliminated.rest.iter().flatten().any(|entry| entry.reach() > allowed) {
-        if argument.data().iter().any(Number::is_dual) {
+        if argument.data().iter().any(Number::moves) {
             return kink(function, "where the rank changes");
         }
         return Err(NumberError::Undecided);

@@ -1,12 +1,12 @@
 //! The functions in numbers. A kernel is written once, generic over the kind of number; the exact
-//! kinds, the balls and the duals over each then come for free. Kernels know nothing of derivatives:
-//! a dual number carries one through them, which is how the rules of the table are checked.
+//! kinds, the balls and the jets over each then come for free. Kernels know nothing of derivatives:
+//! a jet carries one through them, which is how the rules of the table are checked.
 //!
 //! A kernel takes its arguments as arrays and answers with an array; it refuses what it cannot do,
-//! and it never panics, hangs, or answers with a guess. At a kink it answers numbers, but no dual.
+//! and it never panics, hangs, or answers with a guess. At a kink it answers numbers, but none that moves.
 
 use crate::array::Array;
-use crate::number::{Answer, Ball, Dual, Field, Jet, Number, NumberError, Rational};
+use crate::number::{Answer, Ball, Field, Jet, Number, NumberError, Rational};
 
 pub mod analytic;
 mod decomposition;
@@ -17,6 +17,7 @@ pub mod gamma;
 pub mod hyperbolic;
 pub mod linear;
 pub mod matrix;
+mod motion;
 pub mod perturbation;
 pub mod piecewise;
 pub mod scalar;
@@ -37,14 +38,6 @@ pub struct Kernels {
     pub field: Option<Kernel<Field>>,
     /// In balls.
     pub ball: Option<Kernel<Ball>>,
-    /// In duals of floats.
-    pub dual_float: Option<Kernel<Dual<f64>>>,
-    /// In duals of rationals.
-    pub dual_rational: Option<Kernel<Dual<Rational>>>,
-    /// In duals modulo a chain of primes.
-    pub dual_field: Option<Kernel<Dual<Field>>>,
-    /// In duals of balls.
-    pub dual_ball: Option<Kernel<Dual<Ball>>>,
     /// In jets of floats.
     pub jet_float: Option<Kernel<Jet<f64>>>,
     /// In jets of rationals.
@@ -75,10 +68,6 @@ macro_rules! kernels {
             rational: Some($path),
             field: Some($path),
             ball: Some($path),
-            dual_float: Some($path),
-            dual_rational: Some($path),
-            dual_field: Some($path),
-            dual_ball: Some($path),
             jet_float: Some($path),
             jet_rational: Some($path),
             jet_field: Some($path),
@@ -93,7 +82,6 @@ macro_rules! kernels_of_float {
     ($path:path) => {
         $crate::functions::kernels::Kernels {
             float: Some($path),
-            dual_float: Some($path),
             jet_float: Some($path),
             ..$crate::functions::kernels::NO_KERNELS
         }
@@ -106,10 +94,6 @@ pub const NO_KERNELS: Kernels = Kernels {
     rational: None,
     field: None,
     ball: None,
-    dual_float: None,
-    dual_rational: None,
-    dual_field: None,
-    dual_ball: None,
     jet_float: None,
     jet_rational: None,
     jet_field: None,
@@ -138,10 +122,6 @@ kinds! {
     Rational => rational;
     Field => field;
     Ball => ball;
-    Dual<f64> => dual_float;
-    Dual<Rational> => dual_rational;
-    Dual<Field> => dual_field;
-    Dual<Ball> => dual_ball;
     Jet<f64> => jet_float;
     Jet<Rational> => jet_rational;
     Jet<Field> => jet_field;

@@ -3,12 +3,11 @@
 
 use nalgebra::DMatrix;
 
-use crate::number::{Answer, Dual, Jet, Number, NumberError, rational};
+use crate::number::{Answer, Jet, Number, NumberError, rational};
 
-use super::analytic::of_outermost;
 use super::decomposition::{Factors, GAP, symmetric_eigen};
-use super::elimination::{Rows, array_of, combine, each, inner, product, solve, transpose};
-use super::whole;
+use super::elimination::{Rows, array_of, combine, inner, product, solve, transpose};
+use super::{motion, whole};
 
 /// A kind of number over which matrices are decomposed.
 pub trait Spectral: Number {
@@ -53,10 +52,10 @@ impl Spectral for f64 {
     }
 }
 
-impl<N: Spectral> Spectral for Dual<N> {
+impl<N: Spectral> Spectral for Jet<N> {
     fn eigenvalues(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        if let Some(still) = at_rest(a, N::eigenvalues) {
-            return still;
+        if motion::outermost(a).is_none() {
+            return motion::at_rest(a, N::eigenvalues);
         }
         let all = Self::eigen(a).map_err(|error| match error {
             NumberError::Unfit { .. } => NumberError::NotDifferentiable {
@@ -71,23 +70,21 @@ impl<N: Spectral> Spectral for Dual<N> {
     /// With `W = V'EV` the eigenvalues move at its diagonal, and `V` at `V*F`, where `F` is `W` off the
     /// diagonal over the differences of the eigenvalues.
     fn eigen(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        if let Some(still) = at_rest(a, N::eigen) {
-            return still;
-        }
-        let (values, rates) = parts(a)?;
-        let mut all = N::eigen(&values)?.into_iter();
+        let Some(tag) = motion::outermost(a) else { return motion::at_rest(a, N::eigen) };
+        let (values, rates) = motion::parts(a, tag)?;
+        let mut all = Self::eigen(&values)?.into_iter();
         let eigenvalues = all.next().ok_or(NumberError::Undecided)?;
-        let vectors: Rows<N> = all.collect();
+        let vectors: Rows<Self> = all.collect();
         let half = rational::ratio(1, 2)?;
         let rates = combine(&rates, &transpose(&rates), |a, b| a.add(b)?.multiply(&a.like(&half)?))?;
         let turned = product(&transpose(&vectors), &product(&rates, &vectors)?)?;
         let mut first = Vec::with_capacity(eigenvalues.len());
-        let mut mixed: Rows<N> = Vec::with_capacity(eigenvalues.len());
+        let mut mixed: Rows<Self> = Vec::with_capacity(eigenvalues.len());
         for (row, (own, entries)) in eigenvalues.iter().zip(&turned).enumerate() {
             let mut line = Vec::with_capacity(entries.len());
             for (column, (other, entry)) in eigenvalues.iter().zip(entries).enumerate() {
                 if row == column {
-                    first.push(Dual::new(own.clone(), entry.clone()));
+                    first.push(own.clone().moving(tag, entry.clone()));
                     line.push(whole(entry, 0)?);
                 } else {
                     line.push(entry.divide(&other.subtract(own)?)?);
@@ -95,14 +92,13 @@ impl<N: Spectral> Spectral for Dual<N> {
             }
             mixed.push(line);
         }
-        let moved = product(&vectors, &mixed)?;
-        let below = combine(&vectors, &moved, |value, rate| Ok(Dual::new(value.clone(), rate.clone())))?;
+        let below = motion::moving(&vectors, &product(&vectors, &mixed)?, tag)?;
         Ok([vec![first], below].concat())
     }
 
     fn largest(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        if let Some(still) = at_rest(a, N::largest) {
-            return still;
+        if motion::outermost(a).is_none() {
+            return motion::at_rest(a, N::largest);
         }
         Ok(Self::leading(a)?.into_iter().take(1).collect())
     }
@@ -110,65 +106,29 @@ impl<N: Spectral> Spectral for Dual<N> {
     /// `s` moves at `u'Ev`. Both vectors solve `s*du - A*dv = E*v - ds*u`, `s*dv - A'*du = E'*u - ds*v`, a
     /// system that is singular in the direction of both of them alone, in which they do not move.
     fn leading(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        if let Some(still) = at_rest(a, N::leading) {
-            return still;
-        }
-        let (values, rates) = parts(a)?;
-        let leading = N::leading(&values)?;
+        let Some(tag) = motion::outermost(a) else { return motion::at_rest(a, N::leading) };
+        let (values, rates) = motion::parts(a, tag)?;
+        let leading = Self::leading(&values)?;
         let [top, left, right] = leading.as_slice() else { return Err(NumberError::Undecided) };
         let top = top.first().ok_or(NumberError::Undecided)?;
-        let image = |matrix: &Rows<N>, vector: &[N]| -> Answer<Vec<N>> {
+        let image = |matrix: &Rows<Self>, vector: &[Self]| -> Answer<Vec<Self>> {
             matrix.iter().map(|row| inner(row, vector)).collect()
         };
         let (pushed, pulled) = (image(&rates, right)?, image(&transpose(&rates), left)?);
         let rate = inner(left, &pushed)?;
         let both = [left.as_slice(), right].concat();
         let moved = [pushed, pulled].concat();
-        let side: Rows<N> = moved
+        let side: Rows<Self> = moved
             .iter()
             .zip(&both)
             .map(|(moved, own)| Ok(vec![moved.subtract(&rate.multiply(own)?)?]))
             .collect::<Answer<_>>()?;
         let solution = solve(of_vectors(&values, top, &both)?, side)?;
         let mut vectors =
-            both.iter().zip(solution.into_iter().flatten()).map(|(own, rate)| Dual::new(own.clone(), rate));
+            both.iter().zip(solution.into_iter().flatten()).map(|(own, rate)| own.clone().moving(tag, rate));
         let left: Vec<Self> = vectors.by_ref().take(left.len()).collect();
-        Ok(vec![vec![Dual::new(top.clone(), rate)], left, vectors.collect()])
+        Ok(vec![vec![top.clone().moving(tag, rate)], left, vectors.collect()])
     }
-}
-
-impl<N: Spectral> Spectral for Jet<N> {
-    fn eigenvalues(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        of_outermost(a, N::eigenvalues, Dual::eigenvalues)
-    }
-    fn eigen(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        of_outermost(a, N::eigen, Dual::eigen)
-    }
-    fn largest(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        of_outermost(a, N::largest, Dual::largest)
-    }
-    fn leading(a: &[Vec<Self>]) -> Answer<Rows<Self>> {
-        of_outermost(a, N::leading, Dual::leading)
-    }
-}
-
-/// What comes of a matrix in which nothing moves; none for others.
-fn at_rest<N: Number>(
-    a: &[Vec<Dual<N>>],
-    value: impl FnOnce(&[Vec<N>]) -> Answer<Rows<N>>,
-) -> Option<Answer<Rows<Dual<N>>>> {
-    if a.iter().flatten().any(|entry| entry.derivative().is_some()) {
-        return None;
-    }
-    let values = each(&a.to_vec(), |entry| Ok(entry.value().clone()));
-    let constants = |found: Rows<N>| each(&found, |value| Ok(Dual::constant(value.clone())));
-    Some(values.and_then(|values| value(&values)).and_then(constants))
-}
-
-/// The values and the rates of a matrix of duals.
-fn parts<N: Number>(a: &[Vec<Dual<N>>]) -> Answer<(Rows<N>, Rows<N>)> {
-    let rows = a.to_vec();
-    Ok((each(&rows, |entry| Ok(entry.value().clone()))?, each(&rows, Dual::derivative_or_zero)?))
 }
 
 /// `[s*I, -A; -A', s*I] + w*w'`.

@@ -104,12 +104,12 @@ pub fn huber<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
 /// On which side of 0 a number lies; refuses 0 itself to duals that leave it.
 fn side<N: Number>(x: &N, function: &'static str) -> Answer<Ordering> {
     let side = x.compare(&whole(x, 0)?)?;
-    if side == Ordering::Equal && x.is_dual() && !x.vanishes() { kink(function, "at 0") } else { Ok(side) }
+    if side == Ordering::Equal && x.moves() && !x.vanishes() { kink(function, "at 0") } else { Ok(side) }
 }
 
 /// Whether two numbers that are equal here differ as soon as they move.
 pub(super) fn comes_apart<N: Number>(one: &N, other: &N) -> Answer<bool> {
-    Ok((one.is_dual() || other.is_dual()) && !one.subtract(other)?.vanishes())
+    Ok((one.moves() || other.moves()) && !one.subtract(other)?.vanishes())
 }
 
 fn choose<N: Number>(arguments: &[Array<N>], function: &'static str, wanted: Ordering) -> Answer<Array<N>> {

@@ -87,12 +87,12 @@ pub fn atan2<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let quarter = x.pi()?.divide(&whole(x, 2)?)?;
     // Beside the axis that the point is nearer to, the quotient stays below 1.
     let angle = match (above, right) {
-        (Ordering::Equal, Ordering::Equal) if x.is_dual() || y.is_dual() => {
+        (Ordering::Equal, Ordering::Equal) if x.moves() || y.moves() => {
             return kink("atan2", "at the origin");
         }
         (Ordering::Equal, Ordering::Equal) => zero,
         (_, Ordering::Greater) => y.divide(x)?.atan()?,
-        (Ordering::Equal, Ordering::Less) if y.is_dual() && !y.vanishes() => {
+        (Ordering::Equal, Ordering::Less) if y.moves() && !y.vanishes() => {
             return kink("atan2", "where the second argument is negative and the first is 0");
         }
         (Ordering::Greater, _) => quarter.subtract(&x.divide(y)?.atan()?)?,
@@ -166,7 +166,7 @@ fn acos_of<N: Number>(x: &N) -> Answer<N> {
 fn end_of_unit_interval<N: Number>(x: &N, function: &'static str) -> Answer<Option<i64>> {
     for end in [1, -1] {
         if x.compare(&whole(x, end)?) == Ok(Ordering::Equal) {
-            return if x.is_dual() { kink(function, "at -1 and 1") } else { Ok(Some(end)) };
+            return if x.moves() { kink(function, "at -1 and 1") } else { Ok(Some(end)) };
         }
     }
     Ok(None)
