@@ -5,6 +5,7 @@
 use std::cmp::Ordering;
 
 use num_traits::{One, Zero};
+use smallvec::SmallVec;
 
 use super::rational::{self, Rational};
 use super::{Answer, Number, NumberError};
@@ -106,28 +107,10 @@ impl<N: Number> Jet<N> {
             }
         }
     }
-
-    /// The sum of the products of pairs, by the product rule.
-    fn inner_of(pairs: &[(&Self, &Self)]) -> Answer<Option<Self>> {
-        let Some(tag) = pairs.iter().flat_map(|(a, b)| [a.tag(), b.tag()]).flatten().max() else {
-            let values = pairs.iter().map(|(a, b)| (a.value(), b.value()));
-            return Ok(N::inner(values)?.map(Self::still));
-        };
-        let at: Vec<_> = pairs.iter().map(|(a, b)| (a.at(tag), b.at(tag))).collect();
-        let left = pairs.iter().filter_map(|(a, b)| Some((a.motion(tag)?, b.at(tag))));
-        let right = pairs.iter().filter_map(|(a, b)| Some((a.at(tag), b.motion(tag)?)));
-        let rate = Self::inner_of(&left.chain(right).collect::<Vec<_>>())?;
-        Ok(Self::inner_of(&at)?.map(|value| value.perhaps_moving(tag, rate)))
-    }
 }
 
-/// The sum of two rates that may be absent.
-fn sum<N: Number>(a: Option<Jet<N>>, b: Option<Jet<N>>) -> Answer<Option<Jet<N>>> {
-    Ok(match (a, b) {
-        (Some(a), Some(b)) => Some(a.add(&b)?),
-        (a, b) => a.or(b),
-    })
-}
+/// Pairs whose products are summed.
+type Pairs<'a, N> = SmallVec<[(&'a Jet<N>, &'a Jet<N>); 8]>;
 
 /// The difference of two rates that may be absent.
 fn difference<N: Number>(a: Option<&Jet<N>>, b: Option<&Jet<N>>) -> Answer<Option<Jet<N>>> {
@@ -155,7 +138,10 @@ impl<N: Number> Number for Jet<N> {
             return Ok(Self::still(a.add(b)?));
         }
         let tag = outermost(self, other);
-        let rate = sum(self.motion(tag).cloned(), other.motion(tag).cloned())?;
+        let rate = match (self.motion(tag), other.motion(tag)) {
+            (Some(a), Some(b)) => Some(a.add(b)?),
+            (a, b) => a.or(b).cloned(),
+        };
         Ok(self.at(tag).add(other.at(tag))?.perhaps_moving(tag, rate))
     }
     fn subtract(&self, other: &Self) -> Answer<Self> {
@@ -174,13 +160,27 @@ impl<N: Number> Number for Jet<N> {
         let (a, b) = (self.at(tag), other.at(tag));
         let left = self.motion(tag).map(|rate| rate.multiply(b)).transpose()?;
         let right = other.motion(tag).map(|rate| a.multiply(rate)).transpose()?;
-        Ok(a.multiply(b)?.perhaps_moving(tag, sum(left, right)?))
+        let rate = match (left, right) {
+            (Some(left), Some(right)) => Some(left.add(&right)?),
+            (left, right) => left.or(right),
+        };
+        Ok(a.multiply(b)?.perhaps_moving(tag, rate))
     }
     fn inner<'a>(pairs: impl Iterator<Item = (&'a Self, &'a Self)> + Clone) -> Answer<Option<Self>>
     where
         Self: 'a,
     {
-        Self::inner_of(&pairs.collect::<Vec<_>>())
+        let Some(tag) = pairs.clone().flat_map(|(a, b)| [a.tag(), b.tag()]).flatten().max() else {
+            let values = pairs.map(|(a, b)| (a.value(), b.value()));
+            return Ok(N::inner(values)?.map(Self::still));
+        };
+        let at: Pairs<'_, N> = pairs.clone().map(|(a, b)| (a.at(tag), b.at(tag))).collect();
+        let left = pairs.clone().filter_map(|(a, b)| Some((a.motion(tag)?, b.at(tag))));
+        let right = pairs.filter_map(|(a, b)| Some((a.at(tag), b.motion(tag)?)));
+        let moved: Pairs<'_, N> = left.chain(right).collect();
+        // Of a slice: each motion that is taken off would else make an iterator of a new type.
+        let rate = Self::inner(moved.iter().copied())?;
+        Ok(Self::inner(at.iter().copied())?.map(|value| value.perhaps_moving(tag, rate)))
     }
     fn divide(&self, other: &Self) -> Answer<Self> {
         if let (Motion::Still(a), Motion::Still(b)) = (&self.0, &other.0) {
