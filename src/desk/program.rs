@@ -54,7 +54,7 @@ fn statement(outcome: &Outcome, text: &str) -> Value {
             put("verdict", json!(claim.verdict));
             put("detail", json!(claim.detail));
             put("sides", sides(&outcome.subject));
-            put("repairs", claim.repairs.iter().map(|repair| json!(repair.text)).collect());
+            put("repairs", outcome.repairs.iter().map(|repair| json!(repair.text)).collect());
             put(
                 "counterexample",
                 claim

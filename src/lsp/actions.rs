@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::session::Answer;
 use crate::span::Span;
 
 use super::Settings;
@@ -29,13 +28,12 @@ pub(super) fn actions(document: &Document, checked: &Checked, settings: &Setting
         }));
     }
     for (_, outcome) in checked.outcomes().filter(|(span, _)| meets(*span)) {
-        let Answer::Claim(claim) = &outcome.answer else { continue };
-        for (span, right) in claim.repairs.iter().filter_map(|repair| repair.edit.as_ref()) {
+        for (span, right) in outcome.repairs.iter().filter_map(|repair| repair.edit.as_ref()) {
             let Some(span) = checked.own(*span) else { continue };
             actions.push(json!({
-                "title": format!("Claim what is true: `{right}`"),
+                "title": format!("Claim what is true: `{}`", right.text()),
                 "kind": "quickfix",
-                "edit": edits(vec![edit(span, right)]),
+                "edit": edits(vec![edit(span, right.text())]),
             }));
         }
     }

@@ -63,7 +63,7 @@ pub fn answer(outcome: &Outcome, format: Format, detail: Detail, palette: Palett
             let source = shown(&outcome.subject);
             lines.push(format!("{source} : {}", paint(palette.result, &shape.to_string())));
         }
-        Answer::Claim(claim) => lines.extend(claim_lines(&outcome.subject, claim, palette)),
+        Answer::Claim(claim) => lines.extend(claim_lines(outcome, claim, palette)),
     }
     lines
 }
@@ -241,18 +241,18 @@ fn value_lines(source: &str, numbers: &Numbers, palette: Palette) -> Vec<String>
     lines
 }
 
-fn claim_lines(source: &str, claim: &ClaimAnswer, palette: Palette) -> Vec<String> {
+fn claim_lines(outcome: &Outcome, claim: &ClaimAnswer, palette: Palette) -> Vec<String> {
     let (style, sign) = match claim.holds {
         Some(true) => (palette.good, "✓"),
         Some(false) => (palette.bad, "✗"),
         None => (palette.bad, "?"),
     };
-    let mut lines = vec![format!("{} {}", paint(style, sign), shown(source))];
+    let mut lines = vec![format!("{} {}", paint(style, sign), shown(&outcome.subject))];
     let detail = if claim.detail.is_empty() { String::new() } else { format!(": {}", claim.detail) };
     lines.push(format!("  {}{}", paint(style, claim.verdict), paint(palette.aside, &detail)));
     for (name, value) in &claim.counterexample {
         lines.push(format!("  {} = {value}", shown(name)));
     }
-    lines.extend(claim.repairs.iter().map(|repair| format!("  {}", shown(&repair.text))));
+    lines.extend(outcome.repairs.iter().map(|repair| format!("  {}", shown(&repair.text))));
     lines
 }

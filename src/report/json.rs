@@ -99,8 +99,8 @@ pub fn objects(outcome: &Outcome) -> Vec<Value> {
                 let pairs = claim.counterexample.iter().map(|(name, value)| (name.clone(), json!(value)));
                 object.insert("counterexample".to_owned(), Value::Object(pairs.collect()));
             }
-            if !claim.repairs.is_empty() {
-                let repairs = claim.repairs.iter().map(|repair| json!(repair.text));
+            if !outcome.repairs.is_empty() {
+                let repairs = outcome.repairs.iter().map(|repair| json!(repair.text));
                 object.insert("repairs".to_owned(), Value::Array(repairs.collect()));
             }
         }
@@ -319,6 +319,7 @@ mod tests {
             parts: Vec::new(),
             warnings: Vec::new(),
             answer,
+            repairs: Vec::new(),
         }
     }
 
@@ -357,7 +358,6 @@ mod tests {
             verdict: "unknown",
             detail: "too large".to_owned(),
             counterexample: Vec::new(),
-            repairs: Vec::new(),
         };
         let outcome = outcome("A == B", Answer::Claim(claim));
         assert!(lines(&outcome).concat().contains(r#""holds":null,"verdict":"unknown""#));

@@ -171,7 +171,6 @@ impl Session {
                 verdict: "proved",
                 detail: "every entry rounds to the digits written".to_owned(),
                 counterexample: Vec::new(),
-                repairs: Vec::new(),
             });
         };
         let entry = position(&numbers, place);
@@ -183,7 +182,6 @@ impl Session {
             verdict: "differs",
             detail: format!("left is {shown}{entry}, not {claimed}"),
             counterexample: vec![("left".to_owned(), shown), ("right".to_owned(), claimed)],
-            repairs: Vec::new(),
         })
     }
 
@@ -213,7 +211,7 @@ fn whole_sizes(sizes: Vec<(Arc<str>, usize)>) -> equality::Sizes {
 }
 
 fn unknown(detail: String) -> ClaimAnswer {
-    ClaimAnswer { holds: None, verdict: "unknown", detail, counterexample: Vec::new(), repairs: Vec::new() }
+    ClaimAnswer { holds: None, verdict: "unknown", detail, counterexample: Vec::new() }
 }
 
 /// The verdict where both sides, as they were typed, are not the same at a point.
@@ -228,7 +226,7 @@ fn refuted(difference: &verify::Difference) -> ClaimAnswer {
     counterexample.push(("left".to_owned(), difference.asked.clone()));
     counterexample.push(("right".to_owned(), difference.shown.clone()));
     let detail = format!("left is {}{at}, right is {}", difference.asked, difference.shown);
-    ClaimAnswer { holds: Some(false), verdict: "differs", detail, counterexample, repairs: Vec::new() }
+    ClaimAnswer { holds: Some(false), verdict: "differs", detail, counterexample }
 }
 
 fn answer(verdict: &Verdict) -> ClaimAnswer {
@@ -236,13 +234,7 @@ fn answer(verdict: &Verdict) -> ClaimAnswer {
         Verdict::Differs(found) => found.rows(),
         _ => Vec::new(),
     };
-    ClaimAnswer {
-        holds: verdict.holds(),
-        verdict: verdict.word(),
-        detail: verdict.detail(),
-        counterexample,
-        repairs: Vec::new(),
-    }
+    ClaimAnswer { holds: verdict.holds(), verdict: verdict.word(), detail: verdict.detail(), counterexample }
 }
 
 /// Half a unit of the last digit written; nothing for a whole number.

@@ -8,6 +8,7 @@ mod conditions;
 mod constants;
 mod data;
 mod evaluate;
+mod expression;
 #[cfg(test)]
 mod faults;
 mod forms;
@@ -46,13 +47,15 @@ use crate::span::Span;
 use crate::syntax::ast::{Ast, Body, ExprId};
 
 pub use crate::lower::{Assumed, Assumption};
+pub use expression::Expression;
 pub use left::{ChainFactor, Left, Part, Quotient};
 pub use memory::Snapshot;
 pub use outcome::{
     Answer, AppliedText, Attempt, Certainty, Checked, ClaimAnswer, Fate, Formula, FormulaAnswer, Layout,
-    Notation, Numbers, Options, Outcome, Repair, RepairKind, Repairs, StepText, StructuredGradient, Taken,
+    Notation, Numbers, Options, Outcome, Repair, RepairKind, Repairs, Slip, StepText, StructuredGradient,
+    Taken,
 };
-pub use question::{Ask, Expression, Question};
+pub use question::{Ask, Question};
 pub use remark::Remark;
 pub use run::stopped;
 pub use typeset::Typeset;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::expression::Expression;
 use super::left::{ChainFactor, Left};
 use super::remark::Remark;
 use crate::data::Loader;
@@ -280,19 +281,28 @@ pub struct ClaimAnswer {
     pub detail: String,
     /// Where it fails: names with values, the entry, and both sides.
     pub counterexample: Vec<(String, String)>,
-    /// What is true in its place, at most two: what holds always comes before what holds under an assumption.
-    pub repairs: Vec<Repair>,
 }
 
-/// What is true in the place of a false claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is true in the place of a claim that is false, or whose sides do not fit.
+#[derive(Clone, Debug)]
 pub struct Repair {
     /// How it was found.
     pub kind: RepairKind,
     /// In words.
     pub text: String,
     /// Where the right side stands, and what makes the claim true in its place; none for an assumption.
-    pub edit: Option<(Span, String)>,
+    pub edit: Option<(Span, Expression)>,
+    /// How little the claim was changed, where that is next to nothing.
+    pub slip: Option<Slip>,
+}
+
+/// A mistake of one sign, which shows what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// A factor, or the sign of a term.
+    Number,
+    /// Transposes.
+    Transpose,
 }
 
 /// How a repair was found.
@@ -394,4 +404,7 @@ pub struct Outcome {
     pub warnings: Vec<Diagnostic>,
     /// The answer.
     pub answer: Answer,
+    /// What is true in the place of a claim that does not hold, at most two: what holds always comes before what
+    /// holds under an assumption.
+    pub repairs: Vec<Repair>,
 }

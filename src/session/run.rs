@@ -106,8 +106,7 @@ impl Session {
                 stays.push(said);
                 let outcome = match statement.kind {
                     StatementKind::Claim { left, relation: Relation::Equal, right } => {
-                        let answer = self.explained(outcome.answer, &ast, left, right);
-                        Outcome { answer, ..outcome }
+                        self.explained(outcome, &ast, left, right)
                     }
                     _ => outcome,
                 };
@@ -286,5 +285,6 @@ pub(super) fn outcome(source: &str, place: Place, answer: Answer) -> Outcome {
         parts: Vec::new(),
         warnings: Vec::new(),
         answer,
+        repairs: Vec::new(),
     }
 }

@@ -2,8 +2,8 @@
 //! is read by the reader of documents; what stands around it, a keyword, a name to define, a call such as
 //! `grad(…, x)`, is the language's. Every byte keeps the way back, so that messages point to what was typed.
 
+use super::expression::Expression;
 use super::outcome::Outcome;
-use super::question::Expression;
 use super::{Answer, Session};
 use crate::diagnostic::Diagnostic;
 use crate::functions;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Label};
 use crate::limits;
-use crate::session::{Answer, Ask, ClaimAnswer, Expression, Outcome, Question, RepairKind, Session};
+use crate::session::{Answer, Ask, ClaimAnswer, Expression, Outcome, Question, Repair, RepairKind, Session};
 use crate::span::{Lines, Span};
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
@@ -115,7 +115,8 @@ impl Runner<'_> {
         match claim.holds {
             Some(true) => {}
             Some(false) => {
-                let diagnostic = refuted("G0551", "the claim is false", span, claim, true_value);
+                let diagnostic =
+                    refuted("G0551", "the claim is false", span, (claim, &outcome.repairs), true_value);
                 self.report.find(Severity::Error, Kind::FalseClaim, diagnostic);
             }
             None => {
@@ -316,7 +317,7 @@ pub(super) fn refuted(
     code: &'static str,
     message: &str,
     span: Span,
-    claim: &ClaimAnswer,
+    (claim, repairs): (&ClaimAnswer, &[Repair]),
     truth: Option<String>,
 ) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(code, message, span).marked(claim.verdict);
@@ -333,7 +334,7 @@ pub(super) fn refuted(
             claim.counterexample.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         diagnostic = diagnostic.note(format!("for example: {}", pairs.join(", ")));
     }
-    let said = claim.repairs.iter().filter(|repair| !is_told || repair.kind != RepairKind::Formula);
+    let said = repairs.iter().filter(|repair| !is_told || repair.kind != RepairKind::Formula);
     said.fold(diagnostic, |diagnostic, repair| diagnostic.note(repair.text.clone()))
 }
 
@@ -354,17 +355,15 @@ fn moved(outcome: Outcome, excerpt: &Excerpt) -> Outcome {
     let all = |messages: Vec<Diagnostic>| messages.iter().map(|one| placed(one, excerpt)).collect();
     let answer = match outcome.answer {
         Answer::Errors(errors) => Answer::Errors(all(errors)),
-        Answer::Claim(mut claim) => {
-            for (span, _) in claim.repairs.iter_mut().filter_map(|repair| repair.edit.as_mut()) {
-                *span = excerpt.place(*span);
-            }
-            Answer::Claim(claim)
-        }
         answer => answer,
     };
+    let mut repairs = outcome.repairs;
+    for (span, _) in repairs.iter_mut().filter_map(|repair| repair.edit.as_mut()) {
+        *span = excerpt.place(*span);
+    }
     let parts = outcome.parts.into_iter().map(|(span, shape)| (excerpt.place(span), shape));
     let (span, warnings) = (excerpt.place(outcome.span), all(outcome.warnings));
-    Outcome { span, parts: parts.collect(), warnings, answer, ..outcome }
+    Outcome { span, parts: parts.collect(), warnings, answer, repairs, ..outcome }
 }
 
 /// A message of a block, in places of the document.

@@ -219,6 +219,7 @@ pub(super) fn faulty(
         parts: Vec::new(),
         warnings: Vec::new(),
         answer: Answer::Errors(errors),
+        repairs: Vec::new(),
     };
     messages(output, &outcome, source, format)?;
     Ok(())

@@ -3,7 +3,7 @@
 
 use num_rational::BigRational;
 
-use super::super::question::Expression;
+use super::super::expression::Expression;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator};
 use crate::syntax::built_in;

@@ -4,12 +4,14 @@
 //! found explains the verdict and never changes it.
 
 mod edits;
+mod slip;
 
 use std::sync::Arc;
 
 use super::Session;
-use super::outcome::{Answer, ClaimAnswer, Repair, RepairKind, Repairs};
-use super::question::{Ask, Expression, Question};
+use super::expression::Expression;
+use super::outcome::{Answer, Outcome, Repair, RepairKind, Repairs};
+use super::question::{Ask, Question};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::span::Span;
@@ -28,36 +30,35 @@ const MOST_NODES: usize = 120;
 const MOST_FACTOR: f64 = 64.0;
 
 impl Session {
-    /// An answer to a claim with what is true in its place.
+    /// What a claim came to, with what is true in its place.
     pub(super) fn explained(
         &mut self,
-        answer: Answer,
+        mut outcome: Outcome,
         ast: &Arc<Ast>,
         left: ExprId,
         right: ExprId,
-    ) -> Answer {
+    ) -> Outcome {
         let is_small = ast.reachable(&[left, right]).len() <= MOST_NODES;
         // Of numbers alone it is said already what they are.
         let has_names = ast.reachable(&[left, right]).iter().any(|id| matches!(ast.get(*id), Expr::Name(_)));
         let is_asked = self.options.repairs == Repairs::Sought;
         if !is_asked || !is_small || !has_names || self.is_aside() || limits::is_reached() {
-            return answer;
+            return outcome;
         }
-        match answer {
+        match &mut outcome.answer {
             Answer::Claim(claim) if claim.holds == Some(false) => {
-                let repairs = self.repairs(ast, left, right, &claim.counterexample);
-                Answer::Claim(ClaimAnswer { repairs, ..claim })
+                outcome.repairs = self.repairs(ast, left, right, &claim.counterexample);
             }
-            Answer::Errors(mut errors) if errors.iter().all(Diagnostic::is_about_shapes) => {
+            Answer::Errors(errors) if errors.iter().all(Diagnostic::is_about_shapes) => {
                 // An edit may give the sides one shape.
-                let repairs = self.repairs(ast, left, right, &[]);
+                outcome.repairs = self.repairs(ast, left, right, &[]);
                 if let Some(error) = errors.first_mut() {
-                    error.notes.extend(repairs.into_iter().map(|repair| repair.text));
+                    error.notes.extend(outcome.repairs.iter().map(|repair| repair.text.clone()));
                 }
-                Answer::Errors(errors)
             }
-            other => other,
+            _ => {}
         }
+        outcome
     }
 
     fn repairs(
@@ -100,10 +101,7 @@ impl Search<'_> {
         let mut always = self.relation(counterexample).or_else(|| self.edit());
         if always.is_none() {
             let formula = self.formula.clone().filter(|formula| formula.text() != self.right.text());
-            always = formula.map(|formula| {
-                let words = format!("always: {}", formula.text());
-                Repair::new(RepairKind::Formula, words).by(self.place, &formula)
-            });
+            always = formula.map(|formula| self.always(RepairKind::Formula, formula));
         }
         let is_relation = always.as_ref().is_some_and(|repair| repair.kind == RepairKind::Relation);
         let assumed = if is_relation { None } else { self.assumption() };
@@ -153,7 +151,7 @@ impl Search<'_> {
             let multiple = factor.times(&self.right);
             if !factor.is_one() && self.is_left(&multiple) {
                 let words = format!("the left is {} the right", factor.words());
-                return Some(Repair::new(RepairKind::Relation, words).by(self.place, &multiple));
+                return Some(self.instead(RepairKind::Relation, words, multiple));
             }
         }
         let transposed = Draft::of(&self.right).transposed();
@@ -171,7 +169,9 @@ impl Search<'_> {
                     let words = if factor.is_one() { String::new() } else { format!("{} ", factor.words()) };
                     format!("the left is {words}the transpose of the right")
                 };
-                return Some(Repair::new(RepairKind::Relation, words).by(self.place, &multiple));
+                // What is true transposed may be so in another layout: that is no slip.
+                let repair = self.instead(RepairKind::Relation, words, multiple);
+                return Some(Repair { slip: None, ..repair });
             }
         }
         None
@@ -183,11 +183,21 @@ impl Search<'_> {
         for candidate in edits::of(&self.right) {
             // What only repeats the left side says nothing.
             if !left.is_same(&candidate) && self.is_left(&candidate) {
-                let words = format!("always: {}", candidate.text());
-                return Some(Repair::new(RepairKind::Edit, words).by(self.place, &candidate));
+                return Some(self.always(RepairKind::Edit, candidate));
             }
         }
         None
+    }
+
+    /// What holds always in the place of the right side.
+    fn always(&self, kind: RepairKind, right: Expression) -> Repair {
+        self.instead(kind, format!("always: {}", right.text()), right)
+    }
+
+    /// What stands in the place of the right side.
+    fn instead(&self, kind: RepairKind, text: String, right: Expression) -> Repair {
+        let slip = slip::between(&self.right, &right);
+        Repair { kind, text, edit: Some((self.place, right)), slip }
     }
 
     /// One assumption on variables.
@@ -201,17 +211,14 @@ impl Search<'_> {
         for name in &names {
             let one = Draft::of(&Expression::name(name));
             if self.holds_if((&one.expression(), &one.transposed())) {
-                return Some(Repair::new(RepairKind::Assumption, format!("true if {name} is symmetric")));
+                return Some(assumed(format!("true if {name} is symmetric")));
             }
         }
         for (place, name) in names.iter().enumerate() {
             for other in names.iter().skip(place + 1) {
                 let product = |one: &str, other: &str| Draft::product(one, other);
                 if self.holds_if((&product(name, other), &product(other, name))) {
-                    return Some(Repair::new(
-                        RepairKind::Assumption,
-                        format!("true if {name} and {other} commute"),
-                    ));
+                    return Some(assumed(format!("true if {name} and {other} commute")));
                 }
             }
         }
@@ -257,15 +264,9 @@ impl Search<'_> {
     }
 }
 
-impl Repair {
-    fn new(kind: RepairKind, text: String) -> Self {
-        Self { kind, text, edit: None }
-    }
-
-    /// With what stands in the place of the right side.
-    fn by(self, place: Span, right: &Expression) -> Self {
-        Self { edit: Some((place, right.text().to_owned())), ..self }
-    }
+/// A claim holds under an assumption.
+fn assumed(text: String) -> Repair {
+    Repair { kind: RepairKind::Assumption, text, edit: None, slip: None }
 }
 
 /// The derivative that a call is.

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::report;
 use crate::session::{Answer, Ask, ClaimAnswer, Expression, Numbers, Outcome, Question, Session};
-use crate::session::{Assumed, Assumption};
+use crate::session::{Assumed, Assumption, Repair};
 use crate::shape::Shape;
 
 /// What became of a claim.
@@ -13,12 +13,12 @@ pub(super) enum Asked {
     Holds(ClaimAnswer),
     /// It holds where each of these matrices is a single row or column, as nothing but the claim says.
     Narrowed(ClaimAnswer, Vec<String>),
-    /// It is false.
-    False(ClaimAnswer),
+    /// It is false, and this is true in its place.
+    False(ClaimAnswer, Vec<Repair>),
     /// Nothing could tell.
     Unknown(ClaimAnswer),
-    /// It makes no sense: the two sides are of different shapes, or one has none.
-    Misshapen(Box<Diagnostic>),
+    /// It makes no sense: the two sides are of different shapes, or one has none. This is true in its place.
+    Misshapen(Box<Diagnostic>, Vec<Repair>),
     /// The session cannot answer it.
     Refused(Box<Diagnostic>),
 }
@@ -34,18 +34,24 @@ impl Asked {
 pub(super) fn claim(session: &mut Session, text: &str) -> Asked {
     let outcomes = session.run(&format!("claim {text}"));
     let prefix = "claim ".len();
-    let first = outcomes.into_iter().next();
-    let narrowed = first.iter().flat_map(|outcome| &outcome.assumed).filter_map(narrowed).collect::<Vec<_>>();
-    match first.map(|outcome| outcome.answer) {
-        Some(Answer::Claim(claim)) => match claim.holds {
+    let Some(Outcome { answer, assumed, repairs, .. }) = outcomes.into_iter().next() else {
+        return unanswered();
+    };
+    let narrowed = assumed.iter().filter_map(narrowed).collect::<Vec<_>>();
+    match answer {
+        Answer::Claim(claim) => match claim.holds {
             Some(true) if !narrowed.is_empty() => Asked::Narrowed(claim, narrowed),
             Some(true) => Asked::Holds(claim),
-            Some(false) => Asked::False(claim),
+            Some(false) => Asked::False(claim, repairs),
             None => Asked::Unknown(claim),
         },
-        Some(Answer::Errors(errors)) => refused(errors, prefix),
-        _ => Asked::Refused(Box::new(Diagnostic::new("G0563", "no answer", crate::span::Span::nowhere()))),
+        Answer::Errors(errors) => refused(errors, repairs, prefix),
+        _ => unanswered(),
     }
+}
+
+fn unanswered() -> Asked {
+    Asked::Refused(Box::new(Diagnostic::new("G0563", "no answer", crate::span::Span::nowhere())))
 }
 
 /// A matrix of which a question assumed that it is a row or a column, in words.
@@ -62,16 +68,18 @@ fn narrowed(assumed: &Assumption) -> Option<String> {
 }
 
 /// An error as one of the claim's text, without the word before it.
-fn refused(errors: Vec<Diagnostic>, prefix: usize) -> Asked {
-    let Some(mut error) = errors.into_iter().next() else {
-        return Asked::Refused(Box::new(Diagnostic::new("G0563", "no answer", crate::span::Span::nowhere())));
-    };
+fn refused(errors: Vec<Diagnostic>, repairs: Vec<Repair>, prefix: usize) -> Asked {
+    let Some(mut error) = errors.into_iter().next() else { return unanswered() };
     for label in &mut error.labels {
         label.span.from = label.span.from.saturating_sub(prefix);
         label.span.to = label.span.to.saturating_sub(prefix);
     }
     // Where shapes do not agree the equation cannot be true.
-    if error.is_about_shapes() { Asked::Misshapen(Box::new(error)) } else { Asked::Refused(Box::new(error)) }
+    if error.is_about_shapes() {
+        Asked::Misshapen(Box::new(error), repairs)
+    } else {
+        Asked::Refused(Box::new(error))
+    }
 }
 
 /// Asks whether a claim would hold, and leaves no trace.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::session::{Repairs, Session};
+use crate::session::{Repairs, Session, Slip};
 use crate::span::Span;
 use crate::worksheet::Manuscript;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
@@ -124,15 +124,6 @@ pub(super) struct Seen {
     pub narrowed: Vec<String>,
     /// How little would have to be written otherwise for it to hold.
     pub slip: Option<Slip>,
-}
-
-/// A mistake of one sign, which shows what was meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Slip {
-    /// A factor, or the sign of a term.
-    Number,
-    /// Transposes.
-    Transpose,
 }
 
 /// In which layout the derivatives of a document stand: how many equations hold in each alone.

@@ -3,8 +3,7 @@
 //! identities.
 
 use crate::diagnostic::Diagnostic;
-use crate::session::ClaimAnswer;
-use crate::session::{Ask, Expression};
+use crate::session::{Ask, ClaimAnswer, Expression, Repair};
 use crate::span::Span;
 use crate::worksheet::report::{Kind, Role, Severity, Status};
 use crate::worksheet::run::{refuted, status_of, undecided};
@@ -12,7 +11,6 @@ use crate::worksheet::run::{refuted, status_of, undecided};
 use super::align;
 use super::ask::{self, Asked};
 use super::checker::Checker;
-use super::slips;
 use super::survey::has_names;
 use super::tree::{Node, NodeId};
 use super::written::Written;
@@ -76,8 +74,8 @@ impl Checker<'_> {
         let part = Part { left: left.text.clone(), text, span, asked };
         let hints = match &part.asked {
             Asked::Holds(_) | Asked::Narrowed(..) | Asked::Unknown(_) | Asked::Refused(_) => Vec::new(),
-            Asked::False(_) | Asked::Misshapen(_) if !self.explains() => Vec::new(),
-            Asked::False(_) | Asked::Misshapen(_) => self.hints(&left.text, id, &right.text),
+            Asked::False(..) | Asked::Misshapen(..) if !self.explains() => Vec::new(),
+            Asked::False(..) | Asked::Misshapen(..) => self.hints(&left.text, id, &right.text),
         };
         self.decided(vec![part], span, hints);
     }
@@ -92,7 +90,7 @@ impl Checker<'_> {
         }
         id = self.tree.bare(id);
         let part = self.digits(left, id);
-        let is_false = matches!(&part, Ok(part) if matches!(part.asked, Asked::False(_)));
+        let is_false = matches!(&part, Ok(part) if matches!(part.asked, Asked::False(..)));
         if is_false && self.agrees_rounded(left, id, span) {
             return;
         }
@@ -141,7 +139,7 @@ impl Checker<'_> {
 
     /// A false claim about a matrix, as one about the first of its entries that is wrong.
     fn at_first_wrong_entry(&mut self, part: Part, id: NodeId) -> Part {
-        let (Asked::False(_), Node::Matrix(rows)) = (&part.asked, self.tree.get(id)) else { return part };
+        let (Asked::False(..), Node::Matrix(rows)) = (&part.asked, self.tree.get(id)) else { return part };
         let is_column = rows.iter().all(|row| row.len() == 1);
         if rows.iter().flatten().count() > MOST_ENTRIES {
             return part;
@@ -153,7 +151,7 @@ impl Checker<'_> {
                 let left = entry_of(&part.left, row, column, is_column);
                 let text = Written::new(format!("{left} ~= {digits}"), part.text.level, span);
                 let asked = ask::trial(&mut self.session, &text.text);
-                if let Asked::False(_) = asked {
+                if let Asked::False(..) = asked {
                     return Part { text, left, span, asked };
                 }
             }
@@ -256,7 +254,7 @@ impl Checker<'_> {
                 continue;
             };
             let Some(parts) = self.pairs(&pairs) else { continue };
-            let is_sound = |part: &Part| !matches!(part.asked, Asked::Misshapen(_) | Asked::Refused(_));
+            let is_sound = |part: &Part| !matches!(part.asked, Asked::Misshapen(..) | Asked::Refused(_));
             let is_numeric = parts.iter().all(|part| part.text.text.contains("~=") && is_sound(part));
             if is_numeric {
                 self.decided(parts, span, Vec::new());
@@ -330,14 +328,14 @@ impl Checker<'_> {
                     self.seen.narrowed.extend(narrowed.iter().cloned());
                     (status_of(claim), claim.detail.clone())
                 }
-                Asked::False(claim) => {
-                    self.see_slip(part, claim.repairs.iter().map(|repair| repair.text.as_str()));
-                    self.refute(part, claim, hints.take().unwrap_or_default());
+                Asked::False(claim, repairs) => {
+                    self.see_slip(repairs);
+                    self.refute(part, (claim, repairs), hints.take().unwrap_or_default());
                     (Status::Failed, claim.detail.clone())
                 }
-                Asked::Misshapen(error) => {
+                Asked::Misshapen(error, repairs) => {
                     self.seen.is_misshapen = true;
-                    self.see_slip(part, error.notes.iter().map(String::as_str));
+                    self.see_slip(repairs);
                     self.seen.selects_nothing |= error.code == "G0208";
                     self.misshapen(part, error, hints.take().unwrap_or_default());
                     (Status::Failed, error.message.clone())
@@ -370,12 +368,11 @@ impl Checker<'_> {
     }
 
     /// Whether it is a slip away from what is true.
-    fn see_slip<'r>(&mut self, part: &Part, repairs: impl Iterator<Item = &'r str>) {
-        let right = part.text.text.split_once(" == ").map(|sides| sides.1);
-        self.seen.slip = self.seen.slip.or(right.and_then(|right| slips::of(right, repairs)));
+    fn see_slip(&mut self, repairs: &[Repair]) {
+        self.seen.slip = self.seen.slip.or(repairs.iter().find_map(|repair| repair.slip));
     }
 
-    fn refute(&mut self, part: &Part, claim: &ClaimAnswer, hints: Vec<String>) {
+    fn refute(&mut self, part: &Part, claim: (&ClaimAnswer, &[Repair]), hints: Vec<String>) {
         let truth = if hints.is_empty() && self.explains() { self.truth(part) } else { None };
         let mut diagnostic = refuted("G0561", "this equation is false", part.span, claim, truth);
         diagnostic.notes.insert(0, format!("read as: {}", part.text.text));

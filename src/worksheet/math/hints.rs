@@ -30,7 +30,7 @@ impl Checker<'_> {
         let right = self.written(id, Manner { unit_rows: true, ..self.reading.manner }).ok()?;
         match ask::trial(&mut self.session, &format!("{left} == {}", right.text)) {
             Asked::Holds(_) => Some("it holds with eᵢᵀ in the place of eᵢ".to_owned()),
-            Asked::False(_) => Some(
+            Asked::False(..) => Some(
                 "with eᵢᵀ in the place of eᵢ both sides are matrices, and differ all the same".to_owned(),
             ),
             _ => None,

@@ -33,7 +33,6 @@ mod regions;
 mod remarks;
 mod said;
 mod settings;
-mod slips;
 mod survey;
 mod verdict;
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits;
-use crate::session::Repairs;
+use crate::session::{Repairs, Slip};
 use crate::span::Span;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 
 use super::ask;
-use super::checker::{After, Checker, Pending, Seen, Slip};
+use super::checker::{After, Checker, Pending, Seen};
 use super::claims::rank;
 use super::reading::{Layout, Reading};
 use super::tree::{Node, NodeId};
