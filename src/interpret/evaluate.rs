@@ -208,18 +208,28 @@ where
         frame: &Rc<Frame<K>>,
         world: &mut World<K>,
     ) -> Meant<Value<K>> {
-        let mut total: Option<Value<K>> = None;
-        for position in first..=last {
+        let mut term = |position: i64| {
             self.spend(1)?;
             let local = Local::Value(Rc::new(Value::scalar(self.whole(position)?)));
-            let term = self.body(body, &frame.with(&index.text, local), world)?;
+            self.body(body, &frame.with(&index.text, local), world)
+        };
+        let mut total: Option<Value<K>> = None;
+        for position in first..=last {
+            let term = term(position)?;
             total = Some(match total {
                 Some(total) => entrywise::add(&total, &term)?,
                 None => Rc::unwrap_or_clone(term),
             });
         }
-        // A sum without terms is the zero of a shape that only its terms would tell.
-        total.ok_or(InterpretError::OutOfRange)
+        if let Some(total) = total {
+            return Ok(total);
+        }
+        // Of no terms it is the zero of their shape, which is the same at every value of the index: one beside the range
+        // tells it, where there is a term. Fewer than none, as from 0 to -4, there cannot be.
+        let is_empty = last.checked_add(1) == Some(first);
+        let beside = [first, last].into_iter().filter(|_| is_empty).find_map(|position| term(position).ok());
+        let beside = beside.ok_or(InterpretError::OutOfRange)?;
+        entrywise::subtract(&beside, &beside)
     }
 
     /// What a name means: the innermost of the body's own, one of the scope, a dimension, a constant.
