@@ -64,21 +64,42 @@ pub fn named(
     (root, in_order_of_use(writer, names.into_iter().zip(bodies).collect()))
 }
 
-/// Whether a difference and its opposite are both written in an expression.
+/// Whether a sum and its opposite are both written in an expression: `x - y` and `y - x`.
 pub fn has_opposites(writer: &mut Writer, root: ExprId) -> bool {
     if writer.size(root) > LARGEST {
         return false;
     }
     let root = unified(writer, &[root]);
-    let differences: BTreeSet<(ExprId, ExprId)> = writer
-        .within(&root)
-        .into_iter()
-        .filter_map(|id| match writer.ast().get(id) {
-            Expr::Binary { operator: Operator::Subtract, left, right } => Some((*left, *right)),
-            _ => None,
-        })
-        .collect();
-    differences.iter().any(|(left, right)| differences.contains(&(*right, *left)))
+    let within = writer.within(&root);
+    let operands = within.iter().filter_map(|id| summed(writer, *id)).flatten();
+    let within_sums: BTreeSet<ExprId> = operands.map(|(operand, _)| operand).collect();
+    let whole = within.into_iter().filter(|id| !within_sums.contains(id) && summed(writer, *id).is_some());
+    let sums: BTreeSet<Vec<(ExprId, bool)>> = whole.map(|id| signed_terms(writer, id)).collect();
+    let opposite = |terms: &Vec<(ExprId, bool)>| terms.iter().map(|(term, minus)| (*term, !minus)).collect();
+    sums.iter().any(|terms| sums.contains::<Vec<_>>(&opposite(terms)))
+}
+
+/// The operands of a sum or difference of two, each with whether it is taken off.
+fn summed(writer: &Writer, id: ExprId) -> Option<[(ExprId, bool); 2]> {
+    match *writer.ast().get(id) {
+        Expr::Binary { operator: Operator::Add, left, right } => Some([(left, false), (right, false)]),
+        Expr::Binary { operator: Operator::Subtract, left, right } => Some([(left, false), (right, true)]),
+        _ => None,
+    }
+}
+
+/// The terms of a whole sum, each with whether it is taken off, in an order that tells nothing of how it is written.
+fn signed_terms(writer: &Writer, sum: ExprId) -> Vec<(ExprId, bool)> {
+    let (mut open, mut terms) = (vec![(sum, false)], Vec::new());
+    while let Some((id, minus)) = open.pop() {
+        match (summed(writer, id), writer.ast().get(id)) {
+            (Some(operands), _) => open.extend(operands.map(|(operand, taken)| (operand, taken ^ minus))),
+            (None, Expr::Negate(inner)) => open.push((*inner, !minus)),
+            (None, _) => terms.push((id, minus)),
+        }
+    }
+    terms.sort_unstable();
+    terms
 }
 
 /// Definitions with those first that the others use.
