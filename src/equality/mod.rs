@@ -26,7 +26,8 @@
 //!   number of points is said: `Bound::Exponentials`. The same with uninterpreted functions, where what agrees
 //!   holds for any functions that map equal arguments to equal values: `Bound::Uninterpreted`. Of two square roots
 //!   a point takes either, so that `sqrt(x^2) == x` fails at half of the points.
-//! - `Agrees`, `Ball`: at each point both sides lie within a proven distance of each other: `Bound::Precision`.
+//! - `Agrees`, `Ball`: at each point both sides lie within a proven distance of each other: `Bound::Precision`. An
+//!   equation was looked at in a thousand digits too, where that takes a moment.
 //!   Nothing is known between the points, where an order or a kink may hide: `Bound::Points`.
 //! - `Agrees`, `Float`: equal up to rounding, which hides small differences: `Bound::Tolerance`. The weakest.
 //! - `Differs`: seen at the point that is returned, in exact numbers or in balls that do not meet. In floats alone a
@@ -59,7 +60,8 @@ use question::Question;
 use num_traits::ToPrimitive;
 
 use crate::evaluate::Values;
-use crate::ir::{Arena, NodeId};
+use crate::functions;
+use crate::ir::{Arena, Node, NodeId};
 use crate::number::Number;
 
 pub use question::Derivation;
@@ -93,9 +95,17 @@ pub fn compare(arena: &mut Arena, left: NodeId, right: NodeId, options: &Options
     investigate(arena, Question::Equation(left, right), options)
 }
 
+/// Whether something in expressions jumps from one whole number to another, so that what holds at random points may be
+/// false at single ones.
+pub fn has_jumps(arena: &Arena, roots: &[NodeId]) -> bool {
+    let jumps = |form| functions::form(form).kink && functions::form(form).whole;
+    let jumps = |id| matches!(arena.node(id), Node::Apply { form, .. } if jumps(*form));
+    arena.reachable(roots).into_iter().any(jumps)
+}
+
 /// Whether an expression is 0 whatever its variables are, as its expanding normal form says.
 pub fn is_zero(arena: &mut Arena, node: NodeId) -> bool {
-    let is_sum = matches!(arena.node(node), crate::ir::Node::Sum(_));
+    let is_sum = matches!(arena.node(node), Node::Sum(_));
     arena.is_zero(node)
         || is_sum && {
             let axes = arena.axes(node).to_vec();
@@ -145,8 +155,19 @@ fn investigate(arena: &mut Arena, question: Question, options: &Options) -> Verd
         Finding::Agrees(verdict) => verdict,
         Finding::Impossible(why) => Verdict::Unknown { why },
         Finding::Rejects => rejected(&mut case),
-        Finding::Silent => real::compare(&case),
+        Finding::Silent => looked_at_twice(&mut case),
     }
+}
+
+/// The verdict at real points. An equation that holds there in the usual digits is looked at once more in many: what is
+/// tiny beside something else is not seen before.
+fn looked_at_twice(case: &mut Case<'_>) -> Verdict {
+    let verdict = real::compare(case);
+    if case.is_equation() && matches!(verdict, Verdict::Agrees { tier: Tier::Ball, .. }) {
+        case.digits = real::MANY_DIGITS;
+        return real::deep_difference(case).unwrap_or(verdict);
+    }
+    verdict
 }
 
 /// The verdict where both sides differ modulo a prime. That is shown at real points, in many more digits where

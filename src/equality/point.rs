@@ -67,13 +67,6 @@ impl Case<'_> {
         })
     }
 
-    /// Whether something jumps from one whole number to another. What holds at random points may then be false at
-    /// single ones, as `rank(A) == n` is at singular matrices.
-    pub fn has_jumps(&self) -> bool {
-        let jumps = |form| functions::form(form).kink && functions::form(form).whole;
-        self.has(|node| matches!(node, Node::Apply { form, .. } if jumps(*form)))
-    }
-
     /// Whether there is an exponential in it.
     pub fn has_exponentials(&self) -> bool {
         self.has(|node| matches!(node, Node::Apply { form, .. } if functions::form(*form).exponentials))

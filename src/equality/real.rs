@@ -32,7 +32,7 @@ const SCREEN_WORK: usize = 400_000;
 const TRIES: usize = 14;
 /// To how many binary digits both sides must agree, and the precisions of balls for that.
 pub(super) const USUAL_DIGITS: (i64, &[usize]) = (150, &[crate::number::ball::PRECISION, 1000]);
-/// The same where they are known to differ.
+/// The same where they are known to differ, or where the usual ones show no difference.
 pub(super) const MANY_DIGITS: (i64, &[usize]) = (3800, &[4000]);
 /// About how many operations on balls may be made at all points together, a second or two; where
 /// one point takes more, floats must do.
@@ -40,6 +40,12 @@ const BALL_WORK: usize = 150_000;
 /// How many operations on balls are counted, functions with their digits among them, before an agreement at the
 /// fewest points is enough: about a quarter of a second.
 const BALL_OPERATIONS: u64 = 30_000_000;
+/// How many operations on balls a look in many digits may take, and where one point takes more than so many, there is
+/// none.
+const DEEP_OPERATIONS: u64 = 40_000_000;
+const DEEP_WORK: usize = 3_000;
+/// The points of such a look: two random ones, and two with small entries, at which there may be no slope.
+const DEEP: [usize; 4] = [SMALL, SMALL + 2, 0, 1];
 /// The same of floats.
 const FLOAT_WORK: usize = 2_000_000;
 /// Where one point takes more than this in floats, nothing is checked.
@@ -67,6 +73,26 @@ pub(super) fn compare(case: &Case<'_>) -> Verdict {
     let in_balls = if cost > BALL_WORK { None } else { search(case, Tier::Ball, cost).ok() };
     let verdict = in_balls.map_or_else(|| search(case, Tier::Float, cost), Ok);
     verdict.unwrap_or_else(|why| Verdict::Unknown { why })
+}
+
+/// A difference that many digits show where the usual ones show none: `normcdf(40 + x^2)` is 1 in its first 300. What
+/// takes too long is left alone.
+pub(super) fn deep_difference(case: &Case<'_>) -> Option<Verdict> {
+    let cost = cost(case);
+    if cost > DEEP_WORK {
+        return None;
+    }
+    limits::trial(DEEP_OPERATIONS, || {
+        let mut search = Search::new(case, Tier::Ball, Random::new(case.seed ^ 0xDEE9));
+        let points = if case.of_values { DEEP.len() } else { DEEP.len() / 2 };
+        DEEP.into_iter().take(points).find_map(|place| match search.sample(place).ok()? {
+            (Trial::Different { entry, left, right }, Some(point)) => {
+                Some(search.differs(&point, entry, left, right))
+            }
+            _ => None,
+        })
+    })
+    .flatten()
 }
 
 /// About how many operations one point takes: those of a point in floats.

@@ -19,6 +19,9 @@ const IN_BALLS: usize = 60_000;
 const EXACTLY: usize = 60_000;
 const IN_FLOATS: usize = 3_000_000;
 
+/// The digits in which a point of a counterexample is looked at, in bits.
+const PRECISIONS: [usize; 2] = [crate::number::ball::PRECISION, 4000];
+
 /// How far, beside the largest entry, floats may be from the value of an expression.
 const ROUNDING: f64 = 1e-8;
 
@@ -111,15 +114,18 @@ fn same_there(question: &Question<'_>, values: &[(usize, Array<Rational>)]) -> O
     let mut point = Point::of_sizes(question.sizes.iter().cloned());
     point.variables.extend(values.iter().cloned());
     let drawn = Drawn { point, sizes: question.sizes.clone() };
-    let like = Ball::new(&rational::integer(1)).ok()?;
-    let compared = |found: Result<Compared, InterpretError>| match found {
-        Ok(Compared::Same) => Some(true),
-        Ok(Compared::Different { .. }) => Some(false),
-        _ => None,
-    };
-    let balls = drawn.converted(&Ball::new).ok()?;
-    let mut random = Random::new(question.seed);
-    compared(Trial::new(question, &inventory.free, &balls, &like, IN_BALLS).run(&mut random))
+    // What is the same in a hundred digits may differ in a thousand.
+    for precision in PRECISIONS {
+        let like = Ball::with_precision(&rational::integer(1), precision).ok()?;
+        let balls = drawn.converted(&|entry| Ball::with_precision(entry, precision)).ok()?;
+        let mut random = Random::new(question.seed);
+        match Trial::new(question, &inventory.free, &balls, &like, IN_BALLS).run(&mut random) {
+            Ok(Compared::Same) => {}
+            Ok(Compared::Different { .. }) => return Some(false),
+            _ => return None,
+        }
+    }
+    Some(true)
 }
 
 /// The point at which every variable has the value of its declaration.

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::f64::consts::FRAC_2_SQRT_PI;
 
 use dashu_float::{ConstCache, Context, math::FpResult};
+use num_traits::ToPrimitive as _;
 
 use super::radius::Magnitude;
 use super::{Ball, HalfEven, Middle, is_negative, is_zero, lower, radius, upper};
@@ -21,14 +22,16 @@ thread_local! {
 const OPERATIONS_OF_FUNCTION: u64 = 20_000;
 /// Below this magnitude the first term of a Taylor series and its remainder are better than any digits.
 const TINY: f64 = 1e-120;
+/// How many binary digits past those of a ball make no difference to it.
+const SPARE: usize = 36;
 /// With more binary digits than this the library's logarithm takes much longer than its exponential.
 const LONG_LOGARITHM: usize = 700;
 /// Past this magnitude an exponential is not worked out. Below, it is 0 within 2^-1,442,695,040; above, too large.
 const LARGEST_EXPONENT: f64 = 1e9;
 /// Past this magnitude the angle of a sine is not worked out.
 const HUGE_ANGLE: f64 = 1e60;
-/// Past this magnitude 1 - erf is below 2^-369.
-const ERF_SATURATION: f64 = 16.0;
+/// Below the logarithm of e to base 2: 1 - erf(x) is below 2 to the power of minus so many squares of x.
+const BITS_OF_E: f64 = 1.442;
 
 /// Runs an operation with the store of constants.
 fn with_constants<T>(operation: impl FnOnce(Option<&mut ConstCache>) -> T) -> T {
@@ -197,9 +200,12 @@ impl Ball {
         if point.is_exact_zero() {
             return Ok(point);
         }
-        if lower(&point.middle).floor() >= ERF_SATURATION {
+        let least = lower(&point.middle).floor();
+        let bits = (least * least * BITS_OF_E).min(LARGEST_EXPONENT).to_i64().unwrap_or(0);
+        // Where all digits but the last few are those of 1, it is 1 within what is missing.
+        if usize::try_from(bits).is_ok_and(|bits| bits >= self.precision + SPARE) {
             let sign = if is_negative(&point.middle) { -1 } else { 1 };
-            return point.like(&rational::integer(sign))?.widen(2.0_f64.powi(-369));
+            return point.like(&rational::integer(sign))?.widened(Magnitude::power_of_two(-bits));
         }
         let scale = point.like(&rational::integer(2))?.divide(&point.circle_constant()?.root()?)?;
         if let Some(near) = point.near_identity() {
@@ -212,7 +218,7 @@ impl Ball {
         let mut sum = point.clone();
         // For a positive ratio below 1/2 all that is left out is less than twice the next term. Within
         // these many steps the ratio is below 1/2 for long enough.
-        let steps = 1_000 + self.precision;
+        let steps = 1_000 + 3 * self.precision;
         for odd in (3..).step_by(2).take(steps) {
             let divisor = point.like(&rational::integer(odd))?;
             let ratio = twice.divide(&divisor)?;
