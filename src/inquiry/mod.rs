@@ -108,7 +108,9 @@ impl Typed {
         };
         let (root, name) = match &last.kind {
             StatementKind::Expression(root) => (*root, None),
-            StatementKind::Define { name, body } => (*body, Some(name.text.to_string())),
+            StatementKind::Define { name, body } | StatementKind::Function { name, body, .. } => {
+                (*body, Some(name.text.to_string()))
+            }
             _ => {
                 let words = "what is asked about is an expression, and it stands last: 'net = W*x + b; sum(exp(net))'";
                 return Err(Refused::Words(words.to_owned()));
@@ -122,6 +124,13 @@ impl Typed {
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether the expression asks for a derivative itself: `grad(f, x)`, `d/dx (x^2)`.
+    pub fn asks_derivative(&self, session: &Session) -> bool {
+        let body = self.expression.body();
+        let program = syntax::ast::Program { ast: (*body.ast).clone(), statements: Vec::new() };
+        syntax::asks_derivative(&program, body.root, &|name| session.environment().gives_meaning(name))
     }
 
     /// What its value is called: the name that the text gives it, or `value`.
@@ -280,13 +289,13 @@ fn unknown(by: &str, session: &Session) -> Option<Diagnostic> {
             "it stands neither in the expression nor in a declaration"
         },
     );
-    // `wx`, which was meant as a product.
-    let holds = |name: &&std::borrow::Cow<'_, str>| {
+    // `wx`, `πr`, which was meant as a product.
+    let holds = |name: &&Arc<str>| {
         missing.chars().count() == 1
             && (2..=3).contains(&name.chars().count())
             && name.contains(missing.as_str())
     };
-    if let Some(whole) = known.iter().find(holds) {
+    if let Some(whole) = environment.names.keys().find(holds) {
         let product: Vec<String> = whole.chars().map(String::from).collect();
         return Some(
             diagnostic.help(format!("`{whole}` is one name; the product is `{}`", product.join("*"))),

@@ -5,6 +5,7 @@ use super::entrywise::deed;
 use super::error::LowerError;
 use super::evaluate::{Given, Lower};
 use super::products::product_shape;
+use super::readings::sums_up;
 use crate::diagnostic::Mend;
 use crate::shape::Shape;
 use crate::span::Span;
@@ -31,6 +32,17 @@ fn is_name_or_opposite(ast: &Ast, id: ExprId) -> bool {
         Expr::Negate(inner) => matches!(ast.get(*inner), Expr::Name(_)),
         other => matches!(other, Expr::Name(_)),
     }
+}
+
+/// Whether the entries of a vector that an operand stands in are summed up: `sum(y*log(p))`.
+fn is_summed(ast: &Ast, id: ExprId) -> bool {
+    let places = (0..ast.len()).filter_map(|place| u32::try_from(place).ok().map(ExprId));
+    places.into_iter().any(|place| match ast.get(place) {
+        Expr::Call { function, arguments } => {
+            sums_up(&function.text) && ast.reachable(arguments).contains(&id)
+        }
+        _ => false,
+    })
 }
 
 fn is_atom(ast: &Ast, id: ExprId) -> bool {
@@ -187,6 +199,11 @@ impl Lower<'_> {
                 swapped: false,
             },
         );
+        let sign = between.of(self.source).find('*').filter(|_| self.frames.len() == 1);
+        if let Some(place) = sign.filter(|_| same && is_summed(ast, left.id)) {
+            let at = Span::new(between.from + place, between.from + place + 1);
+            return Mend { message, edits: vec![(at, ".*".to_owned())] };
+        }
         let first_turned = same != left.shape().row;
         let edits = self.transposing(ast, if first_turned { left.id } else { right.id });
         Mend { message, edits }

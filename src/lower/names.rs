@@ -41,6 +41,12 @@ const COEFFICIENTS: std::ops::RangeInclusive<char> = 'a'..='g';
 /// The letters of what an example is labelled with, a number in front of its score: `y*w'*x`.
 const LABELS: [&str; 2] = ["y", "t"];
 
+/// The letters of unknowns.
+const UNKNOWNS: std::ops::RangeInclusive<char> = 'u'..='z';
+
+/// Other letters of what is summed up.
+const DATA: [&str; 2] = ["p", "q"];
+
 /// The names that fresh dimensions get, in order.
 const FRESH: &[&str] = &["n", "m", "k", "p", "q", "r", "s", "l", "h", "d"];
 
@@ -82,6 +88,24 @@ pub(super) fn is_number_in_front(name: &str) -> bool {
 /// Whether a name is that of the time, which is a number beside a rate: `exp(-k*t)`.
 pub(super) fn is_time(name: &str) -> bool {
     name == "t"
+}
+
+/// Whether a name is that of a first value, a capital with a 0 below: `V0`.
+pub(super) fn is_initial(name: &str) -> bool {
+    let mut letters = name.chars();
+    let first = letters.next().is_some_and(char::is_uppercase);
+    first && letters.next().is_some_and(|below| matches!(below, '0' | '₀')) && letters.next().is_none()
+}
+
+/// Whether a name is a letter of unknowns, from the end of the alphabet.
+pub(super) fn is_unknown(name: &str) -> bool {
+    let mut letters = name.chars();
+    letters.next().is_some_and(|letter| UNKNOWNS.contains(&letter)) && letters.next().is_none()
+}
+
+/// Whether a name is a letter of data and of probabilities, which are summed up.
+pub(super) fn is_datum(name: &str) -> bool {
+    is_unknown(name) || DATA.contains(&name)
 }
 
 fn is_subscript(letter: char) -> bool {

@@ -8,78 +8,22 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::names::{conventional_order, is_coefficient, is_small_number};
+use super::names::{conventional_order, is_coefficient, is_initial, is_small_number, is_time};
 use super::uses::{Order, Use, ids, roots};
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator, Program, StatementKind};
 
+use plain::is_figure;
+
 mod forms;
+pub(super) mod oddity;
 mod plain;
 mod rules;
 
-/// How odd something is. The numbers say only what outweighs what.
-pub(super) mod oddity {
-    /// Operands that do not fit.
-    pub const FAULT: u32 = 45;
-    /// A number beside `+` or `-` of an array, where a name could be an array too: `x - mu`.
-    pub const BROADCAST: u32 = 30;
-    /// The same beside a matrix, of what is no name: `-N/2*log(s) - norm(x)^2`.
-    pub const BROADCAST_TO_MATRIX: u32 = 46;
-    /// A division by an array, an array above a power: what stands there is a number.
-    pub const NO_NUMBER: u32 = 48;
-    /// A division of an array by an array: `r/K`.
-    pub const ARRAY_BY_ARRAY: u32 = 60;
-    /// A sum, a norm, a trace of a number.
-    pub const OF_NUMBER: u32 = 45;
-    /// What is transposed, or stands right of a matrix, and is a number.
-    pub const NUMBER_AS_COLUMN: u32 = 40;
-    /// A power entry by entry whose exponent is an array.
-    pub const EXPONENT: u32 = 20;
-    /// A name of an array in front of a number: `y*(w'*x + b)`.
-    pub const ARRAY_FIRST: u32 = 12;
-    /// The arguments of a function none of whose forms they fit: `expm(A*t)` of a vector.
-    pub const NO_FORM: u32 = 52;
-    /// A name of a number beside `.*` or `./` of a vector: `gamma .* (x - mean(x))`.
-    pub const LONE_NUMBER: u32 = 9;
-    /// An operation entry by entry on numbers alone: `x.^2`.
-    pub const ENTRY_OF_NUMBER: u32 = 25;
-    /// A result that is no number.
-    pub const ARRAY: u32 = 1;
-    /// A product of two names of vectors that are read as a number and a vector, of which nothing else speaks:
-    /// `x*y` may as well be meant as `x'*y`.
-    pub const GUESSED_COEFFICIENT: u32 = 40;
-    /// The same of two that are both read as numbers.
-    pub const GUESSED_NUMBERS: u32 = 28;
-    /// A number that is read in two parts: `m*x'*x` as `(m*x')*x`.
-    pub const SPLIT_NUMBER: u32 = 12;
-    /// A letter of a coefficient that is read as a vector in front of an inner product: `a*x'*y + c`.
-    pub const COEFFICIENT_AS_VECTOR: u32 = 22;
+pub(super) use forms::sums_up;
 
-    /// The `b` of a line `a*x + b` that is read as a vector, where `a` is a number.
-    pub const INTERCEPT_AS_VECTOR: u32 = 12;
-
-    /// A vector between brackets with numbers, or other vectors alone.
-    pub const VECTOR_IN_BRACKET: u32 = 12;
-    /// A function of the entries of a name after a sum, a mean: `sum(x)*log(p)`.
-    pub const ARRAY_AFTER_STATISTIC: u32 = 12;
-    /// A name in front of a function of a number that is read as a matrix: `A*sin(w*t)`.
-    pub const AMPLITUDE_AS_MATRIX: u32 = 14;
-    /// The same that is read as a number, though its letter is a matrix's.
-    pub const AMPLITUDE: u32 = 12;
-    /// A matrix where the function takes one with other arguments: `norm(A, 2)`.
-    pub const OTHER_ARGUMENTS: u32 = 20;
-
-    /// A name of this order by its letter that is read as one of that order.
-    pub fn of_letter(convention: usize, order: usize) -> u32 {
-        match (convention, order) {
-            (one, other) if one == other => 0,
-            (1, 0) => 10,
-            (0, 1) => 8,
-            (2, 0) => 46,
-            // A small letter is hardly ever a matrix.
-            (_, 2) => 60,
-            _ => 25,
-        }
-    }
+/// A name without the number at its end.
+fn stem(name: &str) -> &str {
+    name.trim_end_matches(|letter: char| letter.is_ascii_digit())
 }
 
 /// The most names of one part of a program whose readings are all tried.
@@ -130,6 +74,10 @@ struct Reader<'a> {
     followed: FxHashSet<ExprId>,
     /// Where names stand in front of functions of numbers, each with its place: the `A` of `A*sin(w*t)`.
     amplitudes: FxHashMap<ExprId, usize>,
+    /// The right factors of products within what is summed up entry by entry: the `log(p)` of `sum(y*log(p))`.
+    summed: FxHashSet<ExprId>,
+    /// The expressions in which a time stands beside a rate: `exp(-k*t)`.
+    timed: FxHashSet<ExprId>,
 }
 
 impl<'a> Reader<'a> {
@@ -152,6 +100,7 @@ impl<'a> Reader<'a> {
         let length = program.ast.len();
         let (known, within) = (vec![None; length], vec![0; length]);
         let (noted, followed, amplitudes) = (Vec::new(), plain::followed(&program.ast), FxHashMap::default());
+        let summed = plain::summed(&program.ast);
         let mut reader = Self {
             program,
             uses,
@@ -164,8 +113,11 @@ impl<'a> Reader<'a> {
             noted,
             followed,
             amplitudes,
+            summed,
+            timed: FxHashSet::default(),
         };
         reader.amplitudes = reader.amplitudes();
+        reader.note_times();
         for id in ids(&program.ast) {
             let _ = reader.visit(id);
         }
@@ -185,11 +137,70 @@ impl<'a> Reader<'a> {
         };
         let found = ids(self.ast()).filter_map(|id| match self.ast().get(id) {
             Expr::Binary { operator: Operator::Multiply, left, right } if is_function(*right) => {
-                Some((*left, self.open_name(*left)?))
+                Some((*left, self.open_name(self.head(*left))?))
             }
             _ => None,
         });
         found.collect()
+    }
+
+    /// Notes the expressions in which a time is multiplied or divided, operands first.
+    fn note_times(&mut self) {
+        for id in ids(self.ast()) {
+            let expression = self.ast().get(id);
+            let mut timed = match expression {
+                Expr::Binary { operator: Operator::Multiply, right, .. } => self.is_letter(*right, is_time),
+                Expr::Binary { operator: Operator::Divide, left, .. } => self.is_letter(*left, is_time),
+                _ => false,
+            };
+            expression.for_each_operand(|operand| timed |= self.timed.contains(&operand));
+            if timed {
+                self.timed.insert(id);
+            }
+        }
+    }
+
+    /// What a product of names begins with: the `A` of `-A*k`, of `2*A`.
+    fn head(&self, mut id: ExprId) -> ExprId {
+        loop {
+            id = match self.ast().get(id) {
+                Expr::Negate(inner) => *inner,
+                Expr::Binary { operator: Operator::Multiply, left, right }
+                    if is_figure(self.ast(), *left) =>
+                {
+                    *right
+                }
+                Expr::Binary { operator: Operator::Multiply, left, right } if self.is_small(*right) => *left,
+                _ => return id,
+            };
+        }
+    }
+
+    /// Whether an open name stands at an expression that is no matrix by its letter.
+    fn is_small(&self, id: ExprId) -> bool {
+        let name = self.open_name(id).and_then(|name| self.names.get(name));
+        name.is_some_and(|name| conventional_order(name) < 2)
+    }
+
+    /// How odd it is that names which differ by a number alone are read differently: `m1` as a number and `m2` as a
+    /// vector.
+    fn apart(&self, part: &Part) -> u32 {
+        let mut orders: FxHashMap<&str, usize> = FxHashMap::default();
+        let is_apart = part.names.iter().any(|name| {
+            let text = self.names.get(*name).map_or("", |name| name);
+            let order = self.chosen.get(*name).copied().unwrap_or(1);
+            stem(text) != text && *orders.entry(stem(text)).or_insert(order) != order
+        });
+        if is_apart { oddity::READ_APART } else { 0 }
+    }
+
+    /// Whether a name is one of several that differ by a number: `x1` beside `x2`.
+    fn is_numbered(&self, name: &str) -> bool {
+        let stem = stem(name);
+        let is_number =
+            |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+        let is_other = |other: &Arc<str>| &**other != name && other.strip_prefix(stem).is_some_and(is_number);
+        !stem.is_empty() && stem != name && self.names.iter().any(is_other)
     }
 
     fn ast(&self) -> &'a Ast {
@@ -342,15 +353,20 @@ impl<'a> Reader<'a> {
 
     /// How odd a part is under the readings that are chosen.
     fn judge(&mut self, part: &Part) -> u32 {
-        let letters = part.names.iter().map(|name| {
-            let convention = self.names.get(*name).map_or(1, |name| conventional_order(name));
-            let order = self.chosen.get(*name).copied().unwrap_or(1);
-            match (convention, order) {
-                (2, 0) if self.amplitudes.values().any(|amplitude| amplitude == name) => oddity::AMPLITUDE,
-                _ => oddity::of_letter(convention, order),
-            }
-        });
-        let mut odd: u32 = letters.sum();
+        let letters =
+            part.names.iter().map(|name| {
+                let convention = self.names.get(*name).map_or(1, |name| conventional_order(name));
+                let order = self.chosen.get(*name).copied().unwrap_or(1);
+                let text = self.names.get(*name).map_or("", |name| name);
+                match (convention, order) {
+                    (2, 0) if self.amplitudes.values().any(|amplitude| amplitude == name) => {
+                        if is_initial(text) { oddity::INITIAL } else { oddity::AMPLITUDE }
+                    }
+                    _ if self.is_numbered(text) => oddity::of_numbered(convention, order),
+                    _ => oddity::of_letter(convention, order),
+                }
+            });
+        let mut odd = letters.sum::<u32>().saturating_add(self.apart(part));
         for id in &part.ids {
             odd = odd.saturating_add(self.visit(*id));
         }
@@ -421,6 +437,13 @@ impl<'a> Reader<'a> {
     fn has_letters_of_vectors(&self, mask: u64) -> bool {
         self.noted.iter().zip(0..64).any(|(name, bit)| {
             mask >> bit & 1 == 1 && self.names.get(*name).is_some_and(|name| conventional_order(name) == 1)
+        })
+    }
+
+    /// Whether the letters of all names within an expression say vector.
+    fn are_letters_of_vectors(&self, mask: u64) -> bool {
+        self.noted.iter().zip(0..64).all(|(name, bit)| {
+            mask >> bit & 1 == 0 || self.names.get(*name).is_some_and(|name| conventional_order(name) == 1)
         })
     }
 

@@ -67,6 +67,10 @@ pub(super) fn products(
     found.collect()
 }
 
+fn is_greek(letter: char) -> bool {
+    ('α'..='ω').contains(&letter)
+}
+
 /// A word as a product of its letters, where it looks like one: a capital before one other letter, or letters that
 /// are names themselves.
 fn as_product(name: &str, is_name: &dyn Fn(&str) -> bool) -> Option<String> {
@@ -74,16 +78,19 @@ fn as_product(name: &str, is_name: &dyn Fn(&str) -> bool) -> Option<String> {
     let is_word = functions::find(name).is_some() || is_greek_word(name) || is_small_number(name);
     if is_word
         || !(2..=MOST_LETTERS).contains(&letters.len())
-        || !letters.iter().all(char::is_ascii_alphabetic)
+        || !letters.iter().all(|letter| letter.is_ascii_alphabetic() || is_greek(*letter))
     {
         return None;
     }
+    // `αx`: a Greek letter is a number in front of the other.
+    let is_number_first = letters.len() == 2 && letters.first().is_some_and(|letter| is_greek(*letter));
     let text = |letter: &char| letter.to_string();
     let capitals = letters.iter().filter(|letter| letter.is_ascii_uppercase()).count();
     let is_matrix_first =
         letters.first().is_some_and(char::is_ascii_uppercase) && letters.len() - capitals <= 1;
     let are_names = letters.iter().all(|letter| is_name(&text(letter)));
-    (is_matrix_first || are_names).then(|| letters.iter().map(text).collect::<Vec<_>>().join("*"))
+    (is_matrix_first || is_number_first || are_names)
+        .then(|| letters.iter().map(text).collect::<Vec<_>>().join("*"))
 }
 
 #[cfg(test)]
@@ -93,7 +100,7 @@ mod tests {
     #[test]
     fn a_word_is_a_product_where_it_looks_like_one() {
         let of = |name: &str| as_product(name, &|letter| letter == "x" || letter == "y");
-        for name in ["Wx", "AB", "ABx"] {
+        for name in ["Wx", "AB", "ABx", "αx"] {
             assert!(of(name).is_some(), "{name}");
         }
         assert_eq!(of("xy").as_deref(), Some("x*y"));

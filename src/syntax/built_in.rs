@@ -6,6 +6,8 @@
 pub const POWER: &str = "power";
 /// `X^k` of a matrix, with an exponent that is not a small number.
 pub const MATRIX_POWER: &str = "matrix_power";
+/// `X'`.
+pub const TRANSPOSE: &str = "transpose";
 /// `X^-1`.
 pub const INVERSE: &str = "inv";
 /// `e^v`.
@@ -166,6 +168,7 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("gradient", "grad"),
     ("nabla", "grad"),
     ("derivative", "diff"),
+    ("deriv", "diff"),
     ("jac", "jacobian"),
     ("jacrev", "jacobian"),
     ("jacfwd", "jacobian"),

@@ -1,16 +1,23 @@
 //! Signs that mean what they always mean unless their names were given another meaning: `x^T` and `x^H` are the
-//! transpose, of real numbers both, and `d(x^2)/dx` and `df/dx` are derivatives.
+//! transpose, of real numbers both, `d(x^2)/dx`, `df/dx` and Mathematica's `D[x^2, x]` are derivatives, and its `Sin[x]`
+//! is a call.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::ast::Subscript;
 use super::ast::{Ast, Expr, ExprId, Name, Operator, Program, StatementKind};
 use super::built_in::{self, Derivative};
+use super::foreign::BRACKETED;
 
 /// What stands above a matrix for its transpose.
 const TRANSPOSED: [&str; 2] = ["T", "H"];
 /// What stands before what moves: `dx`.
 const MOVED: char = 'd';
+/// Mathematica's derivative.
+const DERIVED: &str = "D";
+/// The letters of indices, by which nothing is derived.
+const INDICES: std::ops::RangeInclusive<&str> = "i"..="n";
 
 /// Whether a program may hold such signs.
 pub fn has_conventions(program: &Program) -> bool {
@@ -18,6 +25,16 @@ pub fn has_conventions(program: &Program) -> bool {
     places(ast).any(|id| match *ast.get(id) {
         Expr::Binary { operator: Operator::Power, right, .. } => exponent(ast, right).is_some(),
         Expr::Binary { operator: Operator::Divide, right, .. } => moved(ast, right).is_some(),
+        _ => bracketed(ast, id).is_some() || transposed(ast, id).is_some(),
+    })
+}
+
+/// Whether a derivative is asked for somewhere in an expression, by its name or in such signs.
+pub fn asks_derivative(program: &Program, root: ExprId, known: &dyn Fn(&str) -> bool) -> bool {
+    let program = with_conventions(program, known);
+    program.ast.reachable(&[root]).iter().any(|id| match program.ast.get(*id) {
+        Expr::Call { function, .. } => built_in::derivative(&function.text).is_some(),
+        Expr::Slope { .. } => true,
         _ => false,
     })
 }
@@ -33,6 +50,7 @@ pub fn with_conventions(program: &Program, known: &dyn Fn(&str) -> bool) -> Prog
     for id in places(&program.ast).collect::<Vec<_>>() {
         read_power(&mut program.ast, id, &is_given);
         read_quotient(&mut program.ast, id, &is_given, &is_variable);
+        read_call(&mut program.ast, id, &is_given);
     }
     program
 }
@@ -105,6 +123,55 @@ fn read_power(ast: &mut Ast, id: ExprId, is_given: &dyn Fn(&str) -> bool) {
         ast.set(id, Expr::Call { function, arguments: vec![right] });
     } else {
         ast.set(id, Expr::Transpose(left));
+    }
+}
+
+/// What is transposed by a call: `transpose(x)`.
+fn transposed(ast: &Ast, id: ExprId) -> Option<(&Name, ExprId)> {
+    match ast.get(id) {
+        Expr::Call { function, arguments } if &*function.text == built_in::TRANSPOSE => {
+            match arguments.as_slice() {
+                [only] => Some((function, *only)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A call in brackets, with the name that it has here: `Sin[x]`, `D[x^2, x]`.
+fn bracketed(ast: &Ast, id: ExprId) -> Option<(&Name, &'static str, Vec<ExprId>)> {
+    let Expr::Select { base, subscripts } = ast.get(id) else { return None };
+    let Expr::Name(name) = ast.get(*base) else { return None };
+    let entries = subscripts.iter().map(|subscript| match subscript {
+        Subscript::Entry(entry) => Some(*entry),
+        _ => None,
+    });
+    let entries: Vec<ExprId> = entries.collect::<Option<_>>()?;
+    if &*name.text == DERIVED {
+        let [derived, by] = entries.as_slice() else { return None };
+        let by = name_at(ast, *by)?;
+        let compound = !matches!(ast.get(*derived), Expr::Name(_) | Expr::Number { .. });
+        let occurs = ast.reachable(&[*derived]).into_iter().any(|id| name_at(ast, id).as_ref() == Some(&by));
+        return (compound && occurs && !INDICES.contains(&&*by))
+            .then(|| (name, Derivative::Mixed.name(), entries));
+    }
+    let (_, here) = BRACKETED.iter().find(|row| *row.0 == *name.text)?;
+    Some((name, here, entries))
+}
+
+/// `D[x^2, x]`, `Sin[x]`, `transpose(x)`.
+fn read_call(ast: &mut Ast, id: ExprId, is_given: &dyn Fn(&str) -> bool) {
+    if let Some((name, here, arguments)) = bracketed(ast, id)
+        && !is_given(&name.text)
+    {
+        let function = Name { text: Arc::from(here), span: name.span };
+        ast.set(id, Expr::Call { function, arguments });
+    }
+    if let Some((name, inner)) = transposed(ast, id)
+        && !is_given(&name.text)
+    {
+        ast.set(id, Expr::Transpose(inner));
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::operand::{Habit, closing, is_operand, last_word, operand_before};
 use super::scan::{innermost_open, is_word};
+use super::spoken;
 
 /// Names of libraries that stand before a function: `np.linalg.inv(A)`.
 const LIBRARIES: &[&str] = &[
@@ -28,6 +29,8 @@ const LIBRARIES: &[&str] = &[
     "F",
     "LinearAlgebra",
     "keras",
+    "ForwardDiff",
+    "Zygote",
 ];
 
 /// What stands after a dot: attributes and functions without arguments, and what is written instead of `#1`.
@@ -49,6 +52,8 @@ const LENGTHS: &[&str] = &["shape", "size", "ndim", "rows", "cols", "length"];
 /// what is written instead.
 const CALLS: &[(&str, usize, &str)] = &[
     ("matmul", 2, "#1*#2"),
+    ("reduce_sum", 1, "sum(#1)"),
+    ("reduce_mean", 1, "mean(#1)"),
     ("mm", 2, "#1*#2"),
     ("mv", 2, "#1*#2"),
     ("mul", 2, "#1.*#2"),
@@ -219,6 +224,9 @@ pub(super) fn attribute(text: &str, at: usize) -> Option<Habit> {
             return Some(Habit { from, to: at + 1 + list.len() + close + 1, instead, message });
         }
         let message = "a function is called by its name alone, without a library's";
+        if let Some((instead, length)) = called(after_dot) {
+            return Some(Habit { from, to: at + 1 + length, instead, message });
+        }
         return Some(Habit { from, to: at + 1, instead: String::new(), message });
     }
     let name = after_dot.get(..after_dot.find(|letter| !is_word(letter)).unwrap_or(after_dot.len()))?;
@@ -243,6 +251,10 @@ pub(super) fn attribute(text: &str, at: usize) -> Option<Habit> {
         Some((_, template)) => {
             (filled(template, &[of]), "what is taken of a matrix is a function or a sign: `inv(A)`")
         }
+        // Of two vectors it is the inner product.
+        None if name == "dot" && is_vector(of) && is_vector(arguments) => {
+            (format!("{of}'*{arguments}"), "an inner product is written `x'*y`")
+        }
         None if name == "dot" => (format!("{of}*{arguments}"), "a matrix product is written `*`"),
         None if arguments.is_empty() => {
             (format!("{name}({of})"), "a function is called with what it is taken of: `sum(X)`")
@@ -252,6 +264,36 @@ pub(super) fn attribute(text: &str, at: usize) -> Option<Habit> {
         }
     };
     Some(Habit { from, to, instead, message })
+}
+
+/// Whether a text is a name that a vector has by its letter.
+fn is_vector(text: &str) -> bool {
+    text.chars().all(is_word) && text.starts_with(|letter: char| letter.is_lowercase())
+}
+
+/// The call of a library's function that a text begins with, as it is written here, and its length.
+fn called(text: &str) -> Option<(String, usize)> {
+    let (name, rest) = text.split_at_checked(text.find(|letter| !is_word(letter))?)?;
+    let close = closing(rest).filter(|_| rest.starts_with('('))?;
+    let arguments: Vec<&str> = separated(rest.get(1..close)?);
+    Some((call(name, &arguments)?, name.len() + close + 1))
+}
+
+/// What commas outside of brackets separate.
+fn separated(text: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    let parts = text.split(|letter| match letter {
+        '(' | '[' => {
+            depth += 1;
+            false
+        }
+        ')' | ']' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => letter == ',' && depth == 0,
+    });
+    parts.map(str::trim).collect()
 }
 
 /// `sum(X, axis=1)`: an argument by its name; the sign is at `at`. Axes are counted from 1: down the columns, along the rows.
@@ -343,6 +385,14 @@ pub(super) fn augmented(text: &str, at: usize) -> Option<Habit> {
 /// `let x = 3`, `def f(x): return x^2`, `f = lambda x: x^2`: a definition with the words of another language.
 pub(super) fn statement(text: &str) -> Option<Habit> {
     let whole = |instead: String, message| Some(Habit { from: 0, to: text.len(), instead, message });
+    let inside = text.strip_prefix('$').and_then(|rest| rest.strip_suffix('$'));
+    if let Some(inside) = inside.map(|inside| inside.trim_matches('$').trim()).filter(|text| !text.is_empty())
+    {
+        return whole(inside.to_owned(), "mathematics stands here without `$`");
+    }
+    if let Some(instead) = spoken::derivative(text) {
+        return whole(instead, "a derivative is written `diff(y, x)`, a gradient `grad(f, x)`");
+    }
     for word in ["def ", "function ", "fn ", "fun "] {
         if let Some(rest) = text.strip_prefix(word) {
             let (called, body) = rest.split_once([':', '=', '{'])?;

@@ -168,12 +168,12 @@ impl Stop<'_> {
                 if within { dialect::named_argument(text, at) } else { dialect::augmented(text, at) }
             });
         }
+        habit = habit.or_else(|| habits::operator_of_differentials(text, at));
         habit = habit.or_else(|| signs::sign(text, at)).or_else(|| dialect::range(text, at));
         if self.expects_operand() {
             habit = habit.or_else(|| habits::inner_product(text, at));
         } else if beside {
             habit = habit
-                .or_else(|| habits::operator_of_differentials(text, at))
                 .or_else(|| habits::indexed_sum(text, at))
                 .or_else(|| habits::call_without_parentheses(text, at));
         }

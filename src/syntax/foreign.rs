@@ -37,6 +37,10 @@ pub(super) const OPERATORS: &[(&str, &str, &str)] = &[
     ("∕", "/", "a quotient is written `/`"),
     ("𝟏", "ones(n)", "a vector of ones is written `ones(n)`"),
     ("√", "", "a square root is written `sqrt(x)`"),
+    ("½", "(1/2)", "a fraction is written with `/`"),
+    ("⅓", "(1/3)", "a fraction is written with `/`"),
+    ("¼", "(1/4)", "a fraction is written with `/`"),
+    ("∫", "", "nothing is integrated here"),
     ("∑", "", "a sum is written `sum(x[i] for i in 1..n)`"),
     ("∂", "", "a derivative is written `grad(f, x)`, `jacobian(y, x)` or `diff(y, x)`"),
     ("∇", "", "a gradient is written `grad(f, x)`"),
@@ -62,6 +66,50 @@ const DECLARED: &str = "a name needs no announcement; its shape is declared: `x 
 /// Where a library is read first.
 const NOTHING_IMPORTED: &str = "nothing is read first: `gradus rules` lists the functions that there are";
 
+/// Where a derivative is asked for in words.
+const DERIVED: &str = "write the derivative as an expression: `grad(E, W)`";
+/// Where an extremum is asked for.
+const MINIMISED: &str = "nothing is minimised here: set `grad(f, x)` to 0";
+
+/// How a derivative is asked for in words, and what it is called here.
+pub(super) const DERIVATIVES: &[(&str, &str)] = &[
+    ("derivative", "diff"),
+    ("differentiate", "diff"),
+    ("derive", "diff"),
+    ("diff", "diff"),
+    ("gradient", "grad"),
+    ("grad", "grad"),
+    ("jacobian", "jacobian"),
+    ("hessian", "hessian"),
+];
+
+/// What stands between what is derived in words and what it is derived by.
+pub(super) const BY: &[&str] = &[" with respect to ", " w.r.t. ", " wrt ", " by "];
+
+/// Functions of Mathematica, which are called with `[ ]`, and what they are called here.
+pub(super) const BRACKETED: &[(&str, &str)] = &[
+    ("Sin", "sin"),
+    ("Cos", "cos"),
+    ("Tan", "tan"),
+    ("ArcSin", "asin"),
+    ("ArcCos", "acos"),
+    ("ArcTan", "atan"),
+    ("Sinh", "sinh"),
+    ("Cosh", "cosh"),
+    ("Tanh", "tanh"),
+    ("Exp", "exp"),
+    ("Log", "log"),
+    ("Sqrt", "sqrt"),
+    ("Abs", "abs"),
+    ("Tr", "tr"),
+    ("Det", "det"),
+    ("Inverse", "inv"),
+    ("Transpose", "transpose"),
+    ("Norm", "norm"),
+    ("Total", "sum"),
+    ("Mean", "mean"),
+];
+
 /// First words of statements in other languages, and what is written here.
 pub(super) const STATEMENTS: &[(&str, &str)] = &[
     ("let", "write the definition without it: `y = W*x`"),
@@ -85,8 +133,23 @@ pub(super) const STATEMENTS: &[(&str, &str)] = &[
     ("while", "there are no loops: a sum over an index is `sum(x[i] for i in 1..n)`"),
     ("print", "write the expression alone to see its formula, or after `eval` its numbers"),
     ("return", "write the expression alone"),
-    ("derive", "write the derivative as an expression: `grad(E, W)`"),
-    ("differentiate", "write the derivative as an expression: `grad(E, W)`"),
+    ("derive", DERIVED),
+    ("differentiate", DERIVED),
+    ("derivative", DERIVED),
+    ("gradient", DERIVED),
+    ("lim", "there are neither limits nor series here"),
+    ("limit", "there are neither limits nor series here"),
+    ("integrate", "nothing is integrated here"),
+    ("int", "nothing is integrated here"),
+    ("minimize", MINIMISED),
+    ("minimise", MINIMISED),
+    ("maximize", MINIMISED),
+    ("maximise", MINIMISED),
+    ("solve", "nothing is solved here but linear equations: `solve(A, b)`, `A\\b`"),
+    ("plot", "pictures are drawn by `gradus draw`"),
+    ("simplify", "write the expression alone"),
+    ("compute", "write the expression alone to see its formula, or after `eval` its numbers"),
+    ("calculate", "write the expression alone to see its formula, or after `eval` its numbers"),
     ("prove", "write `claim A == B`"),
     ("assert", "write `claim A == B`"),
     ("check", "write `claim A == B`"),

@@ -6,12 +6,16 @@ use pest::Parser;
 use super::error::SyntaxError;
 use super::expected;
 use super::grammar::{Grammar, Rule};
+use super::names::greek_letter;
+use super::scan::is_word;
 use crate::span::Span;
 
 /// How many faults of one statement are mended.
 const MOST: usize = 16;
 /// Longer statements, in bytes, get the first mend alone.
 const LONGEST: usize = 2000;
+/// The most letters of a word that is read as a product of them.
+const MOST_LETTERS: usize = 4;
 
 /// The fault with the whole statement as its mend, where it takes more than one; the text begins at `base`.
 pub(super) fn with_all_mended(rule: Rule, text: &str, base: usize, fault: SyntaxError) -> SyntaxError {
@@ -19,7 +23,8 @@ pub(super) fn with_all_mended(rule: Rule, text: &str, base: usize, fault: Syntax
         let mut current = applied(text, base, first)?;
         for turn in 0..MOST {
             let Err(error) = Grammar::parse(rule, &current) else {
-                return Some(current).filter(|_| turn > 0);
+                let split = with_products(&current);
+                return Some(split).filter(|split| turn > 0 || *split != current);
             };
             current = applied(&current, 0, &expected::explain(&current, 0, &error))?;
         }
@@ -57,4 +62,40 @@ fn applied(text: &str, base: usize, fault: &SyntaxError) -> Option<String> {
         mended.replace_range(from..to, &instead);
     }
     Some(mended).filter(|mended| mended.len() <= 2 * LONGEST)
+}
+
+/// A mended statement with the words in it as products that are letters beside each other, as on paper: who writes
+/// `xᵀAx` for a product means one by `Ax`. In a declaration a word is a name.
+fn with_products(text: &str) -> String {
+    if text.contains([':', '∈']) {
+        return text.to_owned();
+    }
+    let mut whole = String::new();
+    let mut rest = text;
+    while let Some(from) = rest.find(is_word) {
+        let (before, after) = rest.split_at(from);
+        let (word, next) = after.split_at(after.find(|letter| !is_word(letter)).unwrap_or(after.len()));
+        whole.push_str(before);
+        let is_bound = whole.trim_end().ends_with(['^', '/', '_']);
+        let is_named = matches!(next.trim_start().chars().next(), Some('(' | '='));
+        match as_product(word).filter(|_| !is_bound && !is_named) {
+            Some(product) => whole.push_str(&product),
+            None => whole.push_str(word),
+        }
+        rest = next;
+    }
+    whole + rest
+}
+
+/// A word as a product of its letters: a capital before one small letter or other capitals, or a Greek letter first.
+fn as_product(word: &str) -> Option<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let is_greek = |letter: &char| ('α'..='ω').contains(letter);
+    let small = letters.iter().filter(|letter| letter.is_ascii_lowercase()).count();
+    let first = letters.first()?;
+    let is_like_one = first.is_ascii_uppercase() && small <= 1 || is_greek(first);
+    let fits = (2..=MOST_LETTERS).contains(&letters.len())
+        && letters.iter().all(|letter| letter.is_ascii_alphabetic() || is_greek(letter));
+    let parts: Vec<String> = letters.iter().map(char::to_string).collect();
+    (is_like_one && fits && greek_letter(&word.to_lowercase()).is_none()).then(|| parts.join("*"))
 }

@@ -30,12 +30,13 @@ pub mod operand;
 mod scan;
 mod signs;
 pub mod slope;
+mod spoken;
 mod statement;
 pub mod tokens;
 mod walk;
 pub mod words;
 
-pub use conventions::{has_conventions, with_conventions};
+pub use conventions::{asks_derivative, has_conventions, with_conventions};
 pub use lookalike::lookalikes;
 pub use notation::Notation;
 

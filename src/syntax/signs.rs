@@ -145,7 +145,8 @@ fn gradient(text: &str, at: usize) -> Option<Habit> {
         None => (after.split(|letter| !is_word(letter)).find(|word| !word.is_empty())?, after),
     };
     let derived = without_brackets(derived.trim());
-    (!by.is_empty() && !derived.is_empty()).then(|| Habit {
+    // Of `∇f` alone it is not said by what.
+    (!by.is_empty() && !derived.is_empty() && by != derived).then(|| Habit {
         from: at,
         to: text.len(),
         instead: format!("grad({derived}, {by})"),

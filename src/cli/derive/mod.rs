@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::inquiry::{self, Origin, Refused, Typed, Understood};
 use crate::report::{self, Detail, Exit, Format, Source};
-use crate::session::{Answer, Ask, Expression, FormulaAnswer, Outcome, Session};
+use crate::session::{Answer, Ask, Expression, FormulaAnswer, Outcome, Question, Session};
 use crate::span::Span;
 
 mod screen;
@@ -32,9 +32,12 @@ pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
     else {
         return Ok(Exit::Faulty);
     };
-    let wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
+    let mut wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
+    if wanted.is_empty() && typed.asks_derivative(&session) {
+        return itself(&mut session, &typed, understood, command, &mut output, format);
+    }
     if wanted.is_empty() {
-        return Err(Trouble::Words(by_what(&session, typed.text())));
+        wanted.push(by_what(&session, typed.text())?);
     }
     let Some(wanted) = expressions(&wanted, &mut session, &mut output, format)? else {
         return Ok(Exit::Faulty);
@@ -126,16 +129,43 @@ pub(super) fn understand(
     Ok(heard.understood)
 }
 
-/// What is said where nothing is named to derive by: the names that there are, and one to paste.
-fn by_what(session: &Session, text: &str) -> String {
+/// Answers an expression that is a derivative itself, `d/dx (x^2)`, as it was typed.
+fn itself(
+    session: &mut Session,
+    typed: &Typed,
+    understood: Understood,
+    command: &Derive,
+    output: &mut Output,
+    format: Option<Format>,
+) -> Ended {
+    let ask = if command.steps { Ask::Steps } else { Ask::Formula };
+    let question = Question::of(ask, &typed.expression);
+    let mut outcome = session.ask(&question);
+    question.place(&mut outcome, 0);
+    // What is to be warned of was said when the shape was asked for.
+    outcome.warnings.clear();
+    outcome.assumed.splice(..0, understood.taken);
+    let detail = if command.answers.explain { Detail::Full } else { Detail::Brief };
+    match format {
+        None => report::objects(&outcome).iter().try_for_each(|object| output.line(&object.to_string()))?,
+        Some(format) => output.lines(&report::answer(&outcome, format, detail, output.palette))?,
+    }
+    output.messages(&outcome, source(typed))?;
+    output.flush()?;
+    Ok(report::exit_of(std::slice::from_ref(&outcome)))
+}
+
+/// What is derived by where nothing is named: the only name that there is.
+fn by_what(session: &Session, text: &str) -> Result<String, Trouble> {
     let variables = inquiry::candidates(session, text);
     match variables.as_slice() {
-        [] => "nothing in it can be derived by: it has no variable".to_owned(),
+        [] => Err(Trouble::Words("nothing in it can be derived by: it has no variable".to_owned())),
+        [only] => Ok(only.clone()),
         [first, ..] => {
             let text = report::escaped(text.trim());
             let names = variables.join(", ");
-            let are = if variables.len() == 1 { "is" } else { "are" };
-            format!("derive by what? There {are} {names}: gradus derive \"{text}\" --wrt {first}")
+            let words = format!("derive by what? There are {names}: gradus derive \"{text}\" --wrt {first}");
+            Err(Trouble::Words(words))
         }
     }
 }

@@ -33,3 +33,9 @@ pub(super) fn is_entrywise(name: &str) -> bool {
     let Some(Callee::Row(row)) = operators::callee(name) else { return false };
     matches!(signatures(row), [(_, wanted, 0)] if wanted.as_slice() == [0])
 }
+
+/// Whether a function makes a number of a vector's entries: `sum`, `mean`.
+pub(in crate::lower) fn sums_up(name: &str) -> bool {
+    let Some(Callee::Row(row)) = operators::callee(name) else { return false };
+    signatures(row).iter().any(|(_, wanted, value)| *value == 0 && wanted.as_slice() == [1])
+}

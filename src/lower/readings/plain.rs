@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::forms::is_entrywise;
+use super::forms::{is_entrywise, sums_up};
 use crate::lower::uses::ids;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
 
@@ -18,6 +18,34 @@ pub(super) fn followed(ast: &Ast) -> FxHashSet<ExprId> {
     let brackets: Vec<ExprId> = ids(ast).filter(|id| matches!(ast.get(*id), Expr::Bracket { .. })).collect();
     let bracketed = ast.reachable(&brackets).into_iter().filter_map(factors);
     chained.chain(bracketed).map(|(_, right)| right).collect()
+}
+
+/// The right factors of products whose entries are summed up: within `sum(…)`, under signs and functions entry by entry.
+pub(super) fn summed(ast: &Ast) -> FxHashSet<ExprId> {
+    let mut open: Vec<ExprId> = Vec::new();
+    for id in ids(ast) {
+        if let Expr::Call { function, arguments } = ast.get(id)
+            && sums_up(&function.text)
+        {
+            open.extend(arguments);
+        }
+    }
+    let mut found = FxHashSet::default();
+    while let Some(id) = open.pop() {
+        match ast.get(id) {
+            Expr::Negate(inner) => open.push(*inner),
+            Expr::Call { function, arguments } if is_entrywise(&function.text) => open.extend(arguments),
+            Expr::Binary { operator: Operator::Multiply, left, right } => {
+                found.insert(*right);
+                open.push(*left);
+            }
+            Expr::Binary { operator: Operator::Add | Operator::Subtract, left, right } => {
+                open.extend([*left, *right]);
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Whether an expression is a name, or what single numbers make of one: `x`, `-2*x`, `sin(x)`.

@@ -4,7 +4,9 @@ use super::forms::{is_entrywise, signatures};
 use super::plain::{is_of_letters, is_plain, is_product_of_plain};
 use super::{Reader, oddity};
 use crate::functions;
-use crate::lower::names::{conventional_order, is_coefficient, is_number_in_front, is_time};
+use crate::lower::names::{
+    conventional_order, is_coefficient, is_datum, is_number_in_front, is_time, is_unknown,
+};
 use crate::lower::operators::{self, Callee, Derivative};
 use crate::lower::uses::Order;
 use crate::syntax::ast::{Expr, ExprId, Operator, Subscript};
@@ -87,6 +89,10 @@ impl Reader<'_> {
                 (order, odd + parts.into_iter().sum::<u32>())
             }
             Operator::Divide => match (a.0, b.0) {
+                (1, 0) if is_plain(self.ast(), left) && self.is_letter(right, is_unknown) => {
+                    (Some(a), oddity::UNKNOWN_AS_DIVISOR)
+                }
+                (1, 0) if self.is_letter(left, is_time) => (Some(a), oddity::WAVE_OF_VECTOR),
                 (_, 0) => (Some(a), 0),
                 (0, _) => (Some(b), if self.is_open(right) { oddity::NO_NUMBER } else { 0 }),
                 _ => (None, oddity::ARRAY_BY_ARRAY),
@@ -181,6 +187,7 @@ impl Reader<'_> {
             ((0, _), (0, _))
                 if !self.followed.contains(&right)
                     && !self.is_time(right)
+                    && !self.is_one_of_several(right)
                     && is_plain(self.ast(), left)
                     && self.is_guessed(left, left, right) =>
             {
@@ -204,6 +211,12 @@ impl Reader<'_> {
             ((2, false), (0, _)) if self.amplitudes.contains_key(&left) => {
                 (Some(a), oddity::AMPLITUDE_AS_MATRIX)
             }
+            ((2, false), (1, false))
+                if self.amplitudes.contains_key(&left) && self.timed.contains(&right) =>
+            {
+                (Some((1, false)), oddity::AMPLITUDE_OF_WAVE)
+            }
+            ((0, _), (1, false)) => (Some(b), self.of_number_in_front(left, right)),
             ((0, _), _) => (Some(b), 0),
             ((order, row), (0, _)) => {
                 let odd = if (order > 1 || row) && self.is_of_names(right) {
@@ -225,6 +238,32 @@ impl Reader<'_> {
             ((1, _), _) | (_, (1, true)) => (None, oddity::FAULT),
             _ => (Some((a.0 + b.0 - 2, false)), 0),
         }
+    }
+
+    /// How odd a number is in front of a vector.
+    fn of_number_in_front(&self, left: ExprId, right: ExprId) -> u32 {
+        if self.is_letter(right, is_time) {
+            return oddity::WAVE_OF_VECTOR;
+        }
+        let amplitude = self.amplitudes.get(&left).and_then(|name| self.names.get(*name));
+        if amplitude.is_some_and(|name| conventional_order(name) == 2) {
+            return oddity::WAVE_OF_VECTOR;
+        }
+        let bare = if let Expr::Negate(inner) = self.ast().get(left) { *inner } else { left };
+        if self.summed.contains(&right) && self.is_letter(bare, is_datum) {
+            return oddity::DATA_AS_NUMBER;
+        }
+        let is_last = self.open_name(right).is_some() && is_product_of_plain(self.ast(), left);
+        if is_last && self.mask(left).count_ones() > 1 && self.are_letters_of_vectors(self.mask(left)) {
+            return oddity::LETTER_AS_VECTOR;
+        }
+        0
+    }
+
+    /// Whether an open name of a kind stands at an expression, with a sign or without.
+    pub(super) fn is_letter(&self, id: ExprId, is_of_kind: fn(&str) -> bool) -> bool {
+        let bare = if let Expr::Negate(inner) = self.ast().get(id) { *inner } else { id };
+        self.open_name(bare).and_then(|name| self.names.get(name)).is_some_and(|name| is_of_kind(name))
     }
 
     /// Whether an expression is a sum of open names, which could as well be read as arrays: `a + b`.
@@ -284,6 +323,11 @@ impl Reader<'_> {
             && self.has_letters_of_vectors(self.mask(left))
             && self.has_letters_of_vectors(self.mask(right))
             && self.has_reluctant_numbers(self.mask(number))
+    }
+
+    /// Whether a name stands at an expression that differs from another by its number: numbers, where all of them are.
+    fn is_one_of_several(&self, id: ExprId) -> bool {
+        self.open_name(id).and_then(|name| self.names.get(name)).is_some_and(|name| self.is_numbered(name))
     }
 
     fn is_time(&self, id: ExprId) -> bool {

@@ -49,6 +49,12 @@ const SIGNS: &[&str] = &[
     r"E\left[",
 ];
 
+/// The sign of a probability that is as often a covariance in front of a bracket.
+const MATRIX: &str = "P(";
+/// What stands behind a bracket that is transposed.
+const TRANSPOSED: &[&str] =
+    &["^T", "^{T}", "^\\top", "^{\\top}", "^\\intercal", "^{\\mathsf", "^{-1}", "^{-T}"];
+
 /// Whether a formula is outside of what is read.
 pub(super) fn is_outside(text: &str) -> bool {
     // A letter before makes it the end of another word: `\exp(x)`, `\operatorname{p}`.
@@ -60,9 +66,26 @@ pub(super) fn is_outside(text: &str) -> bool {
         let is_word_after = after.is_some_and(|c| c.is_ascii_alphabetic())
             && sign.starts_with('\\')
             && sign.ends_with(|c: char| c.is_ascii_alphabetic());
-        !is_word_before && !is_word_after
+        !(is_word_before || is_word_after || sign == MATRIX && is_factor(text, at))
     };
     is_set(text) || SIGNS.iter().any(|sign| text.match_indices(sign).any(|(at, _)| stands_alone(at, sign)))
+}
+
+/// Whether the `P(` at a place is a matrix in front of a bracket: behind another bracket, or before one that is
+/// transposed, as in `(I - KH)P(I - KH)^T`.
+fn is_factor(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    let mut depth = 0_usize;
+    let inside = text.get(at..).unwrap_or_default().char_indices().find(|(_, letter)| {
+        depth = match letter {
+            '(' => depth + 1,
+            ')' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        *letter == ')' && depth == 0
+    });
+    let after = inside.and_then(|(close, _)| text.get(at + close + 1..)).unwrap_or_default();
+    before.ends_with(')') || TRANSPOSED.iter().any(|sign| after.starts_with(sign))
 }
 
 /// Whether a side is a set, by its elements or by what they fulfil: `\{1, 2\}`, `\{x : x > 0\}`.
@@ -86,10 +109,19 @@ mod tests {
             r"\int x",
             r"\left\{1, 2\right\}",
             r"\arg\max_x f",
+            "P(A)P(B)",
         ] {
             assert!(is_outside(text), "{text}");
         }
-        for text in [r"\exp(x)", r"\limits", "a + b", r"Exp(x)", r"\{a + b\}"] {
+        for text in [
+            r"\exp(x)",
+            r"\limits",
+            "a + b",
+            r"Exp(x)",
+            r"\{a + b\}",
+            "(I - KH)P(I - KH)^T",
+            r"P(I - KH)^\top",
+        ] {
             assert!(!is_outside(text), "{text}");
         }
     }
