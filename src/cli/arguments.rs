@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
 use crate::session::{self, Layout, Notation, StructuredGradient};
+use crate::syntax::operand::separated;
 
 mod choices;
 mod emit;
@@ -448,23 +449,7 @@ pub(crate) fn command() -> clap::Command {
 
 /// The arguments of a `--wrt`, which may hold several names: `W, vec(X), A[1,2]`.
 pub(crate) fn split_names(text: &str) -> Vec<String> {
-    let mut names = vec![String::new()];
-    let mut depth = 0_usize;
-    for character in text.chars() {
-        match character {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                names.push(String::new());
-                continue;
-            }
-            _ => {}
-        }
-        if let Some(name) = names.last_mut() {
-            name.push(character);
-        }
-    }
-    names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    separated(text).into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -63,6 +63,11 @@ impl Output {
         lines.iter().try_for_each(|line| self.line(line))
     }
 
+    /// Writes an outcome as JSON, an object a line.
+    pub fn objects(&mut self, outcome: &Outcome) -> Result<(), Trouble> {
+        report::objects(outcome).iter().try_for_each(|object| self.line(&object.to_string()))
+    }
+
     /// Sends on what was written so far.
     pub fn flush(&mut self) -> Result<(), Trouble> {
         self.stream.flush()?;

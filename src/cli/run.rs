@@ -62,11 +62,7 @@ pub(super) fn show(
                 }
                 output.lines(&lines)?;
             }
-            None => {
-                for object in report::objects(outcome) {
-                    output.line(&object.to_string())?;
-                }
-            }
+            None => output.objects(outcome)?,
         }
         output.messages(outcome, source)?;
     }

@@ -6,6 +6,7 @@ use super::error::LowerError;
 use super::evaluate::{Given, Lower};
 use super::products::product_shape;
 use super::readings::sums_up;
+use super::uses::ids;
 use crate::diagnostic::Mend;
 use crate::shape::Shape;
 use crate::span::Span;
@@ -36,8 +37,7 @@ fn is_name_or_opposite(ast: &Ast, id: ExprId) -> bool {
 
 /// Whether the entries of a vector that an operand stands in are summed up: `sum(y*log(p))`.
 fn is_summed(ast: &Ast, id: ExprId) -> bool {
-    let places = (0..ast.len()).filter_map(|place| u32::try_from(place).ok().map(ExprId));
-    places.into_iter().any(|place| match ast.get(place) {
+    ids(ast).any(|place| match ast.get(place) {
         Expr::Call { function, arguments } => {
             sums_up(&function.text) && ast.reachable(arguments).contains(&id)
         }

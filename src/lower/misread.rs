@@ -4,6 +4,7 @@ use super::environment::EntryKind;
 use super::error::LowerError;
 use super::evaluate::{Given, Lower};
 use super::names::conventional_order;
+use super::uses::ids;
 use crate::functions::{self, FormId, Signature};
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator};
@@ -176,8 +177,7 @@ impl Lower<'_> {
         if right.order() != 1 || !right.shape().row || self.source.is_empty() {
             return None;
         }
-        let places = (0..ast.len()).filter_map(|place| u32::try_from(place).ok().map(ExprId));
-        let mut factors = places.filter_map(|place| match ast.get(place) {
+        let mut factors = ids(ast).filter_map(|place| match ast.get(place) {
             Expr::Binary { operator: Operator::Multiply, left, right } if *left == id => Some(*right),
             _ => None,
         });

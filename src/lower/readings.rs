@@ -63,6 +63,8 @@ struct Reader<'a> {
     names: Vec<Arc<str>>,
     places: FxHashMap<Arc<str>, usize>,
     chosen: Vec<usize>,
+    /// How many of them have a number at the end, by what stands before it.
+    numbered: FxHashMap<String, usize>,
     /// The order of every expression, under the readings that are chosen or tried.
     known: Vec<Order>,
     /// The open names within each expression, as bits of their places in the part at hand.
@@ -97,6 +99,10 @@ impl<'a> Reader<'a> {
             }
         }
         let chosen = names.iter().map(|name| conventional_order(name)).collect();
+        let mut numbered: FxHashMap<String, usize> = FxHashMap::default();
+        for name in names.iter().filter(|name| stem(name).len() < name.len()) {
+            *numbered.entry(stem(name).to_owned()).or_default() += 1;
+        }
         let length = program.ast.len();
         let (known, within) = (vec![None; length], vec![0; length]);
         let (noted, followed, amplitudes) = (Vec::new(), plain::followed(&program.ast), FxHashMap::default());
@@ -108,6 +114,7 @@ impl<'a> Reader<'a> {
             names,
             places,
             chosen,
+            numbered,
             known,
             within,
             noted,
@@ -197,10 +204,7 @@ impl<'a> Reader<'a> {
     /// Whether a name is one of several that differ by a number: `x1` beside `x2`.
     fn is_numbered(&self, name: &str) -> bool {
         let stem = stem(name);
-        let is_number =
-            |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-        let is_other = |other: &Arc<str>| &**other != name && other.strip_prefix(stem).is_some_and(is_number);
-        !stem.is_empty() && stem != name && self.names.iter().any(is_other)
+        !stem.is_empty() && stem != name && self.numbered.get(stem).is_some_and(|count| *count > 1)
     }
 
     fn ast(&self) -> &'a Ast {

@@ -9,9 +9,7 @@ use super::uses::roots;
 use crate::diagnostic::Diagnostic;
 use crate::functions;
 use crate::syntax::ast::{Ast, Expr, Name, StatementKind};
-
-/// The most letters of a word that is read as a product of them.
-const MOST_LETTERS: usize = 4;
+use crate::syntax::names::{as_factors, is_small_greek, product_of};
 
 /// The names of a statement, each once.
 fn names<'a>(ast: &'a Ast, kind: &StatementKind) -> Vec<&'a Name> {
@@ -67,30 +65,20 @@ pub(super) fn products(
     found.collect()
 }
 
-fn is_greek(letter: char) -> bool {
-    ('α'..='ω').contains(&letter)
-}
-
 /// A word as a product of its letters, where it looks like one: a capital before one other letter, or letters that
 /// are names themselves.
 fn as_product(name: &str, is_name: &dyn Fn(&str) -> bool) -> Option<String> {
-    let letters: Vec<char> = name.chars().collect();
-    let is_word = functions::find(name).is_some() || is_greek_word(name) || is_small_number(name);
-    if is_word
-        || !(2..=MOST_LETTERS).contains(&letters.len())
-        || !letters.iter().all(|letter| letter.is_ascii_alphabetic() || is_greek(*letter))
-    {
+    let letters = as_factors(name)?;
+    if functions::find(name).is_some() || is_greek_word(name) || is_small_number(name) {
         return None;
     }
     // `αx`: a Greek letter is a number in front of the other.
-    let is_number_first = letters.len() == 2 && letters.first().is_some_and(|letter| is_greek(*letter));
-    let text = |letter: &char| letter.to_string();
+    let is_number_first = letters.len() == 2 && letters.first().is_some_and(|letter| is_small_greek(*letter));
     let capitals = letters.iter().filter(|letter| letter.is_ascii_uppercase()).count();
     let is_matrix_first =
         letters.first().is_some_and(char::is_ascii_uppercase) && letters.len() - capitals <= 1;
-    let are_names = letters.iter().all(|letter| is_name(&text(letter)));
-    (is_matrix_first || is_number_first || are_names)
-        .then(|| letters.iter().map(text).collect::<Vec<_>>().join("*"))
+    let are_names = letters.iter().all(|letter| is_name(&letter.to_string()));
+    (is_matrix_first || is_number_first || are_names).then(|| product_of(&letters))
 }
 
 #[cfg(test)]

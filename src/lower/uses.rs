@@ -19,7 +19,7 @@ pub(super) enum Use {
 }
 
 /// The expressions of a tree, operands first.
-pub(super) fn ids(ast: &Ast) -> impl Iterator<Item = ExprId> {
+pub(super) fn ids(ast: &Ast) -> impl DoubleEndedIterator<Item = ExprId> + use<> {
     (0..u32::try_from(ast.len()).unwrap_or(u32::MAX)).map(ExprId)
 }
 

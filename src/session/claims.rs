@@ -42,8 +42,8 @@ impl Session {
                 let options = equality::Options { asked, ..self.equality_options() };
                 let verdict = equality::compare(&mut self.arena, left, right, &options);
                 // What jumps at single points is not told by random ones.
-                let jumps = equality::has_jumps(&self.arena, &[left, right]);
-                let is_open = jumps && matches!(verdict, Verdict::Unknown { .. });
+                let is_open = matches!(verdict, Verdict::Unknown { .. })
+                    && equality::has_jumps(&self.arena, &[left, right]);
                 Ok(match typed {
                     Some((left, right)) if self.options.verify => {
                         let judged = self.judged(&verdict, &left, &right, &indices);

@@ -1,7 +1,7 @@
 //! What NumPy, MATLAB, R, SymPy and their like write as a call, an attribute or an argument by its name, and how it is
 //! written here. Texts to texts; nothing in here decides what is read.
 
-use super::operand::{Habit, closing, is_operand, last_word, operand_before};
+use super::operand::{Habit, closing, is_operand, last_word, operand_before, separated};
 use super::scan::{innermost_open, is_word};
 use super::spoken;
 
@@ -277,23 +277,6 @@ fn called(text: &str) -> Option<(String, usize)> {
     let close = closing(rest).filter(|_| rest.starts_with('('))?;
     let arguments: Vec<&str> = separated(rest.get(1..close)?);
     Some((call(name, &arguments)?, name.len() + close + 1))
-}
-
-/// What commas outside of brackets separate.
-fn separated(text: &str) -> Vec<&str> {
-    let mut depth = 0_usize;
-    let parts = text.split(|letter| match letter {
-        '(' | '[' => {
-            depth += 1;
-            false
-        }
-        ')' | ']' => {
-            depth = depth.saturating_sub(1);
-            false
-        }
-        _ => letter == ',' && depth == 0,
-    });
-    parts.map(str::trim).collect()
 }
 
 /// `sum(X, axis=1)`: an argument by its name; the sign is at `at`. Axes are counted from 1: down the columns, along the rows.

@@ -6,7 +6,7 @@ use pest::Parser;
 use super::error::SyntaxError;
 use super::expected;
 use super::grammar::{Grammar, Rule};
-use super::names::greek_letter;
+use super::names::{as_factors, greek_letter, is_small_greek, product_of};
 use super::scan::is_word;
 use crate::span::Span;
 
@@ -14,8 +14,6 @@ use crate::span::Span;
 const MOST: usize = 16;
 /// Longer statements, in bytes, get the first mend alone.
 const LONGEST: usize = 2000;
-/// The most letters of a word that is read as a product of them.
-const MOST_LETTERS: usize = 4;
 
 /// The fault with the whole statement as its mend, where it takes more than one; the text begins at `base`.
 pub(super) fn with_all_mended(rule: Rule, text: &str, base: usize, fault: SyntaxError) -> SyntaxError {
@@ -89,13 +87,9 @@ fn with_products(text: &str) -> String {
 
 /// A word as a product of its letters: a capital before one small letter or other capitals, or a Greek letter first.
 fn as_product(word: &str) -> Option<String> {
-    let letters: Vec<char> = word.chars().collect();
-    let is_greek = |letter: &char| ('α'..='ω').contains(letter);
+    let letters = as_factors(word)?;
     let small = letters.iter().filter(|letter| letter.is_ascii_lowercase()).count();
     let first = letters.first()?;
-    let is_like_one = first.is_ascii_uppercase() && small <= 1 || is_greek(first);
-    let fits = (2..=MOST_LETTERS).contains(&letters.len())
-        && letters.iter().all(|letter| letter.is_ascii_alphabetic() || is_greek(letter));
-    let parts: Vec<String> = letters.iter().map(char::to_string).collect();
-    (is_like_one && fits && greek_letter(&word.to_lowercase()).is_none()).then(|| parts.join("*"))
+    let is_like_one = first.is_ascii_uppercase() && small <= 1 || is_small_greek(*first);
+    (is_like_one && greek_letter(&word.to_lowercase()).is_none()).then(|| product_of(&letters))
 }

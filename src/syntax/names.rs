@@ -65,6 +65,26 @@ pub fn canonical(name: &str) -> Cow<'_, str> {
     Cow::Owned(spelled)
 }
 
+/// The most letters of a word that is read as a product of them.
+const MOST_FACTORS: usize = 4;
+
+/// Whether a letter is a small Greek one.
+pub fn is_small_greek(letter: char) -> bool {
+    ('α'..='ω').contains(&letter)
+}
+
+/// The letters of a word that may be factors beside each other, as on paper: `Ax`, `αx`.
+pub fn as_factors(word: &str) -> Option<Vec<char>> {
+    let letters: Vec<char> = word.chars().collect();
+    let is_factor = |letter: &char| letter.is_ascii_alphabetic() || is_small_greek(*letter);
+    ((2..=MOST_FACTORS).contains(&letters.len()) && letters.iter().all(is_factor)).then_some(letters)
+}
+
+/// The product of such letters.
+pub fn product_of(factors: &[char]) -> String {
+    factors.iter().map(char::to_string).collect::<Vec<_>>().join("*")
+}
+
 /// The name of a Greek letter.
 pub fn greek_name(letter: char) -> Option<&'static str> {
     GREEK.iter().find(|row| row.0 == letter).map(|row| row.1)

@@ -90,6 +90,23 @@ pub fn closing(text: &str) -> Option<usize> {
     None
 }
 
+/// What commas outside of brackets separate.
+pub fn separated(text: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    let parts = text.split(|letter| match letter {
+        '(' | '[' => {
+            depth += 1;
+            false
+        }
+        ')' | ']' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => letter == ',' && depth == 0,
+    });
+    parts.map(str::trim).collect()
+}
+
 /// Where the bracket was opened that a text ends with.
 fn opening(text: &str) -> Option<usize> {
     let mut depth = 0_usize;

@@ -147,7 +147,7 @@ fn itself(
     outcome.assumed.splice(..0, understood.taken);
     let detail = if command.answers.explain { Detail::Full } else { Detail::Brief };
     match format {
-        None => report::objects(&outcome).iter().try_for_each(|object| output.line(&object.to_string()))?,
+        None => output.objects(&outcome)?,
         Some(format) => output.lines(&report::answer(&outcome, format, detail, output.palette))?,
     }
     output.messages(&outcome, source(typed))?;
@@ -195,7 +195,7 @@ fn show(
         understood.derivative(Ask::Formula, &understood.expression, &by_each).titles(outcome);
         outcome.assumed.splice(..0, understood.taken.iter().cloned());
         return match format {
-            None => report::objects(outcome).iter().try_for_each(|object| output.line(&object.to_string())),
+            None => output.objects(outcome),
             Some(format) => {
                 outcome.assumed.clear();
                 output.lines(&report::answer(outcome, format, detail, output.palette))
@@ -264,7 +264,7 @@ fn messages(
 ) -> Result<bool, Trouble> {
     let is_faulty = matches!(outcome.answer, Answer::Errors(_));
     if is_faulty && format.is_none() {
-        report::objects(outcome).iter().try_for_each(|object| output.line(&object.to_string()))?;
+        output.objects(outcome)?;
     }
     output.messages(outcome, source)?;
     output.flush()?;

@@ -188,7 +188,7 @@ impl Conversation {
         for outcome in outcomes {
             let detail = if self.has_explained { Detail::Brief } else { Detail::Full };
             if self.json {
-                report::objects(outcome).iter().try_for_each(|object| output.line(&object.to_string()))?;
+                output.objects(outcome)?;
             } else if let Some(summary) = report::summary(outcome, output.palette) {
                 output.lines(&report::assumptions(outcome, Format::Unicode, output.palette))?;
                 output.line(&summary)?;

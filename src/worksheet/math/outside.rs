@@ -1,5 +1,7 @@
 //! What is no algebra: probability, limits, integrals, sets, optima. It is known by its signs, and told once a section.
 
+use crate::syntax::operand::closing;
+
 /// Signs of it.
 const SIGNS: &[&str] = &[
     r"\mathbb{E}",
@@ -75,16 +77,8 @@ pub(super) fn is_outside(text: &str) -> bool {
 /// transposed, as in `(I - KH)P(I - KH)^T`.
 fn is_factor(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_end();
-    let mut depth = 0_usize;
-    let inside = text.get(at..).unwrap_or_default().char_indices().find(|(_, letter)| {
-        depth = match letter {
-            '(' => depth + 1,
-            ')' => depth.saturating_sub(1),
-            _ => depth,
-        };
-        *letter == ')' && depth == 0
-    });
-    let after = inside.and_then(|(close, _)| text.get(at + close + 1..)).unwrap_or_default();
+    let bracket = text.get(at + MATRIX.len() - 1..).unwrap_or_default();
+    let after = closing(bracket).and_then(|close| bracket.get(close + 1..)).unwrap_or_default();
     before.ends_with(')') || TRANSPOSED.iter().any(|sign| after.starts_with(sign))
 }
 
