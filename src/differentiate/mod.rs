@@ -203,7 +203,7 @@ impl Differentiator {
         }
         let (Some(tangent), Some(signature)) = (
             template.tangents.get(argument).copied(),
-            arena.signature(form).arguments.get(argument).cloned(),
+            functions::signature_of(form).arguments.get(argument).cloned(),
         ) else {
             return Err(faulty(form, "too few arguments"));
         };

@@ -11,7 +11,7 @@ use super::stored::Stored;
 use super::{EvaluateError, NODE_COST, Values, Work, apply, contraction, describe};
 use crate::array::{Array, most_entries};
 use crate::functions::kernels::Kind;
-use crate::functions::{self, FormId, Signature};
+use crate::functions::{self, FormId};
 use crate::ir::{Arena, Node, NodeId, SymbolKind};
 use crate::limits;
 use crate::number::{Answer, NumberError, Rational, rational};
@@ -74,7 +74,6 @@ pub(super) struct Machine<'a, K> {
     values: &'a Values<K>,
     like: &'a K,
     done: FxHashMap<NodeId, Stored<K>>,
-    signatures: FxHashMap<FormId, Rc<Signature>>,
     bodies: FxHashMap<NodeId, Rc<[NodeId]>>,
     /// The indices of the sums that are being added up, by level.
     indices: FxHashMap<u32, i64>,
@@ -100,7 +99,6 @@ impl<'a, K: Kind> Machine<'a, K> {
             values,
             like,
             done: FxHashMap::default(),
-            signatures: FxHashMap::default(),
             bodies: FxHashMap::default(),
             indices: FxHashMap::default(),
             work: Work { left: values.work, cost: K::COST },
@@ -417,8 +415,7 @@ impl<'a, K: Kind> Machine<'a, K> {
         let kernel = apply::kernel::<K>(form)
             .ok_or(EvaluateError::NoKernel { function: functions::row(form).name })?;
         let kernel = self.named(id, kernel)?;
-        let signature = self.signatures.entry(form).or_insert_with(|| Rc::new(functions::signature_of(form)));
-        let signature = Rc::clone(signature);
+        let signature = functions::signature_of(form);
         let arguments = arguments.iter().map(|one| self.array(*one)).collect::<Result<Vec<_>, _>>()?;
         let kernel = (kernel, functions::form(form).products);
         let value = apply::apply(kernel, &signature, arguments, &shape, batch, self.like, &mut self.work);

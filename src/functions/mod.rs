@@ -23,6 +23,8 @@ pub use domain::{Comparison, Domain};
 pub use signature::Signature;
 pub use spelling::{Spellings, spelling};
 
+use std::sync::{Arc, LazyLock, OnceLock};
+
 use crate::structures::Word;
 
 /// How a value comes about.
@@ -324,7 +326,7 @@ pub fn find(name: &str) -> Option<(u16, &'static Row)> {
 /// The row of a form.
 pub fn row(id: FormId) -> &'static Row {
     static NOTHING: Row = Row::EMPTY;
-    static ALL: std::sync::OnceLock<Vec<&'static Row>> = std::sync::OnceLock::new();
+    static ALL: OnceLock<Vec<&'static Row>> = OnceLock::new();
     let found = ALL.get_or_init(|| table().collect()).get(usize::from(id.row)).copied();
     found.or_else(|| opaque::row(id.row)).unwrap_or(&NOTHING)
 }
@@ -335,9 +337,16 @@ pub fn form(id: FormId) -> &'static Form {
     row(id).forms.get(usize::from(id.form)).unwrap_or(&NOTHING)
 }
 
-/// The signature of a form. Every signature in the table reads, so a test says.
-pub fn signature_of(id: FormId) -> Signature {
-    Signature::parse(form(id).signature).unwrap_or(Signature { arguments: Vec::new(), value: Vec::new() })
+/// The signature of a form; those of the table are read once a process. Every one in it reads, so a test says.
+pub fn signature_of(id: FormId) -> Arc<Signature> {
+    static READ: LazyLock<Vec<Vec<OnceLock<Arc<Signature>>>>> =
+        LazyLock::new(|| table().map(|row| row.forms.iter().map(|_| OnceLock::new()).collect()).collect());
+    let read = || {
+        let nothing = Signature { arguments: Vec::new(), value: Vec::new() };
+        Arc::new(Signature::parse(form(id).signature).unwrap_or(nothing))
+    };
+    let kept = READ.get(usize::from(id.row)).and_then(|forms| forms.get(usize::from(id.form)));
+    kept.map_or_else(read, |kept| Arc::clone(kept.get_or_init(read)))
 }
 
 /// How a form that is written out gives its entries: the indices of each axis of the value (two or more where
@@ -356,13 +365,13 @@ pub fn entries(id: FormId) -> Option<(Vec<Vec<&'static str>>, &'static str)> {
 
 /// The form that raising an entry to an exponent means.
 pub fn power() -> Option<FormId> {
-    static FOUND: std::sync::OnceLock<Option<FormId>> = std::sync::OnceLock::new();
+    static FOUND: OnceLock<Option<FormId>> = OnceLock::new();
     *FOUND.get_or_init(|| all_forms().find(|id| form(*id).exponent))
 }
 
 /// The form that gives the magnitude of a number.
 pub fn magnitude() -> Option<FormId> {
-    static FOUND: std::sync::OnceLock<Option<FormId>> = std::sync::OnceLock::new();
+    static FOUND: OnceLock<Option<FormId>> = OnceLock::new();
     *FOUND.get_or_init(|| all_forms().find(|id| form(*id).magnitude && signature_of(*id).is_entrywise()))
 }
 

@@ -57,29 +57,29 @@ where
     pub(super) fn row(&mut self, row: u16, given: &[Value<K>], axis: Option<u8>) -> Meant<Value<K>> {
         let forms = functions::row(FormId { row, form: 0 }).forms.len();
         let forms = (0..forms).filter_map(|form| u16::try_from(form).ok()).map(|form| FormId { row, form });
-        let forms: Vec<(FormId, Signature)> =
+        let forms: Vec<(FormId, Arc<Signature>)> =
             forms.map(|form| (form, functions::signature_of(form))).collect();
         let orders = |signature: &Signature| -> Vec<usize> {
             signature.arguments.iter().map(|argument| argument.axes.len()).collect()
         };
         let wanted: Vec<usize> = given.iter().map(Value::order).collect();
         let rows: Vec<bool> = given.iter().map(Value::is_row).collect();
-        let fits = |(_, signature): &&(FormId, Signature)| orders(signature) == wanted;
-        let laid = |(_, signature): &&(FormId, Signature)| {
+        let fits = |(_, signature): &&(FormId, Arc<Signature>)| orders(signature) == wanted;
+        let laid = |(_, signature): &&(FormId, Arc<Signature>)| {
             signature.arguments.iter().map(|a| a.row).eq(rows.clone())
         };
         let once = forms.iter().filter(fits).find(laid).or_else(|| forms.iter().find(fits));
         if let Some((form, signature)) = once {
             return self.once(*form, signature, given);
         }
-        let by_entry = |(_, signature): &&(FormId, Signature)| {
+        let by_entry = |(_, signature): &&(FormId, Arc<Signature>)| {
             signature.is_entrywise() && signature.arguments.len() == given.len()
         };
         if let Some((form, signature)) = forms.iter().find(by_entry) {
             return self.by_entries(*form, signature, given);
         }
         if let (Some(axis), Some((_, rest))) = (axis, given.split_last()) {
-            let along = |(form, signature): &&(FormId, Signature)| {
+            let along = |(form, signature): &&(FormId, Arc<Signature>)| {
                 functions::form(*form).along_axis
                     && orders(signature).first() == Some(&1)
                     && orders(signature).get(1..) == wanted.get(1..wanted.len() - 1)
@@ -93,7 +93,11 @@ where
     }
 
     /// A number stands for the matrix with that entry alone, where nothing else fits: `tr(5)`.
-    fn of_single_entries(&mut self, forms: &[(FormId, Signature)], given: &[Value<K>]) -> Meant<Value<K>> {
+    fn of_single_entries(
+        &mut self,
+        forms: &[(FormId, Arc<Signature>)],
+        given: &[Value<K>],
+    ) -> Meant<Value<K>> {
         let stands = |signature: &Signature| {
             let fits = |(argument, value): (&functions::signature::Argument, &Value<K>)| {
                 value.order() == 0 || argument.axes.len() == value.order()

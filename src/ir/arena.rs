@@ -10,7 +10,7 @@ use super::canonical::canonicalize;
 use super::twin::Twins;
 use super::typed::Wording;
 use super::{Axis, Contraction, Factor, Label, Node, NodeId, single};
-use crate::functions::{self, FormId, Signature, Transposition};
+use crate::functions::{self, Transposition};
 use crate::limits;
 use crate::number::Rational;
 use crate::shape::Dimension;
@@ -92,7 +92,6 @@ pub struct Arena {
     by_name: FxHashMap<Arc<str>, Vec<SymbolId>>,
     /// The names of their dimensions, and how often each stands in one.
     of_dimensions: FxHashMap<Arc<str>, usize>,
-    signatures: FxHashMap<FormId, Arc<Signature>>,
     /// How the statement at hand was typed.
     pub wording: Wording,
 }
@@ -394,12 +393,6 @@ impl Arena {
             Node::Sum(terms) => terms.is_empty(),
             _ => false,
         }
-    }
-
-    /// The signature of a form, read once.
-    pub fn signature(&mut self, form: FormId) -> Arc<Signature> {
-        let read = || Arc::new(functions::signature_of(form));
-        self.signatures.entry(form).or_insert_with(read).clone()
     }
 
     /// The nodes that a node is made of, in order.

@@ -270,7 +270,7 @@ impl Arena {
 
     /// The axes of a function's value: those it is mapped over, then those of the signature.
     pub(super) fn apply_axes(&mut self, form: FormId, arguments: &[NodeId], batch: usize) -> Vec<Dimension> {
-        let signature = self.signature(form);
+        let signature = functions::signature_of(form);
         let mut front: Vec<Dimension> = Vec::new();
         let mut found = Vec::with_capacity(arguments.len());
         for (argument, expected) in arguments.iter().zip(&signature.arguments) {
@@ -295,7 +295,8 @@ impl Arena {
             return Some(repeated);
         }
         let [argument] = arguments else { return None };
-        let entrywise = self.signature(form).is_entrywise() && usize::from(batch) == self.order(*argument);
+        let entrywise =
+            functions::signature_of(form).is_entrywise() && usize::from(batch) == self.order(*argument);
         if entrywise && batch > 0 {
             return self.apply_to_reindexed(form, *argument);
         }

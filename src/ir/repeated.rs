@@ -2,7 +2,7 @@
 //! taken once: its value is what is repeated.
 
 use super::{Arena, Contraction, Node, NodeId, Product};
-use crate::functions::FormId;
+use crate::functions::{self, FormId};
 
 impl Arena {
     /// A function whose arguments are the same along an axis that it is mapped over, as those of
@@ -13,7 +13,7 @@ impl Arena {
         arguments: &[NodeId],
         batch: u16,
     ) -> Option<NodeId> {
-        let signature = self.signature(form);
+        let signature = functions::signature_of(form);
         let own: Vec<usize> = signature.arguments.iter().map(|argument| argument.axes.len()).collect();
         for place in 0..usize::from(batch) {
             let mut cut = Vec::with_capacity(arguments.len());

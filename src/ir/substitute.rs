@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{Arena, Contraction, Node, NodeId, Product, single};
+use crate::functions;
 use crate::limits;
 use crate::number::Rational;
 use crate::shape::Dimension;
@@ -119,7 +120,7 @@ impl Arena {
                 let mapped = new.iter().any(|(_, mapped)| *mapped);
                 let outer: &[Dimension] = if mapped { &what.batch } else { &[] };
                 let inner: Vec<Dimension> = what.sizes(axes.get(..usize::from(batch)).unwrap_or_default());
-                let signature = self.signature(form);
+                let signature = functions::signature_of(form);
                 let aligned = new.into_iter().zip(&arguments).zip(&signature.arguments);
                 let arguments: Vec<NodeId> = aligned
                     .map(|(((node, is_mapped), old), expected)| {

@@ -185,7 +185,7 @@ impl Lower<'_> {
         let count =
             (0..).zip(functions::row(FormId { row, form: 0 }).forms).map(|(form, _)| FormId { row, form });
         let forms: Vec<(FormId, Arc<Signature>)> =
-            count.map(|form| (form, self.arena.signature(form))).collect();
+            count.map(|form| (form, functions::signature_of(form))).collect();
         let wanted = |signature: &Signature| -> Vec<usize> {
             signature.arguments.iter().map(|argument| argument.axes.len()).collect()
         };
@@ -311,7 +311,7 @@ impl Lower<'_> {
         given: &[Given],
         batch: Vec<Dimension>,
     ) -> Fallible<Fitted> {
-        let signature = self.arena.signature(form);
+        let signature = functions::signature_of(form);
         let mut sizes: Vec<(Arc<str>, Dimension)> = Vec::new();
         for (place, (one, expected)) in given.iter().zip(&signature.arguments).enumerate() {
             if expected.axes.is_empty() {

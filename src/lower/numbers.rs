@@ -42,8 +42,8 @@ impl Lower<'_> {
                     expected.axes.len() == one.order() || (free && one.order() == 0)
                 })
         };
-        let form = forms.into_iter().find(|form| fits(&self.arena.signature(*form)))?;
-        let signature = self.arena.signature(form);
+        let form = forms.into_iter().find(|form| fits(&functions::signature_of(*form)))?;
+        let signature = functions::signature_of(form);
         let mut all = given.to_vec();
         for (one, expected) in all.iter_mut().zip(&signature.arguments) {
             if one.order() < expected.axes.len() {
@@ -59,7 +59,7 @@ impl Lower<'_> {
     /// What a form is of numbers, where its row says so.
     pub fn of_numbers(&mut self, form: FormId, given: &[Given], span: Span) -> Option<Fallible<Lowered>> {
         let (ast, root) = of_numbers(form).filter(|_| given.iter().all(|one| one.order() == 0))?;
-        let names = self.arena.signature(form).arguments.clone();
+        let names = functions::signature_of(form).arguments.clone();
         let mut frame = Frame { closed: true, ..Frame::default() };
         for (one, expected) in given.iter().zip(&names) {
             frame.locals.push((Arc::from(expected.name.as_str()), Local::Value(one.value.clone(), None)));

@@ -48,7 +48,7 @@ impl Lower<'_> {
         batch: &[Dimension],
         span: Span,
     ) -> Fallible<NodeId> {
-        let signature = self.arena.signature(form);
+        let signature = functions::signature_of(form);
         let text = TEXTS.get(&form).and_then(|text| text.get_or_init(|| read(form)).as_ref());
         let Some(text) = text else { return Err(unreadable(form, span)) };
         let mapped = MAPPED.get(..batch.len()).unwrap_or_default();

@@ -330,12 +330,12 @@ impl Kind {
 
 /// What a function makes of its arguments, off its signatures.
 fn kind_of_call(function: &str, given: &[Kind]) -> Kind {
-    let Some((_, row)) = functions::find(function) else {
+    let Some((row, found)) = functions::find(function) else {
         let vector = given.len() == 1 && matches!(function, "ones" | "zeros");
         return if vector { Kind::Column } else { Kind::Matrix };
     };
-    for form in row.forms {
-        let Some(signature) = functions::Signature::parse(form.signature) else { continue };
+    for (form, _) in (0..).zip(found.forms) {
+        let signature = functions::signature_of(functions::FormId { row, form });
         if signature.is_entrywise() {
             return given.iter().copied().max_by_key(|kind| kind.order()).unwrap_or(Kind::Scalar);
         }

@@ -63,7 +63,7 @@ pub fn identities(arena: &mut Arena) -> (Vec<Rule>, Vec<String>) {
 fn read(arena: &mut Arena, form: FormId, identity: &functions::Identity) -> Result<Rule, String> {
     let (left, right) = identity.equation.split_once("==").ok_or("no equation")?;
     let signature = match identity.places {
-        "" => arena.signature(form).as_ref().clone(),
+        "" => functions::signature_of(form).as_ref().clone(),
         places => Signature::parse(&format!("{places} -> []")).ok_or("its places do not read")?,
     };
     let mut bindings = Bindings::default();
@@ -83,9 +83,23 @@ fn read(arena: &mut Arena, form: FormId, identity: &functions::Identity) -> Resu
     let right = super::template::read_text(arena, &bindings, right)?;
     let keys = keys_of(arena, left, &places).ok_or("some place is in no call of it")?;
     let given = given_of(identity.given, &bindings)?;
-    let source = functions::row(form).source;
-    let functions::Identity { shown_only, opens, .. } = *identity;
-    Ok(Rule { name: identity.name, source, places, left, right, keys, given, shown_only, opens })
+    Ok(Rule::of(form, identity, places, [left, right], keys, given))
+}
+
+impl Rule {
+    /// The rule that an identity of a form is, read.
+    pub(super) fn of(
+        form: FormId,
+        identity: &functions::Identity,
+        places: Vec<NodeId>,
+        [left, right]: [NodeId; 2],
+        keys: Vec<NodeId>,
+        given: Given,
+    ) -> Self {
+        let source = functions::row(form).source;
+        let functions::Identity { name, shown_only, opens, .. } = *identity;
+        Self { name, source, places, left, right, keys, given, shown_only, opens }
+    }
 }
 
 /// The calls within a left side that fix its places, as arguments or else within: the one that

@@ -47,7 +47,7 @@ impl Templates {
         if let Some(known) = self.read.get(&form) {
             return Ok(known.clone());
         }
-        let signature = arena.signature(form);
+        let signature = functions::signature_of(form);
         let Places { arguments, tangents, mut bindings } = Places::of(arena, &signature);
         let bound = |node: NodeId, axes: &[Dimension]| Lowered { node, shape: Shape::of(axes.to_vec()) };
         let out = arena.variable("out", &signature.value, SymbolKind::Placeholder);
@@ -125,7 +125,7 @@ pub fn compared(arena: &mut Arena, call: NodeId) -> Option<[NodeId; 2]> {
     let Node::Apply { form, arguments, batch } = arena.node(call) else { return None };
     let (form, arguments, batch) = (*form, arguments.clone(), *batch);
     let Domain::Compared(left, _, right) = functions::form(form).domain else { return None };
-    let signature = arena.signature(form);
+    let signature = functions::signature_of(form);
     let places = Places::of(arena, &signature);
     let what = filled(arena, form, &places.arguments, call, &arguments, batch.into());
     let mut side = |text: &str| {
@@ -148,7 +148,7 @@ fn filled(
         batch: arena.axes(call).get(..batch).unwrap_or_default().to_vec(),
         ..Substitution::default()
     };
-    let signature = arena.signature(form);
+    let signature = functions::signature_of(form);
     let mut found = Vec::with_capacity(arguments.len());
     for ((place, argument), expected) in places.iter().zip(arguments).zip(&signature.arguments) {
         let axes = arena.axes(*argument).clone();

@@ -4,6 +4,7 @@
 use num_traits::One;
 use rustc_hash::FxHashMap;
 
+use crate::functions;
 use crate::ir::{Arena, Contraction, Factor, Label, Node, NodeId, Product};
 use crate::number::Rational;
 
@@ -93,7 +94,8 @@ fn entry(arena: &mut Arena, node: NodeId, at: &[i64], depth: usize) -> NodeId {
         (Node::Constant(entries), _) => entry_of_constant(arena, node, &entries, at),
         (Node::Apply { form, arguments, batch }, Some(depth)) if usize::from(batch) == at.len() => {
             // Only where all arguments are numbers, mapped over the axes, or the same for all entries.
-            let plain = arena.signature(form).arguments.iter().all(|expected| expected.axes.is_empty());
+            let plain =
+                functions::signature_of(form).arguments.iter().all(|expected| expected.axes.is_empty());
             let fits = arguments.iter().all(|one| [0, at.len()].contains(&arena.order(*one)));
             (plain && fits).then(|| {
                 let arguments: Vec<NodeId> = arguments

@@ -1,6 +1,6 @@
 //! The forms of the table by the orders of their arguments, read once a process.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::functions::{self, FormId};
 use crate::lower::operators::{self, Callee};
@@ -10,11 +10,9 @@ type Orders = (FormId, Vec<usize>, usize);
 
 /// The forms of a row, read once a process.
 pub(super) fn signatures(row: u16) -> &'static [Orders] {
-    static ALL: LazyLock<Vec<Vec<Orders>>> = LazyLock::new(|| {
-        let rows = (0..).zip(functions::table()).map(|(row, _)| read(row));
-        rows.collect()
-    });
-    ALL.get(usize::from(row)).map_or(&[], Vec::as_slice)
+    static ALL: LazyLock<Vec<OnceLock<Vec<Orders>>>> =
+        LazyLock::new(|| functions::table().map(|_| OnceLock::new()).collect());
+    ALL.get(usize::from(row)).map_or(&[], |kept| kept.get_or_init(|| read(row)))
 }
 
 fn read(row: u16) -> Vec<Orders> {

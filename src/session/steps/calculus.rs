@@ -88,7 +88,7 @@ fn binding(arena: &mut Arena, rule: Rule, of: NodeId, to: Direction) -> Vec<Boun
     let mut binding = Vec::new();
     match (rule, arena.node(of).clone()) {
         (Rule::Row(form), Node::Apply { arguments, .. }) => {
-            let signature = arena.signature(form);
+            let signature = functions::signature_of(form);
             let named = signature.arguments.iter().zip(&arguments);
             binding.extend(named.map(|(argument, node)| Bound::new(&argument.name, *node)));
             binding.push(Bound::new("out", of));

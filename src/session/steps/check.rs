@@ -6,6 +6,7 @@
 use super::calculus::{self, Direction, fill};
 use super::step::{Bound, Claimed, Line, Rule, Step};
 use crate::equality::{self, Options, Verdict};
+use crate::functions;
 use crate::ir::{Arena, NodeId, Substitution};
 use crate::rules::{Rule as IdentityRule, Templates, identities};
 use crate::simplify;
@@ -86,7 +87,7 @@ fn differential(arena: &mut Arena, step: &Step) -> Result<(NodeId, NodeId), Stri
     let to = Direction { by: step.bound("by")?, along: step.bound("along")? };
     let of = match step.rule {
         Rule::Row(form) => {
-            let signature = arena.signature(form);
+            let signature = functions::signature_of(form);
             let arguments =
                 signature.arguments.iter().map(|one| step.bound(&one.name)).collect::<Result<Vec<_>, _>>()?;
             let value = step.bound("out")?;
