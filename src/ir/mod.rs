@@ -17,6 +17,7 @@ mod listing;
 mod mark;
 mod product;
 mod repeated;
+mod stored;
 mod substitute;
 mod sum;
 mod twin;
@@ -34,6 +35,7 @@ pub use arena::{Arena, Symbol, SymbolId, SymbolKind};
 pub use mark::Mark;
 pub use product::Product;
 pub(crate) use product::is_plain;
+pub use stored::{Store, Stored};
 pub use substitute::Substitution;
 pub use typed::{Typed, Wording};
 
