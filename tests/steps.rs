@@ -3,7 +3,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "a test that fails stops")]
 
-use gradus::report::{Detail, Format, Palette, answer};
+use gradus::report::{Detail, Format, Palette, detailed};
 use gradus::session::{Answer, Session};
 
 use crate::harness::check;
@@ -14,7 +14,7 @@ fn written(source: &str, format: Format) -> String {
     for outcome in &outcomes {
         assert!(!matches!(outcome.answer, Answer::Errors(_)), "{source}: {:?}", outcome.answer);
     }
-    let lines = outcomes.iter().flat_map(|outcome| answer(outcome, format, Detail::Full, Palette::plain()));
+    let lines = outcomes.iter().flat_map(|outcome| detailed(outcome, format, Detail::Full, Palette::plain()));
     lines.filter(|line| !line.trim_start().starts_with("checked ")).collect::<Vec<_>>().join("\n")
 }
 
@@ -35,7 +35,7 @@ fn asking_for_steps_changes_no_answer() {
     let answers = |source: &str| -> Vec<String> {
         let outcomes = Session::new().run(source);
         let lines = |one: &gradus::session::Outcome| {
-            answer(one, Format::Unicode, Detail::Full, Palette::plain()).join("\n")
+            detailed(one, Format::Unicode, Detail::Full, Palette::plain()).join("\n")
         };
         outcomes.iter().filter(|one| matches!(one.answer, Answer::Expression(_))).map(lines).collect()
     };

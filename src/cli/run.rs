@@ -49,7 +49,7 @@ pub(super) fn show(
             Some(format) => {
                 let detail = if explain || !has_explained { Detail::Full } else { Detail::Brief };
                 has_explained |= report::is_checked(outcome);
-                let lines = report::answer(outcome, format, detail, output.palette);
+                let lines = report::detailed(outcome, format, detail, output.palette);
                 if !lines.is_empty() && !format.is_for_documents() {
                     let heading = headings.take();
                     if has_lines && !heading.is_empty() {

@@ -70,7 +70,7 @@ pub(super) fn steps(session: &mut Session, subject: &Subject) -> Value {
         for (field, format) in
             [("latex", Format::Latex), ("markdown", Format::Markdown), ("text", Format::Unicode)]
         {
-            let lines = report::answer(&outcome, format, report::Detail::Full, report::Palette::plain());
+            let lines = report::detailed(&outcome, format, report::Detail::Full, report::Palette::plain());
             reply.object.insert(field.to_owned(), json!(lines.join("\n")));
         }
     }

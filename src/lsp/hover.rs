@@ -36,7 +36,7 @@ pub(super) fn hover(
             place = Some(span);
             said.push(fenced(&text));
         }
-        let lines = report::answer(outcome, Format::Unicode, Detail::Full, Palette::plain());
+        let lines = report::detailed(outcome, Format::Unicode, Detail::Full, Palette::plain());
         if !lines.is_empty() {
             said.push(fenced(&lines.join("\n")));
         }

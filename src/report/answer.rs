@@ -32,13 +32,18 @@ pub enum Detail {
 /// in it: they are messages.
 ///
 /// ```
-/// use gradus::report::{Detail, Format, Palette, answer};
+/// use gradus::report::{Format, Palette, answer};
 ///
 /// let outcomes = gradus::session::Session::new().run("x : R[n]\ngrad(sum(x.^2), x)");
-/// let lines = answer(&outcomes[1], Format::Ascii, Detail::Brief, Palette::plain());
+/// let lines = answer(&outcomes[1], Format::Ascii, Palette::plain());
 /// assert_eq!(lines[0], "grad(sum(x.^2), x) = 2*x  : vector(n)  checked");
 /// ```
-pub fn answer(outcome: &Outcome, format: Format, detail: Detail, palette: Palette) -> Vec<String> {
+pub fn answer(outcome: &Outcome, format: Format, palette: Palette) -> Vec<String> {
+    detailed(outcome, format, Detail::Brief, palette)
+}
+
+/// The same with as much beside the formula as is asked for.
+pub fn detailed(outcome: &Outcome, format: Format, detail: Detail, palette: Palette) -> Vec<String> {
     let mut lines = assumptions(outcome, format, palette);
     match &outcome.answer {
         Answer::Taken { .. } | Answer::Errors(_) => {}

@@ -17,7 +17,7 @@ mod steps;
 mod trace;
 mod window;
 
-pub use answer::{Detail, answer, assumptions, is_checked, lines_of_formula, mark, summary, taken};
+pub use answer::{Detail, answer, assumptions, detailed, is_checked, lines_of_formula, mark, summary, taken};
 pub use document::equation as equation_in_document;
 pub use escape::escaped;
 pub use format::{Format, expression, name};

@@ -148,7 +148,7 @@ fn itself(
     let detail = if command.answers.explain { Detail::Full } else { Detail::Brief };
     match format {
         None => output.objects(&outcome)?,
-        Some(format) => output.lines(&report::answer(&outcome, format, detail, output.palette))?,
+        Some(format) => output.lines(&report::detailed(&outcome, format, detail, output.palette))?,
     }
     output.messages(&outcome, source(typed))?;
     output.flush()?;
@@ -198,7 +198,7 @@ fn show(
             None => output.objects(outcome),
             Some(format) => {
                 outcome.assumed.clear();
-                output.lines(&report::answer(outcome, format, detail, output.palette))
+                output.lines(&report::detailed(outcome, format, detail, output.palette))
             }
         };
     };
@@ -209,7 +209,7 @@ fn show(
     if let Answer::Steps { .. } = &outcome.answer {
         output.lines(&screen.lines(output.palette))?;
         outcome.assumed.clear();
-        return output.lines(&report::answer(outcome, format, detail, output.palette));
+        return output.lines(&report::detailed(outcome, format, detail, output.palette));
     }
     let by = report::expression(&by.body().ast, by.body().root, format);
     screen.answer(answer, understood, (&by, command.order), detail);

@@ -193,7 +193,7 @@ impl Conversation {
                 output.lines(&report::assumptions(outcome, Format::Unicode, output.palette))?;
                 output.line(&summary)?;
             } else {
-                output.lines(&report::answer(outcome, Format::Unicode, detail, output.palette))?;
+                output.lines(&report::detailed(outcome, Format::Unicode, detail, output.palette))?;
             }
             if !self.has_explained && report::is_checked(outcome) {
                 if !self.json {
@@ -329,7 +329,7 @@ impl Conversation {
     fn latex(&mut self, expression: &str, worker: &mut Worker, output: &mut Output) -> Result<(), Trouble> {
         if let Answered::Reply(reply) = worker.run(expression, &self.options) {
             for outcome in &reply.outcomes {
-                output.lines(&report::answer(outcome, Format::Latex, Detail::Brief, output.palette))?;
+                output.lines(&report::answer(outcome, Format::Latex, output.palette))?;
                 output.messages(outcome, Source::named(TYPED, expression))?;
             }
         }
@@ -362,7 +362,7 @@ impl Conversation {
         self.options.trace = before;
         if let Answered::Reply(reply) = answered {
             for outcome in &reply.outcomes {
-                output.lines(&report::answer(outcome, Format::Unicode, Detail::Full, output.palette))?;
+                output.lines(&report::detailed(outcome, Format::Unicode, Detail::Full, output.palette))?;
                 output.messages(outcome, Source::named(TYPED, expression))?;
             }
         }
