@@ -1,4 +1,4 @@
-//! The check that every derivative passes before it is shown: the whole answer where what was asked is
+//! The check of nodes, for derivatives whose texts did not tell for certain: the whole answer where what was asked is
 //! one derivative, or one contracted or pushed along something; else each derivative in it.
 
 use num_traits::One;

@@ -103,7 +103,7 @@ impl Session {
             }
             (Verdict::Unknown { .. } | Verdict::Agrees { .. }, _) => first,
             (Verdict::Proved, Agreement::Agrees { .. }) => first,
-            (Verdict::Proved, Agreement::Unread { why }) => ClaimAnswer {
+            (Verdict::Proved, Agreement::Unread { why } | Agreement::Valueless { why, .. }) => ClaimAnswer {
                 verdict: "agrees",
                 detail: format!("{}; not read a second time: {why}", first.detail),
                 ..first
@@ -210,7 +210,7 @@ impl Session {
     }
 }
 
-fn whole_sizes(sizes: Vec<(Arc<str>, usize)>) -> equality::Sizes {
+pub(super) fn whole_sizes(sizes: Vec<(Arc<str>, usize)>) -> equality::Sizes {
     sizes.into_iter().map(|(name, size)| (name, i64::try_from(size).unwrap_or(i64::MAX))).collect()
 }
 

@@ -207,10 +207,8 @@ impl Session {
         notation: Notation,
         span: Span,
     ) -> Result<FormulaAnswer, Box<Diagnostic>> {
-        let mut formula = self.formula(asked, notation, span)?;
-        if let Some(body) = body {
-            self.read_again(&body, asked, &mut formula, span)?;
-        }
+        let (mut formula, taken) = self.formula(asked, notation, span)?;
+        self.check(body.as_ref(), asked, taken, &mut formula, span)?;
         Ok(formula)
     }
 

@@ -17,13 +17,13 @@ use crate::span::Span;
 use crate::structures::Word;
 
 impl Session {
-    /// The formula of an expression, its derivatives taken, in a notation.
+    /// The formula of an expression, its derivatives taken, in a notation; and what these came to, to be checked.
     pub(super) fn formula(
         &mut self,
         asked: &Lowered,
         notation: Notation,
         span: Span,
-    ) -> Result<FormulaAnswer, Box<Diagnostic>> {
+    ) -> Result<(FormulaAnswer, NodeId), Box<Diagnostic>> {
         let asked_node = asked.node;
         let derivative = self.asked(asked_node);
         for (variable, word) in self.arena.needed_structures(&[asked.node]) {
@@ -50,7 +50,7 @@ impl Session {
         };
         let (simple, trace) = self.simplified_and_traced(shown, &names);
         // What is checked is what is shown, unless it was chosen to be something else than the derivative.
-        let checked = self.checked(asked.node, if shown == taken { simple } else { taken }, span)?;
+        let to_check = if shown == taken { simple } else { taken };
         let written = self.written(simple, &names, notation, derivative.as_ref(), &shape, &mut remarks, span);
         let formula = match (written, &derivative) {
             (Ok(formula), _) => formula,
@@ -66,16 +66,17 @@ impl Session {
         let (derived, named) = self.derived_anywhere(asked.node, &names, span)?;
         let answers: Vec<NodeId> = std::iter::once(simple).chain(named).collect();
         let conditions = conditions::of(&mut self.arena, &answers, &derived, &names);
-        Ok(FormulaAnswer {
+        let answer = FormulaAnswer {
             node: self.arena.without_structure(simple),
             formula,
             shape,
             layout: layout.flatten(),
             conditions,
-            checked,
+            checked: None,
             remarks,
             trace,
-        })
+        };
+        Ok((answer, to_check))
     }
 
     /// What is derived anywhere within an expression, and what the definitions in it that hold derivatives stand

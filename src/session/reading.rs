@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Session;
+use super::claims::whole_sizes;
 use super::indices::index_names;
 use super::left::Asked;
 use super::left::Left;
@@ -118,11 +119,14 @@ impl Session {
         }
     }
 
-    /// Reads a formula against what was asked for. An error where they differ.
-    pub(super) fn read_again(
+    /// Checks an answer before it is shown: its text is read against the text of what was asked. `taken` is what the
+    /// derivatives in `lowered` came to: where the texts do not tell for certain, nodes are compared. An error where
+    /// anything differs.
+    pub(super) fn check(
         &mut self,
-        asked: &Body,
+        asked: Option<&Body>,
         lowered: &Lowered,
+        taken: NodeId,
         answer: &mut FormulaAnswer,
         span: Span,
     ) -> Result<(), Box<Diagnostic>> {
@@ -130,29 +134,41 @@ impl Session {
             return Ok(());
         }
         let derivative = self.asked(lowered.node);
-        let agreement = match self.question(asked, derivative.as_ref(), answer) {
+        let question = asked.map(|asked| self.question(asked, derivative.as_ref(), answer));
+        let agreement = question.map(|question| match question {
             Ok(question) => verify::compare(&question),
             Err(why) => Agreement::Unread { why },
-        };
+        });
         match agreement {
-            Agreement::Agrees { points, numbers, .. } => {
-                // What could not be told of the derivative may be told of the whole.
-                let unchecked = |checked: &Checked| checked.certainty == Certainty::Unchecked;
-                if answer.checked.as_ref().is_some_and(unchecked) {
-                    let certainty = certainty_of(numbers);
-                    answer.checked = Some(Checked { certainty, how: read_at(points, numbers), sizes: None });
-                }
-                Ok(())
+            Some(Agreement::Differs { difference }) => {
+                return Err(Box::new(misprint(&difference, &answer.formula, span)));
             }
-            Agreement::Differs { difference } => Err(Box::new(misprint(&difference, &answer.formula, span))),
-            Agreement::Unread { why } => {
-                let certainty = Certainty::Unchecked;
-                if answer.checked.as_ref().is_none_or(|checked| checked.certainty < certainty) {
-                    answer.checked = Some(Checked { certainty, how: why, sizes: None });
-                }
-                Ok(())
+            Some(Agreement::Valueless { at, why }) => {
+                return Err(Box::new(valueless(&at, &why, &answer.formula, span)));
             }
+            Some(Agreement::Agrees { points, numbers, sizes }) => {
+                let certainty = certainty_of(numbers);
+                let read =
+                    Checked { certainty, how: read_at(points, numbers), sizes: in_words(points, sizes) };
+                // What agrees exactly needs no other look; balls and floats see less, and are worth one.
+                answer.checked = match certainty {
+                    Certainty::Exact => self.arena.is_open(lowered.node).then_some(read),
+                    _ => match self.checked(lowered.node, taken, span)? {
+                        // What could not be told of the derivative may be told of the whole.
+                        Some(checked) if checked.certainty == Certainty::Unchecked => Some(read),
+                        other => other,
+                    },
+                };
+            }
+            Some(Agreement::Unread { why }) => {
+                let checked = self.checked(lowered.node, taken, span)?;
+                let is_unchecked = |one: &Checked| one.certainty == Certainty::Unchecked;
+                let unread = Checked { certainty: Certainty::Unchecked, how: why, sizes: None };
+                answer.checked = Some(checked.filter(is_unchecked).unwrap_or(unread));
+            }
+            None => answer.checked = self.checked(lowered.node, taken, span)?,
         }
+        Ok(())
     }
 
     /// Reads an expression at the values of the declarations, beside the numbers that were found. An error
@@ -184,7 +200,7 @@ impl Session {
                 (certainty, how.to_owned())
             }
             Agreement::Differs { difference } => return Err(Box::new(misread(&difference, span))),
-            Agreement::Unread { why } => (Certainty::Unchecked, why),
+            Agreement::Unread { why } | Agreement::Valueless { why, .. } => (Certainty::Unchecked, why),
         };
         let checked = Some(Checked { certainty, how, sizes: None });
         Ok(Numbers { checked, ..numbers })
@@ -279,16 +295,23 @@ fn certainty_of(numbers: verify::Numbers) -> Certainty {
     }
 }
 
+/// The sizes that were tried.
+fn in_words(points: usize, sizes: Vec<verify::Sizes>) -> Option<String> {
+    let dimensions = sizes.into_iter().map(whole_sizes).collect();
+    let (bound, tier) = (equality::Bound::Reading, equality::Tier::Field);
+    equality::Verdict::Agrees { samples: points, dimensions, bound, tier }.sizes()
+}
+
 /// How a formula was read.
 fn read_at(points: usize, numbers: verify::Numbers) -> String {
     let kind = match numbers {
-        verify::Numbers::Exact => "exactly",
-        verify::Numbers::Primes => "modulo primes",
-        verify::Numbers::Balls => "in many digits",
-        verify::Numbers::Floats => "in floats",
+        verify::Numbers::Exact => "exact arithmetic",
+        verify::Numbers::Primes => "exact arithmetic modulo primes",
+        verify::Numbers::Balls => "numbers of many digits",
+        verify::Numbers::Floats => "floats",
     };
     let points = if points == 1 { "1 random point".to_owned() } else { format!("{points} random points") };
-    format!("this text and what was typed read anew, the same {kind} at {points}")
+    format!("{kind} at {points}: this text and what was typed, read anew, are the same")
 }
 
 /// A formula as a person types it.
@@ -305,6 +328,17 @@ pub(super) fn shown(formula: &Formula) -> Result<Shown, String> {
 pub(super) fn typed(text: &str) -> Result<Body, String> {
     let (ast, root) = syntax::parse_expression(text).map_err(|fault| fault.message)?;
     Ok(Body { ast: Arc::new(ast), root })
+}
+
+/// That no formula is known which has a value where what was asked has one: `grad(prod(vec(tril(B))), B)` would divide
+/// by the zeros above the diagonal.
+fn valueless(at: &[(Arc<str>, usize)], why: &str, formula: &Formula, span: Span) -> Diagnostic {
+    let at: Vec<String> = at.iter().map(|(name, size)| format!("{name} = {size}")).collect();
+    let at = if at.is_empty() { "at random points".to_owned() } else { format!("where {}", at.join(", ")) };
+    Diagnostic::new("G0308", "the formula that was found has no value where what was asked for has one", span)
+        .note(format!("tried {at}: {why}"))
+        .note(format!("the formula is {}", syntax::words::shown(&text::ascii(&formula.ast, formula.root))))
+        .help("leave out of a product what is always 0, and take a logarithm only of what is positive")
 }
 
 /// The fault of Gradus itself that the numbers it would show are not those of the expression.

@@ -24,6 +24,7 @@ use crate::structures::Words;
 use compare::{Compared, Trial};
 
 pub use given::{Found, compare_numbers, same_at};
+pub use point::Sizes;
 
 /// How what is shown stands for what was asked.
 #[derive(Clone, Debug)]
@@ -118,12 +119,19 @@ pub enum Agreement {
         /// In which numbers.
         numbers: Numbers,
         /// The sizes of dimensions' names at each.
-        sizes: Vec<point::Sizes>,
+        sizes: Vec<Sizes>,
     },
     /// They differ at a point.
     Differs {
         /// What was seen there.
         difference: Box<Difference>,
+    },
+    /// What was asked has a value at some sizes, and what is shown has none there, however often points were drawn.
+    Valueless {
+        /// The sizes of dimensions' names.
+        at: Sizes,
+        /// What has no value.
+        why: String,
     },
     /// That could not be found out.
     Unread {
@@ -186,7 +194,9 @@ pub fn compare(question: &Question<'_>) -> Agreement {
 /// A comparison within what checks may take. Where that ends, what was seen before it did counts.
 fn within_checks(compare: impl FnOnce() -> Agreement) -> Agreement {
     match limits::checking(compare) {
-        (Agreement::Unread { .. }, true) => Agreement::Unread { why: words(USED_UP) },
+        (Agreement::Unread { .. } | Agreement::Valueless { .. }, true) => {
+            Agreement::Unread { why: words(USED_UP) }
+        }
         (agreement, _) => agreement,
     }
 }
@@ -219,7 +229,8 @@ fn compared(question: &Question<'_>) -> Agreement {
                     _ => Agreement::Differs { difference },
                 };
             }
-            Ended::At(Agreement::Unread { why: reason }) => {
+            // Modulo a prime a root may be missing that real numbers have.
+            Ended::At(Agreement::Unread { why: reason } | Agreement::Valueless { why: reason, .. }) => {
                 why = reason;
                 break;
             }
@@ -273,7 +284,7 @@ where
     let (mut points, mut sizes) = (0, Vec::new());
     let mut why = words(NO_POINT);
     // Sizes at which what was asked had a value and what is shown had none.
-    let mut valueless: Vec<point::Sizes> = Vec::new();
+    let mut valueless: Vec<Sizes> = Vec::new();
     let mut missed = 0;
     for turn in 0..turns {
         // Where no draw satisfies what is assumed, further ones do not either.
@@ -323,21 +334,19 @@ where
             }
         }
     }
-    if points == 0 {
-        return Ended::At(Agreement::Unread { why });
+    if let Some(at) = never(&valueless, &sizes).filter(|at| points == 0 || !at.is_empty()) {
+        return Ended::At(Agreement::Valueless { at: at.clone(), why });
     }
-    if let Some(missing) = never(&valueless, &sizes) {
-        let at: Vec<String> = missing.iter().map(|(name, size)| format!("{name} = {size}")).collect();
-        let why = format!("where {} it has no value although what was asked has one", at.join(", "));
+    if points == 0 {
         return Ended::At(Agreement::Unread { why });
     }
     let numbers = K::NUMBERS;
     Ended::At(Agreement::Agrees { points, numbers, sizes })
 }
 
-/// Sizes at which what is shown had no value however often they were drawn, although it has one at others:
+/// Sizes at which what is shown had no value however often they were drawn, where it has one at others or nowhere:
 /// `d(prod(tril(B), 2))` divides by zeros unless `n = 1`.
-fn never<'a>(valueless: &'a [point::Sizes], agreed: &[point::Sizes]) -> Option<&'a point::Sizes> {
-    let often = |sizes: &&point::Sizes| valueless.iter().filter(|other| other == sizes).count() >= ENOUGH;
-    valueless.iter().find(|sizes| !sizes.is_empty() && !agreed.contains(sizes) && often(sizes))
+fn never<'a>(valueless: &'a [Sizes], agreed: &[Sizes]) -> Option<&'a Sizes> {
+    let often = |sizes: &&Sizes| valueless.iter().filter(|other| other == sizes).count() >= ENOUGH;
+    valueless.iter().find(|sizes| !agreed.contains(sizes) && often(sizes))
 }

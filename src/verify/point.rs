@@ -19,7 +19,7 @@ use crate::syntax::built_in::{self, Derivative};
 use crate::syntax::names::canonical;
 
 /// Dimensions' names with sizes.
-pub(super) type Sizes = Vec<(Arc<str>, usize)>;
+pub type Sizes = Vec<(Arc<str>, usize)>;
 
 /// A point, with its sizes in order.
 pub(super) struct Drawn<K> {

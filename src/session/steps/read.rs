@@ -87,7 +87,7 @@ impl Session {
                 Agreement::Differs { difference } => {
                     return Err(Box::new(reading::misprint(&difference, formula, span)));
                 }
-                Agreement::Unread { why } => unread = unread.or(Some(why)),
+                Agreement::Unread { why } | Agreement::Valueless { why, .. } => unread = unread.or(Some(why)),
             }
         }
         Ok(unread)
