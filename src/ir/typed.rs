@@ -15,6 +15,8 @@ pub enum Typed {
     Sum(NodeId, [NodeId; 2]),
     /// The inner product of two vectors, in this order.
     Inner(NodeId, NodeId),
+    /// The product of two numbers, in this order.
+    Factors(NodeId, NodeId),
     /// A product entry by entry that does not begin with a product of matrices.
     Entrywise(NodeId),
     /// A number with a point.
@@ -30,6 +32,8 @@ pub struct Wording {
     sums: IndexMap<NodeId, Vec<NodeId>, FxBuildHasher>,
     /// The vectors whose inner product was typed, in its order.
     inner: IndexSet<(NodeId, NodeId), FxBuildHasher>,
+    /// Numbers that were multiplied, each with one that stood behind it.
+    factors: IndexSet<(NodeId, NodeId), FxBuildHasher>,
     /// The products that were typed entry by entry, with no product of matrices in front.
     entrywise: FxHashSet<NodeId>,
     /// The differences that were typed the other way round.
@@ -49,6 +53,7 @@ impl Wording {
             self.inner.swap_remove(&(*right, *left));
             self.inner.insert((*left, *right));
         }
+        self.factors.extend(&later.factors);
         self.entrywise.extend(&later.entrywise);
     }
 }
@@ -61,6 +66,7 @@ impl Arena {
         let twins = match *typed {
             Typed::Sum(node, [one, other]) => Typed::Sum(twin(node), [twin(one), twin(other)]),
             Typed::Inner(left, right) => Typed::Inner(twin(left), twin(right)),
+            Typed::Factors(left, right) => Typed::Factors(twin(left), twin(right)),
             Typed::Entrywise(node) => Typed::Entrywise(twin(node)),
             Typed::Decimal => Typed::Decimal,
         };
@@ -77,6 +83,12 @@ impl Arena {
                 self.wording.inner.swap_remove(&(right, left));
                 self.wording.inner.insert((left, right));
             }
+            Typed::Factors(left, right) => {
+                let (before, behind) = (self.numbers_in(left), self.numbers_in(right));
+                let pairs = before.iter().flat_map(|one| behind.iter().map(move |other| (*one, *other)));
+                let pairs: Vec<(NodeId, NodeId)> = pairs.filter(|(one, other)| one != other).collect();
+                self.wording.factors.extend(pairs);
+            }
             Typed::Entrywise(node) => {
                 let product = match self.node(node) {
                     Node::Sum(terms) => terms.first().map_or(node, |(_, term)| *term),
@@ -90,6 +102,35 @@ impl Arena {
     /// Whether a product was typed entry by entry, and not with a product of matrices in front.
     pub fn typed_entrywise(&self, node: NodeId) -> bool {
         self.wording.entrywise.contains(&node)
+    }
+
+    /// The names of numbers, and the constants, that a number is a product of.
+    fn numbers_in(&self, number: NodeId) -> Vec<NodeId> {
+        let product = match self.node(number) {
+            Node::Sum(terms) => match terms.as_slice() {
+                [(_, only)] => *only,
+                _ => number,
+            },
+            _ => number,
+        };
+        let is_name = |node: &NodeId| match self.node(*node) {
+            Node::Symbol(_) | Node::Size(_) => true,
+            Node::Apply { arguments, .. } => arguments.is_empty(),
+            _ => false,
+        };
+        let all = match self.node(product) {
+            Node::Contraction(inner) if inner.dimensions.is_empty() => {
+                inner.factors.iter().map(|factor| factor.base).collect()
+            }
+            _ => vec![product],
+        };
+        all.into_iter().filter(is_name).collect()
+    }
+
+    /// Whether a number was typed in front of another that it was multiplied by, and never behind it.
+    pub fn typed_in_front(&self, one: NodeId, other: NodeId) -> bool {
+        let typed = &self.wording.factors;
+        typed.contains(&(one, other)) && !typed.contains(&(other, one))
     }
 
     /// Whether the inner product of two vectors was typed in this order.
@@ -130,6 +171,11 @@ impl Arena {
         let mut terms = terms.to_vec();
         terms.sort_by_key(|(_, term)| order.iter().position(|other| other == term));
         Some(terms)
+    }
+
+    /// The terms of every sum that was typed, in its order.
+    pub fn typed_sums(&self) -> impl Iterator<Item = &[NodeId]> {
+        self.wording.sums.values().map(Vec::as_slice)
     }
 
     /// Whether a difference was typed, and whether it stood the other way round.

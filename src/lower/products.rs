@@ -103,6 +103,9 @@ impl Lower<'_> {
         if kind == Some(Kind::Inner) {
             self.typed.push(Typed::Inner(left.node, right.node));
         }
+        if kind == Some(Kind::Scaling) && left.shape.order() + right.shape.order() == 0 {
+            self.typed.push(Typed::Factors(left.node, right.node));
+        }
         Ok(Lowered { node, shape })
     }
 

@@ -4,6 +4,7 @@
 use num_traits::{One, Zero};
 
 use super::view::{Places, View, divides, lay, view};
+use crate::facts::polynomial;
 use crate::ir::{Arena, Axis, Factor, Label, Node, NodeId, Product, is_plain};
 use crate::number::Rational;
 
@@ -211,7 +212,8 @@ fn take_out(
             members.retain(|member| !scalar(member));
         }
     }
-    if members.len() < 2 {
+    let nests = nests(arena, node, &members, common) || nests_matrices(views, &members, common);
+    if members.len() < 2 || nests {
         return None;
     }
     // The rest keeps every label that some term's rest uses and that is not its own.
@@ -278,6 +280,32 @@ fn take_out(
     }
     let axes = arena.axes(node).to_vec();
     Some((arena.sum_of(&axes, &terms), least))
+}
+
+/// Whether a power would be taken out of other powers of the same name in a polynomial: `x*(2*b + 3*a*x) + c` is how
+/// a polynomial is computed, and `3*a*x^2 + 2*b*x + c` how it is written.
+fn nests(arena: &Arena, node: NodeId, members: &[(usize, Vec<usize>, Places)], common: &[Factor]) -> bool {
+    let Node::Sum(terms) = arena.node(node) else { return false };
+    let Some(monomials) = polynomial::monomials(arena, terms) else { return false };
+    let differ = |factor: &Factor| {
+        let members = members.iter().filter_map(|(place, ..)| monomials.get(*place));
+        let mut degrees = members.map(|monomial| polynomial::degree(monomial, factor.base));
+        let first = degrees.next();
+        degrees.any(|degree| Some(degree) != first)
+    };
+    common.iter().filter(|factor| factor.axes.is_empty()).any(differ)
+}
+
+/// The same of matrices: `A'*(A'*x*x' + x*x'*A') + x*x'*A'^2`, where every term keeps what is taken out of it.
+fn nests_matrices(views: &[View], members: &[(usize, Vec<usize>, Places)], common: &[Factor]) -> bool {
+    let keeps = |taken: &Factor| {
+        members.iter().all(|(place, matched, _)| {
+            let view = views.get(*place);
+            let mut rests = view.into_iter().flat_map(|view| rest_of(view, matched, common));
+            rests.any(|rest| rest.base == taken.base && rest.axes.len() == 2)
+        })
+    };
+    common.iter().filter(|factor| factor.axes.len() == 2).any(keeps)
 }
 
 /// Whether some term keeps a matrix that is taken out of it: `P*S*P` keeps one P.

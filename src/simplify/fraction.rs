@@ -143,7 +143,11 @@ pub fn absorbed(arena: &mut Arena, node: NodeId) -> Vec<NodeId> {
         for (other, factor) in product.factors.iter().enumerate() {
             let alike = factor.axes.is_empty() || factor.axes == sum.axes;
             let divides = factor.exponent.is_negative() && factor.exponent == sum.exponent;
-            if place == other || terms.len() < 2 || !alike || !divides {
+            // It must meet itself there: `1/(n*(1 - s))` is no worse than `1/(n - n*s)`.
+            let meets = terms.iter().any(|(_, term)| {
+                view(arena, *term).product.factors.iter().any(|own| own.base == factor.base)
+            });
+            if place == other || terms.len() < 2 || !alike || !divides || !meets {
                 continue;
             }
             let axes = arena.axes(sum.base).to_vec();

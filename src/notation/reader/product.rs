@@ -117,8 +117,9 @@ impl Reader<'_> {
                 None => graph.parts.push((at, Part { chain: vec![Link::column(joint)], exponent })),
             }
         }
-        let (selections, factors): (Vec<&Factor>, Vec<&Factor>) =
+        let (selections, mut factors): (Vec<&Factor>, Vec<&Factor>) =
             unmerged.factors.iter().partition(|factor| self.is_selection(factor));
+        self.put_in_typed_order(&mut factors);
         self.keep_typed_order(&factors);
         let means = self.means(&factors);
         for (place, factor) in factors.iter().enumerate() {
@@ -150,6 +151,20 @@ impl Reader<'_> {
         scaled.above.append(&mut graph.scalars);
         scaled.body = self.write_output(&mut graph)?;
         Some(scaled)
+    }
+
+    /// Puts numbers in the order in which they were typed: `v + a*t`, where the product was `1/2*a*t^2`.
+    fn put_in_typed_order(&self, factors: &mut [&Factor]) {
+        let number = |factor: &&Factor| if factor.axes.is_empty() { Some(factor.base) } else { None };
+        for place in 1..factors.len() {
+            let Some(moved) = factors.get(place).and_then(number) else { continue };
+            let before = factors.iter().take(place).position(|factor| {
+                number(factor).is_some_and(|number| self.arena.typed_in_front(moved, number))
+            });
+            if let Some(part) = before.and_then(|before| factors.get_mut(before..=place)) {
+                part.rotate_right(1);
+            }
+        }
     }
 
     /// Tells the writer which inner products among factors were typed, in which order.

@@ -1,9 +1,10 @@
-//! Sums: positive terms first, longer products before what is added to them.
+//! Sums: as they were typed, polynomials from their highest power on, positive terms first.
 
 use num_traits::{One, Signed};
 
 use super::Reader;
 use super::product::Scaled;
+use crate::facts::polynomial;
 use crate::ir::{Factor, Node, NodeId};
 use crate::number::Rational;
 use crate::syntax::ast::ExprId;
@@ -36,7 +37,9 @@ impl Reader<'_> {
                 *negative = false;
             }
         }
-        written.sort_by_key(|(negative, _)| *negative);
+        if !self.begins_with_its_sign(id, terms) {
+            written.sort_by_key(|(negative, _)| *negative);
+        }
         let mut sum: Option<ExprId> = None;
         for (negative, expression) in written {
             sum = Some(match (sum, negative) {
@@ -55,9 +58,11 @@ impl Reader<'_> {
         Some(if turned { self.writer.negate(whole) } else { whole })
     }
 
-    /// The terms of a sum as they were typed; else numbers first.
+    /// The terms of a sum as they were typed; else those of a polynomial by their powers, and of other sums numbers
+    /// first.
     pub(super) fn in_order(&self, id: NodeId, terms: &[(Rational, NodeId)]) -> Vec<(Rational, NodeId)> {
-        self.arena.as_typed(id, terms).unwrap_or_else(|| {
+        let typed = self.arena.as_typed(id, terms);
+        typed.or_else(|| self.by_powers(terms)).unwrap_or_else(|| {
             let mut terms = terms.to_vec();
             // `1 + a`, but `-a - 1`.
             terms.sort_by_key(|(weight, term)| match (self.is_number(*term), weight.is_negative()) {
@@ -67,6 +72,28 @@ impl Reader<'_> {
             });
             terms
         })
+    }
+
+    /// The terms of a polynomial, the highest power of what it is one of first; the lowest where a polynomial in it
+    /// was typed so: the derivative of `a + b*x + c*x^2` is `b + 2*c*x`.
+    fn by_powers(&self, terms: &[(Rational, NodeId)]) -> Option<Vec<(Rational, NodeId)>> {
+        let monomials = polynomial::monomials(self.arena, terms)?;
+        let (variable, _) = polynomial::variable(self.arena, &monomials)?;
+        let degrees = monomials.iter().map(|monomial| polynomial::degree(monomial, variable));
+        let mut placed: Vec<(Rational, (Rational, NodeId))> = degrees.zip(terms.iter().cloned()).collect();
+        placed.sort_by(|(one, _), (other, _)| other.cmp(one));
+        if polynomial::is_typed_rising(self.arena, variable) {
+            placed.sort_by(|(one, _), (other, _)| one.cmp(other));
+        }
+        Some(placed.into_iter().map(|(_, term)| term).collect())
+    }
+
+    /// Whether a polynomial keeps its order though that begins with a minus: `-3*x^2 + 4*x - 1`, but `1 - x^2`.
+    fn begins_with_its_sign(&self, id: NodeId, terms: &[(Rational, NodeId)]) -> bool {
+        let is_long = terms.len() > 2 && self.arena.as_typed(id, terms).is_none();
+        let monomials = || polynomial::monomials(self.arena, terms);
+        let degree = || monomials().and_then(|monomials| polynomial::variable(self.arena, &monomials));
+        is_long && degree().is_some_and(|(_, degree)| degree > Rational::one())
     }
 
     /// A term with its sign apart. A number that is added to every entry is just a number, unless `ones`
@@ -95,11 +122,18 @@ impl Reader<'_> {
     /// Whether a whole number in front of a bracket is better multiplied in: it saves nothing but in terms that have
     /// no number of their own. So `2 - 400*x` rather than `2*(1 - 200*x)`, and `2*(A*x - b)`.
     pub(super) fn is_multiplied_in(&self, content: &Rational, within: &[(Rational, NodeId)]) -> bool {
+        // `3*x^2 - 3`, and not `3*(x^2 - 1)`.
+        let monomials = polynomial::monomials(self.arena, within);
+        let degree = monomials.and_then(|monomials| polynomial::variable(self.arena, &monomials));
+        let is_high = degree.is_some_and(|(_, degree)| degree > Rational::one());
+        // `200*(x[2] - x[1]^2)`, where the difference was typed.
+        let is_polynomial = is_high && !polynomial::is_typed(self.arena, within);
         let saves = |(weight, term): &&(Rational, NodeId)| weight.abs().is_one() && !self.is_number(*term);
         let plain = content.is_integer() && within.iter().all(|(weight, _)| weight.is_integer());
         // `2*(1 + k)` says the number once.
         let saved = within.iter().filter(saves).count();
-        plain && !content.abs().is_one() && within.len() > 1 && (saved == 0 || saved == 1 && within.len() > 2)
+        let is_dear = is_polynomial || saved == 0 || saved == 1 && within.len() > 2;
+        plain && !content.abs().is_one() && within.len() > 1 && is_dear
     }
 
     /// Whether a term of a sum is written as a number.
