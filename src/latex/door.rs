@@ -1,6 +1,6 @@
 //! LaTeX at the door: an expression that somebody types, which may hold calls of the language: `grad(\|x\|^2, x)`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::shape::Shape;
 use crate::span::Span;
@@ -12,6 +12,7 @@ use super::manner::Manner;
 use super::names;
 use super::prepare::{Unread, prepare};
 use super::read;
+use super::running::{Running, running};
 use super::tree::{Node, NodeId, Tree};
 use super::write::Writer;
 use super::written::{Level, Written};
@@ -54,8 +55,8 @@ const SPACES: &[(&str, &str)] = &[
 struct Inside<'a> {
     around: &'a mut dyn Around,
     calls: BTreeMap<String, String>,
-    /// Names that stand with the index of a sum: `x` where `x_i` is added up.
-    running: BTreeSet<String>,
+    /// What the indices of sums tell.
+    running: Running,
 }
 
 impl Around for Inside<'_> {
@@ -68,11 +69,15 @@ impl Around for Inside<'_> {
     }
 
     fn is_numbered(&self, name: &str) -> bool {
-        self.running.contains(name) || self.around.is_numbered(name)
+        self.running.names.contains(name) || self.around.is_numbered(name)
+    }
+
+    fn has_columns(&self, name: &str) -> bool {
+        self.running.vectors.contains(name) || self.around.has_columns(name)
     }
 
     fn range(&self, index: &str) -> Option<String> {
-        self.around.range(index)
+        self.running.ranges.get(index).cloned().or_else(|| self.around.range(index))
     }
 
     fn axes(&self, name: &str) -> Option<usize> {
@@ -178,30 +183,10 @@ fn latex(
         let spelled = names::spelled(name);
         known(&spelled).then(|| Node::Call(spelled, arguments.to_vec()))
     });
-    let running = running(&tree);
+    let running = running(&tree, around);
     let mut inside = Inside { around, calls, running };
     let known: &mut dyn Around = &mut inside;
     Writer { tree: &tree, known, manner: Manner::default(), scope: Vec::new() }.write(root)
-}
-
-/// The names that stand with an index of a sum.
-fn running(tree: &Tree) -> BTreeSet<String> {
-    let all: Vec<NodeId> = tree.all();
-    let indices: Vec<&str> = all
-        .iter()
-        .filter_map(
-            |id| if let Node::Over { index, .. } = tree.get(*id) { Some(index.as_str()) } else { None },
-        )
-        .collect();
-    let mut found = BTreeSet::new();
-    for id in &all {
-        let Node::Name(name) = tree.get(*id) else { continue };
-        let parts = name.below.as_deref().and_then(|below| names::indices(below, None));
-        if parts.is_some_and(|parts| parts.iter().any(|part| indices.contains(&part.as_str()))) {
-            found.insert(names::without_below(name));
-        }
-    }
-    found
 }
 
 /// The outermost calls of a text: the length of the name of each, and its place.
