@@ -18,6 +18,7 @@ mod fixes;
 mod indices;
 mod infer;
 mod inlined;
+mod lengths;
 mod lookup;
 mod misread;
 mod names;

@@ -21,6 +21,8 @@ pub(super) struct Orders {
     pub demanded: BTreeMap<Arc<str>, usize>,
     /// What uses demand of names: to be whole numbers, or such matrices as a function is of.
     pub structure: BTreeMap<Arc<str>, Word>,
+    /// How long the axes of names are of which only entries are spoken of.
+    pub lengths: BTreeMap<Arc<str>, Vec<usize>>,
     /// The shapes that were inferred.
     pub shapes: BTreeMap<Arc<str>, Shape>,
     /// Names that no fresh dimension may have.
@@ -40,7 +42,11 @@ impl Orders {
         }
         let order = self.demanded.get(name).copied().unwrap_or_else(|| conventional_order(name));
         let mut axes = Vec::new();
-        for _ in 0..order {
+        for place in 0..order {
+            if let Some(length) = self.lengths.get(name).and_then(|lengths| lengths.get(place)) {
+                axes.push(Dimension::number(*length as i128));
+                continue;
+            }
             if !build {
                 axes.push(environment.unifier.fresh());
                 continue;
@@ -80,6 +86,7 @@ pub(super) fn demands(environment: &Environment, program: &Program) -> Orders {
     let mut orders = Orders::default();
     let uses = uses(environment, program);
     orders.taken = taken(program);
+    orders.lengths = super::lengths::lengths(program, &uses);
     settle(program, &uses, &mut orders);
     for (name, order) in readings::choose(program, &uses, &orders.demanded) {
         orders.demanded.insert(name, order);
