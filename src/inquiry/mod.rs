@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::functions;
 use crate::limits;
 use crate::lower::EntryKind;
+use crate::report;
 use crate::session::{self, Answer, Ask, Assumed, Assumption, Expression, Outcome, Question, Session, Taken};
 use crate::shape::Shape;
 use crate::span::Span;
@@ -75,6 +76,8 @@ pub struct Understood {
     pub shape: Shape,
     /// Names with their shapes, as they were declared or assumed.
     pub taken: Vec<Assumption>,
+    /// What its names could be as well, `numbers`, and the declaration by which they are.
+    pub other: Option<(&'static str, String)>,
 }
 
 impl Typed {
@@ -190,9 +193,24 @@ pub fn understand(session: &mut Session, declarations: &[String], typed: &Typed)
         Answer::Shape(shape) => Some(shape.clone()),
         _ => None,
     };
+    let order = shape.as_ref().map_or(0, Shape::order);
+    let other = report::other_reading(typed.expression.body(), &outcome.assumed, order);
+    let other = other.filter(|(_, declaration)| {
+        typed.before().trim().is_empty() && has_shape(declaration, &typed.expression)
+    });
     said.push((Origin::Text, outcome));
-    let understood = shape.map(|shape| named(session, declarations, typed, shape, taken));
+    let understood = shape.map(|shape| {
+        let understood = named(session, declarations, typed, shape, taken);
+        Understood { other, ..understood }
+    });
     Ok(Heard { said, understood })
+}
+
+/// Whether an expression has a shape after a declaration, and nothing else that was said.
+fn has_shape(declaration: &str, expression: &Expression) -> bool {
+    let mut session = Session::new();
+    session.run(declaration);
+    session.shape_of(expression).is_some()
 }
 
 /// Gives an expression a name, if it has none.
@@ -218,7 +236,7 @@ fn named(
             session.leave_unsaid(&name);
         }
     }
-    Understood { name, expression, shape, taken }
+    Understood { name, expression, shape, taken, other: None }
 }
 
 /// What a declaration or a definition says of names, as what is assumed is written: `S ∈ ℝ^{n×n} symmetric`.
@@ -285,6 +303,10 @@ fn unknown(by: &str, session: &Session) -> Option<Diagnostic> {
     let diagnostic = Diagnostic::new("G0201", format!("nothing is known of `{missing}`"), span).note(
         if functions::find(&missing).is_some() {
             "it is a function; one derives by a variable"
+        } else if missing == syntax::built_in::IDENTITY {
+            "it is the identity matrix, unless a declaration says otherwise: `I : R`"
+        } else if missing == syntax::built_in::NATURAL_BASE {
+            "it is the base of logarithms, unless a declaration says otherwise: `e : R`"
         } else {
             "it stands neither in the expression nor in a declaration"
         },
@@ -294,6 +316,7 @@ fn unknown(by: &str, session: &Session) -> Option<Diagnostic> {
         missing.chars().count() == 1
             && (2..=3).contains(&name.chars().count())
             && name.contains(missing.as_str())
+            && name.chars().all(char::is_alphabetic)
     };
     if let Some(whole) = environment.names.keys().find(holds) {
         let product: Vec<String> = whole.chars().map(String::from).collect();

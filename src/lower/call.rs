@@ -166,6 +166,7 @@ impl Lower<'_> {
             let value = self.call_row(ast, row, name, span, &matrices)?;
             return Ok(self.as_number(given, value));
         };
+        self.suspect_order(ast, form, name, given);
         match mapping {
             Mapping::Along(axis) => {
                 let rest = given.get(..given.len().saturating_sub(1)).unwrap_or_default();

@@ -5,7 +5,7 @@ use super::error::LowerError;
 use super::evaluate::{Given, Lower};
 use super::names::conventional_order;
 use super::uses::ids;
-use crate::functions::{self, FormId, Signature};
+use crate::functions::{self, Domain, FormId, Signature};
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator};
 use crate::syntax::built_in;
@@ -103,11 +103,69 @@ impl Lower<'_> {
         self.misread(span, message, help);
     }
 
+    /// `bce(sigma(X*w), y)`: what was predicted, a probability by its function, where the true value stands.
+    pub(super) fn suspect_order(&mut self, ast: &Ast, id: FormId, name: &str, given: &[Given]) {
+        let [first, second] = given else { return };
+        let signature = functions::signature_of(id);
+        let of_second = match (functions::form(id).domain, signature.arguments.last()) {
+            (Domain::Compared(quantity, ..), Some(argument)) => *argument.name == *quantity,
+            _ => false,
+        };
+        let is_predicted = |id: ExprId| match ast.get(id) {
+            Expr::Call { function, .. } => functions::find(&function.text).is_some_and(|(_, row)| {
+                row.forms.first().is_some_and(|form| form.positive && form.below_one)
+            }),
+            _ => false,
+        };
+        let is_name = matches!(ast.get(second.id), Expr::Name(_));
+        if !of_second || !is_name || !is_predicted(first.id) || !self.warns() {
+            return;
+        }
+        let (predicted, value) = (first.described(self, ast).text, second.described(self, ast).text);
+        let message = format!("`{name}` takes the logarithm of its second argument, `{value}`");
+        let help = format!("what was predicted stands second: `{name}({value}, {predicted})`");
+        self.misread(ast.span(first.id).join(ast.span(second.id)), message, help);
+    }
+
     /// `D*x + e` and `X*e`: the base of logarithms beside an array.
     pub(super) fn suspect_base_beside(&mut self, ast: &Ast, one: &Given, other: &Given) {
         if other.order() > 0 {
             self.suspect_base(ast, one.id);
         }
+    }
+
+    /// `I*R`, `L*I^2`: a product with the identity, which changes nothing, where a current may be meant.
+    pub(super) fn suspect_identity_beside(&mut self, ast: &Ast, left: &Given, right: &Given) {
+        let identity = |given: &Given| {
+            let base = match ast.get(given.id) {
+                Expr::Binary { operator: Operator::Power, left, .. } => *left,
+                _ => given.id,
+            };
+            match ast.get(base) {
+                Expr::Name(name) if &*name.text == built_in::IDENTITY && self.entry(&name.text).is_none() => {
+                    Some(name.clone())
+                }
+                _ => None,
+            }
+        };
+        let (one, other) = match (identity(left), identity(right)) {
+            (Some(name), None) => (name, right),
+            (None, Some(name)) => (name, left),
+            _ => return,
+        };
+        if other.order() > 0 && self.is_assumed_name(ast, other.id) && self.warns() {
+            let help = "a variable of that name is declared first: `I : R`".to_owned();
+            self.misread(
+                one.span,
+                "`I` is the identity here: a product with it changes nothing".to_owned(),
+                help,
+            );
+        }
+    }
+
+    /// Whether an expression is a name whose shape was assumed.
+    fn is_assumed_name(&self, ast: &Ast, id: ExprId) -> bool {
+        matches!(ast.get(id), Expr::Name(name) if self.is_assumed(&name.text))
     }
 
     fn suspect_base(&mut self, ast: &Ast, id: ExprId) {
@@ -123,7 +181,9 @@ impl Lower<'_> {
         let Expr::Name(name) = ast.get(right.id) else { return };
         let one = matches!(ast.get(left.id), Expr::Number { .. });
         let capital = conventional_order(&name.text) == 2 && self.is_assumed(&name.text);
-        if right.order() > 0 || !capital || !(one || left.order() == 2) || !self.warns() {
+        // `A/B` of two capitals that are both taken for numbers.
+        let alike = matches!(ast.get(left.id), Expr::Name(above) if conventional_order(&above.text) == 2);
+        if right.order() > 0 || !capital || !(one || alike || left.order() == 2) || !self.warns() {
             return;
         }
         let text = left.described(self, ast).text;

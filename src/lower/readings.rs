@@ -8,16 +8,19 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::names::{conventional_order, is_coefficient, is_initial, is_small_number, is_time};
+use super::names::{conventional_order, is_coefficient, is_initial, is_small_number};
 use super::uses::{Order, Use, ids, roots};
-use crate::syntax::ast::{Ast, Expr, ExprId, Operator, Program, StatementKind};
+use crate::syntax::ast::{Ast, Expr, ExprId, Program, StatementKind};
 
-use plain::is_figure;
+use formula::Formula;
 
+mod calls;
 mod forms;
+mod formula;
 pub(super) mod oddity;
 mod plain;
 mod rules;
+mod waves;
 
 pub(super) use forms::sums_up;
 
@@ -80,6 +83,8 @@ struct Reader<'a> {
     summed: FxHashSet<ExprId>,
     /// The expressions in which a time stands beside a rate: `exp(-k*t)`.
     timed: FxHashSet<ExprId>,
+    /// Whether the part at hand is a formula of numbers.
+    formula: Formula,
 }
 
 impl<'a> Reader<'a> {
@@ -122,6 +127,7 @@ impl<'a> Reader<'a> {
             amplitudes,
             summed,
             timed: FxHashSet::default(),
+            formula: Formula::No,
         };
         reader.amplitudes = reader.amplitudes();
         reader.note_times();
@@ -129,64 +135,6 @@ impl<'a> Reader<'a> {
             let _ = reader.visit(id);
         }
         reader
-    }
-
-    /// The names in front of functions of numbers: `A*sin(w*t)`, `P*(1 + r)^n`.
-    fn amplitudes(&self) -> FxHashMap<ExprId, usize> {
-        let is_sum = |id: ExprId| {
-            let sum = [Operator::Add, Operator::Subtract];
-            matches!(self.ast().get(id), Expr::Binary { operator, .. } if sum.contains(operator))
-        };
-        let is_function = |id: ExprId| match self.ast().get(id) {
-            Expr::Call { function, .. } => forms::is_entrywise(&function.text),
-            Expr::Binary { operator: Operator::Power, left, .. } => is_sum(*left),
-            _ => false,
-        };
-        let found = ids(self.ast()).filter_map(|id| match self.ast().get(id) {
-            Expr::Binary { operator: Operator::Multiply, left, right } if is_function(*right) => {
-                Some((*left, self.open_name(self.head(*left))?))
-            }
-            _ => None,
-        });
-        found.collect()
-    }
-
-    /// Notes the expressions in which a time is multiplied or divided, operands first.
-    fn note_times(&mut self) {
-        for id in ids(self.ast()) {
-            let expression = self.ast().get(id);
-            let mut timed = match expression {
-                Expr::Binary { operator: Operator::Multiply, right, .. } => self.is_letter(*right, is_time),
-                Expr::Binary { operator: Operator::Divide, left, .. } => self.is_letter(*left, is_time),
-                _ => false,
-            };
-            expression.for_each_operand(|operand| timed |= self.timed.contains(&operand));
-            if timed {
-                self.timed.insert(id);
-            }
-        }
-    }
-
-    /// What a product of names begins with: the `A` of `-A*k`, of `2*A`.
-    fn head(&self, mut id: ExprId) -> ExprId {
-        loop {
-            id = match self.ast().get(id) {
-                Expr::Negate(inner) => *inner,
-                Expr::Binary { operator: Operator::Multiply, left, right }
-                    if is_figure(self.ast(), *left) =>
-                {
-                    *right
-                }
-                Expr::Binary { operator: Operator::Multiply, left, right } if self.is_small(*right) => *left,
-                _ => return id,
-            };
-        }
-    }
-
-    /// Whether an open name stands at an expression that is no matrix by its letter.
-    fn is_small(&self, id: ExprId) -> bool {
-        let name = self.open_name(id).and_then(|name| self.names.get(name));
-        name.is_some_and(|name| conventional_order(name) < 2)
     }
 
     /// How odd it is that names which differ by a number alone are read differently: `m1` as a number and `m2` as a
@@ -260,6 +208,7 @@ impl<'a> Reader<'a> {
     /// Chooses the readings of the names of a part.
     fn settle(&mut self, part: &Part) {
         self.note_names(part);
+        self.formula = self.formula_in(part);
         let conventional = self.judge(part);
         if conventional == 0 {
             return;
@@ -312,6 +261,9 @@ impl<'a> Reader<'a> {
     /// Tries another reading of one name after another, while that is worth it.
     fn improve(&mut self, part: &Part, conventional: u32) {
         let (mut least, mut visits) = (conventional, 0);
+        if self.formula > Formula::No {
+            least = self.try_numbers(part, conventional);
+        }
         loop {
             let before = least;
             for name in &part.names {
@@ -334,6 +286,21 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
+    }
+
+    /// Tries all names as numbers; how odd the better reading is.
+    fn try_numbers(&mut self, part: &Part, conventional: u32) -> u32 {
+        let before = self.readings(part);
+        for name in &part.names {
+            self.read(*name, 0);
+        }
+        let oddity = self.judge(part);
+        if oddity >= conventional {
+            for (name, order) in part.names.iter().zip(before) {
+                self.read(*name, order);
+            }
+        }
+        oddity.min(conventional)
     }
 
     fn readings(&self, part: &Part) -> Vec<usize> {
@@ -366,11 +333,15 @@ impl<'a> Reader<'a> {
                     (2, 0) if self.amplitudes.values().any(|amplitude| amplitude == name) => {
                         if is_initial(text) { oddity::INITIAL } else { oddity::AMPLITUDE }
                     }
-                    _ if self.is_numbered(text) => oddity::of_numbered(convention, order),
+                    (1, 0) | (0, 1) if self.is_numbered(text) => oddity::of_numbered(convention, order),
+                    (_, 0) => {
+                        let in_formula = self.formula.of_number(convention);
+                        in_formula.unwrap_or_else(|| oddity::of_letter(convention, order))
+                    }
                     _ => oddity::of_letter(convention, order),
                 }
             });
-        let mut odd = letters.sum::<u32>().saturating_add(self.apart(part));
+        let mut odd = letters.sum::<u32>().saturating_add(self.apart(part) + self.capitals_apart(part));
         for id in &part.ids {
             odd = odd.saturating_add(self.visit(*id));
         }
@@ -423,7 +394,7 @@ impl<'a> Reader<'a> {
             | StatementKind::Eval(id)
             | StatementKind::Steps(id)
             | StatementKind::Shape(id) => match self.at(*id) {
-                Some((1.., _)) => oddity::ARRAY,
+                Some((1.., _)) => self.formula.of_array(),
                 _ => 0,
             },
         }

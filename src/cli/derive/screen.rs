@@ -34,6 +34,9 @@ impl Screen {
             let taken = understood.taken.iter().map(|one| report::assumed(one, self.format));
             self.field("taken", taken.collect::<Vec<_>>().join(", "), "");
         }
+        if let Some((what, declaration)) = &understood.other {
+            self.field("or", format!("{what}, by -d '{declaration}'"), "");
+        }
         let shape = format!(": {}", understood.shape);
         match definition(understood, self.format) {
             None => self.field("of", report::name(&understood.name, self.format), shape),

@@ -195,6 +195,13 @@ impl Conversation {
             } else {
                 output.lines(&report::detailed(outcome, Format::Unicode, detail, output.palette))?;
             }
+            if let (Some(asked), Answer::Expression(answer), false) =
+                (&outcome.asked, &outcome.answer, self.json)
+                && let Some((what, declaration)) =
+                    report::other_reading(asked, &outcome.assumed, answer.shape.order())
+            {
+                output.line(&output.palette.as_aside(&format!("  for {what}: {declaration}")))?;
+            }
             if !self.has_explained && report::is_checked(outcome) {
                 if !self.json {
                     output.line(&output.palette.as_aside(WHY))?;

@@ -64,6 +64,22 @@ pub const READ_APART: u32 = 50;
 /// A matrix where the function takes one with other arguments: `norm(A, 2)`.
 pub const OTHER_ARGUMENTS: u32 = 20;
 
+/// A capital of a formula of numbers that is read as one: `G*M*m/r^2`.
+pub const CAPITAL_IN_FORMULA: u32 = 9;
+/// A small letter of such a formula, where there is no doubt that it is one.
+pub const LETTER_IN_FORMULA: u32 = 4;
+/// Capitals of one formula of which some are numbers and some matrices.
+pub const CAPITALS_APART: u32 = 20;
+/// A formula of numbers whose value is an array.
+pub const ARRAY_OF_FORMULA: u32 = 12;
+/// The same where there is no doubt that it is one.
+pub const ARRAY_OF_SURE_FORMULA: u32 = 25;
+/// A matrix of such a formula to a power that is a name: `K^alpha`.
+pub const POWER_OF_MATRIX: u32 = 20;
+
+/// A root or a logarithm of the entries of a matrix in such a formula: `sqrt(L*C)`.
+pub const ENTRIES_OF_MATRIX: u32 = 20;
+
 /// A name that is one of several with numbers, `x1` beside `x2`, read as one of that order.
 pub fn of_numbered(convention: usize, order: usize) -> u32 {
     match (convention, order) {
