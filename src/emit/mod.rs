@@ -35,8 +35,21 @@ pub const TARGETS: &[&Target] = &[
     &Target::loops(&loops::RUST),
 ];
 
-/// The target of a name.
+/// Other names that people call the targets by.
+const ALIASES: &[(&str, &str)] = &[
+    ("np", "numpy"),
+    ("python", "numpy"),
+    ("jnp", "jax"),
+    ("pytorch", "torch"),
+    ("jl", "julia"),
+    ("octave", "matlab"),
+    ("rs", "rust"),
+];
+
+/// The target of a name, whatever its letters' case.
 pub fn target(name: &str) -> Option<&'static Target> {
+    let name = name.to_lowercase();
+    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(&*name, |(_, target)| target);
     TARGETS.iter().find(|target| target.name == name).copied()
 }
 

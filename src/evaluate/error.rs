@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::limits::{self, Limit};
 use crate::number::NumberError;
+use crate::shape::Dimension;
 use crate::span::Span;
 
 /// Why an expression has no value.
@@ -12,6 +13,8 @@ pub enum EvaluateError {
     MissingValue {
         /// Its name.
         name: String,
+        /// Its axes.
+        axes: Vec<Dimension>,
         /// Whether it is a function of which only the shapes are known.
         is_function: bool,
     },
@@ -95,6 +98,30 @@ fn shape(axes: &[usize]) -> String {
     }
 }
 
+/// A declaration with a value of a shape, for somebody to put their own numbers in.
+fn declaration(name: &str, axes: &[Dimension]) -> String {
+    let length = |axis: &Dimension| axis.as_number().filter(|length| (1..=4).contains(length)).unwrap_or(2);
+    let mut numbers = 1..;
+    let mut row = |count: i128| {
+        let numbers: Vec<String> =
+            (0..count).zip(numbers.by_ref()).map(|(_, one): (_, i32)| one.to_string()).collect();
+        numbers.join(", ")
+    };
+    let dimensions: Vec<String> = axes.iter().map(ToString::to_string).collect();
+    let space = if axes.is_empty() { "R".to_owned() } else { format!("R[{}]", dimensions.join(",")) };
+    let is_small = axes.iter().all(|axis| axis.as_number().is_none_or(|length| length <= 4));
+    let value = match axes {
+        [] => "2".to_owned(),
+        [only] if is_small => format!("[{}]", row(length(only)).replace(", ", "; ")),
+        [rows, columns] if is_small => {
+            let rows: Vec<String> = (0..length(rows)).map(|_| row(length(columns))).collect();
+            format!("[{}]", rows.join("; "))
+        }
+        _ => "…".to_owned(),
+    };
+    format!("{name} : {space} = {value}")
+}
+
 impl EvaluateError {
     /// Whether only this kind of number is at fault: another, such as floats, may have a value.
     pub fn is_of_kind(&self) -> bool {
@@ -173,11 +200,14 @@ impl EvaluateError {
     pub fn to_diagnostic(&self, span: Span) -> Diagnostic {
         let message = Diagnostic::new(self.code(), self.message(), span);
         match self {
-            Self::MissingValue { name, is_function: true } => {
+            Self::MissingValue { name, is_function: true, .. } => {
                 message.note(format!("of `{name}` only the shapes are known"))
             }
-            Self::MissingValue { name, .. } => {
-                message.help(format!("give it a value where it is declared: `{name} : … = …`"))
+            Self::MissingValue { name, axes, .. } => {
+                let declaration = declaration(name, axes);
+                message.help(format!(
+                    "give it a value where it is declared: `{declaration}`; on the command line also `-d '{declaration}'`, or `--set {name}=FILE`"
+                ))
             }
             Self::UnknownSize { name } => message.help(format!(
                 "declare a number in place of `{name}`, or give a value to a variable whose shape mentions it"

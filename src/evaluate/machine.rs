@@ -247,6 +247,7 @@ impl<'a, K: Kind> Machine<'a, K> {
                 let symbol = self.arena.symbol(*symbol);
                 return Err(EvaluateError::MissingValue {
                     name: symbol.name.to_string(),
+                    axes: symbol.axes.clone(),
                     is_function: symbol.kind == SymbolKind::Function,
                 });
             }

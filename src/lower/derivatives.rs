@@ -216,6 +216,14 @@ impl Lower<'_> {
             Expr::Name(name) => Some(name.clone()),
             _ => None,
         });
+        if let (Expr::Name(derived), Some(by)) = (ast.get(of.id), &named)
+            && self.is_assumed(&derived.text)
+            && derived.text != by.text
+        {
+            // By what it does not depend on, its derivative would be 0.
+            let (name, span, by) = (derived.text.clone(), derived.span, by.text.clone());
+            return Err(Box::new(LowerError::Undefined { name, span, by }));
+        }
         let typed: Vec<Arc<str>> = ast
             .reachable(&[of.id])
             .into_iter()

@@ -43,6 +43,15 @@ pub enum LowerError {
         /// A known name like it.
         similar: Option<String>,
     },
+    /// G0201: a derivative of a name that nothing is said of.
+    Undefined {
+        /// The name.
+        name: Arc<str>,
+        /// Where it stands.
+        span: Span,
+        /// What it is derived by.
+        by: Arc<str>,
+    },
     /// G0202: a call of something that is no function.
     UnknownFunction {
         /// The name.
@@ -247,6 +256,11 @@ impl LowerError {
             Self::UnknownName { name, span, similar } => {
                 let message = format!("nothing is known of `{name}`");
                 did_you_mean(Diagnostic::new("G0201", message, span), span, similar)
+            }
+            Self::Undefined { name, span, by } => {
+                let message = format!("nothing says how `{name}` depends on `{by}`");
+                let help = format!("define it first: `{name} = …`, an expression in `{by}`");
+                Diagnostic::new("G0201", message, span).help(help)
             }
             Self::UnknownFunction { name, span, similar, variable, instead, absent } => {
                 let mut diagnostic = unknown_function(&name, span, similar, variable);

@@ -128,7 +128,8 @@ impl Lower<'_> {
             }
             candidates.push(candidate(false, false, true));
         }
-        let fitting = candidates.into_iter().find(|candidate| self.fits(operator, candidate))?;
+        let fitting = candidates.into_iter().find(|candidate| self.fits(operator, candidate));
+        let Some(fitting) = fitting else { return self.row_mend(ast, operator, left, right) };
         let sign = sign(operator);
         let written = |text: &str, id: ExprId, yes: bool| {
             if yes { turned_text(ast, id, text) } else { factor_text(ast, id, text, operator) }
@@ -142,6 +143,29 @@ impl Lower<'_> {
             _ => self.swapping(ast, left.id, right.id),
         };
         Some(Mend { message, edits })
+    }
+
+    /// The `x*A` of `x*A*x`, of names whose shapes were assumed: their lengths say nothing, and a vector left of a matrix
+    /// lies as a row.
+    fn row_mend(&self, ast: &Ast, operator: Operator, left: &Given, right: &Given) -> Option<Mend> {
+        let is_assumed = |given: &Given| match ast.get(given.id) {
+            Expr::Name(name) => self.is_assumed(&name.text),
+            _ => false,
+        };
+        let is_column = left.order() == 1 && !left.shape().row && right.order() == 2;
+        let is_this = |id: ExprId| match ast.get(id) {
+            Expr::Binary { left: one, right: other, .. } => (*one, *other) == (left.id, right.id),
+            _ => false,
+        };
+        let goes_on = ids(ast).any(|id| match ast.get(id) {
+            Expr::Binary { operator: Operator::Multiply, left, .. } => is_this(*left),
+            _ => false,
+        });
+        let fits = operator == Operator::Multiply && is_column && goes_on;
+        let fits = fits && is_assumed(left) && is_assumed(right);
+        let (a, b) = (left.described(self, ast).text, right.described(self, ast).text);
+        let message = format!("a vector in front of a matrix lies as a row: `{a}'*{b}`");
+        fits.then(|| Mend { message, edits: self.transposing(ast, left.id) })
     }
 
     fn fits(&mut self, operator: Operator, candidate: &Candidate) -> bool {

@@ -175,6 +175,20 @@ impl Lower<'_> {
         let similar = built_in::other_name(&name.text).or_else(|| nearest(&name.text, known.into_iter()));
         let similar = similar.filter(|_| absent.is_none()).map(str::to_owned);
         let instead = self.instead_of_call(ast, name, arguments);
+        // `(y - X*b)^T(y - X*b)`
+        let is_raised = self.source.get(..name.span.from).is_some_and(|before| before.ends_with('^'));
+        if &*name.text == "T"
+            && is_raised
+            && let Some(mend) = self.typeset_transposes(name.span.from)
+        {
+            return LowerError::Arguments {
+                message: "a transpose in front of a bracket is a factor".to_owned(),
+                span: name.span,
+                given: Vec::new(),
+                wanted: Vec::new(),
+                mend: Some(mend),
+            };
+        }
         let (name, span) = (name.text.clone(), name.span);
         LowerError::UnknownFunction { name, span, similar, variable, instead, absent }
     }

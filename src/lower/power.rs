@@ -9,7 +9,11 @@ use crate::diagnostic::Mend;
 use crate::ir::NodeId;
 use crate::number::rational;
 use crate::span::Span;
+use crate::syntax;
 use crate::syntax::ast::{Ast, Expr, ExprId, Operator};
+
+/// What a statement may begin with, in front of its expression.
+const KEYWORDS: [&str; 5] = ["shape ", "eval ", "steps ", "show ", "claim "];
 
 /// Up to this exponent, a matrix power is written as a product.
 const LONGEST_CHAIN: i64 = 8;
@@ -135,6 +139,29 @@ impl Lower<'_> {
         }
     }
 
+    /// What `x^TAx + b^Tx` is here, in the line that a place lies in.
+    pub(super) fn typeset_transposes(&self, at: usize) -> Option<Mend> {
+        if self.frames.len() != 1 {
+            return None;
+        }
+        let from = self.source.get(..at)?.rfind(['\n', ';']).map_or(0, |end| end + 1);
+        let rest = self.source.get(from..)?;
+        let line = rest.get(..rest.find(['\n', ';']).unwrap_or(rest.len()))?;
+        let found = syntax::typeset_transposes(line);
+        if found.is_empty() {
+            return None;
+        }
+        let mut whole = line.to_owned();
+        for (begin, end, instead) in found.iter().rev() {
+            whole.replace_range(*begin..*end, instead);
+        }
+        let shown = KEYWORDS.iter().find_map(|word| whole.trim().strip_prefix(word)).unwrap_or(&whole);
+        let message = format!("a product has its `*`: `{}`", shown.trim());
+        let edits =
+            found.into_iter().map(|(begin, end, instead)| (Span::new(from + begin, from + end), instead));
+        Some(Mend { message, edits: edits.collect() })
+    }
+
     fn no_power(&self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> LowerError {
         let (base, exponent) = (left.described(self, ast), right.described(self, ast));
         let between = Span::new(base.span.to, exponent.span.from);
@@ -157,10 +184,11 @@ impl Lower<'_> {
             whole(right.id, &exponent.text)
         );
         // `x^TAx` as it is typeset: one name here.
-        if let Some(factors) = exponent.text.strip_prefix('T').filter(|rest| !rest.is_empty()) {
-            let factors: String = factors.chars().flat_map(|letter| ['*', letter]).collect();
-            help = format!("a product has its `*`: `{}'{factors}`", base.text);
-            edits = vec![(Span::new(base.span.to, exponent.span.to), format!("'{factors}"))];
+        if exponent.text.starts_with('T')
+            && exponent.text.len() > 1
+            && let Some(mend) = self.typeset_transposes(base.span.to)
+        {
+            (help, edits) = (mend.message, mend.edits);
         }
         LowerError::Arguments {
             message,

@@ -46,7 +46,9 @@ impl<'a> Statements<'a> {
             (outcome, Some(kind)) => {
                 let environment = &*self.lower.environment;
                 warnings.extend(taken::products(&program.ast, kind, &assumed, environment));
-                let explained = |error| taken::explained(error, &program.ast, kind, environment);
+                warnings.extend(taken::numbered(&program.ast, kind, &assumed));
+                warnings.extend(taken::imaginary(&program.ast, kind, &assumed));
+                let explained = |error| taken::explained(error, &program.ast, kind, &assumed, environment);
                 outcome.map_err(|error| vec![explained(error.diagnostic())])
             }
             (outcome, None) => outcome.map_err(|error| vec![error.diagnostic()]),

@@ -85,6 +85,15 @@ const CALLS: &[(&str, usize, &str)] = &[
     ("ln_det", 1, "logdet(#1)"),
     ("log", 2, "log(#1)/log(#2)"),
     ("factorial", 1, "exp(lgamma(#1 + 1))"),
+    ("gamma", 1, "exp(lgamma(#1))"),
+    ("beta", 2, "exp(lgamma(#1) + lgamma(#2) - lgamma(#1 + #2))"),
+    ("nchoosek", 2, "exp(lgamma(#1 + 1) - lgamma(#2 + 1) - lgamma(#1 - #2 + 1))"),
+    ("binomial", 2, "exp(lgamma(#1 + 1) - lgamma(#2 + 1) - lgamma(#1 - #2 + 1))"),
+    ("entropy", 1, "-sum(#1.*log(#1))"),
+    ("Phi", 1, "normcdf(#1)"),
+    ("sum", 4, "sum(#1 for #2 in #3..#4)"),
+    ("Sum", 4, "sum(#1 for #2 in #3..#4)"),
+    ("symsum", 4, "sum(#1 for #2 in #3..#4)"),
     ("gammaln", 1, "lgamma(#1)"),
     ("loggamma", 1, "lgamma(#1)"),
     ("psi", 1, "digamma(#1)"),
@@ -145,6 +154,10 @@ const ABSENT: &[(&str, &str)] = &[
         "a range stands in a sum, `sum(x[i] for i in 1..n)`, and in a slice, `x[2..4]`",
     ),
     ("mod rem floor ceil round gcd", "nothing that jumps is derived here; there are `step(x)` and `sign(x)`"),
+    (
+        "cov corr corrcoef",
+        "a covariance is written out: `Z'*Z/n`, where `Z = X - ones(n)*mean(X, 1)`; the variance of a vector is `var(x)`",
+    ),
     ("ones_like", "a vector of ones is `ones(n)`, where `x : R[n]`"),
     (
         "loss",
@@ -161,6 +174,11 @@ pub fn absent(function: &str) -> Option<&'static str> {
 pub fn call(function: &str, arguments: &[&str]) -> Option<String> {
     if let (true, [only]) = (LISTS.contains(&function), arguments) {
         return nested(only.trim());
+    }
+    if let [only] = arguments
+        && let Some(derivative) = spoken::derivative_of(function, only)
+    {
+        return Some(derivative);
     }
     let row = CALLS.iter().find(|row| row.0 == function && row.1 == arguments.len())?;
     Some(filled(row.2, arguments))
@@ -255,7 +273,16 @@ pub(super) fn attribute(text: &str, at: usize) -> Option<Habit> {
         None if name == "dot" && is_vector(of) && is_vector(arguments) => {
             (format!("{of}'*{arguments}"), "an inner product is written `x'*y`")
         }
+        None if name == "dot" && is_vector(of) => (
+            format!("{of}'*{}", bracketed(arguments)),
+            "a product is written `*`, and a vector on its left `x'`",
+        ),
         None if name == "dot" => (format!("{of}*{arguments}"), "a matrix product is written `*`"),
+        // `w.x`, `A.x`: a product with a dot.
+        None if length == 0 && name.chars().count() == 1 => {
+            let row = if is_vector(of) { "'" } else { "" };
+            (format!("{of}{row}*{name}"), "a product is written `*`, the inner one of two vectors `x'*y`")
+        }
         None if arguments.is_empty() => {
             (format!("{name}({of})"), "a function is called with what it is taken of: `sum(X)`")
         }
@@ -264,6 +291,15 @@ pub(super) fn attribute(text: &str, at: usize) -> Option<Habit> {
         }
     };
     Some(Habit { from, to, instead, message })
+}
+
+/// A text as a factor.
+fn bracketed(text: &str) -> String {
+    if is_operand(text) || text.contains(".dot(") && text.ends_with(')') {
+        text.to_owned()
+    } else {
+        format!("({text})")
+    }
 }
 
 /// Whether a text is a name that a vector has by its letter.
@@ -277,6 +313,26 @@ fn called(text: &str) -> Option<(String, usize)> {
     let close = closing(rest).filter(|_| rest.starts_with('('))?;
     let arguments: Vec<&str> = separated(rest.get(1..close)?);
     Some((call(name, &arguments)?, name.len() + close + 1))
+}
+
+/// `solve(A*x = b, x)`: an equation as an argument; the sign is at `at`. A linear one is solved by `solve(A, b)`.
+pub(super) fn equation(text: &str, at: usize) -> Option<Habit> {
+    let before = text.get(..at)?;
+    let from = before.rfind("solve(").filter(|from| !before.get(..*from).unwrap_or("").ends_with(is_word))?;
+    let open = from + "solve".len();
+    let close = open + closing(text.get(open..)?)?;
+    let (left, right) = text.get(open + 1..close)?.split_once('=')?;
+    let mut sides = separated(right.trim_start_matches('=')).into_iter();
+    let right = sides.next()?;
+    let unknown = sides.next().unwrap_or_else(|| last_word(left.trim()));
+    let matrix = left.trim().strip_suffix(unknown)?.trim_end().strip_suffix('*')?.trim_end();
+    let fits = is_operand(matrix) && !unknown.is_empty();
+    fits.then(|| Habit {
+        from,
+        to: close + 1,
+        instead: format!("solve({matrix}, {right})"),
+        message: "what solves `A*x = b` is `solve(A, b)`, or `A\\b`; other equations are not solved here",
+    })
 }
 
 /// `sum(X, axis=1)`: an argument by its name; the sign is at `at`. Axes are counted from 1: down the columns, along the rows.

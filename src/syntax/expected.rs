@@ -79,6 +79,7 @@ pub(super) fn explain(text: &str, base: usize, error: &Error<Rule>) -> SyntaxErr
         .or_else(|| stop.statement_of_another_language())
         .or_else(|| stop.unknown_statement())
         .or_else(|| stop.habit())
+        .or_else(|| stop.solved())
         .or_else(|| stop.foreign())
         .or_else(|| stop.equals())
         .or_else(|| stop.empty())
@@ -154,6 +155,15 @@ impl Stop<'_> {
             .then(|| SyntaxError::BareDecimalPoint { at, mended: format!("{whole}.0") })
     }
 
+    /// `solve(x^2 = 4, x)`
+    fn solved(&self) -> Option<SyntaxError> {
+        let (place, _) = self.opener()?;
+        let is_solved = self.before.get(..place)?.ends_with(super::built_in::LEFT_DIVISION)
+            && matches!(self.found, "=" | "==");
+        let message = "no equation is solved here but a linear one, `A*x = b`: by `solve(A, b)`, or `A\\b`";
+        is_solved.then(|| SyntaxError::Foreign { at: self.here(), found: "=", instead: "", message })
+    }
+
     /// What is written otherwise on paper and in other languages.
     fn habit(&self) -> Option<SyntaxError> {
         let (text, at) = (self.text, self.at);
@@ -162,6 +172,9 @@ impl Stop<'_> {
         let mut habit = dialect::arrow(text, at).or_else(|| signs::declaration(text, at));
         habit = habit.or_else(|| dialect::attribute(text, at)).or_else(|| habits::product(text, at));
         habit = habit.or_else(|| habits::power(text, at));
+        if matches!(self.found, "=" | "==") {
+            habit = habit.or_else(|| dialect::equation(text, at));
+        }
         if self.found == "=" {
             let within = self.opener().is_some_and(|(_, opener)| opener == '(');
             habit = habit.or_else(|| {
@@ -169,6 +182,7 @@ impl Stop<'_> {
             });
         }
         habit = habit.or_else(|| habits::operator_of_differentials(text, at));
+        habit = habit.or_else(|| habits::repeated_differentials(text, at));
         habit = habit.or_else(|| signs::sign(text, at)).or_else(|| dialect::range(text, at));
         if self.expects_operand() {
             habit = habit.or_else(|| habits::inner_product(text, at));
@@ -187,6 +201,10 @@ impl Stop<'_> {
         if let Some(word) = command.filter(|word| begins_name(word)) {
             let at = self.span(self.at, self.at + 1 + word.len());
             return Some(SyntaxError::Foreign { at, found: "\\", instead: "", message: LATEX });
+        }
+        // `λ‖x‖₁`: a factor.
+        if self.after.starts_with('‖') && self.expects(Rule::add) {
+            return None;
         }
         let (found, instead, message) = OPERATORS.iter().find(|row| self.after.starts_with(row.0))?;
         let at = self.span(self.at, self.at + found.len());
@@ -259,7 +277,7 @@ impl Stop<'_> {
 
     /// `2x`, `A B`, `[1 2]`
     fn side_by_side(&self) -> Option<SyntaxError> {
-        let operand = self.found == "(" || self.found.starts_with(is_word);
+        let operand = self.found == "(" || self.found == "‖" || self.found.starts_with(is_word);
         if !operand || !self.expects(Rule::add) || self.expects(Rule::as_word) {
             return None;
         }

@@ -44,6 +44,28 @@ pub(super) fn call_without_parentheses(text: &str, at: usize) -> Option<Habit> {
     Some(Habit { from: first, to: at + from + operand.len(), instead, message })
 }
 
+/// The signs of a derivative that is taken several times, and how often.
+const REPEATED: [(&str, &str, usize); 4] =
+    [("d^2/d", "^2", 2), ("d²/d", "²", 2), ("d^3/d", "^3", 3), ("d³/d", "³", 3)];
+
+/// `d^2/dx^2 sin(x)`: the second derivative of all that follows.
+pub(super) fn repeated_differentials(text: &str, at: usize) -> Option<Habit> {
+    let (before, after) = text.split_at_checked(at)?;
+    let derived = after.trim_end();
+    REPEATED.iter().find_map(|(above, below, times)| {
+        let from = before.rfind(above)?;
+        let by = before.get(from + above.len()..)?.trim().strip_suffix(below)?.trim();
+        let follows = from == 0 || !before.get(..from)?.ends_with(is_word);
+        let named = !by.is_empty() && by.chars().all(is_word);
+        (follows && named && !derived.is_empty()).then(|| Habit {
+            from,
+            to: at + derived.len(),
+            instead: format!("diff({derived}, {})", vec![by; *times].join(", ")),
+            message: "a derivative is written `diff(y, x)`, a second one `diff(y, x, x)`",
+        })
+    })
+}
+
 /// `d/dx sin(x)`: the derivative of all that follows.
 pub(super) fn operator_of_differentials(text: &str, at: usize) -> Option<Habit> {
     let (before, after) = text.split_at_checked(at)?;
@@ -131,6 +153,27 @@ pub(super) fn power(text: &str, at: usize) -> Option<Habit> {
     let sign = if (matrix || within || added) && !inverse { ".^" } else { "^" };
     let message = "a power is written `^`, or `.^` entry by entry";
     Some(Habit { from: at, to: at + 2, instead: sign.to_owned(), message })
+}
+
+/// `x^TAx`, `(y - X*b)^T(y - X*b)`: transposes as they are typeset, each with the place of what is written instead.
+pub fn typeset_transposes(text: &str) -> Vec<(usize, usize, String)> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("^T") {
+        let from = at + "^T".len();
+        let Some(after) = text.get(from..) else { continue };
+        let word = after.find(|letter| !is_word(letter)).unwrap_or(after.len());
+        let Some(factors) = after.get(..word) else { continue };
+        let is_letters = factors.chars().all(char::is_alphabetic);
+        if factors.is_empty() && after.starts_with('(') {
+            found.push((at, from, "'*".to_owned()));
+        } else if is_letters && !factors.is_empty() {
+            let product: String = factors.chars().flat_map(|letter| ['*', letter]).collect();
+            found.push((at, from + word, format!("'{product}")));
+        } else if !factors.is_empty() {
+            found.push((at, from + word, format!("'*{factors}")));
+        }
+    }
+    found
 }
 
 /// Whether a word looks like a function's name: some small letters.

@@ -21,7 +21,7 @@ pub(super) fn with_all_mended(rule: Rule, text: &str, base: usize, fault: Syntax
         let mut current = applied(text, base, first)?;
         for turn in 0..MOST {
             let Err(error) = Grammar::parse(rule, &current) else {
-                let split = with_products(&current);
+                let split = with_products(&current, has_number_before_word(text));
                 return Some(split).filter(|split| turn > 0 || *split != current);
             };
             current = applied(&current, 0, &expected::explain(&current, 0, &error))?;
@@ -64,7 +64,8 @@ fn applied(text: &str, base: usize, fault: &SyntaxError) -> Option<String> {
 
 /// A mended statement with the words in it as products that are letters beside each other, as on paper: who writes
 /// `xᵀAx` for a product means one by `Ax`. In a declaration a word is a name.
-fn with_products(text: &str) -> String {
+/// After a number of which the sign was left out, `½mv²`, `2ax`, so do small letters.
+fn with_products(text: &str, is_joined: bool) -> String {
     if text.contains([':', '∈']) {
         return text.to_owned();
     }
@@ -76,7 +77,7 @@ fn with_products(text: &str) -> String {
         whole.push_str(before);
         let is_bound = whole.trim_end().ends_with(['^', '/', '_']);
         let is_named = matches!(next.trim_start().chars().next(), Some('(' | '='));
-        match as_product(word).filter(|_| !is_bound && !is_named) {
+        match as_product(word, is_joined).filter(|_| !is_bound && !is_named) {
             Some(product) => whole.push_str(&product),
             None => whole.push_str(word),
         }
@@ -85,11 +86,27 @@ fn with_products(text: &str) -> String {
     whole + rest
 }
 
-/// A word as a product of its letters: a capital before one small letter or other capitals, or a Greek letter first.
-fn as_product(word: &str) -> Option<String> {
+/// Whether a number stands in front of a word of several letters without a sign.
+fn has_number_before_word(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    letters.windows(3).any(|three| match three {
+        [number, first, second] => {
+            (number.is_ascii_digit() || "½⅓¼".contains(*number))
+                && first.is_ascii_lowercase()
+                && second.is_ascii_lowercase()
+        }
+        _ => false,
+    })
+}
+
+/// A word as a product of its letters: a capital before one small letter or other capitals, or a Greek letter first;
+/// small letters where products have no sign.
+fn as_product(word: &str, is_joined: bool) -> Option<String> {
     let letters = as_factors(word)?;
     let small = letters.iter().filter(|letter| letter.is_ascii_lowercase()).count();
     let first = letters.first()?;
-    let is_like_one = first.is_ascii_uppercase() && small <= 1 || is_small_greek(*first);
+    let is_short = letters.len() <= 3 && small == letters.len();
+    let is_like_one =
+        first.is_ascii_uppercase() && small <= 1 || is_small_greek(*first) || is_joined && is_short;
     (is_like_one && greek_letter(&word.to_lowercase()).is_none()).then(|| product_of(&letters))
 }

@@ -37,6 +37,7 @@ mod walk;
 pub mod words;
 
 pub use conventions::{asks_derivative, has_conventions, with_conventions};
+pub use habits::typeset_transposes;
 pub use lookalike::lookalikes;
 pub use notation::Notation;
 

@@ -19,6 +19,12 @@ pub(super) fn derivative(text: &str) -> Option<String> {
         .then(|| format!("{function}({derived}, {by})"))
 }
 
+/// `deriv(x^2)`, `gradient(x'*A*x)`: a derivative by what is not said, with the variable it is most likely by.
+pub(super) fn derivative_of(function: &str, derived: &str) -> Option<String> {
+    let (_, function) = DERIVATIVES.iter().find(|row| row.0 == function.to_lowercase())?;
+    Some(format!("{function}({}, {})", derived.trim(), variable_of(derived)?))
+}
+
 /// What a formula is most likely derived by: `x` where it stands in it, else the first small letter, else the first.
 fn variable_of(text: &str) -> Option<&str> {
     let mut words: Vec<&str> = Vec::new();
