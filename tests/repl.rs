@@ -64,6 +64,21 @@ fn leave(mut session: PtySession) {
 }
 
 #[test]
+fn a_shape_that_was_assumed_is_taken_anew() {
+    let mut session = open(&folder("anew").join("history"));
+    say(&mut session, "A*x");
+    hear(&mut session, &as_read("assuming A ∈ ℝ^{m×n}, x ∈ ℝ^n"));
+    say(&mut session, "x^3 - x");
+    hear(&mut session, "note: shapes that were assumed are taken anew: `x` was vector(n)");
+    // What something was defined by is not forgotten.
+    say(&mut session, "y = 2*x^2");
+    hear(&mut session, "y : scalar");
+    say(&mut session, "x'*B*x + x[2]");
+    hear(&mut session, "taken so by an earlier statement: `x` is a scalar");
+    leave(session);
+}
+
+#[test]
 fn a_derivative_is_answered_and_the_line_shows_its_shape() {
     let mut session = open(&folder("answer").join("history"));
     say(&mut session, "W : R[m,n]; x : R[n]");

@@ -18,6 +18,8 @@ use super::redefine::{Uses, declared, without};
 use super::spinner::Spinner;
 use super::worker::{Answered, Worker};
 
+mod guesses;
+
 /// The last result, as a name.
 const LAST: &str = "ans";
 
@@ -167,6 +169,10 @@ impl Conversation {
     ) -> Result<(), Trouble> {
         match self.work(program, worker) {
             Answered::Reply(reply) => {
+                let reply = match self.without_guesses(program, &reply, worker, output)? {
+                    Some(again) => again,
+                    None => reply,
+                };
                 self.take(program, &reply.outcomes, reply.has_changed, source, output)?;
             }
             Answered::Stopped => output.line("stopped; what was declared and defined is kept")?,

@@ -15,11 +15,16 @@ use crate::cli::arguments::Bounds;
 use crate::limits::Limits;
 use crate::lower::{EntryKind, Environment};
 use crate::session::{Answer, Options, Outcome, Session, Snapshot};
+use crate::syntax::names::canonical;
+use crate::syntax::tokens::tokens;
 
 use super::redefine::without;
 
 /// How long a thread that is stopped may take to say so.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What a name is said to be whose shape was assumed.
+const ASSUMED: &str = "assumed";
 
 /// What is in scope.
 #[derive(Clone, Debug, Default)]
@@ -37,11 +42,28 @@ impl Known {
             || self.functions.iter().any(|(known, _)| known == name)
     }
 
+    /// The names in a text whose shapes were assumed, each with its shape.
+    pub fn guessed_in(&self, text: &str) -> Vec<(String, String)> {
+        let said: BTreeSet<String> =
+            tokens(text).into_iter().map(|(span, _)| canonical(span.of(text)).into_owned()).collect();
+        let guessed = self
+            .names
+            .iter()
+            .filter(|(name, _, kind)| *kind == ASSUMED && said.contains(canonical(name).as_ref()));
+        guessed.map(|(name, shape, _)| (name.clone(), shape.clone())).collect()
+    }
+
+    /// Whether nothing that was known is missing but names whose shapes were assumed.
+    pub fn lacks_only_guesses(&self, before: &Self) -> bool {
+        let names = before.names.iter().filter(|(.., kind)| *kind != ASSUMED).map(|(name, ..)| name);
+        names.chain(before.functions.iter().map(|(name, _)| name)).all(|name| self.has(name))
+    }
+
     fn of(environment: &Environment) -> Self {
         let names = environment.names.iter().map(|(name, entry)| {
             let kind = match entry.kind {
                 EntryKind::Declared => "declared",
-                EntryKind::Assumed => "assumed",
+                EntryKind::Assumed => ASSUMED,
                 EntryKind::Defined => "defined",
             };
             (name.to_string(), entry.lowered.shape.to_string(), kind)
