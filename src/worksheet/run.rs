@@ -309,7 +309,11 @@ pub(super) fn truth(session: &mut Session, ask: Ask, expression: &Expression) ->
         return None;
     }
     let (asked, text) = (expression.text().trim(), recorded::text(&outcome)?);
-    (asked != text).then(|| format!("{asked} = {text}"))
+    // What was asked in other letters says nothing new.
+    let (this, is_one_line) = (expression.body(), !text.contains('\n'));
+    let is_same = Expression::parse(&text)
+        .is_ok_and(|other| is_one_line && this.ast.same(this.root, &other.body().ast, other.body().root));
+    (!is_same).then(|| format!("{asked} = {text}"))
 }
 
 /// What is said of a false claim.
