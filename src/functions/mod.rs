@@ -323,6 +323,14 @@ pub fn find(name: &str) -> Option<(u16, &'static Row)> {
     found.or_else(|| opaque::find(name))
 }
 
+/// The derivative of a function of one number, in `x`, with `out` for the value: `1 - out^2`.
+pub fn slope(name: &str) -> Option<String> {
+    let (_, row) = find(name)?;
+    let form = row.forms.iter().find(|form| form.signature == "x[] -> []")?;
+    let text = form.differential.strip_suffix("*d(x)").unwrap_or(form.differential);
+    (!text.is_empty()).then(|| text.replace("d(x)", "1"))
+}
+
 /// The row of a form.
 pub fn row(id: FormId) -> &'static Row {
     static NOTHING: Row = Row::EMPTY;

@@ -2,6 +2,9 @@
 //! conversation by what was declared.
 
 use crate::shape::Shape;
+use crate::span::Span;
+
+use super::tree::Name;
 
 /// What names and texts mean around what is read.
 pub(crate) trait Around {
@@ -27,6 +30,21 @@ pub(crate) trait Around {
 
     /// The one argument that a name was defined with: the `x` of `f(x) = …`.
     fn argument(&self, name: &str) -> Option<String>;
+
+    /// A bold 0 or 1 that is written at a place: a vector of zeros or ones of a known size.
+    fn constant_vector(&self, _name: &Name, _place: Span) -> Option<String> {
+        None
+    }
+
+    /// Under which name a function that was defined here is called at other arguments than it was defined with.
+    fn function(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether a name is that of a function that is not given, which is applied entry by entry.
+    fn is_not_given(&self, _name: &str) -> bool {
+        false
+    }
 
     /// The shape of a text of the language.
     fn shape(&mut self, text: &str) -> Option<Shape>;

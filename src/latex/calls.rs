@@ -39,18 +39,9 @@ fn call(tree: &mut Tree, function: NodeId, operand: NodeId, called: Called<'_>) 
             let of = call(tree, of, operand, called)?;
             return Some(tree.push(Node::Nabla(by, order, of), span));
         }
-        // f'(x) is the derivative of f(x) by x.
-        Node::Transpose(of) if tree.is(function, Note::Prime) => {
-            let (Node::Name(name), Node::Group(arguments)) =
-                (tree.get(of).clone(), tree.get(operand).clone())
-            else {
-                return None;
-            };
-            let [by] = arguments.as_slice() else { return None };
-            let by = tree.name(*by).map(super::names::spelled)?;
-            let of = called(tree, &name, &arguments).filter(|called| matches!(called, Node::Name(_)))?;
-            let of = tree.push(of, span);
-            return Some(tree.push(Node::Nabla(Some(by), 1, of), span));
+        Node::Transpose(_) => {
+            let node = slope(tree, function, operand, called)?;
+            return Some(tree.push(node, span));
         }
         Node::Differential(order, Some(of)) => {
             let of = call(tree, of, operand, called)?;
@@ -68,4 +59,49 @@ fn call(tree: &mut Tree, function: NodeId, operand: NodeId, called: Called<'_>) 
         _ => return None,
     };
     Some(tree.push(rebuilt, span))
+}
+
+/// `f'(a)`: a name with primes and what it is taken at, where the name is a function. What stands at the parentheses
+/// belongs to the value.
+fn slope(tree: &mut Tree, function: NodeId, operand: NodeId, called: Called<'_>) -> Option<Node> {
+    let span = tree.span(function).join(tree.span(operand));
+    let arguments = match tree.get(operand).clone() {
+        Node::Group(arguments) => arguments,
+        Node::Transpose(inner) => {
+            let node = slope(tree, function, inner, called)?;
+            return Some(Node::Transpose(tree.push(node, span)));
+        }
+        Node::Power(inner, exponent) => {
+            let node = slope(tree, function, inner, called)?;
+            return Some(Node::Power(tree.push(node, span), exponent));
+        }
+        _ => return None,
+    };
+    let [argument] = arguments.as_slice() else { return None };
+    let (name, order) = primed(tree, function)?;
+    match called(tree, &name, &arguments)? {
+        // f'(x) is the derivative of what f(x) was defined as, by x.
+        of @ Node::Name(_) if order <= 2 => {
+            let by = tree.name(*argument).map(super::names::spelled)?;
+            let of = tree.push(of, span);
+            // What is derived may have entries, each a function of one number.
+            tree.note(of, Note::Prime);
+            Some(Node::Nabla(Some(by), order, of))
+        }
+        Node::Name(_) => Some(Node::Slope(super::names::spelled(&name), order, *argument)),
+        Node::Call(function, _) => Some(Node::Slope(function, order, *argument)),
+        _ => None,
+    }
+}
+
+/// A name with primes, without them and how many these are.
+pub(crate) fn primed(tree: &Tree, mut id: NodeId) -> Option<(Name, usize)> {
+    let mut order = 0;
+    loop {
+        match tree.get(id) {
+            Node::Transpose(of) if tree.is(id, Note::Prime) => (id, order) = (*of, order + 1),
+            Node::Name(name) if order > 0 => return Some((name.clone(), order)),
+            _ => return None,
+        }
+    }
 }

@@ -5,7 +5,7 @@ use crate::span::Span;
 use super::manner::{Layout, words};
 use super::names;
 use super::prepare::Unread;
-use super::tree::{Node, NodeId, Times};
+use super::tree::{Node, NodeId, Note, Times};
 use super::write::{Text, Writer};
 use super::written::{Level, Written};
 
@@ -159,7 +159,7 @@ impl Writer<'_> {
     fn gradient(
         &mut self,
         by: Option<&str>,
-        (order, of): (usize, NodeId),
+        (order, node): (usize, NodeId),
         written: Written,
         span: Span,
     ) -> Text {
@@ -167,7 +167,7 @@ impl Writer<'_> {
             Some(by) if names::is_word(by) => Some(self.known.meaning(by).unwrap_or_else(|| by.to_owned())),
             Some(_) => None,
             None => {
-                let name = self.tree.name(of).map(names::spelled);
+                let name = self.tree.name(node).map(names::spelled);
                 let name = name.map(|name| self.known.meaning(&name).unwrap_or(name));
                 name.and_then(|name| self.known.argument(&name))
             }
@@ -176,6 +176,10 @@ impl Writer<'_> {
         let by = Written::new(by, Level::Primary, span);
         let of = written;
         self.depends(&of.text, &by.text, span)?;
+        if self.tree.is(node, Note::Prime) && self.order(&of.text).is_some_and(|order| order > 0) {
+            let text = (0..order).fold(of.text, |text, _| format!("grad(sum({text}), {})", by.text));
+            return Ok(Written::new(text, Level::Primary, span));
+        }
         let function = if order == 2 { "hessian" } else { "grad" };
         Ok(self.laid_out(Written::call(function, &[of, by])))
     }

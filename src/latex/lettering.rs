@@ -5,8 +5,22 @@ use pest::iterators::Pair;
 use super::grammar::Rule;
 use super::tree::Name;
 
+/// What signs above or below a name are called, where they stand alone.
+const SIGNS: &[(&str, &str)] = &[("-", MINUS), ("+", PLUS), ("*", "star"), ("ast", "star")];
+/// The label of what is known before a measurement, and of what is known after it.
+pub(crate) const MINUS: &str = "minus";
+pub(crate) const PLUS: &str = "plus";
+
+/// The word for a sign that stands alone.
+pub(crate) fn sign(text: &str) -> Option<&'static str> {
+    SIGNS.iter().find(|(sign, _)| *sign == text).map(|(_, word)| *word)
+}
+
 /// A label above a name, in letters: `*` is `star`.
 pub(crate) fn label(text: &str) -> String {
+    if let Some(word) = sign(text.trim_matches(['{', '}', ' '])) {
+        return word.to_owned();
+    }
     let word: String =
         text.replace("text", "").replace("mathrm", "").chars().filter(char::is_ascii_alphabetic).collect();
     if word.is_empty() || word == "ast" { "star".to_owned() } else { word }

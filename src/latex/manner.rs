@@ -26,6 +26,10 @@ pub(crate) struct Manner {
     pub layout: Layout,
     /// `\|X\|_2` of a matrix is Frobenius's norm.
     pub is_frobenius: bool,
+    /// The exponential of a matrix is that of matrices, and not of its entries.
+    pub is_of_matrices: bool,
+    /// What has a number below is a name of its own, and no entry.
+    pub own_names: bool,
     /// A derivative may be 0 because nothing depends on anything: the other side says 0.
     pub may_be_empty: bool,
 }

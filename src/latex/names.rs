@@ -1,6 +1,7 @@
 //! How the names of equations are spelled in the program, and what a subscript may mean: a part of
 //! the name, or an entry. Data and small functions; what a name stands for is asked elsewhere.
 
+use super::lettering::sign;
 use super::tree::Name;
 use crate::functions;
 
@@ -32,6 +33,9 @@ pub(crate) fn without_below(name: &Name) -> String {
 
 /// Letters, digits and low lines; a sum or a difference is spelled out.
 fn word(text: &str) -> String {
+    if let Some(sign) = sign(text) {
+        return sign.to_owned();
+    }
     let text = text.replace('+', "p").replace('-', "m");
     text.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect()
 }
@@ -52,7 +56,8 @@ pub(crate) fn indices(below: &str, order: Option<usize>) -> Option<Vec<String>> 
         below.chars().map(String::from).collect()
     };
     let is_index = |part: &String| {
-        let is_number = !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+        // Entries are counted from 1.
+        let is_number = !part.is_empty() && part != "0" && part.chars().all(|c| c.is_ascii_digit());
         let terms: Vec<&str> = part.split(['+', '-']).collect();
         let is_term =
             |term: &&str| !term.is_empty() && (term.chars().all(|c| c.is_ascii_digit()) || is_letter(term));

@@ -184,6 +184,11 @@ impl Reader<'_> {
             };
             let is_prime =
                 shown.as_rule() == Rule::prime || shown.as_str().trim_start_matches('^').contains("prime");
+            // `g_1'` may be written `g'_1`.
+            let is_prime = is_prime
+                || shown.as_rule() == Rule::subscript
+                    && matches!(node, Node::Transpose(_))
+                    && self.tree.is(id, Note::Prime);
             id = self.tree.push(node, span);
             if is_prime {
                 self.tree.note(id, Note::Prime);

@@ -85,6 +85,8 @@ pub(crate) enum Node {
     Fraction(NodeId, NodeId),
     /// A function of its arguments.
     Call(String, Vec<NodeId>),
+    /// `f''(a)`: how often a function of one argument is derived, at an argument.
+    Slope(String, usize, NodeId),
     /// What stands in parentheses.
     Group(Vec<NodeId>),
     /// `\|a\|` with its subscript.
@@ -214,6 +216,7 @@ impl Tree {
             | Node::Bars(inner)
             | Node::Root(inner)
             | Node::Differential(_, Some(inner))
+            | Node::Slope(_, _, inner)
             | Node::Nabla(_, _, inner) => vec![*inner],
             Node::Power(a, b) | Node::EntryPower(a, b) | Node::Fraction(a, b) => vec![*a, *b],
             Node::Sum(terms) => terms.iter().map(|term| term.1).collect(),

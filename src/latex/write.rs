@@ -26,6 +26,11 @@ pub(crate) struct Writer<'a> {
 
 pub(crate) type Text = Result<Written, Unread>;
 
+/// Functions of numbers that are written for those of matrices.
+const OF_MATRICES: &[(&str, &str)] = &[("exp", "expm"), ("log", "logm"), ("sqrt", "sqrtm")];
+/// Functions of vectors that are written of matrices for each of their rows.
+const OF_ROWS: &[&str] = &["softmax", "logsumexp", "log_softmax"];
+
 /// A factor, and what stands before it.
 type Factor = (Times, Written);
 
@@ -77,9 +82,17 @@ impl Writer<'_> {
             Node::Call(function, arguments) => {
                 let arguments: Result<Vec<Written>, Unread> =
                     arguments.iter().map(|argument| self.write(*argument)).collect();
-                let meaning = self.known.meaning(function);
-                Ok(Written::call(names::function(meaning.as_deref().unwrap_or(function)), &arguments?))
+                let meaning = self.known.function(function).or_else(|| self.known.meaning(function));
+                let mut arguments = arguments?;
+                let function = names::function(meaning.as_deref().unwrap_or(function));
+                let function = match arguments.as_slice() {
+                    [only] => self.of_matrices(function, only).unwrap_or(function),
+                    _ => function,
+                };
+                arguments.extend(self.along(function, &arguments));
+                Ok(Written::call(function, &arguments))
             }
+            Node::Slope(function, order, argument) => self.slope(function, *order, *argument, span),
             Node::Group(inner) => match inner.as_slice() {
                 [only] => self.write(*only),
                 _ => Err(Unread::new(span, "several things together are no expression")),
@@ -128,6 +141,9 @@ impl Writer<'_> {
         if self.known.is_known(&spelled) {
             return primary(&spelled);
         }
+        if let Some(constant) = self.known.constant_vector(name, span) {
+            return primary(&constant);
+        }
         if let Some(below) = &name.below
             && let Some(entry) = self.entry(name, below, span)?
         {
@@ -155,6 +171,9 @@ impl Writer<'_> {
     /// A name with a subscript that may be an index.
     fn entry(&mut self, name: &Name, below: &str, span: Span) -> Result<Option<Written>, Unread> {
         let plain = names::without_below(name);
+        if self.manner.own_names && below.chars().all(|c| c.is_ascii_digit()) {
+            return Ok(None);
+        }
         let alias = self.known.meaning(&plain);
         let capital = plain.to_uppercase();
         let is_known = |word: &String| self.known.is_known(word) || self.known.is_numbered(word);
@@ -287,13 +306,30 @@ impl Writer<'_> {
         self.order(&power.text).is_some()
     }
 
+    /// The function of matrices that a function of numbers is written for, where an argument is one and it is read so.
+    fn of_matrices(&mut self, function: &str, argument: &Written) -> Option<&'static str> {
+        let known = OF_MATRICES.iter().find(|(one, _)| *one == function).map(|(_, of)| *of);
+        // What nothing is known of may be a matrix.
+        known.filter(|_| {
+            self.manner.is_of_matrices && self.order(&argument.text).is_none_or(|order| order == 2)
+        })
+    }
+
+    /// What a function that is one of vectors is taken along where it has a matrix: each row, as a batch has them.
+    fn along(&mut self, function: &str, arguments: &[Written]) -> Option<Written> {
+        let [argument] = arguments else { return None };
+        let is_of_rows = OF_ROWS.contains(&function) && self.order(&argument.text) == Some(2);
+        is_of_rows.then(|| Written::bare("2", Level::Primary))
+    }
+
     fn power(&mut self, base: NodeId, exponent: NodeId) -> Text {
         let raised_to = self.write(exponent)?;
         if let Node::Name(name) = self.tree.get(base)
             && names::spelled(name) == "e"
             && !self.known.is_known("e")
         {
-            return Ok(Written::call("exp", &[raised_to]));
+            let function = self.of_matrices("exp", &raised_to).unwrap_or("exp");
+            return Ok(Written::call(function, &[raised_to]));
         }
         let written = self.write(base)?;
         let is_number = matches!(self.tree.get(self.tree.bare(base)), Node::Number(_) | Node::Norm(..));

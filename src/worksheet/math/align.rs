@@ -52,6 +52,7 @@ fn is_built_alike(left: &Node, right: &Node) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(x, y)| kind(x.0) == kind(y.0))
         }
         (Node::Call(a, _), Node::Call(b, _)) => a == b,
+        (Node::Slope(a, m, _), Node::Slope(b, n, _)) => a == b && m == n,
         (Node::Norm(_, a), Node::Norm(_, b)) => a == b,
         (Node::Entry(_, a), Node::Entry(_, b)) => a == b,
         (Node::Matrix(a), Node::Matrix(b)) => a.len() == b.len(),

@@ -87,6 +87,12 @@ pub(super) fn trial(session: &mut Session, text: &str) -> Asked {
     session.aside(|session| claim(session, text))
 }
 
+/// What is assumed of the undeclared names of an expression to make sense of it.
+pub(super) fn assumed(session: &mut Session, text: &str) -> Vec<Assumption> {
+    let outcomes = session.aside(|session| session.run(&format!("shape {text}")));
+    outcomes.into_iter().flat_map(|outcome| outcome.assumed).collect()
+}
+
 /// Says something that asks for nothing: a declaration, a definition.
 pub(super) fn tell(session: &mut Session, text: &str) -> Result<String, Box<Diagnostic>> {
     let mut said = String::new();

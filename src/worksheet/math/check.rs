@@ -246,6 +246,10 @@ impl Checker<'_> {
         let named = self.tree.name(head).cloned().filter(|_| self.survey.name_of(self.tree, head).is_some());
         let Some(name) = named else { return self.claim(head, before, id, span) };
         let spelled = self.survey.spelled(&name);
+        if self.is_range(id) {
+            let text = format!("what {spelled} runs through");
+            return self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
+        }
         match self.survey.says(self.tree, &name, id) {
             Says::Value
                 if self.context.values.get(&spelled) == Some(&id) || self.is_valued_anew(&spelled, id) =>
@@ -261,13 +265,41 @@ impl Checker<'_> {
                     String::new(),
                 );
             }
-            Says::Body if self.used(&[id]).contains(&spelled) => self.claim(head, before, id, span),
+            Says::Body if self.is_about || self.used(&[id]).contains(&spelled) => {
+                self.claim(head, before, id, span)
+            }
             Says::Body if self.gives_meaning(&spelled, before) => self.define(&spelled, id, span),
             Says::Body if self.is_defined_anew(&spelled, (head, before), id, span) => {
+                let (before_it, told) = (self.context.meanings.get(&spelled).copied(), self.told_so_far());
                 self.define_anew(&spelled, id, span);
+                // What makes no sense as a meaning and speaks of nothing new is one more thing said of the old one.
+                if let Some(meaning) = before_it.filter(|_| !self.context.meanings.contains_key(&spelled)) {
+                    self.forget(told);
+                    self.context.meanings.insert(spelled, meaning);
+                    self.claim(head, before, id, span);
+                }
             }
             _ => self.claim(head, before, id, span),
         }
+    }
+
+    /// How much was told.
+    fn told_so_far(&self) -> (usize, usize) {
+        (self.report.findings.len(), self.report.checks.len())
+    }
+
+    /// Takes back what was told since.
+    fn forget(&mut self, told: (usize, usize)) {
+        self.report.findings.truncate(told.0);
+        self.report.checks.truncate(told.1);
+    }
+
+    /// Whether a side lists what a letter runs through: `1, \dots, n`.
+    fn is_range(&self, id: NodeId) -> bool {
+        let is_plain = |id: &NodeId| {
+            self.tree.name(*id).is_some() || self.tree.is_literal(*id) || *self.tree.get(*id) == Node::Hole
+        };
+        self.tree.listed(id).is_some_and(|several| several.len() > 1 && several.iter().all(is_plain))
     }
 
     /// Begins a section: what it says numbers of has these here, and not those of another example.
@@ -306,7 +338,13 @@ impl Checker<'_> {
         let is_given = is_first && head_name.as_ref().is_some_and(is_pending);
         let sides = if is_given { vec![id] } else { vec![head, id] };
         for node in sides.into_iter().flat_map(|side| self.tree.within(side)) {
-            let Node::Name(name) = self.tree.get(node) else { continue };
+            let name = match self.tree.get(node) {
+                Node::Name(name) => name,
+                Node::Call(function, _) | Node::Slope(function, ..) if is_pending(function) => {
+                    return Some(function.clone());
+                }
+                _ => continue,
+            };
             let plain = names::without_below(name);
             let spelled = self.survey.spelled(name);
             let is_whole = name.below.is_none() || self.survey.known.contains(&spelled);

@@ -129,14 +129,15 @@ pub(super) struct Seen {
 /// In which layout the derivatives of a document stand: how many equations hold in each alone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Layouts {
-    /// Equations that would be false with gradients as rows, and with the other layout of the rest.
-    pub own: (usize, usize),
+    /// The sections of the equations that would be false with gradients as rows, and with the other layout of the rest.
+    pub own: (Vec<usize>, Vec<usize>),
     /// Equations that hold in another layout alone: what is to be said of them if the document has another.
     pub pending: Vec<Pending>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Pending {
+    pub section: usize,
     pub has_rows: bool,
     pub right: Report,
     pub wrong: Report,

@@ -1,5 +1,7 @@
 //! Whether an equation says something that may be false, or only asks for it: `A v = λ v`, `n = 1000`.
 
+use std::collections::BTreeSet;
+
 use crate::span::Span;
 
 use super::checker::Checker;
@@ -39,6 +41,18 @@ impl Checker<'_> {
             .is_some_and(|name| self.context.meanings.contains_key(&self.survey.spelled(name)));
         if has_derivative || has_meaning {
             return is_within;
+        }
+        // What is worked out of names that have a meaning here is what it is.
+        let is_worked_out = |names: &BTreeSet<String>| {
+            let is_here = |name: &String| {
+                self.context.meanings.get(name).is_some_and(|meaning| meaning.section == self.section)
+            };
+            !names.is_empty() && names.iter().all(is_here)
+        };
+        let follows = is_worked_out(&left) && all_right.is_subset(&all_left)
+            || is_worked_out(&right) && all_left.is_subset(&all_right);
+        if follows && !is_demanded(self.source, span) {
+            return true;
         }
         let is_composed = self.is_composed(head) || self.is_composed(id);
         is_composed && all_left == all_right && !is_demanded(self.source, span)
@@ -100,7 +114,7 @@ impl Checker<'_> {
                 | Node::Bars(inner)
                 | Node::Root(inner) => has_parts(inner),
                 Node::Call(_, inner) => inner.iter().any(is_made),
-                Node::Over { .. } | Node::Entry(..) | Node::Cases(_) => true,
+                Node::Slope(..) | Node::Over { .. } | Node::Entry(..) | Node::Cases(_) => true,
                 Node::Product(factors) => {
                     let is_sum = |id: NodeId| matches!(self.tree.get(self.tree.bare(id)), Node::Sum(_));
                     factors.iter().any(|factor| factor.0 == Times::Kronecker || is_sum(factor.1))

@@ -36,6 +36,7 @@ struct Part {
 impl Checker<'_> {
     /// Whether a side is equal to the head of its chain, as both are read at the moment.
     pub(super) fn decide(&mut self, head: NodeId, before: &[(NodeId, Span)], id: NodeId, span: Span) {
+        self.measure(&[head, id]);
         let left = match self.write(head) {
             Ok(left) => left,
             Err(why) => return self.not_read(span, &format!("its left side is not read: {}", why.reason)),

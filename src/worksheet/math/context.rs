@@ -9,6 +9,7 @@ use super::ask;
 use super::checker::{Checker, space};
 use super::known::Meaning;
 use super::names;
+use super::page::at_other_arguments;
 use super::reading::{Reading, words};
 use super::tree::{Node, NodeId};
 
@@ -20,6 +21,8 @@ impl Checker<'_> {
         about: &[NodeId],
         work: impl FnOnce(&mut Self) -> T,
     ) -> Result<T, Box<Diagnostic>> {
+        let meanings = self.context.meanings.clone();
+        self.take_meanings(reading);
         let before = self.session.snapshot();
         let outer = std::mem::replace(&mut self.reading, reading.clone());
         let told = std::mem::take(&mut self.context.told);
@@ -27,14 +30,27 @@ impl Checker<'_> {
         let lengths = std::mem::replace(&mut self.context.numbered, numbered.shapes);
         let ranges = std::mem::replace(&mut self.context.ranges, numbered.ranges);
         let columns = std::mem::replace(&mut self.context.columns, numbered.columns);
+        let constants = std::mem::take(&mut self.context.constants);
         let done = self.tell(about).map(|()| work(self));
         self.reading = outer;
         self.context.told = told;
+        self.context.constants = constants;
         self.context.numbered = lengths;
         self.context.ranges = ranges;
         self.context.columns = columns;
         self.session.restore(before);
+        self.context.meanings = meanings;
         done
+    }
+
+    /// Gives names the meanings that a reading has for them.
+    pub fn take_meanings(&mut self, reading: &Reading) {
+        for (name, body) in &reading.meanings {
+            let order = self.context.meanings.values().map(|one| one.order + 1).max().unwrap_or(0);
+            let span = self.tree.span(*body);
+            let meaning = Meaning { body: *body, span, item: self.item, section: self.section, order };
+            self.context.meanings.insert(name.clone(), meaning);
+        }
     }
 
     /// Tells all that some expressions use.
@@ -60,6 +76,13 @@ impl Checker<'_> {
                 texts.push(format!("{name} : {shape}"));
             }
         }
+        texts.extend(
+            self.survey
+                .not_given
+                .iter()
+                .filter(|name| used.contains(*name))
+                .map(|name| format!("{name} : R -> R")),
+        );
         for text in texts {
             ask::tell(&mut self.session, &text)?;
         }
@@ -94,10 +117,12 @@ impl Checker<'_> {
             let next = if dependent.is_empty() { None } else { meanings.iter().position(is_free) };
             let Some(next) = next.or((!meanings.is_empty()).then_some(0)) else { break };
             let (name, meaning) = meanings.remove(next);
+            self.measure(&[meaning.body]);
             let written = self.write(meaning.body).map_err(|why| {
                 Box::new(Diagnostic::new("G0563", format!("not read: {}", why.reason), why.span))
             })?;
             ask::tell(&mut self.session, &format!("{name} = {}", written.text))?;
+            self.tell_function(&name, &written.text)?;
             self.context.told.push((name, written.text));
         }
         for (head, id) in self.reading.conditions.clone() {
@@ -106,6 +131,22 @@ impl Checker<'_> {
                 Box::new(Diagnostic::new("G0563", format!("not read: {}", why.reason), why.span))
             })?;
             ask::tell(&mut self.session, &format!("assume {} == {}", head.text, id.text))?;
+        }
+        Ok(())
+    }
+
+    /// A definition as a function of its arguments, where it is taken at others. What it says of them by other definitions
+    /// alone is not theirs to change.
+    fn tell_function(&mut self, name: &str, body: &str) -> Result<(), Box<Diagnostic>> {
+        let section = self.context.meanings.get(name).map_or(usize::MAX, |meaning| meaning.section);
+        let arguments = self.survey.arguments(name, section).filter(|_| self.survey.called.contains(name));
+        let Some(arguments) = arguments else { return Ok(()) };
+        let told: BTreeSet<&str> = words(body).collect();
+        let told = self.context.told.iter().filter(|(name, _)| told.contains(name.as_str()));
+        let mut depend = told.flat_map(|(_, body)| arguments.iter().map(move |one| (body, one)));
+        if !depend.any(|(body, one)| self.context.depends(body, one)) {
+            let text = format!("{}({}) = {body}", at_other_arguments(name), arguments.join(", "));
+            ask::tell(&mut self.session, &text)?;
         }
         Ok(())
     }
@@ -176,7 +217,10 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        found.retain(|name| !bound.contains(name) && !matches!(name.as_str(), "I" | "e" | "pi"));
+        let is_constant = |name: &String| {
+            matches!(name.as_str(), "I" | "e" | "pi") && !self.context.meanings.contains_key(name)
+        };
+        found.retain(|name| names::is_word(name) && !bound.contains(name) && !is_constant(name));
         found
     }
 
@@ -187,8 +231,25 @@ impl Checker<'_> {
             used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
         let all: Vec<NodeId> = about.iter().copied().chain(bodies).collect();
         let mut names = self.names(&all);
+        // What stands for the arguments of a function is none of what it is taken at.
+        let own = self.names(about);
+        names.retain(|name| own.contains(name) || !self.is_argument(name, about));
         names.extend(used.iter().filter_map(|name| self.context.dependent.get(name)).flatten().cloned());
         names
+    }
+
+    /// Whether a name is an argument of a function that is taken at others.
+    fn is_argument(&self, name: &str, about: &[NodeId]) -> bool {
+        let mut nodes = about.iter().flat_map(|id| self.tree.within(*id));
+        nodes.any(|id| match self.tree.get(id) {
+            Node::Call(function, _) | Node::Slope(function, ..) => {
+                let section =
+                    self.context.meanings.get(function).map_or(usize::MAX, |meaning| meaning.section);
+                let arguments = self.survey.arguments(function, section);
+                arguments.is_some_and(|all| all.iter().any(|one| one == name))
+            }
+            _ => false,
+        })
     }
 
     /// The names that an expression speaks of itself.
@@ -208,7 +269,7 @@ impl Checker<'_> {
                     found.extend([plain.to_uppercase(), plain]);
                 }
             }
-            Node::Call(function, _) => found.push(function.clone()),
+            Node::Call(function, _) | Node::Slope(function, ..) => found.push(function.clone()),
             Node::Nabla(Some(by), ..) => found.push(by.clone()),
             _ => {}
         }

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::structures;
+
 use super::ask;
 use super::checker::{Checker, space};
 use super::names;
@@ -40,6 +42,9 @@ impl Checker<'_> {
         }
         let slopes = self.slopes(about);
         let mut on: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (name, by) in self.parameters(&slopes) {
+            on.entry(name).or_default().insert(by);
+        }
         for slope in slopes.iter().filter(|slope| slope.is_name) {
             for name in &slope.of {
                 if self.is_open(name) && *name != slope.by {
@@ -70,6 +75,44 @@ impl Checker<'_> {
             by.iter().filter(|name| !is_behind(name)).cloned().collect()
         };
         on.iter().map(|(name, by)| (name.clone(), nearest(by))).collect()
+    }
+
+    /// What a parameter moves that no meaning speaks of: after `C = K + s^2 I` the `\theta` of `\frac{\partial C}{\partial \theta}`
+    /// is one of `K` and `s`. Of names that are derived by it those are asked that are made of no other such name.
+    fn parameters(&self, slopes: &[Slope]) -> Vec<(String, String)> {
+        let is_moved = |slope: &&Slope| {
+            let has_meaning = slope.of.iter().all(|name| self.context.meanings.contains_key(name));
+            slope.is_name && has_meaning && !self.used_by(&slope.of).contains(&slope.by)
+        };
+        let moved: Vec<&Slope> = slopes.iter().filter(is_moved).collect();
+        let mut found = Vec::new();
+        for slope in &moved {
+            let used = self.used_by(&slope.of);
+            let is_made_of = |other: &&Slope| {
+                other.by == slope.by
+                    && other.of != slope.of
+                    && other.of.iter().all(|name| used.contains(name))
+            };
+            if !moved.iter().copied().any(|other| is_made_of(&other)) {
+                let bodies: Vec<NodeId> = used
+                    .iter()
+                    .filter_map(|name| self.context.meanings.get(name))
+                    .map(|one| one.body)
+                    .collect();
+                let letters = self.names(&bodies).into_iter().filter(|name| self.is_open(name));
+                found.extend(letters.map(|name| (name, slope.by.clone())));
+            }
+        }
+        found
+    }
+
+    /// The names, and those that their meanings use.
+    fn used_by(&self, names: &BTreeSet<String>) -> BTreeSet<String> {
+        let bodies: Vec<NodeId> =
+            names.iter().filter_map(|name| self.context.meanings.get(name)).map(|one| one.body).collect();
+        let mut used = self.used(&bodies);
+        used.extend(names.iter().cloned());
+        used
     }
 
     /// All that a name depends on, by its meaning and by what it is derived by.
@@ -207,8 +250,18 @@ impl Checker<'_> {
         }
         let shape = self.shape_of_dependence(name).unwrap_or_else(|| "R".to_owned());
         let function = format!("{name}_of");
-        ask::tell(&mut self.session, &format!("{function} : {} -> {shape}", arguments.join(", ")))?;
-        let text = format!("{function}({})", on.join(", "));
+        let (axes, words) = shape.split_at(shape.find(']').map_or(shape.len(), |end| end + 1));
+        ask::tell(&mut self.session, &format!("{function} : {} -> {axes}", arguments.join(", ")))?;
+        let call = format!("{function}({})", on.join(", "));
+        let is_symmetric = |word: &str| {
+            structures::Word::named(word).is_some_and(|word| {
+                word == structures::Word::Symmetric
+                    || word.row().implies.contains(&structures::Word::Symmetric)
+            })
+        };
+        // A matrix that is said to be symmetric stays so while it is moved.
+        let is_mirrored = words.split_whitespace().any(is_symmetric);
+        let text = if is_mirrored { format!("({call} + {call}')/2") } else { call };
         ask::tell(&mut self.session, &format!("{name} = {text}"))?;
         self.context.told.push((name.to_owned(), text));
         Ok(())
@@ -252,16 +305,16 @@ impl Checker<'_> {
     pub fn is_chain_rule(&self, head: NodeId, id: NodeId) -> bool {
         let leads = |from: NodeId, to: NodeId| {
             let slopes = self.slopes(&[from]);
-            let derived: BTreeSet<&String> = slopes.iter().flat_map(|slope| &slope.of).collect();
-            let derived: Vec<&String> =
-                derived.into_iter().filter(|name| self.context.dependent.contains_key(*name)).collect();
+            let mut derived: BTreeSet<String> =
+                slopes.iter().flat_map(|slope| self.used_by(&slope.of)).collect();
+            derived.retain(|name| self.context.dependent.contains_key(name));
             let is_led = |slope: &Slope| {
                 let is_near =
                     |name: &String| self.context.dependent.get(name).is_some_and(|on| on.contains(&slope.by));
                 !slope.is_name || !slope.of.iter().any(is_near)
             };
             let has_slope = |term: NodeId| {
-                self.slopes(&[term]).iter().any(|slope| slope.of.iter().any(|name| derived.contains(&name)))
+                self.slopes(&[term]).iter().any(|slope| !self.used_by(&slope.of).is_disjoint(&derived))
             };
             !derived.is_empty() && slopes.iter().all(is_led) && self.tree.terms(to).into_iter().all(has_slope)
         };

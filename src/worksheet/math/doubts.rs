@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::checker::{After, Checker};
 use super::primes::PRIME;
-use super::said::Condition;
+use super::said::{Condition, is_restricted};
 use super::tree::{Name, Node, NodeId, Note, Times};
 use super::verdict::is_derivative;
 
@@ -45,6 +45,11 @@ impl Checker<'_> {
                     bound.insert(index.clone());
                 }
                 Node::Matrix(rows) => {
+                    let is_block = |cell: &&NodeId| self.tree.mentions_a_name(**cell);
+                    let has_zero = rows.iter().flatten().any(|cell| self.is_zero(*cell));
+                    if has_zero && rows.iter().flatten().any(|cell| is_block(&cell)) && !is_digits {
+                        doubts.push("a 0 beside names may be a block of zeros".to_owned());
+                    }
                     let inner = rows.iter().flatten().flat_map(|cell| self.tree.within(*cell));
                     cells.extend(inner.filter_map(name_of));
                 }
@@ -77,13 +82,20 @@ impl Checker<'_> {
         doubts.extend(self.lone_index(head, id));
         doubts.extend(self.lone_set(head, id));
         doubts.extend(self.special_case(head, id));
+        doubts.extend(self.restriction(head, id));
         if self.is_about && !is_digits {
             doubts.push("about equal may be said of what is small or large".to_owned());
         }
         if self.after != After::Read {
             doubts.push("a side before it was not read".to_owned());
         }
-        let is_call = |name: &&String| self.survey.functions.contains_key(*name) || !factors.contains(*name);
+        let is_call = |name: &&String| {
+            let is_no_function = self.survey.multiplied.contains(*name)
+                || self.context.meanings.contains_key(*name)
+                || variables.contains(*name)
+                || self.survey.is_entry(name);
+            self.survey.functions.contains_key(*name) || !factors.contains(*name) && !is_no_function
+        };
         doubts.extend(
             called
                 .iter()
@@ -137,7 +149,9 @@ impl Checker<'_> {
 
     /// An index that only one side has.
     fn lone_index(&self, head: NodeId, id: NodeId) -> Option<String> {
-        let (left, right) = (self.free_indices(head), self.free_indices(id));
+        // What the other side is made of is no entry of something: `\sigma_n` of `A = s \sigma_n^2 I`.
+        let (of_left, of_right) = (self.used(&[head]), self.used(&[id]));
+        let (left, right) = (self.free_indices(head, &of_right), self.free_indices(id, &of_left));
         left.symmetric_difference(&right).next().map(|index| {
             format!(
                 "`{index}` numbers one side alone: an entry, or a sum over what stands twice, may be meant"
@@ -153,6 +167,20 @@ impl Checker<'_> {
         let (left, right) = (self.closure(&[head]), self.closure(&[id]));
         let gone = left.difference(&right).find(is_letter)?;
         Some(format!("`{gone}` is gone: it may stand for a case without it"))
+    }
+
+    /// What the words before an equation restrict it to, where the side on the right leaves out something that the meaning of
+    /// the name on the left has.
+    fn restriction(&self, head: NodeId, id: NodeId) -> Option<String> {
+        self.tree.name(head)?;
+        let (left, right) = (self.used(&[head]), self.used(&[id]));
+        let is_name = |name: &&String| self.is_free(name) || self.context.meanings.contains_key(*name);
+        let left_out = left
+            .difference(&right)
+            .filter(is_name)
+            .any(|name| self.survey.name_of(self.tree, head).as_ref() != Some(name));
+        let is_restricted = is_restricted(self.source, self.tree.span(id));
+        (left_out && is_restricted).then(|| "the words before it may restrict what it is said of".to_owned())
     }
 
     /// A set that only one side adds up over.
@@ -172,12 +200,16 @@ impl Checker<'_> {
     }
 
     /// The letters that number names in an expression, and that no sum in it binds.
-    fn free_indices(&self, id: NodeId) -> BTreeSet<String> {
+    fn free_indices(&self, id: NodeId, but_for: &BTreeSet<String>) -> BTreeSet<String> {
         let (mut free, mut bound) = (BTreeSet::new(), BTreeSet::new());
         for id in self.tree.within(id) {
             match self.tree.get(id) {
                 Node::Over { index, .. } => _ = bound.insert(index.clone()),
-                Node::Name(name) if !self.survey.known.contains(&self.survey.spelled(name)) => {
+                Node::Name(name)
+                    if !self.survey.known.contains(&self.survey.spelled(name))
+                        && (super::names::is_running(name)
+                            || !but_for.contains(&self.survey.spelled(name))) =>
+                {
                     let parts = name.below.as_deref().and_then(|below| super::names::indices(below, None));
                     free.extend(parts.into_iter().flatten().filter(|part| super::names::is_word(part)));
                 }

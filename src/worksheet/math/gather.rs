@@ -5,15 +5,15 @@ use crate::limits;
 use crate::span::Span;
 use crate::worksheet::{Manuscript, Options};
 
-use super::block::{self, Chain, Relation, Side};
+use super::block::{self, Chain, Relation};
 use super::inline;
 use super::prepare::Unread;
 use super::regions::{self, Region};
 use super::remarks::Remarks;
-use super::said::Said;
+use super::said::{Mention, Said};
 use super::settings::Settings;
 use super::survey::Survey;
-use super::tree::{NodeId, Tree};
+use super::tree::Tree;
 
 /// What it costs in operations to read a piece of mathematics, and each byte of it.
 const OPERATIONS_OF_REGION: u64 = 10_000;
@@ -91,8 +91,8 @@ struct Reader {
     tree: Tree,
     chains: Vec<Chain>,
     unread: Vec<Unread>,
-    /// Where names stand in the text.
-    mentions: Vec<(NodeId, Span)>,
+    /// Its formulas, in order.
+    mentions: Vec<Mention>,
     /// The chain that the next display may go on from.
     last: Option<usize>,
 }
@@ -111,6 +111,7 @@ impl Reader {
             self.inline(region);
             return;
         }
+        self.mentions.push(Mention { head: None, span: region.span, is_display: true });
         if region.after_heading {
             self.last = None;
         }
@@ -136,17 +137,20 @@ impl Reader {
 
     /// A formula in the text: it may say what a name is, and it may be an equation.
     fn inline(&mut self, region: &Region) {
-        let chains = match block::chains(&mut self.tree, &region.excerpt) {
+        let chains = block::chains(&mut self.tree, &region.excerpt);
+        let head = match &chains {
+            Ok(chains) => match chains.as_slice() {
+                [Chain { sides, .. }] => sides.first().and_then(|side| side.tree.clone().ok()),
+                _ => None,
+            },
+            Err(_) => None,
+        };
+        self.mentions.push(Mention { head, span: region.span, is_display: false });
+        let chains = match chains {
             Ok(chains) => chains,
             Err(unread) if region.excerpt.text.contains('=') => return self.unread.push(unread),
             Err(_) => return,
         };
-        if let [chain] = chains.as_slice()
-            && let Some(Side { tree: Ok(head), .. }) = chain.sides.first()
-            && chain.sides.get(1).is_none_or(|side| side.relation == Some(Relation::Member))
-        {
-            self.mentions.push((*head, region.span));
-        }
         let said = chains.into_iter().filter(|chain| self.says_something(chain));
         self.chains.extend(said.map(|chain| Chain { is_inline: true, ..chain }).collect::<Vec<_>>());
     }

@@ -10,7 +10,8 @@ use super::tree::{Node, NodeId, Tree};
 /// The chains without the formulas in the text that only name a case, or repeat what is defined elsewhere; and these.
 pub(super) fn without_asides(tree: &Tree, chains: Vec<Chain>) -> (Vec<Chain>, Vec<Chain>) {
     let displayed = chains.iter().filter(|chain| !chain.is_inline && !chain.continues());
-    let mut defined: BTreeSet<String> = displayed.filter_map(|chain| head(tree, chain)).collect();
+    let mut defined: BTreeSet<(String, Option<usize>)> =
+        displayed.filter_map(|chain| head(tree, chain)).collect();
     let (mut kept, mut asides) = (Vec::new(), Vec::new());
     for chain in chains {
         let is_kept = !chain.is_inline
@@ -29,19 +30,20 @@ fn is_membership(chain: &Chain) -> bool {
     chain.sides.get(1).is_some_and(|side| side.relation == Some(Relation::Member))
 }
 
-/// The name at the head of a chain, if it is nothing but a name, or a function of names.
-fn head(tree: &Tree, chain: &Chain) -> Option<String> {
+/// The name at the head of a chain, if it is nothing but a name, or a function of names. What is a function of something is
+/// given a meaning of its own in each section.
+fn head(tree: &Tree, chain: &Chain) -> Option<(String, Option<usize>)> {
     let id = *chain.sides.first()?.tree.as_ref().ok()?;
-    let name = match tree.get(id) {
+    let (name, section) = match tree.get(id) {
         Node::Product(factors) => match factors.as_slice() {
             [(_, function), (_, arguments)] if matches!(tree.get(*arguments), Node::Group(_)) => {
-                tree.name(*function)?
+                (tree.name(*function)?, Some(chain.section))
             }
             _ => return None,
         },
-        _ => tree.name(id)?,
+        _ => (tree.name(id)?, None),
     };
-    Some(names::spelled(name))
+    Some((names::spelled(name), section))
 }
 
 /// Whether it says the numbers or the entries of a name.
@@ -56,7 +58,9 @@ fn settles(tree: &Tree, side: &Side) -> bool {
     let Ok(id) = side.tree else { return true };
     let is_compound = |id: NodeId| matches!(tree.get(id), Node::Group(_));
     tree.has(id, |node| match node {
-        Node::Nabla(..) | Node::Differential(..) | Node::Call(..) | Node::Over { .. } => true,
+        Node::Nabla(..) | Node::Differential(..) | Node::Slope(..) | Node::Call(..) | Node::Over { .. } => {
+            true
+        }
         Node::Transpose(inner) | Node::InverseTransposed(inner) | Node::Power(inner, _) => {
             is_compound(*inner)
         }

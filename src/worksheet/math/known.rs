@@ -39,6 +39,10 @@ pub(super) struct Context {
     pub numbered: BTreeMap<String, Vec<String>>,
     /// The names whose columns are numbered by letters.
     pub columns: BTreeSet<String>,
+    /// The vectors of zeros and ones whose size is known, by where they stand.
+    pub constants: BTreeMap<Span, String>,
+    /// Whether names stand in their places at the moment, to find that out.
+    pub is_measuring: bool,
     /// How far a letter counts.
     pub ranges: BTreeMap<String, String>,
     /// The names of which nothing is known but what they are derived by, each with what it depends on itself.

@@ -36,11 +36,17 @@ impl Checker<'_> {
     }
 
     fn give(&mut self, name: &str, id: NodeId, span: Span) {
+        if let Some(function) = self.names(&[id]).into_iter().find(|name| self.survey.applied.contains(name))
+        {
+            let detail = format!("`{function}` is a function of which nothing is known");
+            return self.noted(span, (Role::Definition, Status::Taken), format!("{name} = …"), detail);
+        }
         let mut readings = vec![Reading::default()];
         readings.extend(self.readings(&[id]));
         let mut failed = None;
         for reading in readings {
             let tried = self.under(&reading, &[id], |checker| {
+                checker.measure(&[id]);
                 let written = checker.write(id)?;
                 let said = ask::tell(&mut checker.session, &format!("{name} = {}", written.text));
                 Ok::<_, Unread>((written, said))

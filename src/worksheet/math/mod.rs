@@ -4,10 +4,11 @@
 //!
 //! A document goes through these files in turn: `regions` finds its mathematics, `block` cuts it into
 //! sides, of which `latex` makes trees, `survey` learns what names stand
-//! for, `said` hears what the text says of them, `write` says it in the program language, `claims` asks whether it is true, `claiming` whether it says anything, `verdict` says what to
+//! for, `said` hears what the text says of them (`hearing` the words of sentences, `asides` those within a display), `write` says it in the program language, `claims` asks whether it is true, `claiming` whether it says anything, `verdict` says what to
 //! call it: `readings` has the ways in which it may be meant, `context` what it may rest on.
 
 mod align;
+mod asides;
 mod ask;
 mod block;
 mod cascades;
@@ -15,11 +16,14 @@ mod check;
 mod checker;
 mod claiming;
 mod claims;
+mod constant_vectors;
 mod context;
 mod dependence;
 mod doubts;
 mod entries;
+mod functions;
 mod gather;
+mod hearing;
 mod hints;
 mod inline;
 mod known;
@@ -32,7 +36,9 @@ mod readings;
 mod regions;
 mod remarks;
 mod said;
+mod sentences;
 mod settings;
+mod squares;
 mod survey;
 mod verdict;
 

@@ -1,8 +1,10 @@
 //! What a document says around an equation, for the writer of LaTeX.
 
 use crate::latex::around::Around;
+use crate::latex::tree::Name;
 use crate::session::Session;
 use crate::shape::Shape;
+use crate::span::Span;
 
 use super::ask;
 use super::known::Context;
@@ -44,10 +46,23 @@ impl Around for Page<'_> {
     }
 
     fn argument(&self, name: &str) -> Option<String> {
-        match self.survey.functions.get(name).map(Vec::as_slice) {
+        let section = self.context.meanings.get(name).map_or(usize::MAX, |meaning| meaning.section);
+        match self.survey.arguments(name, section) {
             Some([only]) => Some(only.clone()),
             _ => None,
         }
+    }
+
+    fn constant_vector(&self, name: &Name, place: Span) -> Option<String> {
+        self.context.constant_vector(name, place)
+    }
+
+    fn function(&self, name: &str) -> Option<String> {
+        self.survey.called.contains(name).then(|| at_other_arguments(name))
+    }
+
+    fn is_not_given(&self, name: &str) -> bool {
+        self.survey.not_given.contains(name)
     }
 
     fn shape(&mut self, text: &str) -> Option<Shape> {
@@ -57,4 +72,9 @@ impl Around for Page<'_> {
     fn depends(&self, text: &str, name: &str) -> bool {
         self.context.depends(text, name)
     }
+}
+
+/// What a function of the document is called where it is taken at other arguments than it was defined with.
+pub(super) fn at_other_arguments(name: &str) -> String {
+    format!("{name}_at")
 }

@@ -11,6 +11,8 @@ pub(super) use crate::latex::manner::{Layout, Manner, words};
 pub(super) struct Reading {
     /// What is assumed of names, as it would be declared.
     pub shapes: BTreeMap<String, String>,
+    /// What names are besides their meanings, as the text says.
+    pub meanings: BTreeMap<String, NodeId>,
     /// Conditions that are assumed to hold, by their sides.
     pub conditions: Vec<(NodeId, NodeId)>,
     /// How it is written.

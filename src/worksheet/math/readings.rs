@@ -4,8 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::session::Assumed;
 use crate::structures;
 
+use super::ask;
 use super::checker::Checker;
 use super::names;
 use super::reading::{Layout, Manner, Reading, said};
@@ -74,17 +76,81 @@ impl<'a> Checker<'a> {
                 found.push(plain.with(&capitals, "R", "scalar"));
             }
         }
+        let own = self.own_names(about);
+        if !own.is_empty() {
+            let own: Vec<&str> = own.iter().map(String::as_str).collect();
+            let words = said(&own, if own.len() == 1 { "a name of its own" } else { "names of their own" });
+            found.push(Reading::default().written(Manner { own_names: true, ..Manner::default() }, &words));
+        }
         found
     }
 
-    /// What the text says of the names of an equation in words and conditions, if anything.
-    pub fn as_said(&mut self, reading: &Reading, about: &[NodeId]) -> Option<Reading> {
-        let used = self.used(about);
+    /// Names with a number below that are read as entries of what the document says elsewhere.
+    fn own_names(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let nodes: Vec<NodeId> = about.iter().flat_map(|id| self.tree.within(*id)).collect();
+        let whole: BTreeSet<String> =
+            nodes.iter().filter_map(|id| self.survey.name_of(self.tree, *id)).collect();
+        let mut found = BTreeSet::new();
+        for id in nodes {
+            let Node::Name(name) = self.tree.get(id) else { continue };
+            let (spelled, plain) = (self.survey.spelled(name), names::without_below(name));
+            let is_numbered =
+                name.below.as_deref().is_some_and(|below| below.chars().all(|c| c.is_ascii_digit()));
+            let is_entry = self.survey.known.contains(&plain) && !self.survey.known.contains(&spelled);
+            if is_numbered && is_entry && !whole.contains(&plain) {
+                found.insert(spelled);
+            }
+        }
+        found
+    }
+
+    /// The readings that the text says for the names of an equation: in words and conditions, and by what it says that they
+    /// are besides.
+    pub fn as_said(&mut self, about: &[NodeId]) -> Vec<Reading> {
+        let mut besides = Reading::default();
+        self.others(&mut besides, about);
+        let mut found: Vec<Reading> = self.heard(&Reading::default(), about).into_iter().collect();
+        if !besides.meanings.is_empty() {
+            found.push(self.heard(&besides, about).unwrap_or(besides));
+        }
+        let squares: Vec<Reading> = found.iter().filter_map(|one| self.all_square(one, about)).collect();
+        found.extend(squares);
+        found
+    }
+
+    /// The same where all that the document gives a shape is square, as the full factors of a decomposition have it.
+    fn all_square(&self, reading: &Reading, about: &[NodeId]) -> Option<Reading> {
         let dimension = self.dimension(about);
+        let used = self.used(about);
+        let mut square = reading.clone();
+        let mut is_other = false;
+        let shapes =
+            self.context.shapes.iter().chain(&reading.shapes).filter(|(name, _)| used.contains(*name));
+        for (name, shape) in shapes {
+            let Some((axes, words)) = shape.strip_prefix("R[").and_then(|rest| rest.split_once(']')) else {
+                continue;
+            };
+            let axes: Vec<&str> = axes.split(',').collect();
+            is_other |= matches!(axes.as_slice(), [rows, columns] if rows.trim() != columns.trim());
+            let axes = vec![dimension; axes.len()].join(",");
+            square.shapes.insert(name.clone(), format!("R[{axes}]{words}"));
+        }
+        square.assumed.push("all matrices are square".to_owned());
+        is_other.then_some(square)
+    }
+
+    /// A reading with what words and conditions say, if they say anything.
+    fn heard(&mut self, reading: &Reading, about: &[NodeId]) -> Option<Reading> {
         let mut heard = reading.clone();
+        let meanings = self.context.meanings.clone();
+        self.take_meanings(&heard);
+        let used = self.used(about);
+        self.context.meanings = meanings;
+        let dimension = self.dimension(about);
         for word in self.said.words.iter().filter(|word| used.contains(&word.name)) {
             let is_valued = self.context.values.contains_key(&word.name);
-            let is_declared = self.survey.declared.contains(&word.name);
+            let is_declared =
+                self.survey.declared.contains(&word.name) || heard.meanings.contains_key(&word.name);
             if is_valued || is_declared || self.context.meanings.contains_key(&word.name) {
                 continue;
             }
@@ -96,7 +162,9 @@ impl<'a> Checker<'a> {
                     (format!("{shape} {}", of.name()), of.name())
                 }
                 (What::Structured(of), None) if is_capital => {
-                    (format!("R[{dimension},{dimension}] {}", of.name()), of.name())
+                    let known = self.length_by_use(&heard, &word.name, about);
+                    let length = known.unwrap_or_else(|| dimension.to_owned());
+                    (format!("R[{length},{length}] {}", of.name()), of.name())
                 }
                 _ => continue,
             };
@@ -110,6 +178,38 @@ impl<'a> Checker<'a> {
             }
         }
         (heard.assumed.len() > reading.assumed.len()).then_some(heard)
+    }
+
+    /// How long the axes of a square matrix are, by its use.
+    fn length_by_use(&mut self, reading: &Reading, name: &str, about: &[NodeId]) -> Option<String> {
+        let shape = self.under(reading, about, |checker| {
+            let sides: Vec<String> =
+                about.iter().filter_map(|id| Some(format!("({})", checker.write(*id).ok()?.text))).collect();
+            let assumed = ask::assumed(&mut checker.session, &sides.join(" - ")).into_iter();
+            let shape = assumed.filter(|one| &*one.name == name).find_map(|one| match one.of {
+                Assumed::Variable { shape, .. } => Some(shape),
+                Assumed::Constant => None,
+            });
+            shape.or_else(|| ask::shape(&mut checker.session, name))
+        });
+        let axes: Vec<String> = shape.ok()??.axes.iter().map(ToString::to_string).collect();
+        match axes.as_slice() {
+            [rows, columns] if rows == columns => Some(rows.clone()),
+            _ => None,
+        }
+    }
+
+    /// What the text says that names of an equation are besides, in this section.
+    fn others(&self, heard: &mut Reading, about: &[NodeId]) {
+        let used = self.used(about);
+        for other in self.said.others.iter().filter(|other| other.section == self.section) {
+            let is_meant = self.context.meanings.get(&other.name).is_none_or(|one| one.body != other.body);
+            let goes_round = self.used(&[other.body]).contains(&other.name);
+            if used.contains(&other.name) && is_meant && !goes_round && !about.contains(&other.body) {
+                heard.meanings.insert(other.name.clone(), other.body);
+                heard.assumed.push(format!("{} is what line {} says", other.name, other.line));
+            }
+        }
     }
 
     /// The conditions that the document has of some names: what is no identity, and not the equation itself.
@@ -140,6 +240,25 @@ impl<'a> Checker<'a> {
         if has(&|node| matches!(node, Node::Norm(_, Some(below)) if below == "2")) {
             found
                 .push(reading.written(Manner { is_frobenius: true, ..manner }, "‖·‖₂ is the Frobenius norm"));
+        }
+        let is_matrix = |id: &NodeId| {
+            self.tree.has(
+                *id,
+                |node| matches!(node, Node::Name(name) if name.word.starts_with(char::is_uppercase)),
+            )
+        };
+        let is_exponential = |node: &Node| match node {
+            Node::Power(base, exponent) => {
+                self.tree.name(*base).is_some_and(|name| name.word == "e") && is_matrix(exponent)
+            }
+            Node::Call(function, arguments) => {
+                names::function(function) == "exp" && arguments.iter().any(is_matrix)
+            }
+            _ => false,
+        };
+        if has(&is_exponential) {
+            let of_matrices = Manner { is_of_matrices: true, ..manner };
+            found.push(reading.written(of_matrices, "the exponential is that of matrices"));
         }
         found.extend(self.positive(reading, about));
         let dimension = self.dimension(about);
@@ -289,8 +408,7 @@ impl<'a> Checker<'a> {
                 }
                 Node::Name(name) => {
                     let spelled = self.survey.spelled(name);
-                    let is_greek = name.word.chars().count() > 1;
-                    let is_capital = !is_greek && name.word.starts_with(char::is_uppercase);
+                    let is_capital = name.word.starts_with(char::is_uppercase);
                     if names::is_word(&spelled) && !names::is_running(name) {
                         let letter = Letter {
                             name: spelled.clone(),

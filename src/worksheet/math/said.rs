@@ -2,43 +2,13 @@
 //! equation that holds only so is right if that is so, and says where it was said.
 
 use crate::span::Span;
-use crate::structures;
 use crate::worksheet::Manuscript;
 
 use super::block::{Chain, Relation};
+pub(super) use super::hearing::What;
+use super::hearing::{self, Formula};
 use super::survey::Survey;
 use super::tree::{Node, NodeId, Tree};
-
-/// How much of the text beside a name is listened to, in bytes.
-const BEHIND: usize = 48;
-const BEFORE: usize = 32;
-
-/// Words for a number.
-const NUMBERS: &[&str] = &["scalar", "real number", "constant", "lag operator", "learning rate", "step size"];
-/// Words between a name and what is said of it.
-const LINKS: &[&str] = &[
-    "is a",
-    "is an",
-    "is the",
-    "is",
-    "are",
-    "be a",
-    "be an",
-    "be",
-    "denotes a",
-    "a",
-    "an",
-    "some",
-    "any",
-    "both",
-    "square",
-    "real",
-    "matrix that is",
-    "which is",
-    "and",
-];
-/// Words that take back what follows them.
-const DENIALS: &[&str] = &["not", "non", "n't", "asymmetric"];
 
 /// Words before an equation that ask for it.
 const DEMANDS: &[&str] = &[
@@ -60,15 +30,6 @@ const DEMANDS: &[&str] = &[
 ];
 /// How much of the text before an equation is looked at.
 const BEFORE_EQUATION: usize = 90;
-
-/// What a word says that a name is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
-    /// A number.
-    Number,
-    /// A square matrix of a structure.
-    Structured(structures::Word),
-}
 
 /// What is said of a name in a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +53,17 @@ pub(super) struct Condition {
     pub section: usize,
 }
 
+/// A formula of a document that a sentence may speak of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mention {
+    /// What stands at its head, where it was read.
+    pub head: Option<NodeId>,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it is displayed.
+    pub is_display: bool,
+}
+
 /// What is said of the names of a document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
@@ -99,6 +71,21 @@ pub(super) struct Said {
     pub words: Vec<Word>,
     /// In equations, each with the name that it is of.
     pub conditions: Vec<(String, Condition)>,
+    /// What names are besides, as a formula in the text says: `$S = U \Lambda U^\top$` of a covariance `S`.
+    pub others: Vec<Other>,
+}
+
+/// What a name is besides its meaning.
+#[derive(Clone, Debug)]
+pub(super) struct Other {
+    /// The name.
+    pub name: String,
+    /// What it is said to be.
+    pub body: NodeId,
+    /// In which line.
+    pub line: usize,
+    /// Below how many headings.
+    pub section: usize,
 }
 
 impl Said {
@@ -107,19 +94,17 @@ impl Said {
         manuscript: &Manuscript,
         tree: &Tree,
         survey: &Survey,
-        mentions: &[(NodeId, Span)],
+        mentions: &[Mention],
         chains: &[Chain],
     ) -> Self {
         let mut said = Self::default();
-        for (id, span) in mentions {
-            let names = survey.listed(tree, *id);
-            for what in beside(&manuscript.text, *span) {
-                let line = manuscript.line(span.from);
-                said.words.extend(names.iter().map(|name| Word { name: name.clone(), what, line }));
-            }
+        for heard in hearing::hear(&manuscript.text, &formulas(tree, survey, mentions)) {
+            let (what, line) = (heard.what, manuscript.line(heard.at));
+            said.words.extend(heard.of.into_iter().map(|name| Word { name, what, line }));
         }
         for chain in chains {
             let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
+            said.others.extend(other(manuscript, tree, survey, chain));
             for side in chain.sides.iter().skip(1) {
                 let Ok(id) = side.tree else { continue };
                 let names = names_of(tree, survey, &[*head, id]);
@@ -138,11 +123,74 @@ impl Said {
 
 /// Whether the words before an equation ask for it.
 pub(super) fn is_demanded(source: &str, span: Span) -> bool {
+    let near = before(source, span);
+    DEMANDS.iter().any(|word| near.contains(word))
+}
+
+/// The end of the text before an equation in its paragraph, and where that is the equation alone, of the one before.
+fn before(source: &str, span: Span) -> String {
     let before = source.get(..span.from).unwrap_or_default();
     let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
     let begins = paragraph.char_indices().rev().nth(BEFORE_EQUATION).map_or(0, |(at, _)| at);
-    let near = paragraph.get(begins..).unwrap_or_default().to_lowercase();
-    DEMANDS.iter().any(|word| near.contains(word))
+    paragraph.get(begins..).unwrap_or_default().to_lowercase()
+}
+
+/// What a formula in the text says that the name at its head is.
+fn other(manuscript: &Manuscript, tree: &Tree, survey: &Survey, chain: &Chain) -> Option<Other> {
+    let [head, side] = chain.sides.as_slice() else { return None };
+    let (Ok(head), Ok(body)) = (&head.tree, &side.tree) else { return None };
+    let name = survey.name_of(tree, *head)?;
+    let is_said = chain.is_inline && side.relation == Some(Relation::Equals);
+    let is_own = names_of(tree, survey, &[*body]).contains(&name);
+    let (line, section) = (manuscript.line(side.span.from), chain.section);
+    (is_said && !is_own).then_some(Other { name, body: *body, line, section })
+}
+
+/// The formulas of a document as sentences speak of them.
+fn formulas(tree: &Tree, survey: &Survey, mentions: &[Mention]) -> Vec<(Span, Formula)> {
+    let formula = |mention: &Mention| {
+        let names = mention.head.map_or(Vec::new(), |head| survey.listed(tree, head));
+        let formula = match (mention.is_display, names.is_empty()) {
+            (true, _) => Formula::Display,
+            (false, true) => Formula::Other,
+            (false, false) => Formula::Names(names),
+        };
+        (mention.span, formula)
+    };
+    mentions.iter().map(formula).collect()
+}
+
+/// Words by which a text restricts what it says from there on.
+const RESTRICTIONS: &[&str] = &[
+    "centred",
+    "centered",
+    "zero mean",
+    "zero-mean",
+    "mean zero",
+    "for simplicity",
+    "without loss of generality",
+    "special case",
+    "simplifies",
+    "reduces to",
+    "becomes",
+    "approximat",
+    "neglect",
+    "ignoring",
+    "dropping",
+];
+
+/// Whether the words before an equation restrict what it is said of: data whose mean was taken away, a special case.
+pub(super) fn is_restricted(source: &str, span: Span) -> bool {
+    let mut near = before(source, span);
+    let text = source.get(..span.from).unwrap_or_default();
+    // A display that begins its paragraph is introduced by the one before.
+    if let Some((earlier, last)) = text.rsplit_once("\n\n")
+        && ["$$", r"\[", r"\begin"].iter().any(|fence| last.trim_start().starts_with(fence))
+    {
+        let tail = earlier.rsplit("\n\n").next().unwrap_or_default();
+        near.push_str(&tail.to_lowercase());
+    }
+    is_demanded(source, span) || RESTRICTIONS.iter().any(|word| near.contains(word))
 }
 
 /// The names of expressions, each once, but for the identity.
@@ -178,6 +226,7 @@ fn is_condition(tree: &Tree, head: NodeId, id: NodeId) -> bool {
             node,
             Node::Differential(..)
                 | Node::Nabla(..)
+                | Node::Slope(..)
                 | Node::Call(..)
                 | Node::Over { .. }
                 | Node::Hole
@@ -186,83 +235,4 @@ fn is_condition(tree: &Tree, head: NodeId, id: NodeId) -> bool {
     };
     let sides = [head, id];
     sides.iter().any(|side| tree.has(*side, is_asked)) && !sides.iter().any(|side| tree.has(*side, is_more))
-}
-
-/// The words that are said of what stands at a place of the text.
-fn beside(source: &str, span: Span) -> Vec<What> {
-    let is_open = |c: char| matches!(c, '$' | '(' | '\\' | '`' | ')');
-    let behind = source.get(span.to..).unwrap_or_default().trim_start_matches(is_open);
-    let behind: String = behind.chars().take(BEHIND).collect::<String>().to_lowercase();
-    let behind =
-        behind.split(['.', '$', ';', '\n']).next().unwrap_or_default().trim_start_matches([',', ' ', '(']);
-    let before = source.get(..span.from).unwrap_or_default().trim_end_matches(is_open);
-    let from = before.char_indices().rev().take(BEFORE).last().map_or(0, |(at, _)| at);
-    let before = before.get(from..).unwrap_or_default().to_lowercase();
-    let before = before.rsplit(['.', '$', ';', '\n', ',', ':']).next().unwrap_or_default().trim_end();
-    let mut found: Vec<What> = Vec::new();
-    found.extend(first_word(without_links(behind)));
-    found.extend(last_word(before));
-    found.dedup();
-    found
-}
-
-/// What follows the words that only link.
-fn without_links(mut text: &str) -> &str {
-    while let Some(rest) = LINKS.iter().find_map(|link| text.strip_prefix(link)?.strip_prefix(' ')) {
-        text = rest.trim_start();
-    }
-    text
-}
-
-/// The words, the longest first.
-fn words() -> impl Iterator<Item = (&'static str, What)> {
-    let structures =
-        structures::Word::spoken().into_iter().map(|(text, word)| (text, What::Structured(word)));
-    structures.chain(NUMBERS.iter().map(|text| (*text, What::Number)))
-}
-
-/// The word that a text begins with.
-fn first_word(text: &str) -> Option<What> {
-    let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');
-    words().find(|(word, _)| text.strip_prefix(word).is_some_and(is_end)).map(|(_, what)| what)
-}
-
-/// The word that a text ends with, as in "for a symmetric matrix".
-fn last_word(text: &str) -> Option<What> {
-    let bare = ["matrix", "matrices", "real", "square"]
-        .iter()
-        .fold(text, |text, noun| text.strip_suffix(noun).map_or(text, str::trim_end));
-    let (word, what) = words().find(|(word, _)| bare.ends_with(word))?;
-    let before = bare.strip_suffix(word)?;
-    let is_whole = before.is_empty() || before.ends_with(' ');
-    let is_denied = DENIALS.iter().any(|denial| before.trim_end().ends_with(denial));
-    (is_whole && !is_denied).then_some(what)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{What, beside};
-    use crate::span::Span;
-
-    #[test]
-    fn words_beside_a_name_are_heard() {
-        for (text, expected) in [
-            ("where $S$ is symmetric.", "Symmetric"),
-            ("for a symmetric matrix $S$ we", "Symmetric"),
-            ("$S$ is a real symmetric matrix", "Symmetric"),
-            ("if $S$ is not symmetric", ""),
-            ("a non-symmetric matrix $S$", ""),
-            ("a scalar $S$ and", "Number"),
-            ("$S$ is a positive definite matrix", "Posdef"),
-            ("the sum $S$. Symmetric", ""),
-            ("$S$, a diagonal matrix,", "Diagonal"),
-        ] {
-            let at = text.find("$S").unwrap_or(0) + 1;
-            let found = beside(text, Span::new(at, at + 1)).into_iter().map(|what| match what {
-                What::Number => "Number".to_owned(),
-                What::Structured(word) => format!("{word:?}"),
-            });
-            assert_eq!(found.collect::<Vec<_>>().join(" "), expected, "{text}");
-        }
-    }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::latex::{calls, differentials};
+use crate::latex::differentials;
 use crate::syntax;
 use crate::syntax::ast::StatementKind;
 
@@ -15,6 +15,7 @@ use super::block::{Chain, Relation};
 use super::names;
 use super::primes;
 use super::settings::Settings;
+use super::squares;
 use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 
 /// What is known of the names of a document.
@@ -34,8 +35,16 @@ pub(super) struct Survey {
     valued_in: BTreeMap<(String, usize), NodeId>,
     /// The lengths of the axes of names that are said to lie in a space, or whose entries are named.
     pub shapes: BTreeMap<String, Vec<String>>,
-    /// Names that were defined with arguments: `f(x) = …`.
-    pub functions: BTreeMap<String, Vec<String>>,
+    /// Names that were defined with arguments, `f(x) = …`: in which section, and with which.
+    pub functions: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    /// Those of them that are taken at other arguments: `f(x_0)`.
+    pub called: BTreeSet<String>,
+    /// Names that stand before names in parentheses alone: functions of which nothing is known.
+    pub applied: BTreeSet<String>,
+    /// Names that are factors or terms somewhere, with no parentheses behind them.
+    pub multiplied: BTreeSet<String>,
+    /// Functions that are not given and derived by primes, `\phi'(z)`: these are taken entry by entry.
+    pub not_given: BTreeSet<String>,
     /// Names that have a meaning which was not read, and where it stands.
     pub opaque: BTreeMap<String, Span>,
     /// Names whose numbers are said within the text, as those of a figure or an example may be.
@@ -76,9 +85,14 @@ impl Survey {
             let sides: Vec<NodeId> = chain.sides.iter().filter_map(|side| side.tree.clone().ok()).collect();
             differentials::settle(tree, &sides);
         }
-        survey.functions(tree, chains);
-        survey.calls(tree);
-        primes::settle(tree);
+        primes::settle(tree, true);
+        primes::settle_labels(tree);
+        survey.gather_functions(tree, chains);
+        survey.gather_unknown_functions(tree);
+        survey.settle_calls(tree);
+        primes::settle(tree, false);
+        squares::settle(tree, chains);
+        survey.gather_factors(tree);
         *chains = survey.separated(tree, std::mem::take(chains));
         for chain in &*chains {
             survey.heads(tree, chain, &valued);
@@ -102,6 +116,11 @@ impl Survey {
     pub fn spelled(&self, name: &Name) -> String {
         let spelled = names::spelled(name);
         self.aliases.get(&spelled).cloned().unwrap_or(spelled)
+    }
+
+    /// Whether a name is that of an entry or a part of what is known: `s_i`.
+    pub fn is_entry(&self, name: &str) -> bool {
+        name.rsplit_once('_').is_some_and(|(whole, _)| self.known.contains(whole))
     }
 
     /// The name that an expression is, if it is one.
@@ -170,49 +189,6 @@ impl Survey {
                 _ => {}
             }
         }
-    }
-
-    /// Names that are defined with arguments.
-    fn functions(&mut self, tree: &Tree, chains: &[Chain]) {
-        for chain in chains {
-            let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
-            if chain.continues() || chain.sides.len() < 2 {
-                continue;
-            }
-            let Node::Product(factors) = tree.get(*head) else { continue };
-            let [(_, function), (Times::Implied, arguments)] = factors.as_slice() else { continue };
-            let (Node::Name(name), Node::Group(arguments)) = (tree.get(*function), tree.get(*arguments))
-            else {
-                continue;
-            };
-            let arguments: Option<Vec<String>> =
-                arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
-            if let Some(arguments) = arguments
-                && !self.is_function(name)
-            {
-                self.functions.insert(self.spelled(name), arguments);
-            }
-        }
-    }
-
-    /// Whether a name with parentheses after it is a call.
-    fn is_function(&self, name: &Name) -> bool {
-        let spelled = names::spelled(name);
-        let meaning = self.aliases.get(&spelled).unwrap_or(&spelled);
-        names::is_function_letter(meaning) && !self.declared.contains(meaning)
-    }
-
-    /// Products that are calls: `\sigma(x)`, and `f(x)` where that is what was defined.
-    fn calls(&self, tree: &mut Tree) {
-        calls::settle(tree, &|tree, name, arguments| {
-            if self.is_function(name) {
-                return Some(Node::Call(self.spelled(name), arguments.to_vec()));
-            }
-            let defined = self.functions.get(&self.spelled(name))?;
-            let given: Option<Vec<String>> =
-                arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
-            (given.as_ref() == Some(defined)).then(|| Node::Name(name.clone()))
-        });
     }
 
     /// Chains in which `·` between a value and the name of another equation is read as what it is:
@@ -295,12 +271,28 @@ impl Survey {
                         self.shapes.entry(spelled.clone()).or_insert(shape);
                     }
                 }
+                // About equal is what a model says, and no meaning.
+                Says::Body if relation == Relation::About => {}
                 Says::Body => {
+                    self.own_parts(tree, &name, *id);
                     if !self.values.contains_key(&spelled) && !valued.contains(&spelled) {
                         self.bodies.insert((spelled.clone(), chain.section));
                         self.defined.insert(spelled.clone());
                     }
                 }
+            }
+        }
+    }
+
+    /// What is said to be made of what is numbered alike, `n = n_1 + n_2`, has these not for entries.
+    fn own_parts(&mut self, tree: &Tree, whole: &Name, body: NodeId) {
+        for id in tree.within(body) {
+            let Node::Name(part) = tree.get(id) else { continue };
+            let is_numbered =
+                part.below.as_deref().is_some_and(|below| below.chars().all(|c| c.is_ascii_digit()));
+            let is_alike = part.word == whole.word && part.over == whole.over && part.layer == whole.layer;
+            if is_numbered && is_alike && whole.below.is_none() {
+                self.known.insert(self.spelled(part));
             }
         }
     }

@@ -23,6 +23,9 @@ const GUESSED_LENGTHS: &str = "the lengths of its names are guessed from other e
 const MOST_OPERATIONS: u64 = 400_000_000;
 /// The most readings that fit of which the conventions are tried.
 const MOST_FITTING: usize = 3;
+/// How many equations settle the layout of a document against a single one.
+const SETTLED: usize = 3;
+
 /// A side of a chain, which is claimed to be equal to the head of the chain.
 #[derive(Clone, Copy)]
 struct Side<'s> {
@@ -181,7 +184,8 @@ impl Checker<'_> {
         let mut rests = true;
         let begin = limits::spent();
         let mut readings = vec![Reading::default()];
-        readings.extend(self.as_said(&Reading::default(), &about));
+        let heard = self.as_said(&about);
+        readings.extend(heard.iter().cloned());
         readings.extend(self.readings(&about));
         readings.truncate(MOST_READINGS);
         let mut plain = Some(plain);
@@ -193,8 +197,11 @@ impl Checker<'_> {
                 break;
             }
             let tried = plain.take().unwrap_or_else(|| self.tried(&reading, side));
-            if tried.holds() {
+            if tried.holds() && !self.is_empty_proof(&reading, side) {
                 return self.holds_if(tried, &reading.assumed);
+            }
+            if tried.holds() {
+                continue;
             }
             if tried.status.is_good() {
                 narrowed = narrowed.or(Some(tried));
@@ -206,8 +213,19 @@ impl Checker<'_> {
                 misfit = misfit.or(Some((reading, tried)));
             }
         }
-        let claims_something =
-            self.claims_something(head, id, span) || self.slips(fitting.first(), side) == Some(Slip::Number);
+        let mut claims_something = self.claims_something(head, id, span);
+        let besides = heard.into_iter().find(|heard| !heard.meanings.is_empty());
+        if let Some(heard) = besides.filter(|_| !claims_something) {
+            let meanings = self.context.meanings.clone();
+            self.take_meanings(&heard);
+            claims_something = self.claims_something(head, id, span);
+            self.context.meanings = meanings;
+            // It is false as the text has its names, and says nothing as they are meant elsewhere.
+            if claims_something {
+                fitting.retain(|(reading, _)| !reading.meanings.is_empty());
+            }
+        }
+        let claims_something = claims_something || self.slips(fitting.first(), side) == Some(Slip::Number);
         let is_chain_rule = !self.context.dependent.is_empty();
         let mut fit: Vec<Reading> =
             fitting.iter().take(MOST_FITTING).map(|(reading, _)| reading.clone()).collect();
@@ -234,7 +252,8 @@ impl Checker<'_> {
                     let wrong = wrong.map(|told| told.report).unwrap_or_default();
                     let right = under_assumptions(tried.report, &other.assumed);
                     let has_rows = other.manner.layout == Layout::Rows;
-                    return self.layouts.pending.push(Pending { has_rows, right, wrong });
+                    let section = self.section;
+                    return self.layouts.pending.push(Pending { section, has_rows, right, wrong });
                 }
                 return self.holds_if(tried, &other.assumed);
             }
@@ -265,6 +284,19 @@ impl Checker<'_> {
             (None, fits, Some((reading, _))) => self.accuse(&reading, side, (fits, rests), doubts),
             (None, _, None) => {}
         }
+    }
+
+    /// Whether an equation holds under conditions only because these make both sides 0.
+    fn is_empty_proof(&mut self, reading: &Reading, side: Side<'_>) -> bool {
+        let Side { head, id, .. } = side;
+        if reading.conditions.is_empty() || self.is_zero(head) || self.is_zero(id) {
+            return false;
+        }
+        let is_zero = self.under(reading, &[head, id], |checker| {
+            let Ok(left) = checker.write(head) else { return false };
+            ask::trial(&mut checker.session, &format!("{0} == 0*({0})", left.text)).holds()
+        });
+        is_zero.unwrap_or(false)
     }
 
     /// Says that an equation is wrong, and only that it may be where something in it is doubtful; `fits` is whether its shapes
@@ -319,6 +351,8 @@ impl Checker<'_> {
         let meanings = std::mem::take(&mut self.context.meanings);
         let shapes = std::mem::take(&mut self.context.shapes);
         let mut readings = vec![Reading::default()];
+        readings.extend(self.readings(&about));
+        readings.truncate(MOST_FITTING + 1);
         readings.extend(self.conventions(&Reading::default(), &about));
         let mut found = None;
         for reading in readings {
@@ -392,33 +426,45 @@ impl Checker<'_> {
         for other in self.conventions(&Reading::default(), &[head, id]) {
             let layout = other.manner.layout;
             if layout != Layout::Own && !self.tried(&other, side).holds() {
-                self.layouts.own.0 += usize::from(layout == Layout::Rows);
-                self.layouts.own.1 += usize::from(layout == Layout::Denominator);
+                let rows = layout == Layout::Rows;
+                let sections = if rows { &mut self.layouts.own.0 } else { &mut self.layouts.own.1 };
+                sections.push(self.section);
             }
         }
     }
 
-    /// What holds in another layout alone is right, unless the document has shown that it has this one.
+    /// What holds in another layout alone is right, unless the document has shown that it has this one: a document lays its
+    /// derivatives out in one way.
     pub(super) fn settle_layouts(&mut self) {
         let pending = std::mem::take(&mut self.layouts.pending);
         let others = |rows: bool| pending.iter().filter(|one| one.has_rows == rows).count();
         let (rows, columns) = (others(true), others(false));
+        let own = std::mem::take(&mut self.layouts.own);
         for one in pending {
-            let (own, other) =
-                if one.has_rows { (self.layouts.own.0, rows) } else { (self.layouts.own.1, columns) };
-            if own > other {
+            let (own, other) = if one.has_rows { (&own.0, rows) } else { (&own.1, columns) };
+            let is_alone = other == 1 && own.len() >= SETTLED && own.contains(&one.section);
+            if own.len() <= other {
+                self.report.extend(one.right);
+            } else if is_alone {
+                let mut report = one.wrong;
+                let note = format!(
+                    "in the other layout of derivatives it holds, and {} equations here hold in this one alone",
+                    own.len()
+                );
+                let wrong = report.findings.iter_mut().filter(|one| one.kind == Kind::FalseEquation);
+                wrong.for_each(|one| one.diagnostic.notes.push(note.clone()));
+                self.report.extend(report);
+            } else {
                 let wrong = Trial { report: one.wrong, status: Status::Failed, seen: Seen::default() };
                 let doubt = "it holds in the other layout of derivatives, and other equations here hold in this one alone";
                 self.doubtful(wrong, &[doubt.to_owned()]);
-            } else {
-                self.report.extend(one.right);
             }
         }
     }
 }
 
 pub(super) fn is_derivative(node: &Node) -> bool {
-    matches!(node, Node::Differential(..) | Node::Nabla(..))
+    matches!(node, Node::Differential(..) | Node::Nabla(..) | Node::Slope(..))
 }
 
 /// Whether more was spent on an equation since then than it may take.

@@ -1,0 +1,227 @@
+//! Functions of a document: those that it defines, `f(x) = …`, which are called by their name or at other arguments; and those
+//! that it does not give: an activation `\phi` that is applied, `a = \phi(z)`, and derived,
+//! `\delta = W^\top \delta \odot \phi'(z)`, and that nothing says more of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::latex::calls;
+
+use super::block::Chain;
+use super::names;
+use super::survey::Survey;
+use super::tree::{Name, Node, NodeId, Times, Tree};
+
+impl Survey {
+    /// Learns which functions are not given.
+    pub fn gather_unknown_functions(&mut self, tree: &Tree) {
+        (self.not_given, self.applied) = not_given(self, tree);
+    }
+
+    /// Learns which names are factors and terms, and so no functions.
+    pub fn gather_factors(&mut self, tree: &Tree) {
+        self.multiplied = multiplied(self, tree);
+    }
+
+    /// Names that are defined with arguments.
+    pub fn gather_functions(&mut self, tree: &Tree, chains: &[Chain]) {
+        for chain in chains {
+            let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
+            if chain.continues() || chain.sides.len() < 2 {
+                continue;
+            }
+            let Some((spelled, arguments)) = self.defined_function(tree, *head) else { continue };
+            let arguments: Option<Vec<String>> =
+                arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
+            if let Some(arguments) = arguments {
+                self.functions.entry(spelled).or_default().push((chain.section, arguments));
+            }
+        }
+    }
+
+    /// The name and the arguments of a head that is a function of them: `f(x)`, `\mathrm{RSS}(\beta)`.
+    fn defined_function(&self, tree: &Tree, head: NodeId) -> Option<(String, Vec<NodeId>)> {
+        match tree.get(head) {
+            Node::Call(word, arguments) if !names::is_function(word) => {
+                Some((word.clone(), arguments.clone()))
+            }
+            Node::Product(factors) => {
+                let [(_, function), (Times::Implied, arguments)] = factors.as_slice() else { return None };
+                match (tree.get(*function), tree.get(*arguments)) {
+                    (Node::Name(name), Node::Group(arguments)) if !self.is_function(name) => {
+                        Some((self.spelled(name), arguments.clone()))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The arguments that a name was last defined with up to a section.
+    pub fn arguments(&self, name: &str, section: usize) -> Option<&[String]> {
+        let defined = self.functions.get(name)?;
+        let before = defined.iter().rev().find(|(one, _)| *one <= section);
+        before.or(defined.first()).map(|(_, arguments)| arguments.as_slice())
+    }
+
+    /// Whether a name with parentheses after it is a call.
+    pub fn is_function(&self, name: &Name) -> bool {
+        let spelled = names::spelled(name);
+        let meaning = self.aliases.get(&spelled).unwrap_or(&spelled);
+        names::is_function_letter(meaning) && !self.declared.contains(meaning)
+    }
+
+    /// Products that are calls: `\sigma(x)`, and `f(x)` where that is what was defined.
+    pub fn settle_calls(&mut self, tree: &mut Tree) {
+        calls::settle(tree, &|tree, name, arguments| {
+            if self.is_function(name) {
+                return Some(Node::Call(self.spelled(name), arguments.to_vec()));
+            }
+            let spelled = self.spelled(name);
+            if self.not_given.contains(&spelled) && arguments.len() == 1 {
+                return Some(Node::Call(spelled, arguments.to_vec()));
+            }
+            let defined = self.functions.get(&spelled)?;
+            let given: Option<Vec<String>> =
+                arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
+            if defined.iter().any(|(_, defined)| given.as_ref() == Some(defined)) {
+                return Some(Node::Name(name.clone()));
+            }
+            let is_alike = defined.iter().any(|(_, defined)| defined.len() == arguments.len());
+            is_alike.then(|| Node::Call(spelled, arguments.to_vec()))
+        });
+        for id in tree.all() {
+            let Node::Call(word, arguments) = tree.get(id) else { continue };
+            let given: Option<Vec<String>> =
+                arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
+            let Some(defined) = self.functions.get(word) else { continue };
+            if defined.iter().any(|(_, defined)| given.as_ref() == Some(defined)) {
+                let name = Name { word: word.clone(), ..Name::default() };
+                tree.replace(id, Node::Name(name));
+            }
+        }
+        let called = tree.all().into_iter().filter_map(|id| match tree.get(id) {
+            Node::Call(name, _) | Node::Slope(name, ..) if self.functions.contains_key(name) => {
+                Some(name.clone())
+            }
+            _ => None,
+        });
+        self.called = called.collect();
+    }
+}
+
+/// How a name stands in a document.
+#[derive(Clone, Copy, Debug, Default)]
+struct Uses {
+    /// Before parentheses.
+    applied: usize,
+    /// With primes before parentheses.
+    derived: usize,
+    /// Before parentheses with nothing but names in them.
+    of_names: usize,
+    /// In all.
+    all: usize,
+}
+
+/// The names that stand before parentheses alone: those that have a prime somewhere, and those that have names alone in the
+/// parentheses.
+fn not_given(survey: &Survey, tree: &Tree) -> (BTreeSet<String>, BTreeSet<String>) {
+    let mut uses: BTreeMap<String, Uses> = BTreeMap::new();
+    let is_applied = |next: Option<&(Times, NodeId)>| {
+        next.is_some_and(|next| next.0 == Times::Implied && is_at_one_argument(tree, next.1))
+    };
+    for id in tree.all() {
+        match tree.get(id) {
+            Node::Name(name) => uses.entry(survey.spelled(name)).or_default().all += 1,
+            Node::Product(factors) => {
+                for (number, (_, factor)) in factors.iter().enumerate() {
+                    let next = factors.get(number + 1);
+                    if let (Node::Name(name), true) = (tree.get(*factor), is_of_names(tree, next)) {
+                        uses.entry(survey.spelled(name)).or_default().of_names += 1;
+                    }
+                    if !is_applied(next) {
+                        continue;
+                    }
+                    if let Some((name, _)) = calls::primed(tree, *factor) {
+                        uses.entry(survey.spelled(&name)).or_default().derived += 1;
+                    } else if let Node::Name(name) = tree.get(*factor) {
+                        uses.entry(survey.spelled(name)).or_default().applied += 1;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let is_meant = |name: &String, uses: &Uses| {
+        let is_said = is_given(survey, name);
+        uses.derived > 0 && uses.applied > 0 && uses.applied + uses.derived == uses.all && !is_said
+    };
+    let is_of_names = |name: &String, uses: &Uses| {
+        let is_said = is_given(survey, name);
+        uses.of_names > 0 && uses.of_names == uses.all && !is_said
+    };
+    let of = |is: &dyn Fn(&String, &Uses) -> bool| {
+        uses.iter().filter(|(name, uses)| is(name, uses)).map(|(name, _)| name.clone()).collect()
+    };
+    (of(&is_meant), of(&is_of_names))
+}
+
+/// Whether something is known of a name: by the document, or by the table of functions.
+fn is_given(survey: &Survey, name: &str) -> bool {
+    let is_known = names::is_function_letter(name) || names::is_function(name);
+    is_known || survey.functions.contains_key(name) || survey.known.contains(name)
+}
+
+/// The names that are factors and terms somewhere, with no parentheses behind them: these are no functions.
+fn multiplied(survey: &Survey, tree: &Tree) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for id in tree.all() {
+        match tree.get(id) {
+            Node::Product(factors) => {
+                for (number, (_, factor)) in factors.iter().enumerate() {
+                    let next = factors.get(number + 1);
+                    let is_before =
+                        next.is_some_and(|next| next.0 == Times::Implied && is_group(tree, next.1));
+                    found.extend(survey.name_of(tree, *factor).filter(|_| !is_before));
+                }
+            }
+            Node::Sum(terms) => found.extend(terms.iter().filter_map(|term| survey.name_of(tree, term.1))),
+            Node::Transpose(inner) | Node::InverseTransposed(inner) | Node::Power(inner, _) => {
+                found.extend(survey.name_of(tree, *inner));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether something is parentheses with nothing but names in them.
+fn is_of_names(tree: &Tree, next: Option<&(Times, NodeId)>) -> bool {
+    let Some((Times::Implied, next)) = next else { return false };
+    match tree.get(*next) {
+        Node::Group(arguments) => arguments.iter().all(|one| matches!(tree.get(*one), Node::Name(_))),
+        _ => false,
+    }
+}
+
+/// Whether something is parentheses with one thing in them, and what stands at these: `(z)^\top`.
+fn is_at_one_argument(tree: &Tree, mut id: NodeId) -> bool {
+    loop {
+        id = match tree.get(id) {
+            Node::Group(arguments) => return arguments.len() == 1,
+            Node::Transpose(inner) | Node::Power(inner, _) => *inner,
+            _ => return false,
+        };
+    }
+}
+
+/// Whether something is parentheses, with whatever stands at them.
+fn is_group(tree: &Tree, mut id: NodeId) -> bool {
+    loop {
+        id = match tree.get(id) {
+            Node::Group(_) => return true,
+            Node::Transpose(inner) | Node::Power(inner, _) | Node::Entry(inner, _) => *inner,
+            _ => return false,
+        };
+    }
+}

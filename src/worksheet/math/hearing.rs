@@ -1,0 +1,449 @@
+//! What a text says of its names in words, whatever their order: "for a symmetric matrix $S$", "$P$ and $R$ are positive
+//! definite", "with $U$ orthogonal and $\Lambda$ diagonal". A sentence is heard as words, signs and formulas; a word of
+//! structure is said of the names behind it, where nothing but nouns stands between, and else of those before it.
+
+use crate::span::Span;
+use crate::structures;
+
+use super::asides;
+use super::sentences::{Token, words};
+
+/// What a word says that a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A number.
+    Number,
+    /// A square matrix of a structure.
+    Structured(structures::Word),
+}
+
+/// A formula in a text, as far as words are said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Formula {
+    /// It names something.
+    Names(Vec<String>),
+    /// It measures, or says something by itself: `n \times n`.
+    Other,
+    /// It is displayed: no sentence goes on over it.
+    Display,
+}
+
+/// Words for a number.
+const NUMBERS: &[&str] = &["scalar", "real number", "constant", "lag operator", "learning rate", "step size"];
+/// Nouns for a matrix and what stands beside these, between a word of structure and a name: "symmetric prior covariance".
+const NOUNS: &[&str] = &[
+    "matrix",
+    "operator",
+    "covariance",
+    "precision",
+    "kernel",
+    "hessian",
+    "gram",
+    "weight",
+    "weighting",
+    "scatter",
+    "prior",
+    "posterior",
+    "noise",
+    "factor",
+    "real",
+    "square",
+    "fixed",
+    "given",
+    "of",
+    "the",
+    "weights",
+    "eigenvalues",
+    "singular",
+    "values",
+];
+/// Nouns for several matrices: what is said of them is said of each name.
+const PLURALS: &[&str] = &["matrices", "covariances", "factors", "kernels"];
+/// Words between a name and what is said of it.
+const LINKS: &[&str] = &[
+    "is",
+    "are",
+    "be",
+    "being",
+    "was",
+    "were",
+    "a",
+    "an",
+    "the",
+    "some",
+    "any",
+    "both",
+    "also",
+    "all",
+    "each",
+    "denotes",
+    "denote",
+    "assumed",
+    "supposed",
+    "taken",
+    "chosen",
+    "known",
+    "to",
+    "which",
+    "that",
+    "themselves",
+    "itself",
+    "real",
+    "square",
+    "matrix",
+    "matrices",
+    "itself",
+    "again",
+    "then",
+    "now",
+    "always",
+    "further",
+    "necessarily",
+    "as",
+];
+/// Links that speak of one name alone.
+const SINGULAR: &[&str] = &["is", "was", "a", "an"];
+/// Words that take back what follows them.
+const DENIALS: &[&str] = &["not", "non", "n't", "isn't", "never", "asymmetric", "no", "neither", "without"];
+/// Words behind a word of structure by which it says something else: "orthogonal to", "the diagonal entries".
+const OTHERS: &[&str] = &[
+    "to",
+    "entries",
+    "entry",
+    "elements",
+    "element",
+    "part",
+    "block",
+    "blocks",
+    "about",
+    "complement",
+    "projection",
+    "projections",
+    "of",
+    "function",
+    "functions",
+    "vector",
+    "vectors",
+    "difference",
+    "group",
+    "columns",
+    "rows",
+    "basis",
+];
+
+/// A word that a text says of names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heard {
+    /// What it says.
+    pub what: What,
+    /// The names that it is said of.
+    pub of: Vec<String>,
+    /// Where the first of them stands.
+    pub at: usize,
+}
+
+/// What a text says in words of the formulas in it, which stand at these places, in order.
+pub(super) fn hear(source: &str, formulas: &[(Span, Formula)]) -> Vec<Heard> {
+    let mut found = sentences(&tokens(source, formulas), formulas);
+    for (place, formula) in formulas {
+        if *formula == Formula::Display {
+            let (tokens, names) = asides::tokens(place.of(source));
+            let names: Vec<(Span, Formula)> =
+                names.into_iter().map(|name| (*place, Formula::Names(vec![name]))).collect();
+            found.extend(sentences(&tokens, &names));
+        }
+    }
+    found
+}
+
+/// What sentences say.
+fn sentences(tokens: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
+    let mut found = Vec::new();
+    for sentence in tokens.split(|token| *token == Token::Stop) {
+        let mut at = 0;
+        while at < sentence.len() {
+            let Some((length, what)) = phrase(sentence, at) else {
+                at += 1;
+                continue;
+            };
+            let of = if is_denied(sentence, at) { Vec::new() } else { said_of(sentence, at, (length, what)) };
+            let of: Vec<&(Span, Formula)> =
+                of.into_iter().filter_map(|number| formulas.get(number)).collect();
+            let names = of.iter().flat_map(|(_, formula)| match formula {
+                Formula::Names(names) => names.clone(),
+                Formula::Other | Formula::Display => Vec::new(),
+            });
+            let names: Vec<String> = names.collect();
+            if let Some((first, _)) = of.first() {
+                found.push(Heard { what, of: names, at: first.from });
+            }
+            at += length;
+        }
+    }
+    found
+}
+
+/// The sentences of a text that has formulas in it.
+fn tokens(source: &str, formulas: &[(Span, Formula)]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut from = 0;
+    for (number, (place, formula)) in formulas.iter().enumerate() {
+        words(source.get(from..place.from).unwrap_or_default(), &mut tokens);
+        tokens.push(match formula {
+            Formula::Names(_) => Token::Formula(number),
+            Formula::Other => Token::Other,
+            Formula::Display => Token::Stop,
+        });
+        from = from.max(place.to);
+    }
+    words(source.get(from..).unwrap_or_default(), &mut tokens);
+    tokens
+}
+
+/// The word of structure that begins at a place, the longest first, and how many tokens it has.
+fn phrase(sentence: &[Token], at: usize) -> Option<(usize, What)> {
+    let structures =
+        structures::Word::spoken().into_iter().map(|(text, word)| (text, What::Structured(word)));
+    let all = structures.chain(NUMBERS.iter().map(|text| (*text, What::Number)));
+    all.filter_map(|(text, what)| Some((spoken(sentence, at, text)?, what))).max_by_key(|(length, _)| *length)
+}
+
+/// How many tokens a text has, where it is spoken at a place; the last word may be a plural.
+fn spoken(sentence: &[Token], at: usize, text: &str) -> Option<usize> {
+    let parts: Vec<&str> = text.split([' ', '-']).collect();
+    let is_spoken = parts.iter().enumerate().all(|(number, part)| {
+        let is_last = number + 1 == parts.len();
+        match sentence.get(at + number) {
+            Some(Token::Word(word)) => word == part || is_last && word.strip_suffix('s') == Some(*part),
+            _ => false,
+        }
+    });
+    is_spoken.then_some(parts.len())
+}
+
+/// Whether what is said at a place is taken back.
+fn is_denied(sentence: &[Token], at: usize) -> bool {
+    let before = sentence.get(..at).unwrap_or_default().iter().rev();
+    let links = before.take_while(|token| match token {
+        Token::Word(word) => LINKS.contains(&word.as_str()) || DENIALS.contains(&word.as_str()),
+        _ => false,
+    });
+    links.into_iter().any(|token| matches!(token, Token::Word(word) if DENIALS.contains(&word.as_str())))
+}
+
+/// The formulas that a word of structure is said of.
+fn said_of(sentence: &[Token], at: usize, (length, what): (usize, What)) -> Vec<usize> {
+    let behind = sentence.get(at + length..).unwrap_or_default();
+    let before = sentence.get(..at).unwrap_or_default();
+    let (mut names, mut is_plural) = (behind, false);
+    // "The (symmetric) matrix".
+    if let (Some(Token::Comma), [Token::Comma, rest @ ..]) = (before.last(), names)
+        && matches!(rest.first(), Some(Token::Word(word)) if NOUNS.contains(&word.as_str()))
+    {
+        names = rest;
+    }
+    loop {
+        let is_passed = match names.first() {
+            // A constant matrix is no number.
+            _ if what == What::Number => false,
+            Some(Token::Other) => true,
+            Some(Token::Word(word)) if PLURALS.contains(&word.as_str()) => {
+                is_plural = true;
+                true
+            }
+            Some(Token::Word(word)) => NOUNS.contains(&word.as_str()),
+            _ => false,
+        };
+        // "symmetric and positive definite", "symmetric, positive definite".
+        let joined = match names {
+            [Token::Word(and), rest @ ..] if and == "and" || and == "or" => rest,
+            [Token::Comma, rest @ ..] => rest,
+            all => all,
+        };
+        if let Some((more, _)) = phrase(joined, 0) {
+            names = joined.get(more..).unwrap_or_default();
+        } else if is_passed {
+            names = names.get(1..).unwrap_or_default();
+        } else {
+            break;
+        }
+    }
+    let is_other = matches!(behind.first(), Some(Token::Word(word)) if OTHERS.contains(&word.as_str()));
+    match names.first() {
+        Some(Token::Formula(first)) if !is_other || is_plural => {
+            let is_alone = behind.len() > names.len() && !is_plural;
+            if is_alone { vec![*first] } else { group(names.iter()) }
+        }
+        _ if is_other => Vec::new(),
+        _ => before_it(before),
+    }
+}
+
+/// The formulas before a word of structure that is said of them.
+fn before_it(before: &[Token]) -> Vec<usize> {
+    let mut rest = before;
+    let mut is_singular = false;
+    while let Some((last, earlier)) = rest.split_last() {
+        let is_passed = match last {
+            Token::Word(word) => {
+                is_singular |= SINGULAR.contains(&word.as_str());
+                LINKS.contains(&word.as_str()) || word == "and" && ends_with_phrase(earlier)
+            }
+            Token::Comma | Token::Other => true,
+            Token::Formula(_) | Token::Stop => false,
+        };
+        match (is_passed, phrase_before(rest)) {
+            (_, Some(length)) => rest = rest.get(..rest.len() - length).unwrap_or_default(),
+            (true, None) => rest = earlier,
+            (false, None) => break,
+        }
+    }
+    match rest.last() {
+        Some(Token::Formula(last)) if is_singular => vec![*last],
+        Some(Token::Formula(_)) => group(rest.iter().rev()),
+        _ => Vec::new(),
+    }
+}
+
+fn ends_with_phrase(tokens: &[Token]) -> bool {
+    let tokens = if tokens.last() == Some(&Token::Comma) {
+        tokens.split_last().map_or(tokens, |(_, rest)| rest)
+    } else {
+        tokens
+    };
+    phrase_before(tokens).is_some()
+}
+
+/// How many of the last tokens are a word of structure.
+fn phrase_before(tokens: &[Token]) -> Option<usize> {
+    let longest = tokens.len().min(3);
+    (1..=longest)
+        .rev()
+        .find(|length| phrase(tokens, tokens.len() - length).is_some_and(|(found, _)| found == *length))
+}
+
+/// Formulas with commas and "and" between.
+fn group<'t>(tokens: impl Iterator<Item = &'t Token>) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut is_joined = true;
+    for token in tokens {
+        match token {
+            Token::Formula(number) if is_joined => {
+                found.push(*number);
+                is_joined = false;
+            }
+            Token::Comma => is_joined = true,
+            Token::Word(word) if word == "and" || word == "or" => is_joined = true,
+            _ => break,
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Formula, What, hear};
+    use crate::span::Span;
+
+    /// What is heard of a text in which every formula in dollars names what it says, but for those with a space.
+    fn heard(text: &str) -> String {
+        let mut formulas = Vec::new();
+        let mut from = None;
+        for (at, _) in text.match_indices('$') {
+            match from.take() {
+                None => from = Some(at + 1),
+                Some(begin) => {
+                    let inner = text.get(begin..at).unwrap_or_default();
+                    let formula = if inner.contains(' ') {
+                        Formula::Other
+                    } else {
+                        Formula::Names(vec![inner.to_owned()])
+                    };
+                    formulas.push((Span::new(begin, at), formula));
+                }
+            }
+        }
+        let mut said: Vec<String> = hear(text, &formulas)
+            .into_iter()
+            .flat_map(|heard| {
+                let what = match heard.what {
+                    What::Number => "Number".to_owned(),
+                    What::Structured(word) => format!("{word:?}"),
+                };
+                heard.of.into_iter().map(move |name| format!("{name} {what}"))
+            })
+            .collect();
+        said.sort();
+        said.join(", ")
+    }
+
+    #[test]
+    fn words_are_heard_in_every_usual_order() {
+        for (text, expected) in [
+            ("where $S$ is symmetric.", "S Symmetric"),
+            ("for a symmetric matrix $S$ we", "S Symmetric"),
+            ("$S$ is a real symmetric matrix", "S Symmetric"),
+            ("$S$ is a real $n \\times n$ symmetric matrix", "S Symmetric"),
+            ("a symmetric $n \\times n$ matrix $S$", "S Symmetric"),
+            ("$S$ is a positive definite matrix", "S Posdef"),
+            ("let $S$ be a positive definite matrix", "S Posdef"),
+            ("$S$, a diagonal matrix,", "S Diagonal"),
+            ("with symmetric positive definite $A$,", "A Posdef, A Symmetric"),
+            ("Let $P$ and $R$ be positive definite", "P Posdef, R Posdef"),
+            ("positive definite matrices $P$ and $R$", "P Posdef, R Posdef"),
+            ("a symmetric matrix $A$ and a vector $b$", "A Symmetric"),
+            ("with $U$ orthogonal and $D$ diagonal", "D Diagonal, U Orthogonal"),
+            ("where $U$, $V$ are orthogonal, $D$ is diagonal", "D Diagonal, U Orthogonal, V Orthogonal"),
+            (
+                "with orthogonal matrices $U$ and $V$ and a diagonal matrix $D$",
+                "D Diagonal, U Orthogonal, V Orthogonal",
+            ),
+            ("a symmetric positive definite prior covariance $P$", "P Posdef, P Symmetric"),
+            ("$A$, which is assumed to be symmetric", "A Symmetric"),
+            ("since both $A$ and $B$ are lower-triangular", "A Lower, B Lower"),
+            ("the (symmetric) matrix $A$", "A Symmetric"),
+            ("a scalar $t$ and", "t Number"),
+            ("scalars $s$ and $t$", "s Number, t Number"),
+        ] {
+            assert_eq!(heard(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_in_a_display_are_heard() {
+        for (text, expected) in [
+            (r"-2 A^T W (x - As) \quad (W \text{ symmetric})", "W Symmetric"),
+            (r"Q^T = Q^{-1} \text{ for orthogonal } \mathbf{Q}", "Q Orthogonal"),
+            (r"2 S_1 x, \qquad S_1, S_2 \text{ diagonal.}", "S_1 Diagonal, S_2 Diagonal"),
+            (r"2 A x \text{ if } A \text{ is not symmetric}", ""),
+            (r"x^\top \Sigma x \text{ where } \Sigma \text{ is positive definite}", "Sigma Posdef"),
+        ] {
+            let mut said: Vec<String> = hear(text, &[(Span::new(0, text.len()), Formula::Display)])
+                .into_iter()
+                .flat_map(|heard| {
+                    let What::Structured(word) = heard.what else { return Vec::new() };
+                    heard.of.into_iter().map(|name| format!("{name} {word:?}")).collect()
+                })
+                .collect();
+            said.sort();
+            assert_eq!(said.join(", "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_said_is_not_heard() {
+        for text in [
+            "if $S$ is not symmetric",
+            "a non-symmetric matrix $S$",
+            "$S$ need not be symmetric",
+            "the sum $S$. Symmetric",
+            "$U$ is orthogonal to $V$",
+            "the diagonal entries of $S$",
+            "the diagonal of $S$",
+            "a constant matrix $S$",
+            "$S$ holds. Let the symmetric part vanish in $T$",
+        ] {
+            assert_eq!(heard(text), "", "{text}");
+        }
+    }
+}
