@@ -79,8 +79,13 @@ impl Reader<'_> {
     fn by_powers(&self, terms: &[(Rational, NodeId)]) -> Option<Vec<(Rational, NodeId)>> {
         let monomials = polynomial::monomials(self.arena, terms)?;
         let (variable, _) = polynomial::variable(self.arena, &monomials)?;
-        let degrees = monomials.iter().map(|monomial| polynomial::degree(monomial, variable));
-        let mut placed: Vec<(Rational, (Rational, NodeId))> = degrees.zip(terms.iter().cloned()).collect();
+        // `1200*x[1]^2 - 400*x[2] + 2`: of one power the number alone comes last.
+        let degree = |monomial: &polynomial::Monomial| {
+            let total: Rational = monomial.iter().map(|(_, exponent)| exponent).sum();
+            (polynomial::degree(monomial, variable), total)
+        };
+        let degrees = monomials.iter().map(degree);
+        let mut placed: Vec<(_, (Rational, NodeId))> = degrees.zip(terms.iter().cloned()).collect();
         placed.sort_by(|(one, _), (other, _)| other.cmp(one));
         if polynomial::is_typed_rising(self.arena, variable) {
             placed.sort_by(|(one, _), (other, _)| one.cmp(other));
