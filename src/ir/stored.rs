@@ -27,10 +27,10 @@ impl Store {
     pub fn number(&mut self, value: impl TryInto<u64>) -> Option<()> {
         let mut rest: u64 = value.try_into().ok()?;
         while rest >= 128 {
-            self.bytes.push((rest & 127) as u8 | 128);
+            self.bytes.push(u8::try_from(rest & 127).ok()? | 128);
             rest >>= 7;
         }
-        self.bytes.push(rest as u8);
+        self.bytes.push(u8::try_from(rest).ok()?);
         Some(())
     }
 

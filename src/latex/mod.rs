@@ -21,6 +21,7 @@ pub(crate) mod names;
 pub(crate) mod prepare;
 mod ranges;
 pub(crate) mod read;
+mod running;
 mod slopes;
 mod sums;
 pub(crate) mod tree;

@@ -55,9 +55,9 @@ fn at(slope: &str, function: &str, argument: &str) -> String {
         let (word, after) = rest.split_at(length);
         match word {
             "x" if names::is_word(argument) => text.push_str(argument),
-            "x" => text.push_str(&format!("({argument})")),
-            "out" => text.push_str(&format!("{function}({argument})")),
-            "*" | "/" | "^" => text.push_str(&format!(".{word}")),
+            "x" => text.extend(["(", argument, ")"]),
+            "out" => text.extend([function, "(", argument, ")"]),
+            "*" | "/" | "^" => text.extend([".", word]),
             other => text.push_str(other),
         }
         rest = after;

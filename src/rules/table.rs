@@ -138,6 +138,8 @@ fn fingerprint() -> u64 {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test that fails stops")]
+
     use super::{STORED, Table};
 
     #[test]

@@ -3,6 +3,8 @@
 //! presentations that say the same: terms and factors in another order, products associated
 //! otherwise, transposes moved inside, indices renamed.
 
+use std::sync::Arc;
+
 use gradus::functions::{self, FormId, Signature, all_forms};
 use gradus::shape::Dimension;
 
@@ -272,7 +274,7 @@ impl<'a> Grower<'a> {
             let name = functions::row(*form).name;
             name.chars().all(char::is_alphanumeric) && name != "vector"
         };
-        let fitting: Vec<(&str, Signature, Lengths)> = all_forms()
+        let fitting: Vec<(&str, Arc<Signature>, Lengths)> = all_forms()
             .filter(named)
             .filter_map(|form| {
                 let signature = functions::signature_of(form);

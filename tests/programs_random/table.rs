@@ -1,6 +1,6 @@
 //! Calls of the functions of the table, each row by its signature, at arguments inside of its domain.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use gradus::functions::{self, FormId, Signature, all_forms};
 use gradus::shape::Dimension;
@@ -14,7 +14,7 @@ type Lengths = Vec<(String, usize)>;
 
 /// Every form, with its signature; but for a number that stretches, which is refused in a product that leaves its
 /// size open.
-static FORMS: LazyLock<Vec<(FormId, Signature)>> = LazyLock::new(|| {
+static FORMS: LazyLock<Vec<(FormId, Arc<Signature>)>> = LazyLock::new(|| {
     let forms = all_forms().filter(|form| functions::row(*form).name != STRETCHED);
     forms.map(|form| (form, functions::signature_of(form))).collect()
 });
@@ -22,10 +22,10 @@ static FORMS: LazyLock<Vec<(FormId, Signature)>> = LazyLock::new(|| {
 impl Grower<'_, '_> {
     /// A function of the table whose value has the shape, or any that works entry by entry.
     pub fn function(&mut self, shape: &Shape) -> String {
-        let whole = |(_, signature): &&(FormId, Signature)| {
+        let whole = |(_, signature): &&(FormId, Arc<Signature>)| {
             !signature.is_entrywise() && lengths(signature, shape).is_some()
         };
-        let whole: Vec<&(FormId, Signature)> = FORMS.iter().filter(whole).collect();
+        let whole: Vec<&(FormId, Arc<Signature>)> = FORMS.iter().filter(whole).collect();
         match self.choices.of(4) {
             0 | 1 if !whole.is_empty() => {
                 let (form, signature) = self.choices.one(&whole);
@@ -87,7 +87,7 @@ impl Grower<'_, '_> {
     fn along(&mut self, shape: &Shape) -> String {
         let order = usize::from(shape.order() == 2);
         // `max(X, 2)` is the larger of each entry and 2.
-        let fits = |(form, signature): &&(FormId, Signature)| {
+        let fits = |(form, signature): &&(FormId, Arc<Signature>)| {
             let of_two = |other: &FormId| functions::signature_of(*other).arguments.len() == 2;
             functions::form(*form).along_axis
                 && signature.value.len() == order

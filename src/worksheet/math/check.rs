@@ -266,7 +266,7 @@ impl Checker<'_> {
                 );
             }
             Says::Body if self.is_about || self.used(&[id]).contains(&spelled) => {
-                self.claim(head, before, id, span)
+                self.claim(head, before, id, span);
             }
             Says::Body if self.gives_meaning(&spelled, before) => self.define(&spelled, id, span),
             Says::Body if self.is_defined_anew(&spelled, (head, before), id, span) => {

@@ -79,10 +79,7 @@ impl Checker<'_> {
             open.extend(self.tree.operands(id).into_iter().map(|operand| (operand, is_exponent)));
         }
         doubts.extend(asked.into_iter().map(rests_on));
-        doubts.extend(self.lone_index(head, id));
-        doubts.extend(self.lone_set(head, id));
-        doubts.extend(self.special_case(head, id));
-        doubts.extend(self.restriction(head, id));
+        doubts.extend(self.doubts_of_the_whole(head, id));
         if self.is_about && !is_digits {
             doubts.push("about equal may be said of what is small or large".to_owned());
         }
@@ -114,6 +111,16 @@ impl Checker<'_> {
         }
         doubts.sort();
         doubts.dedup();
+        doubts
+    }
+
+    /// What an equation may be said of besides everything: one index, one set, a case.
+    fn doubts_of_the_whole(&mut self, head: NodeId, id: NodeId) -> Vec<String> {
+        let mut doubts = Vec::new();
+        doubts.extend(self.lone_index(head, id));
+        doubts.extend(self.lone_set(head, id));
+        doubts.extend(self.special_case(head, id));
+        doubts.extend(self.restriction(head, id));
         doubts
     }
 

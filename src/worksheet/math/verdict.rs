@@ -248,12 +248,7 @@ impl Checker<'_> {
                 }
                 if other.manner.layout != Layout::Own {
                     let first = fitting.into_iter().next().or(misfit);
-                    let wrong = first.map(|(reading, _)| self.explained(&reading, side));
-                    let wrong = wrong.map(|told| told.report).unwrap_or_default();
-                    let right = under_assumptions(tried.report, &other.assumed);
-                    let has_rows = other.manner.layout == Layout::Rows;
-                    let section = self.section;
-                    return self.layouts.pending.push(Pending { section, has_rows, right, wrong });
+                    return self.wait_for_layout(&other, tried, first.map(|(reading, _)| reading), side);
                 }
                 return self.holds_if(tried, &other.assumed);
             }
@@ -284,6 +279,16 @@ impl Checker<'_> {
             (None, fits, Some((reading, _))) => self.accuse(&reading, side, (fits, rests), doubts),
             (None, _, None) => {}
         }
+    }
+
+    /// An equation that holds in another layout alone is judged at the end of the document, which says in which it
+    /// is written: as right there, or wrong as it was first read.
+    fn wait_for_layout(&mut self, other: &Reading, tried: Trial, first: Option<Reading>, side: Side<'_>) {
+        let wrong = first.map(|reading| self.explained(&reading, side).report).unwrap_or_default();
+        let right = under_assumptions(tried.report, &other.assumed);
+        let has_rows = other.manner.layout == Layout::Rows;
+        let section = self.section;
+        self.layouts.pending.push(Pending { section, has_rows, right, wrong });
     }
 
     /// Whether an equation holds under conditions only because these make both sides 0.
