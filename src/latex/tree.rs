@@ -24,6 +24,13 @@ pub(crate) struct Name {
     pub below: Option<String>,
 }
 
+impl Name {
+    /// Whether its subscript is a number.
+    pub fn has_number_below(&self) -> bool {
+        self.below.as_deref().is_some_and(|below| below.chars().all(|c| c.is_ascii_digit()))
+    }
+}
+
 /// What stands between two factors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Times {

@@ -49,15 +49,19 @@ pub enum Given {
 pub fn identities(arena: &mut Arena) -> (Vec<Rule>, Vec<String>) {
     let mut rules = Vec::new();
     let mut faults = Vec::new();
-    for form in functions::all_forms() {
-        for identity in functions::form(form).identities {
-            match read(arena, form, identity) {
-                Ok(rule) => rules.push(rule),
-                Err(reason) => faults.push(format!("{}: {reason}", identity.name)),
-            }
+    for (form, identity) in texts() {
+        match read(arena, form, identity) {
+            Ok(rule) => rules.push(rule),
+            Err(reason) => faults.push(format!("{}: {reason}", identity.name)),
         }
     }
     (rules, faults)
+}
+
+/// The identities of the rows, as they stand there.
+pub(super) fn texts() -> impl Iterator<Item = (FormId, &'static functions::Identity)> {
+    functions::all_forms()
+        .flat_map(|form| functions::form(form).identities.iter().map(move |one| (form, one)))
 }
 
 fn read(arena: &mut Arena, form: FormId, identity: &functions::Identity) -> Result<Rule, String> {

@@ -5,8 +5,9 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::identity::texts;
 use super::{Given, Rule, identities};
-use crate::functions::{self, FormId};
+use crate::functions;
 #[cfg(test)]
 use crate::ir::Store;
 use crate::ir::{Arena, Stored};
@@ -110,12 +111,6 @@ impl Given {
             _ => Some(()),
         }
     }
-}
-
-/// The identities of the rows, as they stand there.
-fn texts() -> impl Iterator<Item = (FormId, &'static functions::Identity)> {
-    functions::all_forms()
-        .flat_map(|form| functions::form(form).identities.iter().map(move |one| (form, one)))
 }
 
 /// A number of all that the stored table hangs on, after Fowler, Noll and Vo: it tells whether a row has changed.

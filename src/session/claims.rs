@@ -96,11 +96,7 @@ impl Session {
             (
                 Verdict::Unknown { .. },
                 Agreement::Agrees { numbers: verify::Numbers::Primes, points, sizes },
-            ) => {
-                let bound = equality::Bound::Reading;
-                let dimensions = sizes.into_iter().map(whole_sizes).collect();
-                answer(&Verdict::Agrees { samples: points, dimensions, bound, tier: equality::Tier::Field })
-            }
+            ) => answer(&agrees_as_read(points, sizes)),
             (Verdict::Unknown { .. } | Verdict::Agrees { .. }, _) => first,
             (Verdict::Proved, Agreement::Agrees { .. }) => first,
             (Verdict::Proved, Agreement::Unread { why } | Agreement::Valueless { why, .. }) => ClaimAnswer {
@@ -210,8 +206,12 @@ impl Session {
     }
 }
 
-pub(super) fn whole_sizes(sizes: Vec<(Arc<str>, usize)>) -> equality::Sizes {
-    sizes.into_iter().map(|(name, size)| (name, i64::try_from(size).unwrap_or(i64::MAX))).collect()
+/// The verdict of texts that agree modulo primes at some points, at these sizes.
+pub(super) fn agrees_as_read(points: usize, sizes: Vec<verify::Sizes>) -> Verdict {
+    let whole = |(name, size)| (name, i64::try_from(size).unwrap_or(i64::MAX));
+    let dimensions = sizes.into_iter().map(|sizes| sizes.into_iter().map(whole).collect()).collect();
+    let (bound, tier) = (equality::Bound::Reading, equality::Tier::Field);
+    Verdict::Agrees { samples: points, dimensions, bound, tier }
 }
 
 fn unknown(detail: String) -> ClaimAnswer {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::Session;
-use super::claims::whole_sizes;
+use super::claims::agrees_as_read;
 use super::indices::index_names;
 use super::left::Asked;
 use super::left::Left;
@@ -148,8 +148,11 @@ impl Session {
             }
             Some(Agreement::Agrees { points, numbers, sizes }) => {
                 let certainty = certainty_of(numbers);
-                let read =
-                    Checked { certainty, how: read_at(points, numbers), sizes: in_words(points, sizes) };
+                let read = Checked {
+                    certainty,
+                    how: read_at(points, numbers),
+                    sizes: agrees_as_read(points, sizes).sizes(),
+                };
                 // What agrees exactly needs no other look; balls and floats see less, and are worth one.
                 answer.checked = match certainty {
                     Certainty::Exact => self.arena.is_open(lowered.node).then_some(read),
@@ -293,13 +296,6 @@ fn certainty_of(numbers: verify::Numbers) -> Certainty {
         verify::Numbers::Balls => Certainty::Balls,
         verify::Numbers::Floats => Certainty::Floats,
     }
-}
-
-/// The sizes that were tried.
-fn in_words(points: usize, sizes: Vec<verify::Sizes>) -> Option<String> {
-    let dimensions = sizes.into_iter().map(whole_sizes).collect();
-    let (bound, tier) = (equality::Bound::Reading, equality::Tier::Field);
-    equality::Verdict::Agrees { samples: points, dimensions, bound, tier }.sizes()
 }
 
 /// How a formula was read.

@@ -125,7 +125,8 @@ impl Simplifier {
         self.declared.clear();
     }
 
-    fn rules(&mut self, arena: &mut Arena) -> Arc<[Rule]> {
+    /// The table's identities, read once for a session.
+    pub fn rules(&mut self, arena: &mut Arena) -> Arc<[Rule]> {
         if let Some(known) = &self.rules {
             return Arc::clone(known);
         }

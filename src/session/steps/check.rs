@@ -1,14 +1,14 @@
-//! The second pass: every step is done again from what it says of itself. The text of its rule
-//! is read anew, filled with the recorded binding, put into the recorded place, and what comes
-//! out must be, node for node, what the step claims to start from and to end with. Then both
-//! sides of each line are compared in numbers.
+//! The second pass: every step is done again from what it says of itself. Its rule, as the table has it, is
+//! filled with the recorded binding, put into the recorded place, and what comes out must be, node for
+//! node, what the step claims to start from and to end with. Then both sides of each line are compared in
+//! numbers.
 
 use super::calculus::{self, Direction, fill};
 use super::step::{Bound, Claimed, Line, Rule, Step};
 use crate::equality::{self, Options, Verdict};
 use crate::functions;
 use crate::ir::{Arena, NodeId, Substitution};
-use crate::rules::{Rule as IdentityRule, Templates, identities};
+use crate::rules::{Rule as IdentityRule, Templates};
 use crate::simplify;
 
 /// The equations that steps may use: those assumed, and those that declarations mean.
@@ -21,6 +21,7 @@ type Told = Option<String>;
 /// compared is the answer: a reason for each of them, and none for the others.
 pub(super) fn check(
     arena: &mut Arena,
+    rules: &[IdentityRule],
     lines: &[Line],
     equations: &Equations,
     options: &Options,
@@ -30,7 +31,7 @@ pub(super) fn check(
     for line in lines {
         let mut told = None;
         for step in &line.proof {
-            let here = again(arena, step, &known, equations, options)
+            let here = again(arena, rules, step, &known, equations, options)
                 .map_err(|why| format!("{}: {:?}: {why}", line.rule, step.rule))?;
             told = told.or(here);
         }
@@ -44,6 +45,7 @@ pub(super) fn check(
 /// Does one step again.
 fn again(
     arena: &mut Arena,
+    rules: &[IdentityRule],
     step: &Step,
     known: &[NodeId],
     equations: &Equations,
@@ -53,7 +55,7 @@ fn again(
         Rule::Row(_) | Rule::Sum | Rule::Product | Rule::Definition | Rule::Pushed => {
             differential(arena, step)?
         }
-        Rule::Identity(name) => identity(arena, name, step)?,
+        Rule::Identity(name) => identity(arena, rules, name, step)?,
         Rule::Equation(_) => {
             let equation = (step.bound("left")?, step.bound("right")?);
             if !equations.contains(&equation) {
@@ -62,8 +64,7 @@ fn again(
             equation
         }
         Rule::Regrouping(name) => {
-            let (rules, _) = identities(arena);
-            let found = simplify::regroupings(arena, &rules, step.bound("of")?);
+            let found = simplify::regroupings(arena, rules, step.bound("of")?);
             let after = step.bound("becomes")?;
             if !found.iter().any(|(candidate, rule)| *rule == name && *candidate == after) {
                 return Err("nothing regroups into this".to_owned());
@@ -105,11 +106,15 @@ fn differential(arena: &mut Arena, step: &Step) -> Result<(NodeId, NodeId), Stri
 }
 
 /// Both sides of an identity of the table, its places filled.
-fn identity(arena: &mut Arena, name: &str, step: &Step) -> Result<(NodeId, NodeId), String> {
-    let (rules, _) = identities(arena);
-    let rule = rules.into_iter().find(|rule| rule.name == name).ok_or("the table has no such identity")?;
-    let what = filling(arena, &rule, &step.binding)?;
-    if !simplify::is_given(arena, &rule, &what) {
+fn identity(
+    arena: &mut Arena,
+    rules: &[IdentityRule],
+    name: &str,
+    step: &Step,
+) -> Result<(NodeId, NodeId), String> {
+    let rule = rules.iter().find(|rule| rule.name == name).ok_or("the table has no such identity")?;
+    let what = filling(arena, rule, &step.binding)?;
+    if !simplify::is_given(arena, rule, &what) {
         return Err("what the identity needs to know is not known".to_owned());
     }
     Ok((arena.substitute(rule.left, &what), arena.substitute(rule.right, &what)))

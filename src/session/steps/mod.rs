@@ -78,7 +78,8 @@ impl Session {
             equations.extend(simplify::declared_equations(&mut self.arena, before));
         }
         let options = self.equality_options();
-        check::check(&mut self.arena, lines, &equations, &options)
+        let rules = self.simplifier.rules(&mut self.arena);
+        check::check(&mut self.arena, &rules, lines, &equations, &options)
     }
 
     /// The lines, not checked yet. What is named on the way is added to the names.

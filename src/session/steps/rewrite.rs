@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::step::{Bound, Claimed, Line, Place, Rule, Step};
 use super::{check, name_of, write};
 use crate::ir::{NodeId, SymbolKind};
-use crate::rules::identities;
 use crate::session::Session;
 use crate::simplify::{self, Binding, Rewrite};
 
@@ -58,9 +57,9 @@ impl Session {
 
     /// The left side of an identity as it was found.
     fn left_of(&mut self, name: &str, binding: &[Bound]) -> Option<NodeId> {
-        let (rules, _) = identities(&mut self.arena);
-        let rule = rules.into_iter().find(|rule| rule.name == name)?;
-        let what = check::filling(&self.arena, &rule, binding).ok()?;
+        let rules = self.simplifier.rules(&mut self.arena);
+        let rule = rules.iter().find(|rule| rule.name == name)?;
+        let what = check::filling(&self.arena, rule, binding).ok()?;
         Some(self.arena.substitute(rule.left, &what))
     }
 }

@@ -87,10 +87,15 @@ pub(super) fn trial(session: &mut Session, text: &str) -> Asked {
     session.aside(|session| claim(session, text))
 }
 
-/// What is assumed of the undeclared names of an expression to make sense of it.
-pub(super) fn assumed(session: &mut Session, text: &str) -> Vec<Assumption> {
+/// The shapes that are assumed of the undeclared names of an expression to make sense of it.
+pub(super) fn shapes(session: &mut Session, text: &str) -> Vec<(String, Shape)> {
     let outcomes = session.aside(|session| session.run(&format!("shape {text}")));
-    outcomes.into_iter().flat_map(|outcome| outcome.assumed).collect()
+    let assumed = outcomes.into_iter().flat_map(|outcome| outcome.assumed);
+    let shape = |one: Assumption| match one.of {
+        Assumed::Variable { shape, .. } => Some((one.name.to_string(), shape)),
+        Assumed::Constant => None,
+    };
+    assumed.filter_map(shape).collect()
 }
 
 /// Says something that asks for nothing: a declaration, a definition.

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::session::{Assumed, Session};
 use crate::shape::Shape;
 use crate::span::Span;
 
@@ -75,7 +74,7 @@ impl Checker<'_> {
         let together = written.join(" - ");
         let texts = std::iter::once(&together).chain(written.iter().filter(|_| written.len() > 1));
         for text in texts {
-            let shapes = shapes(&mut self.session, text);
+            let shapes = ask::shapes(&mut self.session, text);
             let is_open = |name: &String| open.iter().any(|(one, ..)| one == name);
             // A size that nothing else has is none: then the vectors are as long as the others of the equation.
             let anchors: BTreeSet<String> =
@@ -116,15 +115,4 @@ impl Checker<'_> {
 
 fn axes(shape: &Shape) -> Vec<String> {
     shape.axes.iter().map(ToString::to_string).collect()
-}
-
-/// The shapes that the undeclared names of an expression have.
-fn shapes(session: &mut Session, text: &str) -> Vec<(String, Shape)> {
-    let assumed = ask::assumed(session, text).into_iter();
-    assumed
-        .filter_map(|assumed| match assumed.of {
-            Assumed::Variable { shape, .. } => Some((assumed.name.to_string(), shape)),
-            Assumed::Constant => None,
-        })
-        .collect()
 }

@@ -21,8 +21,16 @@ impl Checker<'_> {
         about: &[NodeId],
         work: impl FnOnce(&mut Self) -> T,
     ) -> Result<T, Box<Diagnostic>> {
-        let meanings = self.context.meanings.clone();
-        self.take_meanings(reading);
+        self.with_meanings(reading, |checker| checker.with_told(reading, about, work))
+    }
+
+    /// Works with all told that a reading's expressions use; what was told before is then in force again.
+    fn with_told<T>(
+        &mut self,
+        reading: &Reading,
+        about: &[NodeId],
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> Result<T, Box<Diagnostic>> {
         let before = self.session.snapshot();
         let outer = std::mem::replace(&mut self.reading, reading.clone());
         let told = std::mem::take(&mut self.context.told);
@@ -39,18 +47,21 @@ impl Checker<'_> {
         self.context.ranges = ranges;
         self.context.columns = columns;
         self.session.restore(before);
-        self.context.meanings = meanings;
         done
     }
 
-    /// Gives names the meanings that a reading has for them.
-    pub fn take_meanings(&mut self, reading: &Reading) {
+    /// Works with the meanings that a reading has for names; those before are then in force again.
+    pub fn with_meanings<T>(&mut self, reading: &Reading, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.context.meanings.clone();
         for (name, body) in &reading.meanings {
             let order = self.context.meanings.values().map(|one| one.order + 1).max().unwrap_or(0);
             let span = self.tree.span(*body);
             let meaning = Meaning { body: *body, span, item: self.item, section: self.section, order };
             self.context.meanings.insert(name.clone(), meaning);
         }
+        let done = work(self);
+        self.context.meanings = before;
+        done
     }
 
     /// Tells all that some expressions use.

@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::session::Assumed;
 use crate::structures;
 
 use super::ask;
@@ -94,10 +93,8 @@ impl<'a> Checker<'a> {
         for id in nodes {
             let Node::Name(name) = self.tree.get(id) else { continue };
             let (spelled, plain) = (self.survey.spelled(name), names::without_below(name));
-            let is_numbered =
-                name.below.as_deref().is_some_and(|below| below.chars().all(|c| c.is_ascii_digit()));
             let is_entry = self.survey.known.contains(&plain) && !self.survey.known.contains(&spelled);
-            if is_numbered && is_entry && !whole.contains(&plain) {
+            if name.has_number_below() && is_entry && !whole.contains(&plain) {
                 found.insert(spelled);
             }
         }
@@ -142,10 +139,7 @@ impl<'a> Checker<'a> {
     /// A reading with what words and conditions say, if they say anything.
     fn heard(&mut self, reading: &Reading, about: &[NodeId]) -> Option<Reading> {
         let mut heard = reading.clone();
-        let meanings = self.context.meanings.clone();
-        self.take_meanings(&heard);
-        let used = self.used(about);
-        self.context.meanings = meanings;
+        let used = self.with_meanings(reading, |checker| checker.used(about));
         let dimension = self.dimension(about);
         for word in self.said.words.iter().filter(|word| used.contains(&word.name)) {
             let is_valued = self.context.values.contains_key(&word.name);
@@ -185,11 +179,8 @@ impl<'a> Checker<'a> {
         let shape = self.under(reading, about, |checker| {
             let sides: Vec<String> =
                 about.iter().filter_map(|id| Some(format!("({})", checker.write(*id).ok()?.text))).collect();
-            let assumed = ask::assumed(&mut checker.session, &sides.join(" - ")).into_iter();
-            let shape = assumed.filter(|one| &*one.name == name).find_map(|one| match one.of {
-                Assumed::Variable { shape, .. } => Some(shape),
-                Assumed::Constant => None,
-            });
+            let assumed = ask::shapes(&mut checker.session, &sides.join(" - "));
+            let shape = assumed.into_iter().find(|(one, _)| one == name).map(|(_, shape)| shape);
             shape.or_else(|| ask::shape(&mut checker.session, name))
         });
         let axes: Vec<String> = shape.ok()??.axes.iter().map(ToString::to_string).collect();

@@ -288,10 +288,8 @@ impl Survey {
     fn own_parts(&mut self, tree: &Tree, whole: &Name, body: NodeId) {
         for id in tree.within(body) {
             let Node::Name(part) = tree.get(id) else { continue };
-            let is_numbered =
-                part.below.as_deref().is_some_and(|below| below.chars().all(|c| c.is_ascii_digit()));
             let is_alike = part.word == whole.word && part.over == whole.over && part.layer == whole.layer;
-            if is_numbered && is_alike && whole.below.is_none() {
+            if part.has_number_below() && is_alike && whole.below.is_none() {
                 self.known.insert(self.spelled(part));
             }
         }

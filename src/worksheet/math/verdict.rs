@@ -216,10 +216,7 @@ impl Checker<'_> {
         let mut claims_something = self.claims_something(head, id, span);
         let besides = heard.into_iter().find(|heard| !heard.meanings.is_empty());
         if let Some(heard) = besides.filter(|_| !claims_something) {
-            let meanings = self.context.meanings.clone();
-            self.take_meanings(&heard);
-            claims_something = self.claims_something(head, id, span);
-            self.context.meanings = meanings;
+            claims_something = self.with_meanings(&heard, |checker| checker.claims_something(head, id, span));
             // It is false as the text has its names, and says nothing as they are meant elsewhere.
             if claims_something {
                 fitting.retain(|(reading, _)| !reading.meanings.is_empty());
