@@ -10,7 +10,7 @@ use super::verdict::{Bound, Sizes, Tier, Verdict};
 use crate::array::Array;
 use crate::evaluate::{EvaluateError, Values};
 use crate::limits;
-use crate::number::{Chain, Field, Random, rational};
+use crate::number::{Chain, Field, Random, Uninterpreted, rational};
 use crate::sample::combination;
 
 /// How many exponentials may be nested: tried in this order, as each further prime costs time.
@@ -107,7 +107,7 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
                 return Finding::Silent;
             };
             let chain = Chain::draw(&mut random, nested);
-            let chain = if uninterpreted { chain.with_uninterpreted() } else { chain };
+            let chain = if uninterpreted { chain.with_uninterpreted(Uninterpreted::Roots) } else { chain };
             let Ok(like) = Field::from_rational(&chain, &rational::integer(1)) else { continue };
             let mut entries = random.fork();
             let mut source = |_, _| Ok(Field::sample(&chain, &mut entries));

@@ -46,6 +46,13 @@ pub enum EvaluateError {
         /// What went wrong.
         error: NumberError,
     },
+    /// A function that is taken of what is outside of its domain whatever the variables are.
+    NeverDefined {
+        /// Where: `log(…)`.
+        place: String,
+        /// What it asks, and never gets: `-abs(x) > 0`.
+        asks: String,
+    },
     /// A position outside the axis from which it selects.
     OutOfRange {
         /// The position, counted from 1.
@@ -186,6 +193,7 @@ impl EvaluateError {
                 NumberError::Undecided => "G0410",
                 NumberError::Unfit { .. } => "G0411",
             },
+            Self::NeverDefined { .. } => "G0405",
             Self::OutOfRange { .. } => "G0412",
             Self::NotWhole { .. } => "G0413",
             Self::NotTaken { .. } | Self::OpenIndex => "G0414",
@@ -236,6 +244,9 @@ impl EvaluateError {
             }
             Self::Length { place, length } => format!("{place} has an axis of length {length}"),
             Self::Number { place, error } => number_message(place, error),
+            Self::NeverDefined { place, asks } => {
+                format!("{place} has no value, whatever the variables are: it asks for `{asks}`, which is never so")
+            }
             Self::OutOfRange { position, length } => {
                 format!("position {position} is outside an axis of length {length}")
             }

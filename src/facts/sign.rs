@@ -4,6 +4,7 @@
 use num_integer::Integer;
 use num_traits::{Signed, Zero};
 
+use crate::functions::Comparison;
 use crate::number::Rational;
 
 /// A sign: -1, 0 or 1.
@@ -54,6 +55,16 @@ impl Sign {
     /// Whether it is not below 0 for certain.
     pub const fn is_not_negative(self) -> bool {
         self.0 & BELOW == 0
+    }
+
+    /// Whether it may compare with 0 so.
+    pub const fn admits(self, comparison: Comparison) -> bool {
+        let wanted = match comparison {
+            Comparison::Above => ABOVE,
+            Comparison::AtLeast => ZERO | ABOVE,
+            Comparison::Differs => BELOW | ABOVE,
+        };
+        self.0 & wanted != 0
     }
 
     /// Whether it is above 0 for certain, or below.

@@ -171,7 +171,7 @@ where
 
     /// `left .^ right`
     fn entry_power(&mut self, left: &Value<K>, right: &Value<K>) -> Meant<Value<K>> {
-        let power = |base: &Entry<K>, exponent: &Entry<K>| match exponent.exact() {
+        let power = |base: &Entry<K>, exponent: &Entry<K>| match exponent.exponent() {
             Some(exponent) => power_of(base, &exponent),
             None => general_power(base, exponent),
         };

@@ -3,9 +3,9 @@
 //! `exp(u)` modulo `p_i` is `g_i` to the power of `u` modulo `p_(i+1)`, where `g_i` is a random square,
 //! so that `exp(a + b) = exp(a) exp(b)` holds exactly. Each `exp` uses up one prime of the chain.
 //!
-//! Only `+ - * /`, whole powers and `exp` live here. Roots, logarithms and circular functions have no model that
-//! accepts no falsehood; a chain may take them for uninterpreted functions, of which nothing is known
-//! (`uninterpreted`). Orders there are none.
+//! A square to any power is modelled in the same way. Only `+ - * /`, these powers and `exp` live here. Roots,
+//! logarithms, circular functions and the order of numbers have no model that accepts no falsehood; a chain may take
+//! them for uninterpreted functions, of which nothing is known (`uninterpreted`).
 
 mod uninterpreted;
 
@@ -152,8 +152,23 @@ pub struct Chain {
     length: usize,
     /// What the bases are drawn from.
     seed: u64,
-    /// Whether functions without a model are taken for uninterpreted ones.
-    uninterpreted: bool,
+    /// Which functions without a model are taken for uninterpreted ones.
+    uninterpreted: Uninterpreted,
+}
+
+/// Which functions without a model a chain takes for uninterpreted ones, each kind with those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Uninterpreted {
+    /// None.
+    #[default]
+    Nothing,
+    /// Functions with one value: logarithms, sines, exponentials in exponentials. One point tells as much as of
+    /// polynomials.
+    Functions,
+    /// Roots, of which there may be two: each point takes one of them.
+    Roots,
+    /// The order of numbers: each point takes one of the pieces of `abs(x)`.
+    Orders,
 }
 
 impl Chain {
@@ -166,13 +181,13 @@ impl Chain {
     pub fn draw(random: &mut Random, nested: usize) -> Self {
         let choice = usize::try_from(random.below(LEVELS.len() as u64)).unwrap_or(0);
         let levels = LEVELS.get(choice).unwrap_or(&LEVELS[0]);
-        Self { levels, length: nested.min(Self::DEEPEST) + 1, seed: random.next_word(), uninterpreted: false }
+        Self { levels, length: nested.min(Self::DEEPEST) + 1, seed: random.next_word(), uninterpreted: Uninterpreted::Nothing }
     }
 
-    /// The same chain, on which a function that has no model here is taken for an uninterpreted one: what is equal
+    /// The same chain, on which functions that have no model here are taken for uninterpreted ones: what is equal
     /// there is equal, what differs may be equal all the same.
-    pub fn with_uninterpreted(self) -> Self {
-        Self { uninterpreted: true, ..self }
+    pub fn with_uninterpreted(self, uninterpreted: Uninterpreted) -> Self {
+        Self { uninterpreted, ..self }
     }
 
     /// The base of `exp` at one level, in Montgomery's form.
@@ -364,6 +379,10 @@ impl Number for Field {
         absent("compare")
     }
 
+    fn side_of(&self, other: &Self) -> Answer<Ordering> {
+        self.uninterpreted_order(other)
+    }
+
     fn pivot_weight(&self) -> f64 {
         if self.has_zero() { 0.0 } else { 1.0 }
     }
@@ -380,6 +399,10 @@ impl Number for Field {
         let mut levels = self.chain.levels.iter().zip(&self.residues).take(self.chain.length);
         let agrees = levels.all(|(level, residue)| Self::smallest(level, *residue) == value);
         agrees.then(|| rational::integer(small))
+    }
+
+    fn exponent(&self) -> Option<Rational> {
+        self.exact().or_else(|| self.small_fraction())
     }
 
     fn exp(&self) -> Answer<Self> {
@@ -400,6 +423,25 @@ impl Number for Field {
 
     fn log(&self) -> Answer<Self> {
         self.uninterpreted_log()
+    }
+    /// Of a square, whose powers are as many as the next prime of the chain: `u` modulo `p_i` to the power of the exponent
+    /// modulo `p_(i+1)`.
+    fn raised(&self, exponent: &Self) -> Answer<Self> {
+        let length = self.chain.length.min(exponent.chain.length);
+        if length < 2 {
+            return Err(NumberError::TooDeep);
+        }
+        let mut result = *self;
+        result.chain.length = length - 1;
+        let levels = self.chain.levels.iter().take(length - 1);
+        let below = exponent.residues.iter().zip(self.chain.levels).skip(1);
+        for ((slot, level), (residue, lower)) in result.residues.iter_mut().zip(levels).zip(below) {
+            if level.power(*slot, lower.prime) != level.enter(1) {
+                return Err(NumberError::Domain { function: "power", domain: "a positive base" });
+            }
+            *slot = level.power(*slot, lower.leave(*residue));
+        }
+        Ok(result)
     }
     fn sin(&self) -> Answer<Self> {
         Ok(self.uninterpreted_angle("sin")?.0)

@@ -226,6 +226,9 @@ impl<N: Number> Number for Jet<N> {
     fn compare(&self, other: &Self) -> Answer<Ordering> {
         self.value().compare(other.value())
     }
+    fn side_of(&self, other: &Self) -> Answer<Ordering> {
+        self.value().side_of(other.value())
+    }
     fn pivot_weight(&self) -> f64 {
         self.value().pivot_weight()
     }
@@ -250,11 +253,36 @@ impl<N: Number> Number for Jet<N> {
     fn exact(&self) -> Option<Rational> {
         if self.tag().is_some() { None } else { self.value().exact() }
     }
+    fn exponent(&self) -> Option<Rational> {
+        if self.tag().is_some() { None } else { self.value().exponent() }
+    }
     fn exp(&self) -> Answer<Self> {
         self.chain(N::exp, Self::exp, |_, value| Ok(value.clone()))
     }
     fn log(&self) -> Answer<Self> {
         self.chain(N::log, Self::log, |at, _| at.power(&rational::integer(-1)))
+    }
+    fn raised(&self, exponent: &Self) -> Answer<Self> {
+        if let (Motion::Still(base), Motion::Still(exponent)) = (&self.0, &exponent.0) {
+            return Ok(Self::still(base.raised(exponent)?));
+        }
+        let tag = outermost(self, exponent);
+        let (base, by) = (self.at(tag), exponent.at(tag));
+        let value = base.raised(by)?;
+        let of_base = |rate: &Self| {
+            let lower = by.subtract(&by.like(&rational::integer(1))?)?;
+            by.multiply(&base.raised(&lower)?)?.multiply(rate)
+        };
+        let of_exponent = |rate: &Self| value.multiply(&base.log()?)?.multiply(rate);
+        let rates = (
+            self.motion(tag).map(of_base).transpose()?,
+            exponent.motion(tag).map(of_exponent).transpose()?,
+        );
+        let rate = match rates {
+            (Some(one), Some(other)) => Some(one.add(&other)?),
+            (one, other) => one.or(other),
+        };
+        Ok(value.perhaps_moving(tag, rate))
     }
     fn sin(&self) -> Answer<Self> {
         self.chain(N::sin, Self::sin, |at, _| at.cos())

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use std::fmt::Debug;
 
 pub use ball::Ball;
-pub use field::{Chain, Field};
+pub use field::{Chain, Field, Uninterpreted};
 pub use jet::Jet;
 pub use random::Random;
 pub use rational::Rational;
@@ -104,6 +104,11 @@ pub trait Number: Clone + Debug {
     fn power(&self, exponent: &Rational) -> Answer<Self>;
     /// The order of two numbers, where the kind has one.
     fn compare(&self, other: &Self) -> Answer<Ordering>;
+    /// On which side of another number this lies, for functions that are defined piece by piece. A kind without an order
+    /// may take any that is the opposite for the opposite difference: what then holds does so whatever the order is.
+    fn side_of(&self, other: &Self) -> Answer<Ordering> {
+        self.compare(other)
+    }
     /// A figure that is larger for the better pivot, and 0 for what must not be divided by.
     fn pivot_weight(&self) -> f64;
     /// A figure that is 0 only where the number is surely 0, and so is every derivative of it; where the kind
@@ -126,11 +131,19 @@ pub trait Number: Clone + Debug {
     /// The value as a rational, where the kind knows it exactly and no derivative hangs on it.
     /// Kernels take whole exponents by it.
     fn exact(&self) -> Option<Rational>;
+    /// The value as an exponent, where the kind knows it and no derivative hangs on it: `1/2` in a field, too.
+    fn exponent(&self) -> Option<Rational> {
+        self.exact()
+    }
 
     /// e to the power of `self`.
     fn exp(&self) -> Answer<Self>;
     /// The natural logarithm.
     fn log(&self) -> Answer<Self>;
+    /// `self` to the power of a number that is not known as a rational.
+    fn raised(&self, exponent: &Self) -> Answer<Self> {
+        exponent.multiply(&self.log()?)?.exp()
+    }
     /// The sine.
     fn sin(&self) -> Answer<Self>;
     /// The cosine.

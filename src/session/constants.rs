@@ -2,15 +2,21 @@
 //! is decided where no variable stands in it, or where it is 0 whatever the variables are. These places are
 //! noted while the text is read, since `0/0` and `0*inv(A - A)` leave no trace in an expression.
 
-use rustc_hash::FxHashSet;
+use num_traits::Signed;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::equality;
 use crate::evaluate::{EvaluateError, Values, evaluate};
+use crate::facts::signs::Signs;
 use crate::functions::kernels::Kind;
+use crate::functions::{self, Comparison, Domain};
 use crate::ir::{Arena, Node, NodeId};
 use crate::limits;
 use crate::lower::Demand;
+use crate::notation::reader::Reader;
+use crate::notation::text;
 use crate::number::{Ball, NumberError, Rational, rational};
+use crate::rules;
 use crate::shape::Dimension;
 
 /// So many places of one statement are looked at.
@@ -34,8 +40,56 @@ pub(super) fn refusal(arena: &mut Arena, demands: &[Demand]) -> Option<EvaluateE
                 error: NumberError::DivisionByZero,
             })
         }
-        Demand::Value(node) => is_closed(arena, node).then(|| fault(arena, node)).flatten(),
+        Demand::Value(node) if is_closed(arena, node) => fault(arena, node),
+        Demand::Value(node) => outside(arena, node),
     })
+}
+
+/// That a function is taken of what is outside of its domain whatever the variables are, where their signs tell so:
+/// `log(-abs(x))`.
+fn outside(arena: &mut Arena, node: NodeId) -> Option<EvaluateError> {
+    let mark = arena.mark();
+    let found = compared_by(arena, node).and_then(|(place, [left, right], comparison)| {
+        let alike = arena.axes(left) == arena.axes(right);
+        let difference = if alike { arena.subtract(left, right) } else { left };
+        let sign = (alike || arena.is_zero(right)).then(|| Signs::default().of(arena, difference))?;
+        let names = FxHashMap::default();
+        let written = |side: NodeId| {
+            if arena.is_zero(side) {
+                return Some("0".to_owned());
+            }
+            let mut reader = Reader::new(arena, &names);
+            let root = reader.matrix(side)?;
+            Some(text::ascii(reader.writer.ast(), root))
+        };
+        let never = (!sign.admits(comparison)).then(|| (written(left), written(right)))?;
+        let asks = format!("{} {} {}", never.0?, comparison.symbol(), never.1?);
+        Some(EvaluateError::NeverDefined { place, asks })
+    });
+    arena.forget(mark);
+    found
+}
+
+/// What a function or a root compares, with what, and how.
+fn compared_by(arena: &mut Arena, node: NodeId) -> Option<(String, [NodeId; 2], Comparison)> {
+    match arena.node(node) {
+        Node::Apply { form, .. } => {
+            let (form, name) = (functions::form(*form), functions::row(*form).name);
+            let Domain::Compared(_, comparison, _) = form.domain else { return None };
+            // What a power asks of its base hangs on the exponent.
+            let sides = (!form.exponent).then(|| rules::compared(arena, node)).flatten()?;
+            Some((format!("`{name}(…)`"), sides, comparison))
+        }
+        Node::Contraction(product) => {
+            let [only] = product.factors.as_slice() else { return None };
+            let (base, is_root) = (only.base, !only.exponent.is_integer());
+            let below = only.exponent.is_negative();
+            let zero = is_root.then(|| arena.number(rational::integer(0)))?;
+            let comparison = if below { Comparison::Above } else { Comparison::AtLeast };
+            Some(("a root".to_owned(), [base, zero], comparison))
+        }
+        _ => None,
+    }
 }
 
 /// What is divided by and may be 0.

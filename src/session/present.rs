@@ -66,6 +66,7 @@ impl Session {
         let (derived, named) = self.derived_anywhere(asked.node, &names, span)?;
         let answers: Vec<NodeId> = std::iter::once(simple).chain(named).collect();
         let conditions = conditions::of(&mut self.arena, &answers, &derived, &names);
+        let conditions = conditions.map_err(|never| Box::new(nowhere(&never, span)))?;
         let answer = FormulaAnswer {
             node: self.arena.without_structure(simple),
             formula,
@@ -315,4 +316,10 @@ impl Session {
     fn node_shape(&self, node: NodeId) -> Shape {
         Shape::of(self.arena.axes(node).to_vec())
     }
+}
+
+/// That a formula has a value nowhere: the slope of `sqrt(-x^2)`, which is defined at 0 alone.
+fn nowhere(condition: &str, span: Span) -> Diagnostic {
+    let message = format!("this has no value anywhere: it asks for `{condition}`, which is never so");
+    Diagnostic::new("G0308", message, span)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::kind::{Arithmetic, Drawing as _, Manner};
 use super::point::Drawn;
-use super::view::{laid_out, turned};
+use super::view::{as_asked, laid_out, turned};
 use super::{Question, View};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
@@ -64,7 +64,8 @@ where
 
     /// Whether what was asked has a value at the point, as a whole.
     pub fn has_what_was_asked(&mut self) -> bool {
-        self.free.is_empty() && self.question.indices.is_empty() && self.asked(&[]).is_ok()
+        let is_whole = self.question.indices.is_empty() || matches!(self.question.view, View::Entry(_));
+        self.free.is_empty() && is_whole && self.asked(&[]).is_ok()
     }
 
     /// The indices of the question and those that are free in its texts, with how far each runs.
@@ -165,11 +166,12 @@ where
         shown: &Value<K>,
         random: &mut Random,
     ) -> Result<Option<Compared>, InterpretError> {
-        let (View::Whole, None, Value::Array { array, .. }) =
-            (&self.question.view, self.question.turned, shown)
-        else {
+        let (view, None, Value::Array { array, .. }) = (&self.question.view, self.question.turned, shown) else {
             return Ok(None);
         };
+        if !matches!(view, View::Whole | View::Kronecker { .. }) {
+            return Ok(None);
+        }
         let like = self.like;
         let drawing = like.drawing();
         let mut draw = || like.take_over(&drawing.entry(Wanted::Any, Manner::Any, random)?);
@@ -182,10 +184,7 @@ where
             .chain(along.directions.iter().flat_map(Array::shape))
             .copied()
             .collect();
-        if axes != array.shape() {
-            return Ok(None);
-        }
-        let mut contracted = array.clone();
+        let Some(mut contracted) = as_asked(view, array, &axes)? else { return Ok(None) };
         for direction in along.directions.iter().rev() {
             contracted = contracted_last(&contracted, direction)?;
         }

@@ -17,7 +17,7 @@ use indexmap::IndexSet;
 use crate::functions::kernels::Kind;
 use crate::interpret::{Body, InterpretError, Scope, StructuredGradient};
 use crate::limits;
-use crate::number::{Answer, Ball, Chain, Field, Jet, Random, rational};
+use crate::number::{Answer, Ball, Chain, Field, Jet, Random, Uninterpreted, rational};
 use crate::shape::Dimension;
 use crate::structures::Words;
 
@@ -177,8 +177,8 @@ fn words(text: &str) -> String {
 
 /// How many points are tried.
 const POINTS: usize = 3;
-/// How many with uninterpreted functions: each point decides anew which of two roots is taken.
-const UNINTERPRETED: usize = 8;
+/// How many where there are pieces: each point decides anew which of two roots is taken, or on which side a number lies.
+const OF_PIECES: usize = 8;
 /// How many points outside of a domain are passed over for each.
 const TRIES: usize = 14;
 /// So often without a value at some sizes is no accident of the points.
@@ -202,56 +202,67 @@ fn within_checks(compare: impl FnOnce() -> Agreement) -> Agreement {
 }
 
 fn compared(question: &Question<'_>) -> Agreement {
-    let mut why = words(NO_POINT);
-    let mut uninterpreted = false;
+    let why = match in_fields(question) {
+        Ok(agreement) => return agreement,
+        Err(why) => why,
+    };
+    match in_balls(question) {
+        Ended::At(Agreement::Unread { why }) => Agreement::Unread { why },
+        Ended::At(agreement) => agreement,
+        Ended::NotInKind | Ended::TooDeep => match in_floats(question) {
+            Ended::At(agreement) => agreement,
+            _ => Agreement::Unread { why },
+        },
+    }
+}
+
+/// Compares modulo primes; where that tells nothing, the reason. First without functions that have no model there,
+/// then with ever more of them taken for uninterpreted ones.
+fn in_fields(question: &Question<'_>) -> Result<Agreement, String> {
+    use Uninterpreted::{Functions, Nothing, Orders, Roots};
+    let mut kinds = [Nothing, Functions, Roots, Orders].into_iter();
+    let mut kind = kinds.next().unwrap_or_default();
     let (mut place, last) = (0, DEPTHS.len() - 1);
     while let Some(nested) = DEPTHS.get(place).copied() {
         let mut random = Random::new(question.seed);
         let like = |random: &mut Random| {
-            let chain = Chain::draw(random, nested);
-            let chain = if uninterpreted { chain.with_uninterpreted() } else { chain };
+            let chain = Chain::draw(random, nested).with_uninterpreted(kind);
             Field::from_rational(&chain, &rational::integer(1))
         };
-        let points = if uninterpreted { UNINTERPRETED } else { POINTS };
+        let points = if kind >= Roots { OF_PIECES } else { POINTS };
         match in_numbers(question, points, &mut random, &like) {
-            // Of uninterpreted functions nothing but all points tells anything.
-            Ended::At(Agreement::Agrees { points: found, .. }) if uninterpreted && found < points => break,
-            Ended::At(agreement @ Agreement::Agrees { .. }) => return agreement,
+            // Of pieces nothing but all points tells anything, and of orders nothing that no number has seen.
+            Ended::At(Agreement::Agrees { points: found, .. }) if kind >= Roots && found < points => break,
+            Ended::At(agreement @ Agreement::Agrees { .. }) => {
+                let seen = kind < Orders || matches!(in_floats(question), Ended::At(Agreement::Agrees { .. }));
+                return if seen { Ok(agreement) } else { Err(words(NO_POINT)) };
+            }
             // More exponentials may have a model in a longer chain.
-            Ended::At(Agreement::Differs { .. }) if uninterpreted && place < last => place = last,
-            Ended::At(_) if uninterpreted => break,
+            Ended::At(Agreement::Differs { .. }) if kind > Nothing && place < last => place = last,
+            Ended::At(_) if kind > Nothing => break,
             // What differs modulo a prime is shown at a point that people can read.
             Ended::At(Agreement::Differs { difference }) => {
-                let real = in_balls(question);
-                let seen = matches!(real, Ended::At(Agreement::Differs { .. }));
-                return match real {
-                    Ended::At(agreement) if seen => agreement,
+                return Ok(match in_balls(question) {
+                    Ended::At(seen @ Agreement::Differs { .. }) => seen,
                     _ => Agreement::Differs { difference },
-                };
+                });
             }
             // Modulo a prime a root may be missing that real numbers have.
-            Ended::At(Agreement::Unread { why: reason } | Agreement::Valueless { why: reason, .. }) => {
-                why = reason;
-                break;
-            }
+            Ended::At(Agreement::Unread { why } | Agreement::Valueless { why, .. }) => return Err(why),
             Ended::TooDeep if place < last => place += 1,
-            Ended::TooDeep => (place, uninterpreted) = (0, true),
-            Ended::NotInKind if uninterpreted => break,
-            // A root needs a square at every prime of the chain: the shortest chain finds its points soonest.
-            Ended::NotInKind => (place, uninterpreted) = (0, true),
+            // The shortest chain finds points soonest: a root needs a square at every prime of it.
+            Ended::TooDeep => (place, kind) = (0, kind.max(Functions)),
+            Ended::NotInKind => match kinds.find(|next| *next > kind) {
+                Some(next) => (place, kind) = (0, next),
+                None => break,
+            },
         }
     }
-    match in_balls(question) {
-        Ended::At(Agreement::Unread { why: reason }) => why = reason,
-        Ended::At(agreement) => return agreement,
-        Ended::NotInKind | Ended::TooDeep => {
-            let mut random = Random::new(question.seed);
-            if let Ended::At(agreement) = in_numbers(question, POINTS, &mut random, &|_| Ok(1.0_f64)) {
-                return agreement;
-            }
-        }
-    }
-    Agreement::Unread { why }
+    Err(words(NO_POINT))
+}
+
+fn in_floats(question: &Question<'_>) -> Ended {
+    in_numbers(question, POINTS, &mut Random::new(question.seed), &|_| Ok(1.0_f64))
 }
 
 fn in_balls(question: &Question<'_>) -> Ended {
@@ -291,7 +302,8 @@ where
         if missed >= TRIES && points == 0 {
             break;
         }
-        let mut small = false;
+        // Further points tell which of two roots is taken, for which the smallest sizes do.
+        let mut small = turn >= POINTS;
         for attempt in 0..TRIES {
             let Ok(like) = like(random) else { continue };
             let Some(source) = inventory.draw(question, random, turn, attempt, small, &like.drawing()) else {
@@ -336,6 +348,17 @@ where
     }
     if let Some(at) = never(&valueless, &sizes).filter(|at| points == 0 || !at.is_empty()) {
         return Ended::At(Agreement::Valueless { at: at.clone(), why });
+    }
+    // Sizes at which too few points were drawn to tell are tried alone: what agrees where `n = 1` may divide by 0
+    // wherever it is more.
+    if let Some(at) = valueless.into_iter().find(|at| points > 0 && !at.is_empty() && !sizes.contains(at)) {
+        let there = Question { sizes: at, ..question.clone() };
+        match in_numbers(&there, 1, random, like) {
+            Ended::At(ended @ (Agreement::Valueless { .. } | Agreement::Differs { .. })) => {
+                return Ended::At(ended);
+            }
+            _ => {}
+        }
     }
     if points == 0 {
         return Ended::At(Agreement::Unread { why });

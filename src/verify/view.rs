@@ -23,6 +23,27 @@ pub(super) fn laid_out<K: Number>(view: &View, asked: Value<K>) -> Result<Value<
     }))
 }
 
+/// What is shown, with the axes that were asked for; `None` where a view has other ones.
+pub(super) fn as_asked<K: Number>(
+    view: &View,
+    shown: &Array<Jet<K>>,
+    axes: &[usize],
+) -> Result<Option<Array<Jet<K>>>, InterpretError> {
+    match view {
+        View::Whole => Ok((shown.shape() == axes).then(|| shown.clone())),
+        View::Kronecker { rows } => {
+            let (above, below) = axes.split_at((*rows).min(axes.len()));
+            let flat: [usize; 2] = [above, below].map(|axes| axes.iter().product());
+            if shown.shape() != flat {
+                return Ok(None);
+            }
+            let apart: Vec<usize> = above.iter().rev().chain(below.iter().rev()).copied().collect();
+            Ok(Some(shown.reshape(&apart)?.transpose(&reversed(above.len(), axes.len()))?))
+        }
+        View::Block | View::Entry(_) | View::Differential { .. } => Ok(None),
+    }
+}
+
 /// A value whose first few axes stand behind the others, where it is to be turned so.
 pub(super) fn turned<K: Number>(front: Option<usize>, asked: Value<K>) -> Result<Value<K>, InterpretError> {
     let (Some(front), Value::Array { array, .. }) = (front, &asked) else { return Ok(asked) };
@@ -34,7 +55,11 @@ pub(super) fn turned<K: Number>(front: Option<usize>, asked: Value<K>) -> Result
 fn stacked<K: Number>(array: &Array<Jet<K>>, rows: usize) -> Result<Array<Jet<K>>, InterpretError> {
     let shape = array.shape();
     let (above, below) = shape.split_at(rows.min(shape.len()));
-    let order: Vec<usize> = (0..above.len()).rev().chain((above.len()..shape.len()).rev()).collect();
-    let turned = array.transpose(&order)?;
+    let turned = array.transpose(&reversed(above.len(), shape.len()))?;
     Ok(turned.reshape(&[above.iter().product(), below.iter().product()])?)
+}
+
+/// The first few of some axes in reverse, then the others in reverse.
+fn reversed(front: usize, all: usize) -> Vec<usize> {
+    (0..front).rev().chain((front..all).rev()).collect()
 }

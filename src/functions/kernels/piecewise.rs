@@ -73,7 +73,7 @@ fn compared<N: Number>(
     let (first, second) = (first.as_scalar()?, second.as_scalar()?);
     let order = match (first.exact(), second.exact()) {
         (Some(first), Some(second)) => first.cmp(&second),
-        _ => first.compare(second)?,
+        _ => first.side_of(second)?,
     };
     if order == Ordering::Equal && comes_apart(first, second)? {
         return kink(function, "where both sides are equal");
@@ -92,18 +92,18 @@ pub fn clip<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
 pub fn huber<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let (x, c) = two(arguments, "huber")?;
     let (x, c) = (x.as_scalar()?, c.as_scalar()?);
-    if c.compare(&whole(c, 0)?)? == Ordering::Less {
+    if c.side_of(&whole(c, 0)?)? == Ordering::Less {
         return Err(NumberError::Domain { function: "huber", domain: "a bound >= 0" });
     }
-    let size = if x.compare(&whole(x, 0)?)? == Ordering::Less { x.negate()? } else { x.clone() };
-    let part = if size.compare(c)? == Ordering::Greater { c } else { &size };
+    let size = if x.side_of(&whole(x, 0)?)? == Ordering::Less { x.negate()? } else { x.clone() };
+    let part = if size.side_of(c)? == Ordering::Greater { c } else { &size };
     let half = part.divide(&whole(x, 2)?)?;
     Ok(Array::scalar(part.multiply(&size.subtract(&half)?)?))
 }
 
 /// On which side of 0 a number lies; refuses 0 itself to duals that leave it.
 fn side<N: Number>(x: &N, function: &'static str) -> Answer<Ordering> {
-    let side = x.compare(&whole(x, 0)?)?;
+    let side = x.side_of(&whole(x, 0)?)?;
     if side == Ordering::Equal && x.moves() && !x.vanishes() { kink(function, "at 0") } else { Ok(side) }
 }
 
@@ -115,7 +115,7 @@ pub(super) fn comes_apart<N: Number>(one: &N, other: &N) -> Answer<bool> {
 fn choose<N: Number>(arguments: &[Array<N>], function: &'static str, wanted: Ordering) -> Answer<Array<N>> {
     let (first, second) = two(arguments, function)?;
     let (first, second) = (first.as_scalar()?, second.as_scalar()?);
-    let order = first.compare(second)?;
+    let order = first.side_of(second)?;
     if order == Ordering::Equal && comes_apart(first, second)? {
         return kink(function, "where both are equal");
     }

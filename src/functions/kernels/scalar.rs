@@ -63,11 +63,10 @@ scalar_kernels! {
 pub fn power<N: Number>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let (base, exponent) = two(arguments, "power")?;
     let (base, exponent) = (base.as_scalar()?, exponent.as_scalar()?);
-    if let Some(fixed) = exponent.exact() {
+    if let Some(fixed) = exponent.exponent() {
         return Ok(Array::scalar(base.power(&fixed)?));
     }
-    let logarithm = named(base.log(), "power", "a positive base")?;
-    Ok(Array::scalar(exponent.multiply(&logarithm)?.exp()?))
+    Ok(Array::scalar(named(base.raised(exponent), "power", "a positive base")?))
 }
 
 /// `log(exp(a) + exp(b))`, which overflows on neither side.
@@ -174,7 +173,7 @@ fn end_of_unit_interval<N: Number>(x: &N, function: &'static str) -> Answer<Opti
 
 fn cbrt_of<N: Number>(x: &N) -> Answer<N> {
     let third = rational::ratio(1, 3)?;
-    let root = match x.compare(&whole(x, 0)?)? {
+    let root = match x.side_of(&whole(x, 0)?)? {
         Ordering::Less => x.negate()?.power(&third)?.negate(),
         _ => x.power(&third),
     };

@@ -106,7 +106,7 @@ fn extreme<'a, N: Number>(
     let mut best = (0, argument.first());
     let mut tied_and_moving = false;
     for (place, entry) in argument.data().iter().enumerate().skip(1) {
-        let order = entry.compare(best.1)?;
+        let order = entry.side_of(best.1)?;
         if order == wanted {
             best = (place, entry);
             tied_and_moving = false;

@@ -242,6 +242,7 @@ impl Reader<'_> {
             }
             for (label, index) in axis.iter().zip(split) {
                 match names.iter().find(|(other, _)| other == label).map(|(_, first)| *first) {
+                    Some(first) if first == index => {}
                     Some(first) => {
                         let length = product.dimensions.get(usize::from(*label))?;
                         let delta = self.delta(first, index, length);
@@ -279,6 +280,7 @@ impl Reader<'_> {
             };
             let ([label], position) = (axis.as_slice(), self.known(*position)?) else { return None };
             match place_of(&places, *label) {
+                Some(first) if first == position => {}
                 Some(first) => {
                     let length = product.dimensions.get(usize::from(*label))?;
                     above.push(self.delta(first, position, length));

@@ -4,10 +4,12 @@
 //! equality that was found in such numbers is one; a difference says nothing, as `log(a*b)` is a number of its own
 //! beside `log(a) + log(b)`.
 
+use std::cmp::Ordering;
+
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
-use super::{Field, Level, absent};
+use super::{Field, Level, Uninterpreted, absent};
 use crate::number::{Answer, NumberError, Random, Rational};
 
 /// A function that is not interpreted; the sine and the cosine are made of one such function of half the angle.
@@ -20,19 +22,43 @@ pub(super) enum Function {
     Circle,
     Root,
     Exponential,
+    Order,
 }
 
 impl Function {
     /// Whether `f(-u)` is `-f(u)`.
     fn is_odd(self) -> bool {
-        matches!(self, Self::HalfTangent | Self::ArcTangent | Self::Error)
+        matches!(self, Self::HalfTangent | Self::ArcTangent | Self::Error | Self::Order)
     }
 }
 
 impl Field {
+    /// Whether functions of a kind are taken for uninterpreted ones.
+    fn has(&self, kind: Uninterpreted) -> bool {
+        self.chain.uninterpreted >= kind
+    }
+
+    /// The order of two numbers, where both are not known: a side that is fixed by their difference.
+    pub(super) fn uninterpreted_order(&self, other: &Self) -> Answer<Ordering> {
+        use crate::number::Number as _;
+        if !self.has(Uninterpreted::Orders) {
+            return absent("compare");
+        }
+        if let (Some(known), Some(other)) = (self.exact(), other.exact()) {
+            return Ok(known.cmp(&other));
+        }
+        let (level, difference) = (&self.chain.levels[0], self.subtract(other)?.residues[0]);
+        let side = self.value(Function::Order, 0, level, difference);
+        Ok(match (difference, side & 1) {
+            (0, _) => Ordering::Equal,
+            (_, 0) => Ordering::Less,
+            _ => Ordering::Greater,
+        })
+    }
+
     /// The logarithm: 0 of 1, and of 0 none.
     pub(super) fn uninterpreted_log(&self) -> Answer<Self> {
-        if !self.chain.uninterpreted {
+        if !self.has(Uninterpreted::Functions) {
             return absent("log");
         }
         if self.has_zero() {
@@ -46,7 +72,7 @@ impl Field {
 
     /// The exponential where the chain has no prime left for its model: `exp(-u)` is still `1/exp(u)`.
     pub(super) fn uninterpreted_exp(&self) -> Answer<Self> {
-        if !self.chain.uninterpreted {
+        if !self.has(Uninterpreted::Functions) {
             return Err(NumberError::TooDeep);
         }
         Ok(self.at_each(|place, level, residue| {
@@ -62,7 +88,7 @@ impl Field {
 
     /// An odd function, 0 of 0.
     pub(super) fn uninterpreted_odd(&self, function: Function, name: &'static str) -> Answer<Self> {
-        if !self.chain.uninterpreted {
+        if !self.has(Uninterpreted::Functions) {
             return absent(name);
         }
         Ok(self.at_each(|place, level, residue| self.value(function, place, level, residue)))
@@ -81,7 +107,7 @@ impl Field {
 
     /// The circle's constant: some square.
     pub(super) fn uninterpreted_circle(&self) -> Answer<Self> {
-        if !self.chain.uninterpreted {
+        if !self.has(Uninterpreted::Functions) {
             return absent("pi");
         }
         Ok(self.at_each(|place, level, _| {
@@ -91,22 +117,20 @@ impl Field {
     }
 
     /// A power whose exponent is a fraction in lowest terms. Odd roots are unique modulo these primes; of the
-    /// two square roots of a square one is taken at random, and what is no square is outside of the domain.
+    /// two square roots of a square one is taken at random, and what is no square is outside of the domain. A fourth root
+    /// is the square root of a square root.
     pub(super) fn uninterpreted_power(&self, exponent: &Rational) -> Answer<Self> {
-        let Some(root) = exponent.denom().to_u32().filter(|_| self.chain.uninterpreted) else {
+        let Some(root) = exponent.denom().to_u32().filter(|_| self.has(Uninterpreted::Roots)) else {
             return absent("power");
         };
-        let (is_even, odd) = (root.is_multiple_of(2), if root.is_multiple_of(2) { root / 2 } else { root });
-        if odd.is_multiple_of(2) {
-            return absent("power");
-        }
+        let (twice, odd) = (root.trailing_zeros(), root >> root.trailing_zeros());
         if self.has_zero() {
             return if exponent.is_negative() { Err(NumberError::DivisionByZero) } else { Ok(*self) };
         }
         let mut is_outside = false;
         let powers = self.at_each(|place, level, residue| {
             let group = level.prime - 1;
-            let base = if is_even { self.square_root(place, level, residue) } else { Some(residue) };
+            let base = (0..twice).try_fold(residue, |base, _| self.square_root(place, level, base));
             is_outside |= base.is_none();
             let inverse = BigInt::from(odd).modinv(&BigInt::from(group));
             let whole = inverse.map(|inverse| inverse * exponent.numer());
@@ -119,6 +143,26 @@ impl Field {
             return Err(NumberError::Domain { function: "power", domain: "positive numbers" });
         }
         Ok(powers)
+    }
+
+    /// The fraction with a small numerator and denominator that has these residues: what an exponent is typed as. Euclid's
+    /// algorithm on the largest prime and the residue finds it, if there is one; the other primes have to agree.
+    pub(super) fn small_fraction(&self) -> Option<Rational> {
+        const LARGEST: i128 = 1 << 16;
+        let first = self.chain.levels[0];
+        let (mut before, mut numerator) = (i128::from(first.prime), i128::from(self.residue()));
+        let (mut older, mut denominator) = (0_i128, 1_i128);
+        while numerator >= LARGEST {
+            let times = before / numerator;
+            (before, numerator) = (numerator, before - times * numerator);
+            (older, denominator) = (denominator, older - times * denominator);
+        }
+        if !self.has(Uninterpreted::Functions) || denominator.abs() >= LARGEST {
+            return None;
+        }
+        let fraction = Rational::new(numerator.into(), denominator.into());
+        let same = Self::from_rational(&self.chain, &fraction).ok()?;
+        same.equals(self).then_some(fraction)
     }
 
     /// One of the square roots of a residue that is not 0.
@@ -155,13 +199,13 @@ impl Field {
 #[cfg(test)]
 mod tests {
     use crate::number::rational::{integer, ratio};
-    use crate::number::{Answer, Chain, Field, Number, NumberError, Random};
+    use crate::number::{Answer, Chain, Field, Number, NumberError, Random, Uninterpreted};
 
     fn at_points(mut hold: impl FnMut(&Field, &Field) -> Answer<bool>) -> (usize, usize) {
         let (mut held, mut failed) = (0, 0);
         let mut random = Random::new(11);
         while held + failed < 200 {
-            let chain = Chain::draw(&mut random, 2).with_uninterpreted();
+            let chain = Chain::draw(&mut random, 2).with_uninterpreted(Uninterpreted::Orders);
             let (a, b) = (Field::sample(&chain, &mut random), Field::sample(&chain, &mut random));
             match hold(&a, &b) {
                 Ok(true) => held += 1,
@@ -202,6 +246,11 @@ mod tests {
         let deep = |a: &Field| a.exp()?.exp()?.exp();
         assert_eq!(at_points(|a, b| Ok(deep(a)?.equals(&deep(b)?))), (0, 200));
         assert_eq!(at_points(|a, _| Ok(a.erf()?.equals(&a.atan()?))), (0, 200));
+        // Of each piece of a magnitude about half of the points tell, too.
+        let magnitude = |a: &Field| if a.side_of(&a.like(&integer(0))?)?.is_lt() { a.negate() } else { Ok(*a) };
+        let (held, failed) = at_points(|a, _| Ok(magnitude(a)?.equals(a)));
+        assert!(held < 140 && failed > 60, "{held} {failed}");
+        assert_eq!(at_points(|a, _| Ok(magnitude(a)?.equals(&magnitude(&a.negate()?)?))), (200, 0));
         // A root of a square is the base or its opposite: about half of the points tell.
         let (held, failed) = at_points(|a, _| Ok(a.power(&integer(2))?.power(&half)?.equals(a)));
         assert!(held < 140 && failed > 60, "{held} {failed}");

@@ -7,6 +7,7 @@ use super::super::combination::Combination;
 use super::super::constants;
 use super::Conditions;
 use super::condition::Condition;
+use crate::facts::sign::{Sign, is_even};
 use crate::functions::{self, Comparison, Domain, FormId};
 use crate::ir::{Arena, Node, NodeId};
 use crate::rules;
@@ -75,25 +76,27 @@ impl Conditions<'_> {
                     }
                     _ => comparison,
                 };
-                if self.holds_anyway(sides, comparison) { None } else { self.of_sides(sides, comparison) }
+                // An index runs where its sum says.
+                if runs(self.arena, sides.left) {
+                    return None;
+                }
+                let sign = self.sign_of(sides);
+                let holds_anyway = match comparison {
+                    Comparison::Differs => sign.is_settled(),
+                    Comparison::AtLeast => sign.is_not_negative(),
+                    Comparison::Above => sign.is_positive(),
+                };
+                let condition = if holds_anyway { None } else { self.of_sides(sides, comparison) }?;
+                Some(Condition { sign, ..condition })
             }
         }
     }
 
-    /// Whether a comparison can be seen to hold. An index runs where its sum says.
-    fn holds_anyway(&mut self, sides: Sides, comparison: Comparison) -> bool {
+    /// The sign of the left side less the right one, as far as it can be seen.
+    fn sign_of(&mut self, sides: Sides) -> Sign {
         let arena = self.arena;
-        if runs(arena, sides.left) {
-            return true;
-        }
         let alike = arena.axes(sides.left) == arena.axes(sides.right) || arena.is_zero(sides.right);
-        let sign = self.signs.of(arena, sides.difference);
-        alike
-            && match comparison {
-                Comparison::Differs => sign.is_settled(),
-                Comparison::AtLeast => sign.is_not_negative(),
-                Comparison::Above => sign.is_positive(),
-            }
+        if alike { self.signs.of(arena, sides.difference) } else { Sign::UNKNOWN }
     }
 
     /// That two sides compare, a number last: `entries of x ≠ 0`.
@@ -121,9 +124,16 @@ impl Conditions<'_> {
         Some(Condition { against, compared, ..Condition::on(subject, Some(comparison), None) })
     }
 
-    /// That something compares with 0: that `abs(x)` is positive says that x is not 0, and so does that -x is not.
+    /// That something compares with 0: that `abs(x)` or `x.^2` is positive says that x is not 0, and so does that -x
+    /// is not.
     fn with_zero(&self, left: NodeId, mapped: bool, comparison: Comparison) -> Option<Condition> {
         match self.arena.node(left) {
+            Node::Contraction(product) if comparison == Comparison::Above => match product.factors.as_slice() {
+                [only] if is_even(&only.exponent) && only.axes.as_slice() == product.output => {
+                    self.compared(only.base, mapped, Comparison::Differs)
+                }
+                _ => self.compared(left, mapped, comparison),
+            },
             Node::Apply { form, arguments, .. } if functions::form(*form).magnitude => {
                 let [inner] = arguments.as_slice() else { return None };
                 self.compared(*inner, mapped, Comparison::Differs)

@@ -3,6 +3,7 @@
 use num_traits::Signed;
 
 use super::super::combination::Combination;
+use crate::facts::sign::Sign;
 use crate::functions::Comparison;
 use crate::ir::{Arena, Factor, Node, NodeId};
 
@@ -18,12 +19,20 @@ pub struct Condition {
     pub node: Option<NodeId>,
     /// What is compared with 0, whichever way it is written.
     pub compared: Combination,
+    /// The sign of what is compared with 0, as far as it can be seen.
+    pub sign: Sign,
 }
 
 impl Condition {
     /// A condition on what has no other way to be written.
     pub fn on(subject: String, comparison: Option<Comparison>, node: Option<NodeId>) -> Self {
-        Self { subject, comparison, against: "0".to_owned(), node, compared: Combination::default() }
+        let (against, compared) = ("0".to_owned(), Combination::default());
+        Self { subject, comparison, against, node, compared, sign: Sign::UNKNOWN }
+    }
+
+    /// Whether it holds nowhere: `-x² > 0`.
+    pub fn never_holds(&self) -> bool {
+        self.comparison.is_some_and(|comparison| !self.sign.admits(comparison))
     }
 
     /// The condition in words.

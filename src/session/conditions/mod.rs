@@ -23,13 +23,13 @@ const MOST: usize = 4;
 const LONGEST: usize = 24;
 
 /// The conditions, each once, in words: those of the answer and its parts, and of what was derived those that it is
-/// defined at all.
+/// defined at all. The error is one that holds nowhere.
 pub(super) fn of(
     arena: &mut Arena,
     answers: &[NodeId],
     derived: &[NodeId],
     names: &FxHashMap<NodeId, String>,
-) -> Vec<String> {
+) -> Result<Vec<String>, String> {
     // What is filled in here is said and forgotten: it must not be the older of two nodes anywhere else.
     let (mark, wording) = (arena.mark(), arena.wording.clone());
     let roots = answers.iter().chain(derived);
@@ -42,6 +42,7 @@ pub(super) fn of(
         signs: Signs::default(),
         sides,
         all: Vec::new(),
+        never: None,
     };
     for answer in answers {
         found.within(*answer, &|_| true);
@@ -51,9 +52,10 @@ pub(super) fn of(
     }
     condition::drop_implied(arena, &mut found.all);
     let said = found.all.into_iter().take(MOST).map(Condition::written).collect();
+    let never = found.never.map(Condition::written);
     arena.forget(mark);
     arena.wording = wording;
-    said
+    never.map_or(Ok(said), Err)
 }
 
 /// That what is divided by is not 0, where that is not seen.
@@ -63,7 +65,7 @@ pub(super) fn of_divisors(
     names: &FxHashMap<NodeId, String>,
 ) -> Vec<String> {
     let (signs, sides) = (Signs::default(), FxHashMap::default());
-    let mut found = Conditions { arena, names, slopes: false, signs, sides, all: Vec::new() };
+    let mut found = Conditions { arena, names, slopes: false, signs, sides, all: Vec::new(), never: None };
     for base in divisors {
         let axes = smallvec::SmallVec::default();
         let condition =
@@ -87,6 +89,8 @@ struct Conditions<'a> {
     /// What the calls ask to compare.
     sides: FxHashMap<NodeId, asked::Sides>,
     all: Vec<Condition>,
+    /// One that holds nowhere.
+    never: Option<Condition>,
 }
 
 impl Conditions<'_> {
@@ -111,6 +115,9 @@ impl Conditions<'_> {
 
     fn add(&mut self, condition: Option<Condition>) {
         let Some(mut condition) = condition else { return };
+        if condition.never_holds() {
+            self.never.get_or_insert_with(|| condition.clone());
+        }
         if let (Some(node), Some(Comparison::Above)) = (condition.node, condition.comparison)
             && let Some(squares) = self.of_squares(node)
         {
@@ -154,7 +161,9 @@ impl Conditions<'_> {
         if comparison == Comparison::AtLeast && self.signs.is_nonnegative(self.arena, base) {
             return None;
         }
+        let sign = self.signs.of(self.arena, base);
         let condition = self.compared(base, self.arena.order(base) > 0, comparison)?;
+        let condition = Condition { sign, ..condition };
         // Of a matrix with both axes at one index only the diagonal counts.
         let on_diagonal = matches!(factor.axes.as_slice(), [row, column] if row == column);
         match condition.subject.strip_prefix("entries of ") {
