@@ -245,7 +245,9 @@ impl EvaluateError {
             Self::Length { place, length } => format!("{place} has an axis of length {length}"),
             Self::Number { place, error } => number_message(place, error),
             Self::NeverDefined { place, asks } => {
-                format!("{place} has no value, whatever the variables are: it asks for `{asks}`, which is never so")
+                format!(
+                    "{place} has no value, whatever the variables are: it asks for `{asks}`, which is never so"
+                )
             }
             Self::OutOfRange { position, length } => {
                 format!("position {position} is outside an axis of length {length}")

@@ -165,7 +165,7 @@ pub enum Uninterpreted {
     /// Functions with one value: logarithms, sines, exponentials in exponentials. One point tells as much as of
     /// polynomials.
     Functions,
-    /// Roots, of which there may be two: each point takes one of them.
+    /// Roots: of `x^2` that is `x` or `-x`, at each point one of them.
     Roots,
     /// The order of numbers: each point takes one of the pieces of `abs(x)`.
     Orders,
@@ -181,7 +181,12 @@ impl Chain {
     pub fn draw(random: &mut Random, nested: usize) -> Self {
         let choice = usize::try_from(random.below(LEVELS.len() as u64)).unwrap_or(0);
         let levels = LEVELS.get(choice).unwrap_or(&LEVELS[0]);
-        Self { levels, length: nested.min(Self::DEEPEST) + 1, seed: random.next_word(), uninterpreted: Uninterpreted::Nothing }
+        Self {
+            levels,
+            length: nested.min(Self::DEEPEST) + 1,
+            seed: random.next_word(),
+            uninterpreted: Uninterpreted::Nothing,
+        }
     }
 
     /// The same chain, on which functions that have no model here are taken for uninterpreted ones: what is equal

@@ -274,10 +274,8 @@ impl<N: Number> Number for Jet<N> {
             by.multiply(&base.raised(&lower)?)?.multiply(rate)
         };
         let of_exponent = |rate: &Self| value.multiply(&base.log()?)?.multiply(rate);
-        let rates = (
-            self.motion(tag).map(of_base).transpose()?,
-            exponent.motion(tag).map(of_exponent).transpose()?,
-        );
+        let rates =
+            (self.motion(tag).map(of_base).transpose()?, exponent.motion(tag).map(of_exponent).transpose()?);
         let rate = match rates {
             (Some(one), Some(other)) => Some(one.add(&other)?),
             (one, other) => one.or(other),

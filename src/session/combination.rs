@@ -33,6 +33,16 @@ impl Combination {
         }
     }
 
+    /// Where this is 0, for a number and one other term: that term, and what it then is.
+    pub fn root(&self) -> Option<(NodeId, Rational)> {
+        let ([(None, number), (Some(term), weight)] | [(Some(term), weight), (None, number)]) =
+            self.0.as_slice()
+        else {
+            return None;
+        };
+        Some((*term, -rational::divide(number, weight).ok()?))
+    }
+
     fn add(&mut self, term: Option<NodeId>, weight: Rational) {
         match self.0.iter_mut().find(|(known, _)| *known == term) {
             Some((_, known)) => *known += weight,

@@ -166,7 +166,8 @@ where
         shown: &Value<K>,
         random: &mut Random,
     ) -> Result<Option<Compared>, InterpretError> {
-        let (view, None, Value::Array { array, .. }) = (&self.question.view, self.question.turned, shown) else {
+        let (view, None, Value::Array { array, .. }) = (&self.question.view, self.question.turned, shown)
+        else {
             return Ok(None);
         };
         if !matches!(view, View::Whole | View::Kronecker { .. }) {

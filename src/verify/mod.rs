@@ -177,7 +177,8 @@ fn words(text: &str) -> String {
 
 /// How many points are tried.
 const POINTS: usize = 3;
-/// How many where there are pieces: each point decides anew which of two roots is taken, or on which side a number lies.
+/// How many where there are pieces: each point decides anew whether the root of `x^2` is `x` or `-x`, or on which side a
+/// number lies.
 const OF_PIECES: usize = 8;
 /// How many points outside of a domain are passed over for each.
 const TRIES: usize = 14;
@@ -234,7 +235,8 @@ fn in_fields(question: &Question<'_>) -> Result<Agreement, String> {
             // Of pieces nothing but all points tells anything, and of orders nothing that no number has seen.
             Ended::At(Agreement::Agrees { points: found, .. }) if kind >= Roots && found < points => break,
             Ended::At(agreement @ Agreement::Agrees { .. }) => {
-                let seen = kind < Orders || matches!(in_floats(question), Ended::At(Agreement::Agrees { .. }));
+                let seen =
+                    kind < Orders || matches!(in_floats(question), Ended::At(Agreement::Agrees { .. }));
                 return if seen { Ok(agreement) } else { Err(words(NO_POINT)) };
             }
             // More exponentials may have a model in a longer chain.
@@ -302,9 +304,12 @@ where
         if missed >= TRIES && points == 0 {
             break;
         }
-        // Further points tell which of two roots is taken, for which the smallest sizes do.
-        let mut small = turn >= POINTS;
-        for attempt in 0..TRIES {
+        // Modulo primes one point of unequal sizes tells of these sizes nearly for certain. Further ones are for sizes of 1
+        // and for other roots, for which the smallest sizes do.
+        let is_certain = K::NUMBERS == Numbers::Primes;
+        let mut small = turn >= if is_certain { 1 } else { POINTS };
+        // Half of the numbers modulo a prime have no root.
+        for attempt in 0..if is_certain { 3 * TRIES } else { TRIES } {
             let Ok(like) = like(random) else { continue };
             let Some(source) = inventory.draw(question, random, turn, attempt, small, &like.drawing()) else {
                 missed += 1;

@@ -152,7 +152,9 @@ impl Inventory {
     where
         Jet<K>: Kind,
     {
-        let sizes = self.sizes(question, random, turn, small);
+        // Something may have no value where a size is 1.
+        let turn_of_sizes = if attempt < MANNERS { turn } else { 0 };
+        let sizes = self.sizes(question, random, turn_of_sizes, small);
         let mut point = Point::of_sizes(sizes.iter().cloned());
         for (place, axes, words) in &self.variables {
             let lengths: Vec<usize> =
@@ -183,6 +185,9 @@ impl Inventory {
         Some(Drawn { point, sizes })
     }
 }
+
+/// So many attempts differ in how variables are drawn.
+const MANNERS: usize = 8;
 
 /// How a variable is drawn: freely at first, then in restricted manners, then each in its own.
 fn manner(attempt: usize, random: &mut Random) -> Manner {

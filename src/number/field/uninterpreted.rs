@@ -1,8 +1,9 @@
 //! Functions that have no model modulo primes, as *uninterpreted functions*: `log(u)` is a random number that is
-//! fixed by the value of `u`, and `sqrt(u)` one of the two roots of `u`, which of them is again fixed by `u`. What
-//! then holds follows from arithmetic alone and from what stands here: it holds whatever the functions do. So an
-//! equality that was found in such numbers is one; a difference says nothing, as `log(a*b)` is a number of its own
-//! beside `log(a) + log(b)`.
+//! fixed by the value of `u`. What then holds follows from arithmetic alone and from what stands here: it holds whatever
+//! the functions do. So an equality that was found in such numbers is one; a difference says nothing, as `log(a*b)` is a
+//! number of its own beside `log(a) + log(b)`. The squares modulo a prime stand for the positive numbers: their products
+//! and quotients are such, and each has one root among them, so `sqrt(a*b) = sqrt(a)*sqrt(b)` holds. Which numbers are
+//! squares is as good as random.
 
 use std::cmp::Ordering;
 
@@ -20,7 +21,6 @@ pub(super) enum Function {
     ArcTangent,
     Error,
     Circle,
-    Root,
     Exponential,
     Order,
 }
@@ -116,9 +116,9 @@ impl Field {
         }))
     }
 
-    /// A power whose exponent is a fraction in lowest terms. Odd roots are unique modulo these primes; of the
-    /// two square roots of a square one is taken at random, and what is no square is outside of the domain. A fourth root
-    /// is the square root of a square root.
+    /// A power whose exponent is a fraction in lowest terms. Odd roots are unique modulo these primes; of the two square roots
+    /// of a square the one is taken that is a square itself, and what is no square is outside of the domain. A fourth
+    /// root is the square root of a square root.
     pub(super) fn uninterpreted_power(&self, exponent: &Rational) -> Answer<Self> {
         let Some(root) = exponent.denom().to_u32().filter(|_| self.has(Uninterpreted::Roots)) else {
             return absent("power");
@@ -128,9 +128,9 @@ impl Field {
             return if exponent.is_negative() { Err(NumberError::DivisionByZero) } else { Ok(*self) };
         }
         let mut is_outside = false;
-        let powers = self.at_each(|place, level, residue| {
+        let powers = self.at_each(|_, level, residue| {
             let group = level.prime - 1;
-            let base = (0..twice).try_fold(residue, |base, _| self.square_root(place, level, base));
+            let base = (0..twice).try_fold(residue, |base, _| square_root(level, base));
             is_outside |= base.is_none();
             let inverse = BigInt::from(odd).modinv(&BigInt::from(group));
             let whole = inverse.map(|inverse| inverse * exponent.numer());
@@ -157,20 +157,12 @@ impl Field {
             (before, numerator) = (numerator, before - times * numerator);
             (older, denominator) = (denominator, older - times * denominator);
         }
-        if !self.has(Uninterpreted::Functions) || denominator.abs() >= LARGEST {
+        if denominator.abs() >= LARGEST {
             return None;
         }
         let fraction = Rational::new(numerator.into(), denominator.into());
         let same = Self::from_rational(&self.chain, &fraction).ok()?;
         same.equals(self).then_some(fraction)
-    }
-
-    /// One of the square roots of a residue that is not 0.
-    fn square_root(&self, place: usize, level: &Level, residue: u64) -> Option<u64> {
-        // Four times this is the prime and 1: the power is a root of the residue or of its opposite.
-        let root = level.power(residue, (level.prime >> 2) + 1);
-        let turned = self.value(Function::Root, place, level, residue) & 1 == 1;
-        (level.multiply(root, root) == residue).then(|| if turned { level.negate(root) } else { root })
     }
 
     /// The value of a function at a residue: the same whenever it is asked for.
@@ -194,6 +186,13 @@ impl Field {
         }
         result
     }
+}
+
+/// The square root of a residue that is not 0 which is a square itself.
+fn square_root(level: &Level, residue: u64) -> Option<u64> {
+    // Four times this exponent is the prime and 1: the power is a root of the residue or of its opposite.
+    let root = level.power(residue, (level.prime >> 2) + 1);
+    (level.multiply(root, root) == residue).then_some(root)
 }
 
 #[cfg(test)]
@@ -235,6 +234,9 @@ mod tests {
         let inverse = |a: &Field| a.exp()?.exp()?.exp()?.negate()?.exp()?.multiply(&deep(a)?);
         assert_eq!(at_points(|a, _| Ok(inverse(a)?.equals(&a.like(&integer(1))?))), always);
         assert_eq!(at_points(|a, _| Ok(a.pi()?.power(&half)?.power(&integer(2))?.equals(&a.pi()?))), always);
+        let of_product = |a: &Field, b: &Field| a.power(&half)?.multiply(&b.power(&half)?);
+        let root = |a: &Field, b: &Field| a.multiply(b)?.power(&half);
+        assert_eq!(at_points(|a, b| Ok(of_product(a, b)?.equals(&root(a, b)?))), always);
     }
 
     #[test]
@@ -247,7 +249,8 @@ mod tests {
         assert_eq!(at_points(|a, b| Ok(deep(a)?.equals(&deep(b)?))), (0, 200));
         assert_eq!(at_points(|a, _| Ok(a.erf()?.equals(&a.atan()?))), (0, 200));
         // Of each piece of a magnitude about half of the points tell, too.
-        let magnitude = |a: &Field| if a.side_of(&a.like(&integer(0))?)?.is_lt() { a.negate() } else { Ok(*a) };
+        let magnitude =
+            |a: &Field| if a.side_of(&a.like(&integer(0))?)?.is_lt() { a.negate() } else { Ok(*a) };
         let (held, failed) = at_points(|a, _| Ok(magnitude(a)?.equals(a)));
         assert!(held < 140 && failed > 60, "{held} {failed}");
         assert_eq!(at_points(|a, _| Ok(magnitude(a)?.equals(&magnitude(&a.negate()?)?))), (200, 0));

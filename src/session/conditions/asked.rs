@@ -128,7 +128,8 @@ impl Conditions<'_> {
     /// is not.
     fn with_zero(&self, left: NodeId, mapped: bool, comparison: Comparison) -> Option<Condition> {
         match self.arena.node(left) {
-            Node::Contraction(product) if comparison == Comparison::Above => match product.factors.as_slice() {
+            Node::Contraction(product) if comparison == Comparison::Above => match product.factors.as_slice()
+            {
                 [only] if is_even(&only.exponent) && only.axes.as_slice() == product.output => {
                     self.compared(only.base, mapped, Comparison::Differs)
                 }

@@ -176,8 +176,18 @@ impl Conditions<'_> {
 
     fn compared(&self, node: NodeId, mapped: bool, comparison: Comparison) -> Option<Condition> {
         let entries = if mapped { "entries of " } else { "" };
-        let subject = format!("{entries}{}", self.written(node)?);
         let compared = Combination::of(self.arena, node);
+        // That `1 - n` is not 0 says that n is not 1.
+        if let (Comparison::Differs, false, Some((term, number))) = (comparison, mapped, compared.root()) {
+            let subject = self.written(term)?;
+            let against = number.to_string();
+            return Some(Condition {
+                against,
+                compared,
+                ..Condition::on(subject, Some(comparison), Some(node))
+            });
+        }
+        let subject = format!("{entries}{}", self.written(node)?);
         Some(Condition { compared, ..Condition::on(subject, Some(comparison), Some(node)) })
     }
 
