@@ -85,8 +85,8 @@ diff(t^(1/4)*t^(3/4), t)
 diff(t^t, t)
 diff(cbrt(t), t)
 grad(logdet(B), B)
-grad(sum(softmax(A*x, 1) .* b), x)
-kron(hessian(norm(A*B)^2, B))";
+grad(sum(softmax(A*x) .* b), x)
+hessian(norm(A*B)^2, B)";
     let mut session = Session::new();
     let mut faults = Vec::new();
     for outcome in session.run(&format!("{DECLARED}{asked}\n")) {
@@ -191,9 +191,9 @@ fn a_wrong_contraction_is_found() {
 /// point at which it is defined.
 #[test]
 fn the_least_sure_of_several_checks_heads_the_answer() {
-    let asked = "x : R[n]
-grad(norm(x)^2, x) + grad(log(-norm(x)^2 - 1), x)
-grad(log(-norm(x)^2 - 1), x) + grad(norm(x)^2, x)";
+    let asked = "t : R
+grad(t^2, t) + grad(lgamma(sin(t) - 2), t)
+grad(lgamma(sin(t) - 2), t) + grad(t^2, t)";
     let mut session = Session::new();
     let mut headed = 0;
     for outcome in session.run(asked) {

@@ -110,6 +110,7 @@ pub const ROWS: &[Row] = &[
             differential: "b*a^(b-1)*d(a) + out*log(a)*d(b)",
             domain: Domain::positive("a"),
             exponent: true,
+            exponentials: true,
             identities: &[
                 identity("product_of_entry_powers", "a^b*a^c == a^(b+c)").over("a[], b[], c[]"),
                 identity("quotient_of_entry_powers", "a^b/a^c == a^(b-c)").over("a[], b[], c[]"),

@@ -48,7 +48,8 @@ pub(super) fn refusal(arena: &mut Arena, demands: &[Demand]) -> Option<EvaluateE
 /// That a function is taken of what is outside of its domain whatever the variables are, where their signs tell so:
 /// `log(-abs(x))`.
 fn outside(arena: &mut Arena, node: NodeId) -> Option<EvaluateError> {
-    let mark = arena.mark();
+    // What is filled in here is said and forgotten.
+    let (mark, wording) = (arena.mark(), std::mem::take(&mut arena.wording));
     let found = compared_by(arena, node).and_then(|(place, [left, right], comparison)| {
         let alike = arena.axes(left) == arena.axes(right);
         let difference = if alike { arena.subtract(left, right) } else { left };
@@ -67,6 +68,7 @@ fn outside(arena: &mut Arena, node: NodeId) -> Option<EvaluateError> {
         Some(EvaluateError::NeverDefined { place, asks })
     });
     arena.forget(mark);
+    arena.wording = wording;
     found
 }
 

@@ -23,7 +23,7 @@ const MOST: usize = 4;
 const LONGEST: usize = 24;
 
 /// The conditions, each once, in words: those of the answer and its parts, and of what was derived those that it is
-/// defined at all. The error is one that holds nowhere.
+/// defined at all. The error is one of the answer that holds nowhere.
 pub(super) fn of(
     arena: &mut Arena,
     answers: &[NodeId],
@@ -42,17 +42,16 @@ pub(super) fn of(
         signs: Signs::default(),
         sides,
         all: Vec::new(),
-        never: None,
     };
     for answer in answers {
         found.within(*answer, &|_| true);
     }
+    let never = found.all.iter().find(|condition| condition.never_holds()).cloned().map(Condition::written);
     for derived in derived {
         found.within(*derived, &|condition| condition.comparison != Some(Comparison::Differs));
     }
     condition::drop_implied(arena, &mut found.all);
     let said = found.all.into_iter().take(MOST).map(Condition::written).collect();
-    let never = found.never.map(Condition::written);
     arena.forget(mark);
     arena.wording = wording;
     never.map_or(Ok(said), Err)
@@ -65,7 +64,7 @@ pub(super) fn of_divisors(
     names: &FxHashMap<NodeId, String>,
 ) -> Vec<String> {
     let (signs, sides) = (Signs::default(), FxHashMap::default());
-    let mut found = Conditions { arena, names, slopes: false, signs, sides, all: Vec::new(), never: None };
+    let mut found = Conditions { arena, names, slopes: false, signs, sides, all: Vec::new() };
     for base in divisors {
         let axes = smallvec::SmallVec::default();
         let condition =
@@ -89,8 +88,6 @@ struct Conditions<'a> {
     /// What the calls ask to compare.
     sides: FxHashMap<NodeId, asked::Sides>,
     all: Vec<Condition>,
-    /// One that holds nowhere.
-    never: Option<Condition>,
 }
 
 impl Conditions<'_> {
@@ -115,9 +112,6 @@ impl Conditions<'_> {
 
     fn add(&mut self, condition: Option<Condition>) {
         let Some(mut condition) = condition else { return };
-        if condition.never_holds() {
-            self.never.get_or_insert_with(|| condition.clone());
-        }
         if let (Some(node), Some(Comparison::Above)) = (condition.node, condition.comparison)
             && let Some(squares) = self.of_squares(node)
         {
