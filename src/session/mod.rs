@@ -45,6 +45,7 @@ use crate::lower::{self, Environment, Lowered};
 use crate::simplify::Simplifier;
 use crate::span::Span;
 use crate::syntax::ast::{Ast, Body, ExprId};
+use present::ReadBack;
 
 pub use crate::lower::{Assumed, Assumption};
 pub use expression::Expression;
@@ -199,7 +200,8 @@ impl Session {
         })
     }
 
-    /// The formula of an expression, read against what was typed.
+    /// The formula of an expression, read against what was typed. Where its text is seen to be what was typed, exactly,
+    /// nobody need ask whether it is also that of the node that it was written from.
     fn read_formula(
         &mut self,
         asked: &Lowered,
@@ -207,8 +209,16 @@ impl Session {
         notation: Notation,
         span: Span,
     ) -> Result<FormulaAnswer, Box<Diagnostic>> {
-        let (mut formula, taken) = self.formula(asked, notation, span)?;
-        self.check(body.as_ref(), asked, taken, &mut formula, span)?;
+        let (mut formula, mut taken) = self.formula(asked, notation, ReadBack::Later, span)?;
+        let mut agreement = self.agreement(body.as_ref(), asked, &formula);
+        if !agreement.as_ref().is_some_and(reading::is_exact) && formula.formula.notation == Notation::Matrix {
+            let node = self.arena.with_structure(formula.node);
+            if !self.reads_back(&formula.formula, node, &formula.shape) {
+                (formula, taken) = self.formula(asked, notation, ReadBack::Now, span)?;
+                agreement = self.agreement(body.as_ref(), asked, &formula);
+            }
+        }
+        self.check(agreement, asked, taken, &mut formula, span)?;
         Ok(formula)
     }
 

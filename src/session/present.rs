@@ -16,12 +16,22 @@ use crate::simplify::Rewrite;
 use crate::span::Span;
 use crate::structures::Word;
 
+/// When it is asked whether a formula in matrices reads as the node that it was written from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReadBack {
+    /// Before another notation is tried.
+    Now,
+    /// After its text was held against what was typed, if that does not tell.
+    Later,
+}
+
 impl Session {
     /// The formula of an expression, its derivatives taken, in a notation; and what these came to, to be checked.
     pub(super) fn formula(
         &mut self,
         asked: &Lowered,
         notation: Notation,
+        read_back: ReadBack,
         span: Span,
     ) -> Result<(FormulaAnswer, NodeId), Box<Diagnostic>> {
         let asked_node = asked.node;
@@ -51,7 +61,8 @@ impl Session {
         let (simple, trace) = self.simplified_and_traced(shown, &names);
         // What is checked is what is shown, unless it was chosen to be something else than the derivative.
         let to_check = if shown == taken { simple } else { taken };
-        let written = self.written(simple, &names, notation, derivative.as_ref(), &shape, &mut remarks, span);
+        let derived = derivative.as_ref();
+        let written = self.written(simple, &names, notation, read_back, derived, &shape, &mut remarks, span);
         let formula = match (written, &derivative) {
             (Ok(formula), _) => formula,
             (Err(refused), Some(asked)) if notation == Notation::Shortest && meant == asked_node => {
@@ -203,6 +214,7 @@ impl Session {
         node: NodeId,
         names: &FxHashMap<NodeId, String>,
         notation: Notation,
+        read_back: ReadBack,
         asked: Option<&Asked>,
         shape: &Shape,
         remarks: &mut Vec<Remark>,
@@ -216,7 +228,7 @@ impl Session {
         };
         let chosen = match notation {
             Notation::Shortest if order <= 2 => {
-                if let Some(formula) = self.matrix_form(node, names, shape) {
+                if let Some(formula) = self.matrix_form(node, names, shape, read_back) {
                     return Ok(formula);
                 }
                 remarks.push(Remark::NoMatrixForm);
@@ -239,7 +251,7 @@ impl Session {
                 } else {
                     "an index joins three factors".to_owned()
                 };
-                return self.matrix_form(node, names, shape).ok_or_else(|| refused("matrix", why));
+                return self.matrix_form(node, names, shape, read_back).ok_or_else(|| refused("matrix", why));
             }
             Notation::Index => self.index_form(node, names, asked),
             Notation::Kron => {
@@ -267,9 +279,10 @@ impl Session {
         node: NodeId,
         names: &FxHashMap<NodeId, String>,
         shape: &Shape,
+        read_back: ReadBack,
     ) -> Option<Formula> {
         let formula = self.in_matrices(node, names, shape)?;
-        self.reads_back(&formula, node, shape).then_some(formula)
+        (read_back == ReadBack::Later || self.reads_back(&formula, node, shape)).then_some(formula)
     }
 
     fn index_form(

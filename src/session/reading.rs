@@ -119,12 +119,27 @@ impl Session {
         }
     }
 
-    /// Checks an answer before it is shown: its text is read against the text of what was asked. `taken` is what the
-    /// derivatives in `lowered` came to: where the texts do not tell for certain, nodes are compared. An error where
-    /// anything differs.
+    /// Whether the text of an answer is what was asked; `None` where nobody wants to know, or nothing was typed.
+    pub(super) fn agreement(
+        &self,
+        asked: Option<&Body>,
+        lowered: &Lowered,
+        answer: &FormulaAnswer,
+    ) -> Option<Agreement> {
+        let asked = asked.filter(|_| self.options.verify)?;
+        let derivative = self.asked(lowered.node);
+        Some(match self.question(asked, derivative.as_ref(), answer) {
+            Ok(question) => verify::compare(&question),
+            Err(why) => Agreement::Unread { why },
+        })
+    }
+
+    /// Checks an answer before it is shown, by what the comparison of its text with that of what was asked came to. `taken`
+    /// is what the derivatives in `lowered` came to: where the texts do not tell for certain, nodes are compared. An error
+    /// where anything differs.
     pub(super) fn check(
         &mut self,
-        asked: Option<&Body>,
+        agreement: Option<Agreement>,
         lowered: &Lowered,
         taken: NodeId,
         answer: &mut FormulaAnswer,
@@ -133,12 +148,6 @@ impl Session {
         if !self.options.verify {
             return Ok(());
         }
-        let derivative = self.asked(lowered.node);
-        let question = asked.map(|asked| self.question(asked, derivative.as_ref(), answer));
-        let agreement = question.map(|question| match question {
-            Ok(question) => verify::compare(&question),
-            Err(why) => Agreement::Unread { why },
-        });
         match agreement {
             Some(Agreement::Differs { difference }) => {
                 return Err(Box::new(misprint(&difference, &answer.formula, span)));
@@ -287,6 +296,11 @@ impl Session {
         let positions = formula.entry.iter().map(|position| typed(&text::ascii(&formula.ast, *position)));
         Ok((View::Entry(positions.collect::<Result<_, _>>()?), indices))
     }
+}
+
+/// Whether two texts are seen to be the same, exactly.
+pub(super) fn is_exact(agreement: &Agreement) -> bool {
+    matches!(agreement, Agreement::Agrees { numbers, .. } if certainty_of(*numbers) == Certainty::Exact)
 }
 
 /// How sure a second reading is.
