@@ -31,6 +31,11 @@ pub(crate) trait Around {
     /// The one argument that a name was defined with: the `x` of `f(x) = …`.
     fn argument(&self, name: &str) -> Option<String>;
 
+    /// All arguments that a name was defined with: the `x` and `y` of `f(x, y) = …`.
+    fn arguments(&self, name: &str) -> Vec<String> {
+        self.argument(name).into_iter().collect()
+    }
+
     /// A bold 0 or 1 that is written at a place: a vector of zeros or ones of a known size.
     fn constant_vector(&self, _name: &Name, _place: Span) -> Option<String> {
         None

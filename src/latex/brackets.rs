@@ -11,14 +11,18 @@ use super::read::{Read, Reader};
 use super::tree::{Node, NodeId, Note, Tree};
 
 impl Reader<'_> {
-    /// What stands in parentheses; what semicolons part are the entries of a column.
+    /// What stands in parentheses; what semicolons part are the entries of a column, and what `\over` parts is divided.
     pub fn group(&mut self, pair: Pair<'_, Rule>) -> Result<Node, Unread> {
-        let (mut inner, mut is_column) = (Vec::new(), false);
+        let (mut inner, mut is_column, mut is_divided) = (Vec::new(), false, false);
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::below => is_column = true,
+                Rule::divided => is_divided = true,
                 _ => inner.push(self.expression(part)?),
             }
+        }
+        if let ([above, below], true) = (inner.as_slice(), is_divided) {
+            return Ok(self.quotient(*above, *below));
         }
         Ok(if is_column {
             Node::Matrix(inner.into_iter().map(|entry| vec![entry]).collect())

@@ -82,7 +82,7 @@ impl Writer<'_> {
 
     /// The derivative of an expression, by what the differentials below the line name.
     pub(crate) fn derivative(&mut self, of: Written, order: usize, below: NodeId, span: Span) -> Text {
-        let mut by = Vec::new();
+        let (mut by, mut is_by_transpose) = (Vec::new(), false);
         let differentials = match self.tree.get(below) {
             Node::Product(factors) => factors.iter().map(|factor| factor.1).collect(),
             _ => vec![below],
@@ -97,7 +97,10 @@ impl Writer<'_> {
                     _ => (*variable, 1),
                 },
                 // ∂x ∂xᵀ is how some write a Hessian.
-                Node::Transpose(base) => (*base, 1),
+                Node::Transpose(base) => {
+                    is_by_transpose = order == 1;
+                    (*base, 1)
+                }
                 _ => (*variable, 1),
             };
             let variable = self.write(variable)?;
@@ -106,7 +109,14 @@ impl Writer<'_> {
         if by.len() != order {
             return Err(Unread::new(span, format!("{order} above the line and {} below", by.len())));
         }
-        self.derived(of, by, span)
+        let derivative = self.derived(of, by, span)?;
+        if is_by_transpose && !derivative.text.starts_with("grad(") && self.order(&derivative.text) != Some(2)
+        {
+            return Err(Unread::new(span, "how a derivative by the transpose of a matrix lies is not said"));
+        }
+        // What a number changes by with the transpose of a vector or matrix is transposed.
+        let is_turned = is_by_transpose && derivative.text.starts_with("grad(");
+        Ok(if is_turned { derivative.sign("'").level(Level::Postfix) } else { derivative })
     }
 
     pub(crate) fn derived(&mut self, of: Written, by: Vec<Written>, span: Span) -> Text {
@@ -141,7 +151,7 @@ impl Writer<'_> {
         if layout == Layout::Own {
             return derivative;
         }
-        let is_gradient = derivative.text.starts_with("grad(");
+        let is_gradient = derivative.text.trim_start_matches('[').starts_with("grad(");
         let order = self.order(&derivative.text);
         let is_turned = match layout {
             Layout::Rows => is_gradient && matches!(order, Some(1 | 2)),
@@ -155,6 +165,19 @@ impl Writer<'_> {
         self.gradient(by, (order, of), written, span)
     }
 
+    /// The gradient of a function of several numbers: its derivatives by each, below one another.
+    fn partials(&mut self, of: &Written, arguments: &[String], span: Span) -> Text {
+        if arguments.iter().any(|argument| self.order(argument) != Some(0)) {
+            return Err(Unread::new(span, "by what the gradient is taken is not said"));
+        }
+        for argument in arguments {
+            self.depends(&of.text, argument, span)?;
+        }
+        let partials = arguments.iter().map(|argument| format!("grad({}, {argument})", of.text));
+        let text = format!("[{}]", partials.collect::<Vec<String>>().join("; "));
+        Ok(self.laid_out(Written::new(text, Level::Primary, span)))
+    }
+
     /// The gradient of what is written, which begins with a node.
     fn gradient(
         &mut self,
@@ -166,11 +189,22 @@ impl Writer<'_> {
         let named = match by {
             Some(by) if names::is_word(by) => Some(self.known.meaning(by).unwrap_or_else(|| by.to_owned())),
             Some(_) => None,
-            None => {
-                let name = self.tree.name(node).map(names::spelled);
-                let name = name.map(|name| self.known.meaning(&name).unwrap_or(name));
-                name.and_then(|name| self.known.argument(&name))
-            }
+            None => match self.tree.get(node) {
+                // ∇f(x_0) of a function of one thing is taken by that.
+                Node::Call(_, arguments) => match arguments.as_slice() {
+                    [only] => self.tree.name(*only).map(names::spelled).filter(|name| names::is_word(name)),
+                    _ => None,
+                },
+                _ => {
+                    let name = self.tree.name(node).map(names::spelled);
+                    let name = name.map(|name| self.known.meaning(&name).unwrap_or(name));
+                    let arguments = name.map(|name| self.known.arguments(&name)).unwrap_or_default();
+                    if arguments.len() > 1 && order == 1 {
+                        return self.partials(&written, &arguments, span);
+                    }
+                    arguments.into_iter().next()
+                }
+            },
         };
         let by = named.ok_or_else(|| Unread::new(span, "by what the gradient is taken is not said"))?;
         let by = Written::new(by, Level::Primary, span);

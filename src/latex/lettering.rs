@@ -76,11 +76,34 @@ pub(crate) fn accent(pair: Pair<'_, Rule>) -> Name {
     name
 }
 
+/// Commands that only set the face of a subscript, or space within it.
+const FACES: &[&str] = &[
+    r"\text",
+    r"\textrm",
+    r"\textit",
+    r"\textbf",
+    r"\mathrm",
+    r"\mathbf",
+    r"\mathit",
+    r"\mathsf",
+    r"\mathcal",
+    r"\operatorname",
+    r"\rm",
+    r"\bf",
+    r"\it",
+    r"\vec",
+    r"\,",
+    r"\;",
+    r"\!",
+    r"\boldsymbol",
+    r"\bm",
+];
+
 /// A subscript without braces, spaces and commands that only set its face.
 pub(crate) fn subscript_text(pair: Pair<'_, Rule>) -> String {
     let text = pair.as_str().trim_start_matches('_').trim();
     let mut kept = text.to_owned();
-    for command in [r"\text", r"\mathrm", r"\mathbf", r"\mathsf", r"\vec", r"\,", r"\;", r"\boldsymbol"] {
+    for command in FACES {
         kept = kept.replace(&format!("{command}{{"), "{").replace(&format!("{command} "), "");
     }
     kept.chars().filter(|c| !c.is_whitespace() && !matches!(c, '{' | '}' | '\\')).collect()

@@ -326,7 +326,7 @@ impl Reader<'_> {
     }
 
     /// A fraction, of differentials where `d` stands above and below: `\frac{dy}{dx}`.
-    fn quotient(&mut self, above: NodeId, below: NodeId) -> Node {
+    pub(super) fn quotient(&mut self, above: NodeId, below: NodeId) -> Node {
         match (differentials::of(self.tree, above), differentials::of(self.tree, below)) {
             (Some(above), Some(below)) => Node::Fraction(above, below),
             _ => Node::Fraction(above, below),
@@ -461,7 +461,9 @@ impl Reader<'_> {
             powers.clear();
         }
         let mut parts = operand.clone().into_inner();
-        let is_group = parts.next().is_some_and(|atom| atom.as_rule() == Rule::group);
+        let is_divided =
+            |atom: &Pair<'_, Rule>| atom.clone().into_inner().any(|inner| inner.as_rule() == Rule::divided);
+        let is_group = parts.next().is_some_and(|atom| atom.as_rule() == Rule::group && !is_divided(&atom));
         let (arguments, after) = if is_group {
             let mut parts = operand.into_inner();
             let Some(group) = parts.next() else { return Err(Unread::new(span, "there is nothing")) };

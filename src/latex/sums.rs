@@ -33,7 +33,8 @@ fn is_numbered(tree: &Tree, id: NodeId, index: &str) -> bool {
     let is_here = match tree.get(id) {
         Node::Over { index: own, .. } if own == index => return false,
         Node::Name(name) => {
-            name.below.as_deref().is_some_and(|below| below.len() <= 2 && below.contains(index))
+            name.layer.as_deref() == Some(index)
+                || name.below.as_deref().is_some_and(|below| below.len() <= 2 && below.contains(index))
         }
         _ => false,
     };

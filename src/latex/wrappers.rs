@@ -2,8 +2,20 @@
 //! out, byte for byte, so that every place stays where it is.
 
 /// Commands around one argument that stays.
-const AROUND: &[&str] =
-    &["underbrace", "overbrace", "boxed", "fbox", "cancel", "bcancel", "underline", "mathstrut", "mathop"];
+const AROUND: &[&str] = &[
+    "underbrace",
+    "overbrace",
+    "boxed",
+    "fbox",
+    "cancel",
+    "bcancel",
+    "underline",
+    "mathstrut",
+    "mathop",
+    "mathbin",
+    "mathrel",
+    "mathord",
+];
 /// Commands with an argument before the one that stays: a colour, or words above or below a sign.
 const BEFORE: &[&str] = &["textcolor", "colorbox", "underset", "overset", "stackrel"];
 /// Commands with an argument that goes.
@@ -25,9 +37,30 @@ pub(crate) fn without(source: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| source.to_owned())
 }
 
+/// Blanks an array out whose columns are the sides and the signs of equations, `\begin{array}{rcl} a & = & b`, where nothing stands
+/// before it.
+fn equations(source: &str, bytes: &mut [u8], here: usize) -> Option<usize> {
+    let (opening, closing) = (r"\begin{array}", r"\end{array}");
+    let before = source.get(..here)?;
+    let end = argument(source, here + opening.len())?;
+    let close = end + source.get(end..)?.find(closing)?;
+    let body = source.get(end..close)?;
+    let cells: Vec<&str> = body.split('&').map(str::trim).collect();
+    let is_sign = cells.get(1..cells.len() - 1)?.contains(&"=");
+    if !before.trim().is_empty() || !is_sign || body.contains(r"\begin") {
+        return None;
+    }
+    blank(bytes, here, end);
+    blank(bytes, close, close + closing.len());
+    Some(end)
+}
+
 /// Blanks a wrapper out that begins here, and says from where on to look for more.
 fn wrapper(source: &str, bytes: &mut [u8], here: usize, word: &str) -> Option<usize> {
     let mut end = here + 1 + word.len();
+    if word == "begin" && source.get(here..)?.starts_with(r"\begin{array}") {
+        return equations(source, bytes, here);
+    }
     if SWITCHES.contains(&word) {
         let to = argument(source, end)?;
         blank(bytes, here, to);
@@ -162,6 +195,8 @@ mod tests {
             (r"\overset{!}{=}", r"\overset{!}{="),
             (r"\boxed{ }", r"\boxed{ }"),
             (r"\boxed{a", r"\boxed{a"),
+            (r"\begin{array}{rcl} a & = & b \end{array}", "a & = & b"),
+            (r"\begin{array}{cc} a & b \end{array}", r"\begin{array}{cc} a & b \end{array"),
         ] {
             let found = without(source);
             assert_eq!(found.len(), source.len());
