@@ -85,6 +85,12 @@ fn what_the_text_says_of_names_is_heard() {
 }
 
 #[test]
+fn steps_number_names_of_their_own() {
+    let (_, report) = checked("filter.md", "worksheet/regions_filter_md");
+    assert_eq!(report.counts.failed, 6);
+}
+
+#[test]
 fn a_page_marks_each_equation_and_escapes_all() {
     let text = document("regions/page.md");
     let manuscript = read("page.md", &text, &|_| None).unwrap();

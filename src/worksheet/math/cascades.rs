@@ -33,7 +33,7 @@ impl Checker<'_> {
             return;
         }
         let used = self.used(about);
-        let Some((name, root)) =
+        let Some((name, (root, _))) =
             self.survey.opaque.iter().find(|(name, _)| used.contains(*name) && self.is_free(name))
         else {
             return;

@@ -122,6 +122,8 @@ pub(super) struct Seen {
     pub selects_nothing: bool,
     /// The matrices that would have to be a row or a column.
     pub narrowed: Vec<String>,
+    /// The names whose meanings go in a circle.
+    pub circular: Vec<String>,
     /// How little would have to be written otherwise for it to hold.
     pub slip: Option<Slip>,
 }

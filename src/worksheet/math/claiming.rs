@@ -54,8 +54,30 @@ impl Checker<'_> {
         if follows && !is_demanded(self.source, span) {
             return true;
         }
+        // With something that was given its meaning here, and of the same letters: `X^\top X b = X^\top y` of the `b` that was found.
+        let meanings = &self.context.meanings;
+        let is_here =
+            |name: &String| meanings.get(name).is_some_and(|meaning| meaning.section == self.section);
+        let letters = |names: &BTreeSet<String>| -> BTreeSet<String> {
+            names.iter().filter(|name| !meanings.contains_key(*name)).cloned().collect()
+        };
+        let is_of_same = letters(&all_left) == letters(&all_right);
+        if is_of_same && left.iter().chain(&right).any(is_here) && !is_demanded(self.source, span) {
+            return true;
+        }
         let is_composed = self.is_composed(head) || self.is_composed(id);
         is_composed && all_left == all_right && !is_demanded(self.source, span)
+    }
+
+    /// Whether each side speaks of a letter that the other has not: such an equation asks for something in whichever way its letters are
+    /// meant, as it would else say nothing of these.
+    pub(super) fn are_apart(&self, head: NodeId, id: NodeId, span: Span) -> bool {
+        let (left, right) = (self.closure(&[head]), self.closure(&[id]));
+        let has_own = |names: &BTreeSet<String>, others: &BTreeSet<String>| {
+            names.difference(others).any(|name| self.is_free(name))
+        };
+        let is_open = self.context.dependent.is_empty() && !self.claims_something(head, id, span);
+        is_open && has_own(&left, &right) && has_own(&right, &left)
     }
 
     /// Whether an equation that asks for something is of one kind with those that claim something: both sides speak of the
@@ -74,7 +96,12 @@ impl Checker<'_> {
         let is_plain = |id: NodeId| self.tree.name(id).is_some() || self.tree.is_literal(id);
         let Some(name) = self.tree.name(head) else { return false };
         let spelled = self.survey.spelled(name);
-        let is_worked_out = self.context.meanings.get(&spelled).is_some_and(|one| !is_plain(one.body));
+        // `n = 50^2` is a number, too.
+        let is_worked_out = self
+            .context
+            .meanings
+            .get(&spelled)
+            .is_some_and(|one| !is_plain(one.body) && super::survey::has_names(self.tree, one.body));
         let is_declared = self.survey.valued.contains(&spelled);
         self.tree.name(id).is_some() || self.tree.is_literal(id) && !is_worked_out && !is_declared
     }

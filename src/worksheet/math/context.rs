@@ -13,6 +13,9 @@ use super::page::at_other_arguments;
 use super::reading::{Reading, words};
 use super::tree::{Node, NodeId};
 
+/// The code of a definition of what was spoken of before.
+const USED: &str = "G0206";
+
 impl Checker<'_> {
     /// Does something under a reading, with all told that some expressions use; what was told is forgotten then.
     pub fn under<T>(
@@ -132,7 +135,14 @@ impl Checker<'_> {
             let written = self.write(meaning.body).map_err(|why| {
                 Box::new(Diagnostic::new("G0563", format!("not read: {}", why.reason), why.span))
             })?;
-            ask::tell(&mut self.session, &format!("{name} = {}", written.text))?;
+            if let Err(error) = ask::tell(&mut self.session, &format!("{name} = {}", written.text)) {
+                if error.code != USED {
+                    return Err(error);
+                }
+                // Meanings that go in a circle: this one is that of a name of which the others know nothing.
+                self.seen.circular.push(name);
+                continue;
+            }
             self.tell_function(&name, &written.text)?;
             self.context.told.push((name, written.text));
         }

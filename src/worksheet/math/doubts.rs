@@ -21,6 +21,7 @@ impl Checker<'_> {
         let is_digits = !super::survey::has_names(self.tree, id);
         let used = self.used(&[head, id]);
         let variables = self.variables(&[head, id]);
+        let sides = [self.closure(&[head]), self.closure(&[id])];
         let mut asked = if rests { self.asked_of(&used, &[head, id]) } else { Vec::new() };
         asked.retain(|(_, condition)| condition.section <= self.section);
         let name_of = |id: NodeId| self.survey.name_of(self.tree, id);
@@ -34,7 +35,7 @@ impl Checker<'_> {
             match self.tree.get(id) {
                 Node::Name(name) => {
                     let spelled = self.survey.spelled(name);
-                    doubts.extend(self.name_doubts(name, is_digits, (&used, &variables)));
+                    doubts.extend(self.name_doubts(name, is_digits, (&used, &variables), &sides));
                     if is_exponent { &mut exponents } else { &mut plain }.insert(spelled);
                 }
                 Node::Power(base, exponent) => {
@@ -87,10 +88,11 @@ impl Checker<'_> {
             doubts.push("a side before it was not read".to_owned());
         }
         let is_call = |name: &&String| {
-            let is_no_function = self.survey.multiplied.contains(*name)
-                || self.context.meanings.contains_key(*name)
-                || variables.contains(*name)
-                || self.survey.is_entry(name);
+            let is_no_function =
+                self.survey.multiplied.get(*name).is_some_and(|section| *section <= self.section)
+                    || self.context.meanings.contains_key(*name)
+                    || variables.contains(*name)
+                    || self.survey.is_entry(name);
             self.survey.functions.contains_key(*name) || !factors.contains(*name) && !is_no_function
         };
         doubts.extend(
@@ -130,12 +132,15 @@ impl Checker<'_> {
         name: &Name,
         is_digits: bool,
         (used, variables): (&BTreeSet<String>, &BTreeSet<String>),
+        sides: &[BTreeSet<String>; 2],
     ) -> Vec<String> {
         let spelled = self.survey.spelled(name);
         let mut doubts = Vec::new();
         // What is derived by may be anything, and so may a name that is known by its derivatives alone.
         let is_derived = self.context.dependent.contains_key(&spelled) || variables.contains(&spelled);
-        if self.survey.opaque.contains_key(&spelled) && self.is_free(&spelled) && !is_derived {
+        // What a later section says may be of something else.
+        let is_opaque = self.survey.opaque.get(&spelled).is_some_and(|(_, section)| *section <= self.section);
+        if is_opaque && self.is_free(&spelled) && !is_derived {
             doubts.push(format!("what `{spelled}` stands for was not read"));
         }
         if self.survey.is_of_an_example(self.tree, &spelled, self.section) {
@@ -145,10 +150,14 @@ impl Checker<'_> {
             doubts.push(format!("the number of `{spelled}` may be that of an example"));
         }
         let is_decorated = name.over.as_deref().is_some_and(|over| over != PRIME) && self.is_free(&spelled);
-        let is_mean = is_decorated
-            && (used.contains(&name.word)
-                || used.iter().any(|one| one.starts_with(&format!("{}_", name.word)) && *one != spelled));
-        if is_mean {
+        let has_base = |names: &BTreeSet<String>| {
+            names.contains(&name.word)
+                || names.iter().any(|one| one.starts_with(&format!("{}_", name.word)) && *one != spelled)
+        };
+        // An estimate that stands beside what it is of on both sides is a name as any other.
+        let is_beside = name.over.as_deref() == Some("hat")
+            && sides.iter().all(|names| names.contains(&spelled) && has_base(names));
+        if is_decorated && has_base(used) && !is_beside {
             doubts.push(format!("`{spelled}` may be made of `{}`", name.word));
         }
         doubts
@@ -179,8 +188,14 @@ impl Checker<'_> {
     /// What the words before an equation restrict it to, where the side on the right leaves out something that the meaning of
     /// the name on the left has.
     fn restriction(&self, head: NodeId, id: NodeId) -> Option<String> {
-        self.tree.name(head)?;
-        let (left, right) = (self.used(&[head]), self.used(&[id]));
+        // A derivative speaks of what it is of, and the other side need not.
+        let is_derived = self.tree.has(head, is_derivative);
+        let (left, right) = if is_derived {
+            (self.closure(&[head]), self.closure(&[id]))
+        } else {
+            self.tree.name(head)?;
+            (self.used(&[head]), self.used(&[id]))
+        };
         let is_name = |name: &&String| self.is_free(name) || self.context.meanings.contains_key(*name);
         let left_out = left
             .difference(&right)
@@ -258,7 +273,10 @@ impl Checker<'_> {
         for (number, (times, part)) in parts.iter().enumerate() {
             let letter = |id: NodeId| match self.tree.get(id) {
                 Node::Name(name)
-                    if !name.is_bold && name.over.is_none() && name.word.chars().count() == 1 =>
+                    if !name.is_bold
+                        && name.over.is_none()
+                        && name.below.is_none()
+                        && name.word.chars().count() == 1 =>
                 {
                     Some(name.word.clone())
                 }

@@ -13,23 +13,40 @@ use super::tree::{Name, Node, NodeId, Times, Tree};
 
 impl Survey {
     /// Learns which functions are not given.
-    pub fn gather_unknown_functions(&mut self, tree: &Tree) {
-        (self.not_given, self.applied) = not_given(self, tree);
+    pub fn gather_unknown_functions(&mut self, tree: &Tree, chains: &[Chain]) {
+        (self.not_given, self.applied) = not_given(self, tree, chains);
     }
 
     /// Learns which names are factors and terms, and so no functions.
-    pub fn gather_factors(&mut self, tree: &Tree) {
-        self.multiplied = multiplied(self, tree);
+    pub fn gather_factors(&mut self, tree: &Tree, chains: &[Chain]) {
+        for chain in chains {
+            let sides = chain.sides.iter().filter_map(|side| side.tree.as_ref().ok().copied());
+            let nodes: Vec<NodeId> = sides.flat_map(|side| tree.within(side)).collect();
+            for name in multiplied(self, tree, &nodes) {
+                let first = self.multiplied.entry(name).or_insert(chain.section);
+                *first = chain.section.min(*first);
+            }
+        }
     }
 
     /// Names that are defined with arguments.
     pub fn gather_functions(&mut self, tree: &Tree, chains: &[Chain]) {
-        for chain in chains {
-            let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
-            if chain.continues() || chain.sides.len() < 2 {
+        let heads = |chain: &Chain| -> Option<NodeId> {
+            let head = chain.sides.first()?.tree.clone().ok()?;
+            (!chain.continues() && chain.sides.len() > 1).then_some(head)
+        };
+        let plain: BTreeSet<String> =
+            chains.iter().filter_map(heads).filter_map(|head| self.name_of(tree, head)).collect();
+        for (chain, head) in chains.iter().filter_map(|chain| Some((chain, heads(chain)?))) {
+            let Some((spelled, arguments)) = self.defined_function(tree, head) else { continue };
+            // A matrix that is given a meaning by itself multiplies the one that stands in parentheses behind it.
+            let is_matrix = |name: &str| name.starts_with(char::is_uppercase);
+            let is_product = is_matrix(&spelled) && plain.contains(&spelled);
+            if is_product
+                && arguments.iter().all(|one| self.name_of(tree, *one).is_some_and(|one| is_matrix(&one)))
+            {
                 continue;
             }
-            let Some((spelled, arguments)) = self.defined_function(tree, *head) else { continue };
             let arguments: Option<Vec<String>> =
                 arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
             if let Some(arguments) = arguments {
@@ -125,14 +142,21 @@ struct Uses {
 
 /// The names that stand before parentheses alone: those that have a prime somewhere, and those that have names alone in the
 /// parentheses.
-fn not_given(survey: &Survey, tree: &Tree) -> (BTreeSet<String>, BTreeSet<String>) {
+fn not_given(survey: &Survey, tree: &Tree, chains: &[Chain]) -> (BTreeSet<String>, BTreeSet<String>) {
     let mut uses: BTreeMap<String, Uses> = BTreeMap::new();
+    // A formula that only mentions a name says nothing of it.
+    let sides = chains.iter().filter(|chain| chain.sides.len() > 1 || chain.continues());
+    let sides = sides.flat_map(|chain| &chain.sides).filter_map(|side| side.tree.as_ref().ok().copied());
+    let said: BTreeSet<NodeId> =
+        tree.all().into_iter().flat_map(|id| tree.operands(id)).chain(sides).collect();
     let is_applied = |next: Option<&(Times, NodeId)>| {
         next.is_some_and(|next| next.0 == Times::Implied && is_at_one_argument(tree, next.1))
     };
     for id in tree.all() {
         match tree.get(id) {
-            Node::Name(name) => uses.entry(survey.spelled(name)).or_default().all += 1,
+            Node::Name(name) if said.contains(&id) => {
+                uses.entry(survey.spelled(name)).or_default().all += 1;
+            }
             Node::Product(factors) => {
                 for (number, (_, factor)) in factors.iter().enumerate() {
                     let next = factors.get(number + 1);
@@ -173,10 +197,20 @@ fn is_given(survey: &Survey, name: &str) -> bool {
 }
 
 /// The names that are factors and terms somewhere, with no parentheses behind them: these are no functions.
-fn multiplied(survey: &Survey, tree: &Tree) -> BTreeSet<String> {
+fn multiplied(survey: &Survey, tree: &Tree, nodes: &[NodeId]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for id in tree.all() {
-        match tree.get(id) {
+    // `\Phi^{-1}(u)` is as much of a call as `\Phi(x)` is.
+    let before_groups = |id: NodeId| match tree.get(id) {
+        Node::Product(factors) => factors
+            .windows(2)
+            .filter(|pair| matches!(pair, [_, (Times::Implied, next)] if is_group(tree, *next)))
+            .filter_map(|pair| pair.first().map(|one| one.1))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let called: BTreeSet<NodeId> = nodes.iter().copied().flat_map(before_groups).collect();
+    for id in nodes {
+        match tree.get(*id) {
             Node::Product(factors) => {
                 for (number, (_, factor)) in factors.iter().enumerate() {
                     let next = factors.get(number + 1);
@@ -186,7 +220,9 @@ fn multiplied(survey: &Survey, tree: &Tree) -> BTreeSet<String> {
                 }
             }
             Node::Sum(terms) => found.extend(terms.iter().filter_map(|term| survey.name_of(tree, term.1))),
-            Node::Transpose(inner) | Node::InverseTransposed(inner) | Node::Power(inner, _) => {
+            Node::Transpose(inner) | Node::InverseTransposed(inner) | Node::Power(inner, _)
+                if !called.contains(id) =>
+            {
                 found.extend(survey.name_of(tree, *inner));
             }
             _ => {}

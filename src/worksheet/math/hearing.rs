@@ -29,7 +29,9 @@ pub(super) enum Formula {
 }
 
 /// Words for a number.
-const NUMBERS: &[&str] = &["scalar", "real number", "constant", "lag operator", "learning rate", "step size"];
+const NUMBERS: &[&str] = &["scalar", "real number", CONSTANT, "lag operator", "learning rate", "step size"];
+/// What is constant is a number where its letter is a small one.
+const CONSTANT: &str = "constant";
 /// Nouns for a matrix and what stands beside these, between a word of structure and a name: "symmetric prior covariance".
 const NOUNS: &[&str] = &[
     "matrix",
@@ -78,6 +80,7 @@ const LINKS: &[&str] = &[
     "each",
     "denotes",
     "denote",
+    "denoting",
     "assumed",
     "supposed",
     "taken",
@@ -173,7 +176,9 @@ fn sentences(tokens: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
                 Formula::Names(names) => names.clone(),
                 Formula::Other | Formula::Display => Vec::new(),
             });
-            let names: Vec<String> = names.collect();
+            let is_constant = what == What::Number && spoken(sentence, at, CONSTANT).is_some();
+            let is_small = |name: &String| !name.starts_with(char::is_uppercase);
+            let names: Vec<String> = names.filter(|name| !is_constant || is_small(name)).collect();
             if let Some((first, _)) = of.first() {
                 found.push(Heard { what, of: names, at: first.from });
             }

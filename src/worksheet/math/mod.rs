@@ -5,8 +5,9 @@
 //! A document goes through these files in turn: `regions` finds its mathematics, `block` cuts it into
 //! sides, of which `latex` makes trees, `survey` learns what names stand
 //! for, `said` hears what the text says of them (`hearing` the words of sentences, `asides` those within a display), `write` says it in the program language, `claims` asks whether it is true, `claiming` whether it says anything, `verdict` says what to
-//! call it: `readings` has the ways in which it may be meant, `context` what it may rest on.
+//! call it, `accusing` when it is wrong or only doubtful: `readings` has the ways in which it may be meant, `context` what it may rest on.
 
+mod accusing;
 mod align;
 mod asides;
 mod ask;
@@ -39,7 +40,9 @@ mod said;
 mod sentences;
 mod settings;
 mod squares;
+mod steps;
 mod survey;
+mod symmetric;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -49,6 +49,9 @@ const SIGNS: &[&str] = &[
     r"p\left(",
     r"P\left(",
     r"E\left[",
+    r"\E{",
+    r"\E[",
+    r"\E\left",
 ];
 
 /// The sign of a probability that is as often a covariance in front of a bracket.

@@ -53,6 +53,11 @@ impl Around for Page<'_> {
         }
     }
 
+    fn arguments(&self, name: &str) -> Vec<String> {
+        let section = self.context.meanings.get(name).map_or(usize::MAX, |meaning| meaning.section);
+        self.survey.arguments(name, section).map(<[String]>::to_vec).unwrap_or_default()
+    }
+
     fn constant_vector(&self, name: &Name, place: Span) -> Option<String> {
         self.context.constant_vector(name, place)
     }

@@ -19,6 +19,8 @@ pub(super) struct Reading {
     pub manner: Manner,
     /// What is assumed, in words.
     pub assumed: Vec<String>,
+    /// Whether nobody would assume it unless the text said so.
+    pub is_unheard_of: bool,
 }
 
 impl Reading {

@@ -20,9 +20,9 @@ const DIMENSIONS: &[&str] = &["n", "m", "p", "q", "k", "d", "N", "M", "r", "s"];
 
 /// A name of which an equation says nothing but how it uses it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Letter {
-    name: String,
-    is_capital: bool,
+pub(super) struct Letter {
+    pub name: String,
+    pub is_capital: bool,
     is_bold: bool,
     /// Whether only a vector or a matrix is used so: transposed, a norm taken.
     is_no_scalar: bool,
@@ -106,7 +106,17 @@ impl<'a> Checker<'a> {
     pub fn as_said(&mut self, about: &[NodeId]) -> Vec<Reading> {
         let mut besides = Reading::default();
         self.others(&mut besides, about);
-        let mut found: Vec<Reading> = self.heard(&Reading::default(), about).into_iter().collect();
+        let mut found: Vec<Reading> = Vec::new();
+        if let Some(heard) = self.heard(&Reading::default(), about) {
+            // Words may fit where conditions do not.
+            if !heard.conditions.is_empty() && !heard.shapes.is_empty() {
+                let mut words = heard.clone();
+                words.assumed.truncate(heard.assumed.len() - heard.conditions.len());
+                words.conditions.clear();
+                found.push(words);
+            }
+            found.push(heard);
+        }
         if !besides.meanings.is_empty() {
             found.push(self.heard(&besides, about).unwrap_or(besides));
         }
@@ -252,39 +262,8 @@ impl<'a> Checker<'a> {
             found.push(reading.written(of_matrices, "the exponential is that of matrices"));
         }
         found.extend(self.positive(reading, about));
+        found.extend(self.symmetric(reading, about));
         let dimension = self.dimension(about);
-        let square = format!("R[{dimension},{dimension}] symmetric");
-        let mut capitals: Vec<(String, String)> = Vec::new();
-        // Nobody means a chain rule of symmetric matrices alone without a word of it.
-        let is_plain = self.context.dependent.is_empty();
-        let letters = self.letters(about).into_iter().filter(|letter| is_plain && letter.is_capital);
-        for letter in letters {
-            let is_scalar = reading.shapes.get(&letter.name).is_some_and(|shape| shape == "R");
-            capitals.extend((!is_scalar).then(|| (letter.name, square.clone())));
-        }
-        for name in self.used(about) {
-            let Some(shape) = self.context.shapes.get(&name) else { continue };
-            let is_free =
-                !self.context.meanings.contains_key(&name) && !self.context.values.contains_key(&name);
-            if is_plain && is_free && is_square(shape) {
-                capitals.push((name, format!("{shape} symmetric")));
-            }
-        }
-        for (name, shape) in &capitals {
-            let mut one = reading.clone();
-            one.shapes.insert(name.clone(), shape.clone());
-            one.assumed.retain(|said| !said.ends_with("square"));
-            one.assumed.push(format!("{name} is symmetric"));
-            found.push(one);
-        }
-        if capitals.len() > 1 {
-            let mut all = reading.clone();
-            all.shapes.extend(capitals.iter().cloned());
-            let names: Vec<&str> = capitals.iter().map(|(name, _)| name.as_str()).collect();
-            all.assumed.retain(|said| !said.ends_with("square"));
-            all.assumed.push(said(&names, "square and symmetric"));
-            found.push(all);
-        }
         for name in &self.transposed(about) {
             if self.is_free(name) {
                 let mut one = reading.clone();
@@ -343,7 +322,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The capitals that stand transposed, in an equation or in what it rests on.
-    fn transposed(&self, about: &[NodeId]) -> BTreeSet<String> {
+    pub(super) fn transposed(&self, about: &[NodeId]) -> BTreeSet<String> {
         let bodies = self
             .used(about)
             .into_iter()
@@ -358,7 +337,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A letter for a dimension that no name of an equation has.
-    fn dimension(&self, about: &[NodeId]) -> &'static str {
+    pub(super) fn dimension(&self, about: &[NodeId]) -> &'static str {
         let used = self.used(about);
         DIMENSIONS.iter().find(|letter| !used.contains(**letter)).copied().unwrap_or("dim")
     }
@@ -375,7 +354,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The names of which the document says nothing, as an equation and the meanings it uses use them.
-    fn letters(&self, about: &[NodeId]) -> Vec<Letter> {
+    pub(super) fn letters(&self, about: &[NodeId]) -> Vec<Letter> {
         let mut bodies = about.to_vec();
         bodies.extend(
             self.used(about).iter().filter_map(|name| self.context.meanings.get(name)).map(|m| m.body),
@@ -400,7 +379,8 @@ impl<'a> Checker<'a> {
                 Node::Name(name) => {
                     let spelled = self.survey.spelled(name);
                     let is_capital = name.word.starts_with(char::is_uppercase);
-                    if names::is_word(&spelled) && !names::is_running(name) {
+                    let is_entry = names::is_running(name) && !self.survey.known.contains(&spelled);
+                    if names::is_word(&spelled) && !is_entry {
                         let letter = Letter {
                             name: spelled.clone(),
                             is_capital,
@@ -431,7 +411,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn is_square(shape: &str) -> bool {
+pub(super) fn is_square(shape: &str) -> bool {
     let axes = shape.strip_prefix("R[").and_then(|rest| rest.strip_suffix(']'));
     axes.and_then(|axes| axes.split_once(',')).is_some_and(|(rows, columns)| rows.trim() == columns.trim())
 }

@@ -16,6 +16,7 @@ use super::names;
 use super::primes;
 use super::settings::Settings;
 use super::squares;
+use super::steps as counting;
 use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 
 /// What is known of the names of a document.
@@ -42,11 +43,11 @@ pub(super) struct Survey {
     /// Names that stand before names in parentheses alone: functions of which nothing is known.
     pub applied: BTreeSet<String>,
     /// Names that are factors or terms somewhere, with no parentheses behind them.
-    pub multiplied: BTreeSet<String>,
+    pub multiplied: BTreeMap<String, usize>,
     /// Functions that are not given and derived by primes, `\phi'(z)`: these are taken entry by entry.
     pub not_given: BTreeSet<String>,
-    /// Names that have a meaning which was not read, and where it stands.
-    pub opaque: BTreeMap<String, Span>,
+    /// Names that have a meaning which was not read, where it stands, and below how many headings.
+    pub opaque: BTreeMap<String, (Span, usize)>,
     /// Names whose numbers are said within the text, as those of a figure or an example may be.
     pub exemplary: BTreeSet<String>,
     /// Names that are given other numbers in the same section: those of several examples.
@@ -88,11 +89,14 @@ impl Survey {
         primes::settle(tree, true);
         primes::settle_labels(tree);
         survey.gather_functions(tree, chains);
-        survey.gather_unknown_functions(tree);
+        survey.gather_unknown_functions(tree, chains);
         survey.settle_calls(tree);
         primes::settle(tree, false);
         squares::settle(tree, chains);
-        survey.gather_factors(tree);
+        survey.gather_factors(tree, chains);
+        let numbered: Vec<String> =
+            counting::numbered(tree).into_iter().filter_map(|id| survey.name_of(tree, id)).collect();
+        survey.known.extend(numbered);
         *chains = survey.separated(tree, std::mem::take(chains));
         for chain in &*chains {
             survey.heads(tree, chain, &valued);
@@ -232,7 +236,8 @@ impl Survey {
         self.members(tree, chain, *head);
         let Some(name) = tree.name(*head).cloned() else { return };
         let spelled = self.spelled(&name);
-        if chain.continues() || !names::is_word(&spelled) || names::is_running(&name) {
+        let is_entry = names::is_running(&name) && !self.known.contains(&spelled);
+        if chain.continues() || !names::is_word(&spelled) || is_entry {
             return;
         }
         for side in chain.sides.iter().skip(1) {
@@ -240,7 +245,7 @@ impl Survey {
                 // It has a meaning, and nobody here knows it.
                 if !self.values.contains_key(&spelled) && !self.declared.contains(&spelled) {
                     self.known.insert(spelled.clone());
-                    self.opaque.entry(spelled.clone()).or_insert(side.span);
+                    self.opaque.entry(spelled.clone()).or_insert((side.span, chain.section));
                 }
                 continue;
             };

@@ -28,19 +28,19 @@ const SETTLED: usize = 3;
 
 /// A side of a chain, which is claimed to be equal to the head of the chain.
 #[derive(Clone, Copy)]
-struct Side<'s> {
-    head: NodeId,
+pub(super) struct Side<'s> {
+    pub head: NodeId,
     /// The sides before it.
-    before: &'s [(NodeId, Span)],
-    id: NodeId,
-    span: Span,
+    pub before: &'s [(NodeId, Span)],
+    pub id: NodeId,
+    pub span: Span,
 }
 
 /// An equation under one reading.
-struct Trial {
-    report: Report,
-    status: Status,
-    seen: Seen,
+pub(super) struct Trial {
+    pub report: Report,
+    pub status: Status,
+    pub seen: Seen,
 }
 
 impl Trial {
@@ -123,7 +123,8 @@ impl Checker<'_> {
 
     fn settle(&mut self, side: Side<'_>) {
         let plain = self.tried(&Reading::default(), side);
-        let is_final = matches!(plain.status, Status::NotRead) && !plain.seen.is_misshapen;
+        let is_misfit = plain.seen.is_misshapen || !plain.seen.circular.is_empty();
+        let is_final = matches!(plain.status, Status::NotRead) && !is_misfit;
         if plain.holds() || is_final {
             self.note_layout(&plain, side);
             return self.report.extend(plain.report);
@@ -152,7 +153,7 @@ impl Checker<'_> {
     }
 
     /// The same with what would be true in the place of what is false.
-    fn explained(&mut self, reading: &Reading, side: Side<'_>) -> Trial {
+    pub(super) fn explained(&mut self, reading: &Reading, side: Side<'_>) -> Trial {
         let Side { head, before, id, span } = side;
         let mut reading = reading.clone();
         reading.manner.may_be_empty |= [head, id].iter().any(|side| self.is_zero(*side));
@@ -186,7 +187,9 @@ impl Checker<'_> {
         let mut readings = vec![Reading::default()];
         let heard = self.as_said(&about);
         readings.extend(heard.iter().cloned());
-        readings.extend(self.readings(&about));
+        if !self.are_apart(head, id, span) {
+            readings.extend(self.readings(&about));
+        }
         readings.truncate(MOST_READINGS);
         let mut plain = Some(plain);
         for reading in readings {
@@ -223,6 +226,13 @@ impl Checker<'_> {
             }
         }
         let claims_something = claims_something || self.slips(fitting.first(), side) == Some(Slip::Number);
+        // What fits in no reading asks for nothing either; a transpose more or less is what it was to say.
+        let is_misprint = fitting.is_empty() && narrowed.is_none() && self.may_slip(head, id, span);
+        let claims_something = claims_something
+            || misfit
+                .as_ref()
+                .filter(|_| is_misprint)
+                .is_some_and(|(reading, _)| self.explained(reading, side).seen.slip == Some(Slip::Transpose));
         let is_chain_rule = !self.context.dependent.is_empty();
         let mut fit: Vec<Reading> =
             fitting.iter().take(MOST_FITTING).map(|(reading, _)| reading.clone()).collect();
@@ -231,7 +241,7 @@ impl Checker<'_> {
             fit.push(Reading::default());
             fit.extend(self.readings(&about).into_iter().filter(|_| is_chain_rule).take(1));
         }
-        let mut refuted = None;
+        let (mut refuted, mut unheard_of) = (None, None);
         for reading in fit.iter().filter(|_| claims_something) {
             for other in self.conventions(reading, &about) {
                 if is_long(&begin) {
@@ -241,6 +251,10 @@ impl Checker<'_> {
                 if !tried.holds() {
                     let is_refuted = is_chain_rule && refuted.is_none() && tried.is_false();
                     refuted = refuted.or(is_refuted.then_some((other, tried)));
+                    continue;
+                }
+                if other.is_unheard_of {
+                    unheard_of = unheard_of.or(Some(other));
                     continue;
                 }
                 if other.manner.layout != Layout::Own {
@@ -270,6 +284,11 @@ impl Checker<'_> {
         let selects_nothing = misfit.as_ref().is_some_and(|(_, tried)| tried.seen.selects_nothing);
         doubts.extend(is_long(&begin).then(|| "it takes too long to try every way to read it".to_owned()));
         doubts.extend((selects_nothing && fitting.is_empty()).then(|| GUESSED_LENGTHS.to_owned()));
+        doubts.extend(
+            unheard_of.map(|other| {
+                format!("it holds only if {}, which nothing here says", other.assumed.join(", "))
+            }),
+        );
         let fits = fitting.into_iter().next();
         match (narrowed, fits.is_some(), fits.or(misfit)) {
             (Some(tried), ..) => self.holds_only_if(&tried, span),
@@ -301,31 +320,6 @@ impl Checker<'_> {
         is_zero.unwrap_or(false)
     }
 
-    /// Says that an equation is wrong, and only that it may be where something in it is doubtful; `fits` is whether its shapes
-    /// fit as it is read, `rests` whether it may rest on what the document asks of its names.
-    fn accuse(
-        &mut self,
-        reading: &Reading,
-        side: Side<'_>,
-        (fits, rests): (bool, bool),
-        mut doubts: Vec<String>,
-    ) {
-        let Side { head, id, .. } = side;
-        let is_digits = !super::survey::has_names(self.tree, id);
-        let is_open = is_digits || self.names(&[head, id]).iter().any(|name| self.is_free(name));
-        let is_own = !is_digits && !self.rests_on_elsewhere(&[head, id]);
-        let is_sure = fits || !is_open || is_own && self.sides_fit_alone(head, id);
-        let told = self.explained(reading, side);
-        let is_slip = told.seen.slip == Some(Slip::Transpose);
-        // What would be true for all values but for a slip rests on nothing.
-        doubts.extend(self.doubts(head, id, rests && told.seen.slip.is_none()));
-        if doubts.is_empty() && (is_sure || is_slip) {
-            self.report.extend(told.report);
-        } else {
-            self.doubtful(told, &doubts);
-        }
-    }
-
     /// How far an equation that need not claim anything is from one that is true whatever its names are.
     fn slips(&mut self, fits: Option<&(Reading, Trial)>, side: Side<'_>) -> Option<Slip> {
         let (reading, tried) = fits?;
@@ -334,7 +328,7 @@ impl Checker<'_> {
     }
 
     /// Whether an equation uses a name as another section has it.
-    fn rests_on_elsewhere(&self, about: &[NodeId]) -> bool {
+    pub(super) fn rests_on_elsewhere(&self, about: &[NodeId]) -> bool {
         let used = self.used(about);
         let mut meanings = used.iter().filter_map(|name| self.context.meanings.get(name));
         meanings.any(|meaning| meaning.section != self.section)
@@ -356,6 +350,7 @@ impl Checker<'_> {
         readings.extend(self.readings(&about));
         readings.truncate(MOST_FITTING + 1);
         readings.extend(self.conventions(&Reading::default(), &about));
+        readings.retain(|reading| !reading.is_unheard_of);
         let mut found = None;
         for reading in readings {
             let tried = self.tried(&reading, side);
@@ -371,7 +366,7 @@ impl Checker<'_> {
     }
 
     /// Whether a derivative and what it is said to be both make sense, and only not as one and the same.
-    fn sides_fit_alone(&mut self, head: NodeId, id: NodeId) -> bool {
+    pub(super) fn sides_fit_alone(&mut self, head: NodeId, id: NodeId) -> bool {
         let is_derived = self.tree.has(head, is_derivative);
         let mut has_shape = |side: NodeId| {
             let shape = self.under(&Reading::default(), &[side], |checker| {
@@ -395,27 +390,6 @@ impl Checker<'_> {
         self.report.find(Severity::Note, Kind::Doubtful, Diagnostic::new("G0565", message.clone(), span));
         let text = text_of(tried).unwrap_or_default();
         self.noted(span, (Role::Equation, Status::Doubtful), text, message);
-    }
-
-    /// It is false as it was read, and something in it may be meant in another way.
-    fn doubtful(&mut self, tried: Trial, doubts: &[String]) {
-        let mut report = tried.report;
-        for finding in &mut report.findings {
-            if finding.kind == Kind::FalseEquation {
-                let diagnostic = &mut finding.diagnostic;
-                diagnostic.code = "G0565";
-                diagnostic.message = format!("as it is read, {}", diagnostic.message);
-                diagnostic.notes.extend(doubts.iter().cloned());
-                finding.severity = Severity::Note;
-                finding.kind = Kind::Doubtful;
-            }
-        }
-        for check in &mut report.checks {
-            if check.status == Status::Failed {
-                check.status = Status::Doubtful;
-            }
-        }
-        self.report.extend(report);
     }
 
     /// Whether an equation that holds would be false in another layout, so that it says which the document has.

@@ -1,0 +1,98 @@
+//! Matrices that may be meant symmetric though no word says so. Nobody loses anything by it in a quadratic form, and a covariance is so by its
+//! letter: there it is a usual reading. Anywhere else a transpose that was left out would be excused by it.
+
+use std::collections::BTreeSet;
+
+use super::checker::Checker;
+use super::reading::{Reading, said};
+use super::readings::is_square;
+use super::tree::{Node, NodeId};
+
+/// Letters for a matrix that is a covariance, its inverse, or diagonal.
+const LETTERS: &[&str] = &["Sigma", "Lambda", "Omega"];
+
+impl Checker<'_> {
+    /// A reading with matrices of which the document says nothing but that they are square symmetric, each alone and all of them.
+    pub(super) fn symmetric(&self, reading: &Reading, about: &[NodeId]) -> Vec<Reading> {
+        // Nobody means a chain rule of symmetric matrices alone without a word of it.
+        if !self.context.dependent.is_empty() {
+            return Vec::new();
+        }
+        let square = format!("R[{0},{0}] symmetric", self.dimension(about));
+        let mut capitals: Vec<(String, String)> = Vec::new();
+        for letter in self.letters(about).into_iter().filter(|letter| letter.is_capital) {
+            let is_scalar = reading.shapes.get(&letter.name).is_some_and(|shape| shape == "R");
+            capitals.extend((!is_scalar).then(|| (letter.name, square.clone())));
+        }
+        for name in self.used(about) {
+            let Some(shape) = self.context.shapes.get(&name) else { continue };
+            let is_free =
+                !self.context.meanings.contains_key(&name) && !self.context.values.contains_key(&name);
+            if is_free && is_square(shape) {
+                capitals.push((name, format!("{shape} symmetric")));
+            }
+        }
+        let usual = self.of_forms(about);
+        let is_usual = |name: &str| {
+            usual.contains(name) || LETTERS.iter().any(|letter| name.split('_').next() == Some(letter))
+        };
+        let mut found = Vec::new();
+        for (name, shape) in &capitals {
+            let mut one = reading.clone();
+            one.shapes.insert(name.clone(), shape.clone());
+            one.assumed.retain(|said| !said.ends_with("square"));
+            one.assumed.push(format!("{name} is symmetric"));
+            one.is_unheard_of = !is_usual(name);
+            found.push(one);
+        }
+        if capitals.len() > 1 {
+            let mut all = reading.clone();
+            all.shapes.extend(capitals.iter().cloned());
+            let names: Vec<&str> = capitals.iter().map(|(name, _)| name.as_str()).collect();
+            all.assumed.retain(|said| !said.ends_with("square"));
+            all.assumed.push(said(&names, "square and symmetric"));
+            all.is_unheard_of = !names.iter().all(|name| is_usual(name));
+            found.push(all);
+        }
+        found
+    }
+
+    /// The names that stand, alone or inverted, between something and its transpose: the `A` of `x^\top A x` and of `B A B^\top`.
+    fn of_forms(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let bodies = self
+            .used(about)
+            .into_iter()
+            .filter_map(|name| self.context.meanings.get(&name))
+            .map(|one| one.body);
+        let all = about.iter().copied().chain(bodies).flat_map(|id| self.tree.within(id));
+        let mut found = BTreeSet::new();
+        for id in all {
+            let Node::Product(factors) = self.tree.get(id) else { continue };
+            for three in factors.windows(3) {
+                let [(_, left), (_, middle), (_, right)] = three else { continue };
+                // The sign of a derivative stands at the first factor of what is derived.
+                let left = match self.tree.get(*left) {
+                    Node::Differential(_, Some(inner)) | Node::Nabla(_, _, inner) => inner,
+                    _ => left,
+                };
+                let is_form = self.is_transpose_of(*left, *right) || self.is_transpose_of(*right, *left);
+                let middle = match self.tree.get(*middle) {
+                    Node::Power(base, _) => *base,
+                    _ => *middle,
+                };
+                found.extend(self.survey.name_of(self.tree, middle).filter(|_| is_form));
+            }
+        }
+        found
+    }
+
+    /// Whether one is written as the transpose of the other.
+    fn is_transpose_of(&self, one: NodeId, other: NodeId) -> bool {
+        let Node::Transpose(inner) = self.tree.get(one) else { return false };
+        let letters = |id: NodeId| -> String {
+            let text = self.tree.span(self.tree.bare(id)).of(self.source).chars();
+            text.filter(|c| !c.is_whitespace() && !"{}()[]".contains(*c)).collect()
+        };
+        letters(*inner) == letters(other)
+    }
+}
