@@ -101,19 +101,19 @@ impl Checker<'_> {
                 .filter(is_call)
                 .map(|name| format!("`{name}` may be a function of what follows it")),
         );
-        let is_label = |name: &&String| !plain.contains(*name) && self.is_free(name);
-        doubts.extend(
-            exponents
-                .iter()
-                .filter(is_label)
-                .map(|name| format!("`{name}` above may be a label and no power")),
-        );
+        doubts.extend(self.labels(&exponents, &plain));
         if cells.intersection(&bound).next().is_some() {
             doubts.push("a column of two may be a binomial coefficient".to_owned());
         }
         doubts.sort();
         doubts.dedup();
         doubts
+    }
+
+    /// Names that stand above others alone.
+    fn labels(&self, exponents: &BTreeSet<String>, plain: &BTreeSet<String>) -> Vec<String> {
+        let above = exponents.difference(plain).filter(|name| self.is_free(name));
+        above.map(|name| format!("`{name}` above may be a label and no power")).collect()
     }
 
     /// What an equation may be said of besides everything: one index, one set, a case.

@@ -216,23 +216,8 @@ impl Checker<'_> {
                 misfit = misfit.or(Some((reading, tried)));
             }
         }
-        let mut claims_something = self.claims_something(head, id, span);
-        let besides = heard.into_iter().find(|heard| !heard.meanings.is_empty());
-        if let Some(heard) = besides.filter(|_| !claims_something) {
-            claims_something = self.with_meanings(&heard, |checker| checker.claims_something(head, id, span));
-            // It is false as the text has its names, and says nothing as they are meant elsewhere.
-            if claims_something {
-                fitting.retain(|(reading, _)| !reading.meanings.is_empty());
-            }
-        }
-        let claims_something = claims_something || self.slips(fitting.first(), side) == Some(Slip::Number);
-        // What fits in no reading asks for nothing either; a transpose more or less is what it was to say.
-        let is_misprint = fitting.is_empty() && narrowed.is_none() && self.may_slip(head, id, span);
-        let claims_something = claims_something
-            || misfit
-                .as_ref()
-                .filter(|_| is_misprint)
-                .is_some_and(|(reading, _)| self.explained(reading, side).seen.slip == Some(Slip::Transpose));
+        let misfits = misfit.as_ref().filter(|_| narrowed.is_none());
+        let claims_something = self.claims(side, heard, &mut fitting, misfits);
         let is_chain_rule = !self.context.dependent.is_empty();
         let mut fit: Vec<Reading> =
             fitting.iter().take(MOST_FITTING).map(|(reading, _)| reading.clone()).collect();
@@ -295,6 +280,37 @@ impl Checker<'_> {
             (None, fits, Some((reading, _))) => self.accuse(&reading, side, (fits, rests), doubts),
             (None, _, None) => {}
         }
+    }
+
+    /// Whether an equation claims something as it is read, as its names are meant elsewhere, or but for a slip; of the readings that fit those
+    /// stay by which it does.
+    fn claims(
+        &mut self,
+        side: Side<'_>,
+        heard: Vec<Reading>,
+        fitting: &mut Vec<(Reading, Trial)>,
+        misfit: Option<&(Reading, Trial)>,
+    ) -> bool {
+        let Side { head, id, span, .. } = side;
+        if self.claims_something(head, id, span) {
+            return true;
+        }
+        let besides = heard.into_iter().find(|heard| !heard.meanings.is_empty());
+        let is_meant =
+            |heard: &Reading| self.with_meanings(heard, |checker| checker.claims_something(head, id, span));
+        if besides.as_ref().is_some_and(is_meant) {
+            // It is false as the text has its names, and says nothing as they are meant elsewhere.
+            fitting.retain(|(reading, _)| !reading.meanings.is_empty());
+            return true;
+        }
+        if self.slips(fitting.first(), side) == Some(Slip::Number) {
+            return true;
+        }
+        // What fits in no reading asks for nothing either; a transpose more or less is what it was to say.
+        let is_misprint = fitting.is_empty() && self.may_slip(head, id, span);
+        misfit
+            .filter(|_| is_misprint)
+            .is_some_and(|(reading, _)| self.explained(reading, side).seen.slip == Some(Slip::Transpose))
     }
 
     /// An equation that holds in another layout alone is judged at the end of the document, which says in which it
