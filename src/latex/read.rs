@@ -327,10 +327,9 @@ impl Reader<'_> {
 
     /// A fraction, of differentials where `d` stands above and below: `\frac{dy}{dx}`.
     pub(super) fn quotient(&mut self, above: NodeId, below: NodeId) -> Node {
-        match (differentials::of(self.tree, above), differentials::of(self.tree, below)) {
-            (Some(above), Some(below)) => Node::Fraction(above, below),
-            _ => Node::Fraction(above, below),
-        }
+        let of_both = differentials::of(self.tree, above).zip(differentials::of(self.tree, below));
+        let (above, below) = of_both.unwrap_or((above, below));
+        Node::Fraction(above, below)
     }
 
     /// A name with something over it or in another face; capitals in bold side by side are factors.
