@@ -211,7 +211,8 @@ impl Session {
     ) -> Result<FormulaAnswer, Box<Diagnostic>> {
         let (mut formula, mut taken) = self.formula(asked, notation, ReadBack::Later, span)?;
         let mut agreement = self.agreement(body.as_ref(), asked, &formula);
-        if !agreement.as_ref().is_some_and(reading::is_exact) && formula.formula.notation == Notation::Matrix {
+        if !agreement.as_ref().is_some_and(reading::is_exact) && formula.formula.notation == Notation::Matrix
+        {
             let node = self.arena.with_structure(formula.node);
             if !self.reads_back(&formula.formula, node, &formula.shape) {
                 (formula, taken) = self.formula(asked, notation, ReadBack::Now, span)?;
