@@ -182,6 +182,8 @@ const POINTS: usize = 3;
 const OF_PIECES: usize = 8;
 /// How many points outside of a domain are passed over for each.
 const TRIES: usize = 14;
+/// The same modulo primes, where what has a root is as good as random, and is soon seen.
+const OF_ROOTS: usize = 200;
 /// So often without a value at some sizes is no accident of the points.
 const ENOUGH: usize = 4;
 /// How many exponentials may be nested modulo primes: tried in this order.
@@ -304,14 +306,21 @@ where
         if missed >= TRIES && points == 0 {
             break;
         }
-        // Modulo primes one point of unequal sizes tells of these sizes nearly for certain. Further ones are for sizes of 1
-        // and for other roots, for which the smallest sizes do.
-        let is_certain = K::NUMBERS == Numbers::Primes;
-        let mut small = turn >= if is_certain { 1 } else { POINTS };
-        // Half of the numbers modulo a prime have no root.
-        for attempt in 0..if is_certain { 3 * TRIES } else { TRIES } {
+        let (mut widest, tries) = match (K::NUMBERS, turn) {
+            (Numbers::Primes, 0) => (point::WIDEST, OF_ROOTS),
+            // Modulo primes one point of unequal sizes tells of these sizes nearly for certain. Further ones are for sizes
+            // of 1 and for other pieces, for which the smallest sizes do.
+            (Numbers::Primes, _) => (point::SMALLEST, OF_ROOTS),
+            _ => (point::WIDEST, TRIES),
+        };
+        for attempt in 0..tries {
+            // Half of the numbers modulo a prime have no root: of many entries hardly ever all have.
+            if attempt == TRIES && widest == point::WIDEST {
+                widest -= 1;
+            }
             let Ok(like) = like(random) else { continue };
-            let Some(source) = inventory.draw(question, random, turn, attempt, small, &like.drawing()) else {
+            let Some(source) = inventory.draw(question, random, turn, attempt, widest, &like.drawing())
+            else {
                 missed += 1;
                 continue;
             };
@@ -338,17 +347,22 @@ where
                 Err(error) if error.is_of_kind() => return Ended::NotInKind,
                 Err(error) if error.is_of_point() => {
                     why = error.words();
-                    if trial.has_what_was_asked() {
+                    // A root that is missing modulo a prime says nothing.
+                    if most == POINTS && attempt < TRIES && trial.has_what_was_asked() {
                         valueless.push(drawn.sizes.clone());
                     }
                 }
                 // Smaller sizes may do where the work was too much.
-                Err(error) if matches!(error, InterpretError::TooLarge) && !small => {
-                    small = true;
+                Err(error) if matches!(error, InterpretError::TooLarge) && widest > point::SMALLEST => {
+                    widest = point::SMALLEST;
                     why = error.words();
                 }
                 Err(error) => return Ended::At(Agreement::Unread { why: error.words() }),
             }
+        }
+        // Of pieces nothing but all points tells anything.
+        if most > POINTS && points <= turn {
+            break;
         }
     }
     if let Some(at) = never(&valueless, &sizes).filter(|at| points == 0 || !at.is_empty()) {

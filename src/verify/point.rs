@@ -123,14 +123,14 @@ impl Inventory {
     }
 
     /// Sizes: different for different names where that can be; 1 for one of them at every third point.
-    fn sizes(&self, question: &Question<'_>, random: &mut Random, turn: usize, small: bool) -> Sizes {
+    fn sizes(&self, question: &Question<'_>, random: &mut Random, turn: usize, widest: usize) -> Sizes {
         let mut sizes = question.sizes.clone();
         let single = (turn % 3 == 1).then(|| random.below(self.names.len().max(1) as u64));
-        let widest = if small { 2 } else { 4 };
+        let least = if widest == SMALLEST { 1 } else { 2 };
         let mut free: Vec<usize> = Vec::new();
         for (place, name) in (0_u64..).zip(&self.names) {
             if free.is_empty() {
-                free = (if small { 1 } else { 2 }..=widest).collect();
+                free = (least..=widest).collect();
             }
             let at = usize::try_from(random.below(free.len() as u64)).unwrap_or(0);
             let size = free.swap_remove(at);
@@ -146,7 +146,7 @@ impl Inventory {
         random: &mut Random,
         turn: usize,
         attempt: usize,
-        small: bool,
+        widest: usize,
         like: &K,
     ) -> Option<Drawn<K>>
     where
@@ -154,7 +154,7 @@ impl Inventory {
     {
         // Something may have no value where a size is 1.
         let turn_of_sizes = if attempt < MANNERS { turn } else { 0 };
-        let sizes = self.sizes(question, random, turn_of_sizes, small);
+        let sizes = self.sizes(question, random, turn_of_sizes, widest);
         let mut point = Point::of_sizes(sizes.iter().cloned());
         for (place, axes, words) in &self.variables {
             let lengths: Vec<usize> =
@@ -186,6 +186,10 @@ impl Inventory {
     }
 }
 
+/// The largest size of an axis.
+pub(super) const WIDEST: usize = 4;
+/// The same where the work has to be little: then axes of length 1 are usual.
+pub(super) const SMALLEST: usize = 2;
 /// So many attempts differ in how variables are drawn.
 const MANNERS: usize = 8;
 
