@@ -372,11 +372,9 @@ where
     // wherever it is more.
     if let Some(at) = valueless.into_iter().find(|at| points > 0 && !at.is_empty() && !sizes.contains(at)) {
         let there = Question { sizes: at, ..question.clone() };
-        match in_numbers(&there, 1, random, like) {
-            Ended::At(ended @ (Agreement::Valueless { .. } | Agreement::Differs { .. })) => {
-                return Ended::At(ended);
-            }
-            _ => {}
+        let ended = in_numbers(&there, 1, random, like);
+        if matches!(ended, Ended::At(Agreement::Valueless { .. } | Agreement::Differs { .. })) {
+            return ended;
         }
     }
     if points == 0 {

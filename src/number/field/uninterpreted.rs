@@ -11,7 +11,7 @@ use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
 use super::{Field, Level, Uninterpreted, absent};
-use crate::number::{Answer, NumberError, Random, Rational};
+use crate::number::{Answer, NumberError, Random, Rational, rational};
 
 /// A function that is not interpreted; the sine and the cosine are made of one such function of half the angle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,7 +160,8 @@ impl Field {
         if denominator.abs() >= LARGEST {
             return None;
         }
-        let fraction = Rational::new(numerator.into(), denominator.into());
+        let (above, below) = (i64::try_from(numerator).ok()?, i64::try_from(denominator).ok()?);
+        let fraction = rational::ratio(above, below).ok()?;
         let same = Self::from_rational(&self.chain, &fraction).ok()?;
         same.equals(self).then_some(fraction)
     }
