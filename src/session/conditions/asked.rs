@@ -87,7 +87,8 @@ impl Conditions<'_> {
                     Comparison::Above => sign.is_positive(),
                 };
                 let condition = if holds_anyway { None } else { self.of_sides(sides, comparison) }?;
-                Some(Condition { sign, ..condition })
+                // A power of 0 has a value where the exponent is positive, which no sign of the base tells.
+                Some(if row.exponent { condition } else { Condition { sign, ..condition } })
             }
         }
     }
