@@ -7,7 +7,7 @@ use gradus::differentiate::Differentiator;
 use gradus::equality::{Derivation, Options, Verdict, check_derivation};
 use gradus::ir::{Arena, NodeId, SymbolKind};
 use gradus::lower::{Environment, lower};
-use gradus::session::{Answer, Certainty, Session};
+use gradus::session::{Answer, Certainty, Checked, Session};
 use gradus::syntax;
 
 const DECLARED: &str = "A : R[m,n]; B : R[n,n]; S : R[n,n] symmetric; x, v : R[n]; u, b : R[m]; t, a : R
@@ -15,6 +15,23 @@ net = A*x + b
 out = tanh(net)
 E = 1/2*norm(out)^2
 ";
+
+/// Every statement that is asked has an answer, and was checked as is wanted.
+fn each_is_checked(asked: &str, is_wanted: impl Fn(&Checked) -> bool) {
+    let mut session = Session::new();
+    let mut faults = Vec::new();
+    for outcome in session.run(&format!("{DECLARED}{asked}\n")) {
+        match &outcome.answer {
+            Answer::Expression(answer) => match &answer.checked {
+                Some(checked) if is_wanted(checked) => {}
+                other => faults.push(format!("{}: {other:?}", outcome.source)),
+            },
+            Answer::Errors(errors) => faults.push(format!("{}: {errors:?}", outcome.source)),
+            _ => {}
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
 
 #[test]
 fn every_answer_with_a_derivative_was_checked() {
@@ -50,19 +67,7 @@ diff((A*x)[i], x[k])
 diff(x'*unit(i, n), x)
 diff(A[i,:]*unit(k, n), A)
 diff(B[i,k]*x[k], x[l])";
-    let mut session = Session::new();
-    let mut faults = Vec::new();
-    for outcome in session.run(&format!("{DECLARED}{asked}\n")) {
-        match &outcome.answer {
-            Answer::Expression(answer) => match &answer.checked {
-                Some(checked) if checked.certainty < Certainty::Unchecked => {}
-                other => faults.push(format!("{}: {other:?}", outcome.source)),
-            },
-            Answer::Errors(errors) => faults.push(format!("{}: {errors:?}", outcome.source)),
-            _ => {}
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    each_is_checked(asked, |checked| checked.certainty < Certainty::Unchecked);
 }
 
 /// Logarithms, roots, powers, magnitudes and the pieces of functions are told exactly: of every function that is
@@ -87,20 +92,9 @@ diff(cbrt(t), t)
 grad(logdet(B), B)
 grad(sum(softmax(A*x) .* b), x)
 hessian(norm(A*B)^2, B)";
-    let mut session = Session::new();
-    let mut faults = Vec::new();
-    for outcome in session.run(&format!("{DECLARED}{asked}\n")) {
-        match &outcome.answer {
-            Answer::Expression(answer) => match &answer.checked {
-                Some(checked)
-                    if checked.certainty == Certainty::Exact && checked.how.contains("read anew") => {}
-                other => faults.push(format!("{}: {other:?}", outcome.source)),
-            },
-            Answer::Errors(errors) => faults.push(format!("{}: {errors:?}", outcome.source)),
-            _ => {}
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    each_is_checked(asked, |checked| {
+        checked.certainty == Certainty::Exact && checked.how.contains("read anew")
+    });
 }
 
 /// The check draws matrices with orthonormal columns, whichever way round the equation was typed that says so.

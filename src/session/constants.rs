@@ -5,6 +5,7 @@
 use num_traits::Signed;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::sides::Sides;
 use crate::equality;
 use crate::evaluate::{EvaluateError, Values, evaluate};
 use crate::facts::signs::Signs;
@@ -50,10 +51,9 @@ pub(super) fn refusal(arena: &mut Arena, demands: &[Demand]) -> Option<EvaluateE
 fn outside(arena: &mut Arena, node: NodeId) -> Option<EvaluateError> {
     // What is filled in here is said and forgotten.
     let (mark, wording) = (arena.mark(), std::mem::take(&mut arena.wording));
-    let found = compared_by(arena, node).and_then(|(place, [left, right], comparison)| {
-        let alike = arena.axes(left) == arena.axes(right);
-        let difference = if alike { arena.subtract(left, right) } else { left };
-        let sign = (alike || arena.is_zero(right)).then(|| Signs::default().of(arena, difference))?;
+    let found = compared_by(arena, node).and_then(|(place, compared, comparison)| {
+        let sides = Sides::of(arena, compared);
+        let sign = sides.sign(arena, &mut Signs::default());
         let names = FxHashMap::default();
         let written = |side: NodeId| {
             if arena.is_zero(side) {
@@ -63,7 +63,7 @@ fn outside(arena: &mut Arena, node: NodeId) -> Option<EvaluateError> {
             let root = reader.matrix(side)?;
             Some(text::ascii(reader.writer.ast(), root))
         };
-        let never = (!sign.admits(comparison)).then(|| (written(left), written(right)))?;
+        let never = (!sign.admits(comparison)).then(|| (written(sides.left), written(sides.right)))?;
         let asks = format!("{} {} {}", never.0?, comparison.symbol(), never.1?);
         Some(EvaluateError::NeverDefined { place, asks })
     });

@@ -25,6 +25,7 @@ mod reading;
 mod remark;
 mod repair;
 mod run;
+mod sides;
 mod smooth;
 mod steps;
 mod structured;

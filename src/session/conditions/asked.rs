@@ -5,31 +5,21 @@ use rustc_hash::FxHashMap;
 
 use super::super::combination::Combination;
 use super::super::constants;
+use super::super::sides::Sides;
 use super::Conditions;
 use super::condition::Condition;
-use crate::facts::sign::{Sign, is_even};
+use crate::facts::sign::is_even;
 use crate::functions::{self, Comparison, Domain, FormId};
 use crate::ir::{Arena, Node, NodeId};
 use crate::rules;
 use crate::structures::Word;
 
-/// What a call asks to compare, with the arguments in their places.
-#[derive(Clone, Copy, Debug)]
-pub struct Sides {
-    left: NodeId,
-    right: NodeId,
-    /// The left side less the right one.
-    difference: NodeId,
-}
-
 /// The sides of those calls among some nodes whose rows ask to compare something.
-pub fn sides(arena: &mut Arena, nodes: impl IntoIterator<Item = NodeId>) -> FxHashMap<NodeId, Sides> {
+pub(super) fn sides(arena: &mut Arena, nodes: impl IntoIterator<Item = NodeId>) -> FxHashMap<NodeId, Sides> {
     let mut found = FxHashMap::default();
     for id in nodes {
-        let Some([left, right]) = rules::compared(arena, id) else { continue };
-        let alike = arena.axes(left) == arena.axes(right);
-        let difference = if alike { arena.subtract(left, right) } else { left };
-        found.insert(id, Sides { left, right, difference });
+        let Some(compared) = rules::compared(arena, id) else { continue };
+        found.insert(id, Sides::of(arena, compared));
     }
     found
 }
@@ -80,7 +70,7 @@ impl Conditions<'_> {
                 if runs(self.arena, sides.left) {
                     return None;
                 }
-                let sign = self.sign_of(sides);
+                let sign = sides.sign(self.arena, &mut self.signs);
                 let holds_anyway = match comparison {
                     Comparison::Differs => sign.is_settled(),
                     Comparison::AtLeast => sign.is_not_negative(),
@@ -91,13 +81,6 @@ impl Conditions<'_> {
                 Some(if row.exponent { condition } else { Condition { sign, ..condition } })
             }
         }
-    }
-
-    /// The sign of the left side less the right one, as far as it can be seen.
-    fn sign_of(&mut self, sides: Sides) -> Sign {
-        let arena = self.arena;
-        let alike = arena.axes(sides.left) == arena.axes(sides.right) || arena.is_zero(sides.right);
-        if alike { self.signs.of(arena, sides.difference) } else { Sign::UNKNOWN }
     }
 
     /// That two sides compare, a number last: `entries of x ≠ 0`.

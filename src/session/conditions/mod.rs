@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::combination::Combination;
 use super::constants;
+use super::sides::Sides;
 use crate::facts::signs::Signs;
 use crate::functions::Comparison;
 use crate::ir::{Arena, Factor, Node, NodeId};
@@ -86,7 +87,7 @@ struct Conditions<'a> {
     slopes: bool,
     signs: Signs,
     /// What the calls ask to compare.
-    sides: FxHashMap<NodeId, asked::Sides>,
+    sides: FxHashMap<NodeId, Sides>,
     all: Vec<Condition>,
 }
 

@@ -321,15 +321,16 @@ impl<'a> Checker<'a> {
         (!names.is_empty()).then(|| reading.with(&[diagonal], &diagonally.0, diagonally.1))
     }
 
+    /// The nodes of an equation and of what the names in it mean.
+    pub(super) fn nodes_of(&self, about: &[NodeId]) -> Vec<NodeId> {
+        let used = self.used(about);
+        let bodies = used.iter().filter_map(|name| self.context.meanings.get(name)).map(|one| one.body);
+        about.iter().copied().chain(bodies).flat_map(|id| self.tree.within(id)).collect()
+    }
+
     /// The capitals that stand transposed, in an equation or in what it rests on.
     pub(super) fn transposed(&self, about: &[NodeId]) -> BTreeSet<String> {
-        let bodies = self
-            .used(about)
-            .into_iter()
-            .filter_map(|name| self.context.meanings.get(&name))
-            .map(|one| one.body);
-        let all = about.iter().copied().chain(bodies).flat_map(|id| self.tree.within(id));
-        let names = all.filter_map(|id| match self.tree.get(id) {
+        let names = self.nodes_of(about).into_iter().filter_map(|id| match self.tree.get(id) {
             Node::Transpose(inner) => self.survey.name_of(self.tree, *inner),
             _ => None,
         });

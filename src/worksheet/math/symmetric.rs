@@ -59,14 +59,8 @@ impl Checker<'_> {
 
     /// The names that stand, alone or inverted, between something and its transpose: the `A` of `x^\top A x` and of `B A B^\top`.
     fn of_forms(&self, about: &[NodeId]) -> BTreeSet<String> {
-        let bodies = self
-            .used(about)
-            .into_iter()
-            .filter_map(|name| self.context.meanings.get(&name))
-            .map(|one| one.body);
-        let all = about.iter().copied().chain(bodies).flat_map(|id| self.tree.within(id));
         let mut found = BTreeSet::new();
-        for id in all {
+        for id in self.nodes_of(about) {
             let Node::Product(factors) = self.tree.get(id) else { continue };
             for three in factors.windows(3) {
                 let [(_, left), (_, middle), (_, right)] = three else { continue };
