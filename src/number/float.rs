@@ -109,6 +109,9 @@ impl Number for f64 {
     fn erf(&self) -> Answer<Self> {
         finite(libm::erf(*self))
     }
+    fn erfc(&self) -> Answer<Self> {
+        finite(libm::erfc(*self))
+    }
     fn pi(&self) -> Answer<Self> {
         Ok(std::f64::consts::PI)
     }

@@ -295,15 +295,21 @@ impl<N: Number> Number for Jet<N> {
         })
     }
     fn erf(&self) -> Answer<Self> {
-        self.chain(N::erf, Self::erf, |at, _| {
-            let bell = at.multiply(at)?.negate()?.exp()?;
-            let root = at.pi()?.power(&rational::ratio(1, 2)?)?;
-            bell.multiply(&at.like(&rational::integer(2))?)?.divide(&root)
-        })
+        self.chain(N::erf, Self::erf, |at, _| slope_of_erf(at))
+    }
+    fn erfc(&self) -> Answer<Self> {
+        self.chain(N::erfc, Self::erfc, |at, _| slope_of_erf(at)?.negate())
     }
     fn pi(&self) -> Answer<Self> {
         Ok(Self::still(self.value().pi()?))
     }
+}
+
+/// `2/sqrt(pi) exp(-x^2)`.
+fn slope_of_erf<N: Number>(at: &Jet<N>) -> Answer<Jet<N>> {
+    let bell = at.multiply(at)?.negate()?.exp()?;
+    let root = at.pi()?.power(&rational::ratio(1, 2)?)?;
+    bell.multiply(&at.like(&rational::integer(2))?)?.divide(&root)
 }
 
 /// The largest tag of the motions of two numbers, one of which moves.

@@ -10,6 +10,7 @@ pub use field::{Chain, Field, Uninterpreted};
 pub use jet::Jet;
 pub use random::Random;
 pub use rational::Rational;
+pub use told::Told;
 
 pub mod ball;
 mod chains;
@@ -18,6 +19,7 @@ mod float;
 pub mod jet;
 pub mod random;
 pub mod rational;
+mod told;
 
 /// Why an operation has no value in some kind of number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +154,10 @@ pub trait Number: Clone + Debug {
     fn atan(&self) -> Answer<Self>;
     /// The error function.
     fn erf(&self) -> Answer<Self>;
+    /// `1 - erf`: for large arguments its own digits, where those of `erf` are those of 1.
+    fn erfc(&self) -> Answer<Self> {
+        self.like(&rational::integer(1))?.subtract(&self.erf()?)
+    }
     /// The circle's constant, in this kind.
     fn pi(&self) -> Answer<Self>;
 }

@@ -1,7 +1,7 @@
 //! The kernels of one number and of the entries of one array: values, stability, kinks, exact laws.
 
 use gradus::array::Array;
-use gradus::functions::kernels::{Kernels, hyperbolic, piecewise, scalar, vector};
+use gradus::functions::kernels::{Kernels, gamma, hyperbolic, piecewise, scalar, vector};
 use gradus::number::{Ball, Field, Jet, Number, NumberError, Rational};
 use gradus::{kernels, number};
 use proptest::prelude::*;
@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use super::common::{exact, field_numbers, moves, run, scalar};
 
 const SIGMA: Kernels = kernels!(scalar::sigma);
+const LGAMMA: Kernels = gradus::kernels_of_float!(gamma::lgamma);
 const SOFTPLUS: Kernels = kernels!(scalar::softplus);
 const POWER: Kernels = kernels!(scalar::power);
 const ABS: Kernels = kernels!(piecewise::abs);
@@ -52,6 +53,14 @@ fn every_function_agrees_with_the_standard_library_and_its_own_balls() {
         ("acosh", kernels!(hyperbolic::acosh), f64::acosh, 1.1, 9.0),
         ("atanh", kernels!(hyperbolic::atanh), f64::atanh, -0.9, 0.9),
         ("cbrt", kernels!(scalar::cbrt), f64::cbrt, -9.0, 9.0),
+        ("erfc", kernels!(scalar::erfc), |x| Number::erfc(&x).unwrap(), -4.0, 26.0),
+        (
+            "normcdf",
+            kernels!(scalar::normcdf),
+            |x| Number::erfc(&(-x / 2.0_f64.sqrt())).unwrap() / 2.0,
+            -5.0,
+            5.0,
+        ),
         ("erf", kernels!(scalar::erf), |x| Number::erf(&x).unwrap(), -4.0, 4.0),
         ("sigma", SIGMA, |x| 1.0 / (1.0 + (-x).exp()), -30.0, 30.0),
         ("softplus", SOFTPLUS, |x| x.exp().ln_1p(), -30.0, 30.0),
@@ -93,6 +102,12 @@ fn nothing_overflows_that_has_a_value() {
     assert_eq!(at(kernels!(hyperbolic::tanh), 1000.0), 1.0);
     assert_eq!(at(kernels!(hyperbolic::tanh), -1000.0), -1.0);
     assert_eq!(at(kernels!(hyperbolic::sinh), -700.0), (-700.0_f64).sinh());
+    // By mpmath, in thirty digits.
+    let near =
+        |found: f64, wanted: f64| assert!((found / wanted - 1.0).abs() < 1e-12, "{found}, not {wanted}");
+    near(at(kernels!(scalar::normcdf), -37.0), 5.72557122252457683e-300);
+    near(at(LGAMMA, 1e30), 6.80775527898213705e31);
+    near(slope(LGAMMA, 1e30).unwrap(), 69.0775527898213705);
     let pair = Array::vector(vec![1000.0, 0.0]).unwrap();
     assert_eq!(run(SOFTMAX, std::slice::from_ref(&pair)).unwrap().data(), [1.0, 0.0]);
     assert_eq!(run(LOGSUMEXP, &[pair]).unwrap().first(), &1000.0);

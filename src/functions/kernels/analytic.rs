@@ -63,12 +63,12 @@ pub fn nuclear<N: Analytic>(arguments: &[Array<N>]) -> Answer<Array<N>> {
     let turned = transpose(&matrix);
     let square =
         if matrix.len() < turned.len() { product(&matrix, &turned) } else { product(&turned, &matrix) };
-    // The root refuses only a matrix without full rank: there the sum has a value, which this does not find.
+    // The root refuses only a matrix without full rank: there the sum has a value, which only floats find.
     let root = N::root(&square?).map_err(|error| match error {
         NumberError::Domain { .. } if argument.data().iter().any(Number::moves) => {
             NumberError::NotDifferentiable { function: "nuclear", place: "where the rank is not full" }
         }
-        NumberError::Domain { .. } => NumberError::Undecided,
+        NumberError::Domain { .. } => NumberError::NotInThisKind { function: "nuclear" },
         other => other,
     });
     let root = named(root, "nuclear", "all matrices")?;

@@ -23,6 +23,8 @@ const BERNOULLI: [(i64, i64); 10] = [
 ];
 /// From here on the series of `lgamma` and `digamma` leave less than 2^-60.
 const FAR: i64 = 12;
+/// From here on the first term of the series leaves less than that, and powers of the argument leave the range of floats.
+const DISTANT: f64 = 1e10;
 /// The highest derivative of `digamma` that is worked out.
 const HIGHEST: i64 = 30;
 
@@ -60,12 +62,18 @@ fn steps<N: Number>(x: &N, far: i64, function: &'static str) -> Answer<(Vec<N>, 
     Ok((passed, at))
 }
 
+/// The numbers of Bernoulli that matter so far out, each with its place.
+fn series<N: Number>(far: &N) -> impl Iterator<Item = ((i64, i64), i64)> {
+    let terms = if far.reach() < DISTANT { BERNOULLI.len() } else { 1 };
+    BERNOULLI.into_iter().zip((2..).step_by(2)).take(terms)
+}
+
 fn lgamma_of<N: Number>(x: &N) -> Answer<N> {
     let (passed, far) = steps(x, FAR, "lgamma")?;
     let half = x.like(&rational::ratio(1, 2)?)?;
     let circle = x.pi()?.multiply(&whole(x, 2)?)?.log()?.multiply(&half)?;
     let mut sum = far.subtract(&half)?.multiply(&far.log()?)?.subtract(&far)?.add(&circle)?;
-    for ((top, bottom), even) in BERNOULLI.into_iter().zip((2_i64..).step_by(2)) {
+    for ((top, bottom), even) in series(&far) {
         let factor = x.like(&rational::ratio(top, bottom * even * (even - 1))?)?;
         sum = sum.add(&factor.multiply(&far.power(&rational::integer(1 - even))?)?)?;
     }
@@ -87,7 +95,7 @@ fn polygamma_of<N: Number>(order: i64, x: &N) -> Answer<N> {
         _ => product_of(x, 1, order - 1)?.multiply(&over(&far, order)?)?,
     };
     let mut sum = first.add(&half)?;
-    for ((top, bottom), even) in BERNOULLI.into_iter().zip((2_i64..).step_by(2)) {
+    for ((top, bottom), even) in series(&far) {
         // (even + order - 1)! / even!
         let ratio = match order {
             0 => x.like(&rational::ratio(1, even)?)?,

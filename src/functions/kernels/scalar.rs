@@ -46,9 +46,11 @@ scalar_kernels! {
     cbrt = cbrt_of;
     /// The error function.
     erf = Number::erf;
+    /// The complementary error function, `1 - erf(x)`.
+    erfc = Number::erfc;
     /// The density of the standard normal distribution, `exp(-x^2/2)/sqrt(2*pi)`.
     normpdf = normpdf_of;
-    /// The distribution function of the standard normal distribution, `(1 + erf(x/sqrt(2)))/2`.
+    /// The distribution function of the standard normal distribution, `erfc(-x/sqrt(2))/2`.
     normcdf = normcdf_of;
     /// The circle's constant, in the kind of the number that is given.
     pi = Number::pi;
@@ -200,7 +202,7 @@ fn normpdf_of<N: Number>(x: &N) -> Answer<N> {
 fn normcdf_of<N: Number>(x: &N) -> Answer<N> {
     let two = whole(x, 2)?;
     let scaled = x.divide(&two.power(&rational::half())?)?;
-    whole(x, 1)?.add(&scaled.erf()?)?.divide(&two)
+    scaled.negate()?.erfc()?.divide(&two)
 }
 
 fn softplus_of<N: Number>(x: &N) -> Answer<N> {

@@ -32,6 +32,8 @@ const LARGEST_EXPONENT: f64 = 1e9;
 const HUGE_ANGLE: f64 = 1e60;
 /// Below the logarithm of e to base 2: 1 - erf(x) is below 2 to the power of minus so many squares of x.
 const BITS_OF_E: f64 = 1.442;
+/// The most digits that `erf` of a number may have in common with 1.
+const MOST_COMMON: f64 = 8_192.0;
 
 /// Runs an operation with the store of constants.
 fn with_constants<T>(operation: impl FnOnce(Option<&mut ConstCache>) -> T) -> T {
@@ -191,6 +193,17 @@ impl Ball {
         let spread =
             radius::product(self.radius, radius::product(Magnitude::of(FRAC_2_SQRT_PI.next_up()), bell));
         self.error_function_at_middle()?.widened(spread)
+    }
+
+    /// `1 - erf`, with as many more digits on the way as the two have in common.
+    pub(super) fn complementary_error_function(&self) -> Answer<Self> {
+        let greatest = self.farthest().ceiling();
+        let common = (greatest * greatest * BITS_OF_E).ceil();
+        let spare =
+            if is_negative(&self.middle) { 0 } else { common.min(MOST_COMMON).to_usize().unwrap_or(0) };
+        let finer = Self { precision: self.precision + spare + SPARE, ..self.clone() };
+        let one = finer.like(&rational::integer(1))?;
+        Ok(Self { precision: self.precision, ..one.subtract(&finer.error_function()?)? })
     }
 
     /// `erf(x) = 2/sqrt(pi) exp(-x^2) sum of 2^k x^(2k+1) / (1 3 5 … (2k+1))`: no term is negative for

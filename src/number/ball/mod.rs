@@ -328,6 +328,9 @@ impl Number for Ball {
     fn erf(&self) -> Answer<Self> {
         self.error_function()
     }
+    fn erfc(&self) -> Answer<Self> {
+        self.complementary_error_function()
+    }
     fn pi(&self) -> Answer<Self> {
         self.circle_constant()
     }
