@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::formula::{answer, message};
 use super::numbers::value;
 use crate::report::{self, Format};
-use crate::session::{Answer, FormulaAnswer, Outcome, Session, StepText};
+use crate::session::{Answer, Counterexample, FormulaAnswer, Outcome, Session, StepText};
 use crate::syntax;
 use crate::syntax::ast::Body;
 
@@ -60,6 +60,7 @@ fn statement(outcome: &Outcome, text: &str) -> Value {
                 claim
                     .counterexample
                     .iter()
+                    .flat_map(Counterexample::rows)
                     .map(|(name, value)| json!({"name": name, "value": value}))
                     .collect(),
             );

@@ -7,7 +7,7 @@ use super::question::Sides;
 use super::trial::{Trial, failed};
 use crate::array::Array;
 use crate::evaluate::EvaluateError;
-use crate::number::{NumberError, Random, Rational, rational};
+use crate::number::{NumberError, Random, Rational, Told, rational};
 use crate::span::Span;
 use crate::structures::Word;
 
@@ -56,9 +56,11 @@ pub(super) fn in_floats(case: &Case<'_>, point: &Point<Rational>) -> Trial {
     let inaccurate = "floats are too inaccurate here to tell both sides apart".to_owned();
     match steady {
         Some(true) => {
-            let shown =
-                |side: &Array<f64>| side.data().get(entry).map_or_else(String::new, ToString::to_string);
-            Trial::Different { entry, left: shown(&sides.0), right: shown(&sides.1) }
+            let told = |side: &Array<f64>| {
+                let value = side.data().get(entry).copied().unwrap_or(f64::NAN);
+                Told::real(value.to_string(), value)
+            };
+            Trial::Different { entry, left: told(&sides.0), right: told(&sides.1) }
         }
         _ if apart <= TOLERANCE => Trial::Same,
         None if apart > NOTICED => Trial::Undecided(inaccurate),

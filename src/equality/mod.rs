@@ -37,7 +37,9 @@
 //! `verify` asks once more, of texts in place of nodes: see there. It can only lower what is said here.
 
 mod assume;
+mod balls;
 mod degree;
+mod draw;
 mod expand;
 mod field;
 mod float;
@@ -63,6 +65,7 @@ use crate::evaluate::Values;
 use crate::functions;
 use crate::ir::{Arena, Node, NodeId};
 use crate::number::Number;
+use crate::sample;
 
 pub use question::Derivation;
 pub use verdict::{Bound, Counterexample, Sizes, Tier, Verdict};
@@ -151,11 +154,18 @@ fn investigate(arena: &mut Arena, question: Question, options: &Options) -> Verd
     let of_values = !options.asked.is_empty() && !options.asked.iter().any(|asked| arena.is_open(*asked));
     let (seed, digits) = (options.seed, real::USUAL_DIGITS);
     let mut case = Case { arena, question, inventory, assumptions, of_values, seed, digits };
-    match field::compare(&case) {
+    let verdict = match field::compare(&case) {
         Finding::Agrees(verdict) => verdict,
         Finding::Impossible(why) => Verdict::Unknown { why },
         Finding::Rejects => rejected(&mut case),
         Finding::Silent => looked_at_twice(&mut case),
+    };
+    match &verdict {
+        Verdict::Agrees { dimensions, .. } => real::rare_difference(&case).unwrap_or_else(|| {
+            case.of_size_one(dimensions)
+                .map_or(verdict.clone(), |name| Verdict::Unknown { why: sample::of_size_one(&name) })
+        }),
+        _ => verdict,
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::assume::Assumptions;
 use super::inventory::{Inventory, Variable};
 use super::question::Question;
+use super::verdict::Sizes;
 use crate::array::Array;
 use crate::evaluate::{EvaluateError, Values};
 use crate::functions::{self, kernels::Kind};
@@ -65,6 +66,21 @@ impl Case<'_> {
             Node::Contraction(product) => product.factors.iter().any(|factor| !factor.exponent.is_integer()),
             _ => false,
         })
+    }
+
+    /// Whether there is an exponent that varies: `0^t` jumps where t is 0.
+    pub fn has_exponents(&self) -> bool {
+        self.has(|node| matches!(node, Node::Apply { form, .. } if functions::form(*form).exponent))
+    }
+
+    /// The name of a dimension that was 1 at all points, though nothing says that it is.
+    pub fn of_size_one(&self, tried: &[Sizes]) -> Option<Arc<str>> {
+        let size = |sizes: &Sizes, name: &Arc<str>| {
+            sizes.iter().find(|(known, _)| known == name).map(|(_, size)| *size)
+        };
+        let is_one =
+            |name: &&Arc<str>| !tried.is_empty() && tried.iter().all(|sizes| size(sizes, name) == Some(1));
+        self.inventory.names.iter().find(is_one).cloned()
     }
 
     /// Whether there is an exponential in it.

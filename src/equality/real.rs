@@ -3,23 +3,18 @@
 //! steered into the domain of whatever is computed.
 
 use num_traits::ToPrimitive;
-use rustc_hash::FxHashMap;
 
+use super::balls::{in_balls, told};
 use super::float::{TOLERANCE, far_apart, in_floats, out_of_domain};
-use super::inventory::Variable;
-use super::manner::{MANNERS, Manner, draw, lift_diagonal};
+use super::manner::Manner;
 use super::point::{Case, Missed, Point};
-use super::trial::{Trial, failed};
+use super::trial::Trial;
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
-use crate::array::Array;
-use crate::evaluate::EvaluateError;
-use crate::ir::NodeId;
 use crate::limits;
-use crate::number::{Answer, Ball, Number, Random, Rational, rational};
-use crate::sample::{Wanted, combination};
+use crate::number::{Random, Rational, Told, rational};
 
 /// How many points with small entries are tried first.
-const SMALL: usize = 6;
+pub(super) const SMALL: usize = 6;
 /// How many random points are tried after them: pairs with opposite signs.
 const RANDOM: usize = 18;
 /// The fewest random points that an agreement may rest on: a pair with opposite signs.
@@ -28,6 +23,8 @@ const FEWEST: usize = 2;
 /// kinks each have two sides; and about how many operations they may take.
 const SCREENED: usize = 256;
 const SCREEN_WORK: usize = 400_000;
+/// At how many points of zeros what holds elsewhere is looked at.
+const RARE: usize = 64;
 /// How often another point is tried where one lies outside the domain.
 const TRIES: usize = 14;
 /// To how many binary digits both sides must agree, and the precisions of balls for that.
@@ -51,15 +48,15 @@ const FLOAT_WORK: usize = 2_000_000;
 /// Where one point takes more than this in floats, nothing is checked.
 const TOO_LARGE: usize = 300_000_000;
 /// The most operations at one point.
-const WORK: usize = 3_000_000_000;
+pub(super) const WORK: usize = 3_000_000_000;
 
 /// The points that were tried so far.
-struct Search<'a, 'b> {
-    case: &'a Case<'b>,
-    tier: Tier,
-    random: Random,
+pub(super) struct Search<'a, 'b> {
+    pub(super) case: &'a Case<'b>,
+    pub(super) tier: Tier,
+    pub(super) random: Random,
     /// The manners of variables that led into the domain before.
-    good: Vec<Vec<Manner>>,
+    pub(super) good: Vec<Vec<Manner>>,
     dimensions: Vec<Sizes>,
     why: String,
 }
@@ -93,6 +90,20 @@ pub(super) fn deep_difference(case: &Case<'_>) -> Option<Verdict> {
         })
     })
     .flatten()
+}
+
+/// A difference at points of zeros: what holds but at single points, as `sign(x)^2 == 1` and `0^t == 0` do but at 0, is
+/// false. Quotients, and all that is made of them, have one value or none there.
+pub(super) fn rare_difference(case: &Case<'_>) -> Option<Verdict> {
+    if !case.of_values || !case.has_order() && !case.has_exponents() {
+        return None;
+    }
+    let cost = cost(case);
+    [Tier::Ball, Tier::Float].into_iter().find_map(|tier| {
+        let mut search = Search::new(case, tier, Random::new(case.seed ^ 0x2A2E));
+        let (entry, left, right, point) = search.rare(cost)?;
+        Some(search.differs(&point, entry, left, right))
+    })
 }
 
 /// About how many operations one point takes: those of a point in floats.
@@ -222,150 +233,57 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// A difference that floats have noticed, which balls confirm where there are any, at points of all manners.
-    fn screen(&mut self, cost: usize) -> Option<(usize, String, String, Point<Rational>)> {
+    fn screen(&mut self, cost: usize) -> Option<(usize, Told, Told, Point<Rational>)> {
         let count = self.case.inventory.variables.len();
-        // What holds but at single points, as `sign(x)^2 == 1` does but at 0, is false.
-        let rare = self.case.of_values && self.case.has_order();
         for place in 0..SCREENED.min(SCREEN_WORK / cost) {
             let place = place + SMALL + RANDOM;
-            let turn = place / 2;
             let manners = match place % 8 {
                 0 => vec![Manner::Positive; count],
                 1 | 2 => self.manners(place, 1),
-                3 | 5 if rare => vec![Manner::Sparse; count],
-                7 if rare => vec![Manner::BelowZero; count],
                 _ => self.freely(place),
             };
-            let sizes = self.case.inventory.sizes(&mut self.random, turn, false)?;
-            let Ok(point) = self.point(place, 0, &manners, &sizes, turn) else { continue };
-            if far_apart(self.case, &point)
-                && let Trial::Different { entry, left, right } = trial(self.case, &point, self.tier)
-            {
-                return Some((entry, left, right, point));
+            let found = self.differing(place, &manners)?;
+            if found.is_some() {
+                return found;
             }
         }
         None
     }
 
-    /// How the variables are drawn: freely first, then as it went well before, then all of them
-    /// in one restricted manner, then each in its own.
-    fn manners(&mut self, place: usize, attempt: usize) -> Vec<Manner> {
+    /// A difference at a point where entries are 0 or below it.
+    fn rare(&mut self, cost: usize) -> Option<(usize, Told, Told, Point<Rational>)> {
         let count = self.case.inventory.variables.len();
-        let known = self.good.len();
-        let restricted = attempt.checked_sub(1 + usize::from(known > 0));
-        if attempt == 0 {
-            return self.freely(place);
+        for place in 0..RARE.min(SCREEN_WORK / cost) {
+            let manner = if place % 4 == 3 { Manner::BelowZero } else { Manner::Sparse };
+            let found = self.differing(SMALL + RANDOM + place, &vec![manner; count])?;
+            if found.is_some() {
+                return found;
+            }
         }
-        if attempt == 1 && known > 0 {
-            return self.good.get(place % known).cloned().unwrap_or_default();
-        }
-        if let Some(manner) = restricted.and_then(|at| MANNERS.get(at + 1)) {
-            return vec![*manner; count];
-        }
-        let mut one = || {
-            let choice = usize::try_from(self.random.below(MANNERS.len() as u64)).unwrap_or(0);
-            MANNERS.get(choice).copied().unwrap_or(Manner::Any)
-        };
-        (0..count).map(|_| one()).collect()
+        None
     }
 
-    /// Every variable in any manner. At every other pair of points exponents are whole numbers,
-    /// odd ones and even ones in turn: else no power of a negative number would be seen.
-    fn freely(&self, place: usize) -> Vec<Manner> {
-        let turn = place.saturating_sub(SMALL) / 2;
-        let exponent = |(place, variable): (usize, &Variable)| {
-            let parity = if (turn / 2) >> (place % 2) & 1 == 0 { Manner::Even } else { Manner::Odd };
-            if variable.exponent && turn.is_multiple_of(2) { parity } else { Manner::Any }
-        };
-        self.case.inventory.variables.iter().enumerate().map(exponent).collect()
-    }
-
-    fn point(
+    /// A difference at one point, which floats have noticed; an error where there are no sizes.
+    #[expect(clippy::option_option, reason = "no sizes, no difference, and a difference are three things")]
+    fn differing(
         &mut self,
         place: usize,
-        attempt: usize,
         manners: &[Manner],
-        sizes: &[(std::sync::Arc<str>, usize)],
-        turn: usize,
-    ) -> Result<Point<Rational>, Missed> {
-        let small = place < SMALL;
-        let scale = self.scale(place);
-        // The second point of a pair is the first with all signs turned.
-        let (opposite, seed) = if small { (false, place) } else { (place % 2 == 1, SMALL + place / 2) };
-        let mut entries = Random::new(self.case.seed.wrapping_add(1 + 64 * seed as u64 + attempt as u64));
-        let variables = self.case.inventory.variables.iter().map(|variable| variable.node);
-        let manners_of: FxHashMap<NodeId, Manner> = variables.zip(manners.iter().copied()).collect();
-        let manner_of = |node: Option<NodeId>| {
-            node.and_then(|node| manners_of.get(&node)).copied().unwrap_or(Manner::Any)
-        };
-        let mut source = |node, wanted| {
-            let manner = match (wanted, manner_of(node)) {
-                (Wanted::Scale, _) => return scale_of_structure(&mut entries, small, opposite),
-                // Zeros belong to the structure, but outside of the domain of many functions.
-                (Wanted::Nonnegative, Manner::Any) if entries.below(3) == 0 => {
-                    return Ok(rational::integer(0));
-                }
-                (Wanted::Positive, Manner::Any | Manner::Sparse) => Manner::Positive,
-                (Wanted::Nonnegative, Manner::Any) => Manner::Positive,
-                (Wanted::Positive | Wanted::Nonnegative, Manner::Inside) => Manner::Fraction,
-                (_, manner) => manner,
-            };
-            let entry = draw(&mut entries, manner, small, &scale)?;
-            if opposite && manner == Manner::Any { entry.negate() } else { Ok(entry) }
-        };
-        let like = rational::integer(1);
-        let mut order = self.random.fork();
-        let counts = self.case.components(sizes, true);
-        // Pairs of opposite signs shall not always meet the same two components.
-        let chosen = combination(&counts, place + place / 2);
-        let mut point = Point::draw(self.case, sizes, turn, &chosen, &mut order, &mut source, &like)?;
-        for (variable, manner) in self.case.inventory.variables.iter().zip(manners) {
-            let is_stiff = variable.whole || variable.words.is_rigid() || variable.words.is_zero_at(0, 0);
-            if manner.is_lifted() && !is_stiff {
-                lift_diagonal(&mut point, variable.node, *manner).map_err(|_| Missed::Here)?;
-            }
-            let keeps = point.values.get(variable.node).is_some_and(|value| variable.keeps(value));
-            if !keeps {
-                return Err(Missed::Here);
-            }
+    ) -> Option<Option<(usize, Told, Told, Point<Rational>)>> {
+        let turn = place / 2;
+        let sizes = self.case.inventory.sizes(&mut self.random, turn, false)?;
+        let Ok(point) = self.point(place, 0, manners, &sizes, turn) else { return Some(None) };
+        if !far_apart(self.case, &point) {
+            return Some(None);
         }
-        if manners.iter().copied().any(Manner::is_lifted) {
-            // What was lifted may have broken an assumption; mend it or try elsewhere.
-            let satisfied = self.case.assumptions.satisfy(
-                self.case.arena,
-                &self.case.inventory,
-                &mut point.values,
-                &like,
-            );
-            satisfied.map_err(|_| Missed::Here)?;
-        }
-        let keeps =
-            |variable: &Variable| point.values.get(variable.node).is_some_and(|value| variable.keeps(value));
-        if !self.case.inventory.variables.iter().all(keeps) {
-            return Err(Missed::Here);
-        }
-        point.values.limit_work(WORK);
-        Ok(point)
+        Some(match trial(self.case, &point, self.tier) {
+            Trial::Different { entry, left, right } => Some((entry, left, right, point)),
+            _ => None,
+        })
     }
 
-    /// The magnitude of a sample's entries: around 1 most often, but also far below and above, and
-    /// around the constants that occur, where a kink may be.
-    fn scale(&self, place: usize) -> Rational {
-        let ratio = |top, bottom| rational::ratio(top, bottom).unwrap_or_else(|_| rational::integer(1));
-        let usual = [ratio(1, 1), ratio(3, 1), ratio(1, 4)];
-        let marks = self.case.inventory.landmarks.iter().map(|mark| mark * rational::integer(2));
-        let scales: Vec<Rational> = usual.into_iter().chain(marks).collect();
-        // In floats a formula loses far out what dual numbers keep: `x - logsumexp(x)` beside `log_softmax(x)`.
-        let is_near = self.tier == Tier::Float && !self.case.is_equation();
-        let wide = [10, 100, 1000].map(|scale| [ratio(scale, 1), ratio(1, 2 * scale)]);
-        let wide = if is_near { Vec::new() } else { wide.concat() };
-        let all: Vec<Rational> = scales.into_iter().chain(wide).collect();
-        let pair = place.saturating_sub(SMALL) / 2;
-        all.get(pair % all.len().max(1)).cloned().unwrap_or_else(|| rational::integer(1))
-    }
-
-    fn differs(&self, point: &Point<Rational>, entry: usize, left: String, right: String) -> Verdict {
-        let readable = !left.starts_with("about") && !right.starts_with("about");
+    fn differs(&self, point: &Point<Rational>, entry: usize, left: Told, right: Told) -> Verdict {
+        let readable = left.near.is_some() && right.near.is_some();
         let exact = readable.then(|| {
             let (case, direction) = (self.case, point.direction.as_ref());
             case.question.sides(case.arena, &point.values, direction, &rational::integer(1))
@@ -378,7 +296,8 @@ impl<'a, 'b> Search<'a, 'b> {
             };
             let both = exact_left.data().get(entry).zip(exact_right.data().get(entry));
             if let Some((exact_left, exact_right)) = both.filter(|(a, b)| short(a) != short(b)) {
-                (left, right) = (short(exact_left), short(exact_right));
+                left = told(exact_left, short(exact_left));
+                right = told(exact_right, short(exact_right));
             }
         }
         if let Some(root) = self.case.question.roots().first() {
@@ -398,17 +317,6 @@ impl<'a, 'b> Search<'a, 'b> {
             right,
         }))
     }
-}
-
-/// A factor for a whole matrix: 1, and from a thousandth to a thousand. The second point of a pair has
-/// the inverse.
-fn scale_of_structure(entries: &mut Random, small: bool, opposite: bool) -> Answer<Rational> {
-    const SMALL: [(i64, i64); 4] = [(1, 1), (1, 2), (1, 10), (2, 1)];
-    const WIDE: [(i64, i64); 8] = [(1, 1), (1, 4), (1, 30), (1, 1000), (1, 1), (3, 1), (50, 1), (1000, 1)];
-    let all: &[(i64, i64)] = if small { &SMALL } else { &WIDE };
-    let place = usize::try_from(entries.below(all.len() as u64)).unwrap_or(0);
-    let (top, bottom) = all.get(place).copied().unwrap_or((1, 1));
-    if opposite { rational::ratio(bottom, top) } else { rational::ratio(top, bottom) }
 }
 
 /// The index, counted from 1, of a place in row-major data.
@@ -432,55 +340,4 @@ fn trial(case: &Case<'_>, point: &Point<Rational>, tier: Tier) -> Trial {
         Tier::Float => in_floats(case, point),
         _ => in_balls(case, point),
     }
-}
-
-fn in_balls(case: &Case<'_>, point: &Point<Rational>) -> Trial {
-    let mut outcome = Trial::Outside("too close to a border to tell its side".to_owned());
-    let (digits, precisions) = case.digits;
-    for precision in precisions.iter().copied() {
-        let Ok(balls) = point.convert(|entry| Ball::with_precision(entry, precision)) else { return outcome };
-        let Ok(like) = Ball::with_precision(&rational::integer(1), precision) else { return outcome };
-        let sides = case.question.sides(case.arena, &balls.values, balls.direction.as_ref(), &like);
-        outcome = match sides {
-            Ok((left, right)) if left.shape() != right.shape() => {
-                return Trial::Never(format!(
-                    "the shapes differ: {:?} and {:?}",
-                    left.shape(),
-                    right.shape()
-                ));
-            }
-            Ok((left, right)) => match compare_balls(&left, &right, digits) {
-                Some(trial) => trial,
-                None => continue,
-            },
-            Err(EvaluateError::Number { error: crate::number::NumberError::Undecided, .. }) => continue,
-            Err(error) => failed(&error),
-        };
-        return outcome;
-    }
-    outcome
-}
-
-/// `None` where the balls are too wide to tell.
-fn compare_balls(left: &Array<Ball>, right: &Array<Ball>, digits: i64) -> Option<Trial> {
-    let mut sure = true;
-    for (entry, (a, b)) in left.data().iter().zip(right.data()).enumerate() {
-        if !a.overlaps(b).ok()? {
-            let (left, right) = told_apart(&a.middle().ok()?, &b.middle().ok()?);
-            return Some(Trial::Different { entry, left, right });
-        }
-        sure &= a.is_within(b, -digits).ok()?;
-    }
-    sure.then_some(Trial::Same)
-}
-
-/// Both numbers in as many digits as it takes to see the difference.
-fn told_apart(left: &Rational, right: &Rational) -> (String, String) {
-    for digits in [12, 24, 48, 96, 384] {
-        let (left, right) = (decimal(left, digits), decimal(right, digits));
-        if left != right {
-            return (left, right);
-        }
-    }
-    (decimal(left, 192), decimal(right, 192))
 }

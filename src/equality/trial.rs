@@ -1,6 +1,7 @@
 //! What a comparison of both sides at one point comes to.
 
 use crate::evaluate::EvaluateError;
+use crate::number::Told;
 use crate::span::Span;
 
 /// What a comparison at one point came to.
@@ -8,8 +9,8 @@ pub(super) enum Trial {
     Same,
     Different {
         entry: usize,
-        left: String,
-        right: String,
+        left: Told,
+        right: Told,
     },
     /// No value here.
     Outside(String),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::array::Array;
-use crate::number::Rational;
 use crate::number::rational;
+use crate::number::{Rational, Told};
 
 /// The sizes that dimensions' names had, and the values of whole-number variables.
 pub type Sizes = Vec<(Arc<str>, i64)>;
@@ -63,9 +63,9 @@ pub struct Counterexample {
     /// Where the two differ, each position counted from 1; empty for numbers.
     pub entry: Vec<usize>,
     /// The left side there.
-    pub left: String,
+    pub left: Told,
     /// The right side there.
-    pub right: String,
+    pub right: Told,
 }
 
 /// Whether two expressions are equal.
@@ -192,21 +192,15 @@ fn joined(entry: &[usize]) -> String {
 }
 
 impl Counterexample {
-    /// Names and what they are: sizes, variables, the entry, both sides.
-    pub fn rows(&self) -> Vec<(String, String)> {
+    /// Names and what they are: sizes, then variables.
+    pub fn point(&self) -> Vec<(String, String)> {
         let sizes = self.sizes.iter().map(|(name, size)| (name.to_string(), size.to_string()));
         let variables = self
             .variables
             .iter()
             .filter(|(name, _)| !name.is_empty())
             .map(|(name, value)| (name.to_string(), value.written(ToString::to_string)));
-        let mut rows: Vec<(String, String)> = sizes.chain(variables).collect();
-        if !self.entry.is_empty() {
-            rows.push(("entry".to_owned(), format!("[{}]", joined(&self.entry))));
-        }
-        rows.push(("left".to_owned(), self.left.clone()));
-        rows.push(("right".to_owned(), self.right.clone()));
-        rows
+        sizes.chain(variables).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Outcomes as lines for people: the formula first, what it means below.
 
 use crate::session::{
-    Answer, Certainty, ClaimAnswer, Formula, FormulaAnswer, Notation, Numbers, Outcome, Taken,
+    Answer, Certainty, ClaimAnswer, Counterexample, Formula, FormulaAnswer, Notation, Numbers, Outcome, Taken,
 };
 
 use super::document::equation;
@@ -255,8 +255,8 @@ fn claim_lines(outcome: &Outcome, claim: &ClaimAnswer, palette: Palette) -> Vec<
     let mut lines = vec![format!("{} {}", paint(style, sign), shown(&outcome.subject))];
     let detail = if claim.detail.is_empty() { String::new() } else { format!(": {}", claim.detail) };
     lines.push(format!("  {}{}", paint(style, claim.verdict), paint(palette.aside, &detail)));
-    for (name, value) in &claim.counterexample {
-        lines.push(format!("  {} = {value}", shown(name)));
+    for (name, value) in claim.counterexample.iter().flat_map(Counterexample::rows) {
+        lines.push(format!("  {} = {value}", shown(&name)));
     }
     lines.extend(outcome.repairs.iter().map(|repair| format!("  {}", shown(&repair.text))));
     lines

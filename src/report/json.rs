@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Diagnostic;
 use crate::session::{
-    Answer, AppliedText, Assumed, Assumption, Attempt, ChainFactor, Formula, FormulaAnswer, Numbers, Outcome,
-    StepText,
+    Answer, AppliedText, Assumed, Assumption, Attempt, ChainFactor, Counterexample, Formula, FormulaAnswer,
+    Numbers, Outcome, StepText,
 };
 use crate::shape::{Dimension, Shape};
 use crate::syntax::ast::Expr;
@@ -96,7 +96,8 @@ pub fn objects(outcome: &Outcome) -> Vec<Value> {
             object.insert("verdict".to_owned(), json!(claim.verdict));
             object.insert("detail".to_owned(), json!(claim.detail));
             if claim.holds == Some(false) {
-                let pairs = claim.counterexample.iter().map(|(name, value)| (name.clone(), json!(value)));
+                let rows = claim.counterexample.iter().flat_map(Counterexample::rows);
+                let pairs = rows.map(|(name, value)| (name, json!(value)));
                 object.insert("counterexample".to_owned(), Value::Object(pairs.collect()));
             }
             if !outcome.repairs.is_empty() {
@@ -357,7 +358,7 @@ mod tests {
             holds: None,
             verdict: "unknown",
             detail: "too large".to_owned(),
-            counterexample: Vec::new(),
+            counterexample: None,
         };
         let outcome = outcome("A == B", Answer::Claim(claim));
         assert!(lines(&outcome).concat().contains(r#""holds":null,"verdict":"unknown""#));

@@ -244,5 +244,10 @@ fn product<K: Kind>(a: &Array<K>, b: &Array<K>) -> Answer<Array<K>> {
     })
 }
 
+/// Why nothing follows from points at which a dimension was 1 and never more: a matrix is a number there.
+pub fn of_size_one(name: &str) -> String {
+    format!("a value was found only where {name} = 1, which tells nothing of other sizes")
+}
+
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use num_traits::Signed;
 
 use super::Session;
-use super::outcome::{Answer, ClaimAnswer, Numbers};
+use super::outcome::{self, Answer, ClaimAnswer, Numbers};
 use super::{conditions, constants};
 use crate::array::Array;
 use crate::diagnostic::Diagnostic;
@@ -14,8 +14,8 @@ use crate::evaluate::EvaluateError;
 use crate::interpret::Body;
 use crate::ir::NodeId;
 use crate::lower::{Claim, Demand, Digits, Lowered};
-use crate::number::Rational;
 use crate::number::ball::Ball;
+use crate::number::{Rational, Told, rational};
 use crate::shape::Dimension;
 use crate::span::Span;
 use crate::verify::{self, Agreement, Question, Shown};
@@ -170,19 +170,18 @@ impl Session {
                 holds: Some(true),
                 verdict: "proved",
                 detail: "every entry rounds to the digits written".to_owned(),
-                counterexample: Vec::new(),
+                counterexample: None,
             });
         };
         let entry = position(&numbers, place);
         let value = numbers.data.get(place).copied().unwrap_or(0.0);
-        let claimed = entries.get(place).map_or_else(String::new, signed);
-        let shown = shown_digits(value, entries.get(place));
-        Ok(ClaimAnswer {
-            holds: Some(false),
-            verdict: "differs",
-            detail: format!("left is {shown}{entry}, not {claimed}"),
-            counterexample: vec![("left".to_owned(), shown), ("right".to_owned(), claimed)],
-        })
+        let typed = entries.get(place);
+        let left = Told::real(shown_digits(value, typed), value);
+        let claimed = typed.and_then(|digits| rational::to_f64(&digits.value).ok()).unwrap_or(f64::NAN);
+        let right = Told::real(typed.map_or_else(String::new, signed), claimed);
+        let detail = format!("left is {left}{}, not {right}", in_words(&entry));
+        let counterexample = Some(outcome::Counterexample { at: Vec::new(), entry, left, right });
+        Ok(ClaimAnswer { holds: Some(false), verdict: "differs", detail, counterexample })
     }
 
     /// The first entry that is too far, in balls; `None` where some function has none.
@@ -214,29 +213,30 @@ pub(super) fn agrees_as_read(points: usize, sizes: Vec<verify::Sizes>) -> Verdic
     Verdict::Agrees { samples: points, dimensions, bound, tier }
 }
 
+/// Where an entry stands, in words; nothing of numbers.
+fn in_words(entry: &[usize]) -> String {
+    if entry.is_empty() { String::new() } else { format!(" at {}", outcome::position(entry)) }
+}
+
 fn unknown(detail: String) -> ClaimAnswer {
-    ClaimAnswer { holds: None, verdict: "unknown", detail, counterexample: Vec::new() }
+    ClaimAnswer { holds: None, verdict: "unknown", detail, counterexample: None }
 }
 
 /// The verdict where both sides, as they were typed, are not the same at a point.
 fn refuted(difference: &verify::Difference) -> ClaimAnswer {
-    let entry: Vec<String> = difference.entry.iter().map(ToString::to_string).collect();
-    let mut counterexample = difference.at.clone();
-    let mut at = String::new();
-    if !entry.is_empty() {
-        at = format!(" at [{}]", entry.join(","));
-        counterexample.push(("entry".to_owned(), format!("[{}]", entry.join(","))));
-    }
-    counterexample.push(("left".to_owned(), difference.asked.clone()));
-    counterexample.push(("right".to_owned(), difference.shown.clone()));
-    let detail = format!("left is {}{at}, right is {}", difference.asked, difference.shown);
+    let verify::Difference { at, entry, asked, shown, .. } = difference.clone();
+    let detail = format!("left is {asked}{}, right is {shown}", in_words(&entry));
+    let counterexample = Some(outcome::Counterexample { at, entry, left: asked, right: shown });
     ClaimAnswer { holds: Some(false), verdict: "differs", detail, counterexample }
 }
 
 fn answer(verdict: &Verdict) -> ClaimAnswer {
     let counterexample = match verdict {
-        Verdict::Differs(found) => found.rows(),
-        _ => Vec::new(),
+        Verdict::Differs(found) => {
+            let Counterexample { entry, left, right, .. } = (**found).clone();
+            Some(outcome::Counterexample { at: found.point(), entry, left, right })
+        }
+        _ => None,
     };
     ClaimAnswer { holds: verdict.holds(), verdict: verdict.word(), detail: verdict.detail(), counterexample }
 }
@@ -252,7 +252,7 @@ fn half_unit(spelling: &str) -> Rational {
     };
     let places = i32::try_from(part.len()).unwrap_or(i32::MAX).saturating_sub(exponent);
     let ten = Rational::from_integer(10.into());
-    let unit = crate::number::rational::power(&ten, i64::from(-places));
+    let unit = rational::power(&ten, i64::from(-places));
     unit.map_or_else(|_| Rational::from_integer(0.into()), |unit| unit / Rational::from_integer(2.into()))
 }
 
@@ -275,13 +275,13 @@ fn shown_digits(value: f64, claimed: Option<&Digits>) -> String {
     format!("{value:.*}", (places + 3).min(15))
 }
 
-fn position(numbers: &Numbers, place: usize) -> String {
+fn position(numbers: &Numbers, place: usize) -> Vec<usize> {
     let mut rest = place;
     let mut indices = Vec::new();
     for length in numbers.axes.iter().rev() {
-        indices.push((rest % length.max(&1) + 1).to_string());
+        indices.push(rest % length.max(&1) + 1);
         rest /= length.max(&1);
     }
     indices.reverse();
-    if indices.is_empty() { String::new() } else { format!(" at [{}]", indices.join(",")) }
+    indices
 }

@@ -53,9 +53,9 @@ pub use expression::Expression;
 pub use left::{ChainFactor, Left, Part, Quotient};
 pub use memory::Snapshot;
 pub use outcome::{
-    Answer, AppliedText, Attempt, Certainty, Checked, ClaimAnswer, Fate, Formula, FormulaAnswer, Layout,
-    Notation, Numbers, Options, Outcome, Repair, RepairKind, Repairs, Slip, StepText, StructuredGradient,
-    Taken,
+    Answer, AppliedText, Attempt, Certainty, Checked, ClaimAnswer, Counterexample, Fate, Formula,
+    FormulaAnswer, Layout, Notation, Numbers, Options, Outcome, Repair, RepairKind, Repairs, Slip, StepText,
+    StructuredGradient, Taken,
 };
 pub use question::{Ask, Question};
 pub use remark::Remark;

@@ -12,7 +12,7 @@ pub use crate::interpret::StructuredGradient;
 use crate::ir::NodeId;
 use crate::limits::Limits;
 use crate::lower::Assumption;
-use crate::number::Rational;
+use crate::number::{Rational, Told};
 use crate::shape::Shape;
 pub use crate::simplify::Fate;
 use crate::span::Span;
@@ -271,7 +271,7 @@ pub struct AppliedText {
 }
 
 /// A claim's verdict.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ClaimAnswer {
     /// Whether it holds; `None` where that is not known.
     pub holds: Option<bool>,
@@ -279,8 +279,40 @@ pub struct ClaimAnswer {
     pub verdict: &'static str,
     /// The verdict in a sentence: how it was found, or why not.
     pub detail: String,
-    /// Where it fails: names with values, the entry, and both sides.
-    pub counterexample: Vec<(String, String)>,
+    /// Where it fails.
+    pub counterexample: Option<Counterexample>,
+}
+
+/// A point at which a claim fails.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counterexample {
+    /// Names and what they are: sizes first, then variables.
+    pub at: Vec<(String, String)>,
+    /// The position of the entry that differs, each counted from 1; empty for numbers.
+    pub entry: Vec<usize>,
+    /// The left side there.
+    pub left: Told,
+    /// The right side there.
+    pub right: Told,
+}
+
+impl Counterexample {
+    /// Names and what they are, the entry and both sides among them, in the order in which they are told.
+    pub fn rows(&self) -> Vec<(String, String)> {
+        let mut rows = self.at.clone();
+        if !self.entry.is_empty() {
+            rows.push(("entry".to_owned(), position(&self.entry)));
+        }
+        rows.push(("left".to_owned(), self.left.to_string()));
+        rows.push(("right".to_owned(), self.right.to_string()));
+        rows
+    }
+}
+
+/// A position as it is typed: `[2,1]`.
+pub(super) fn position(entry: &[usize]) -> String {
+    let entry: Vec<String> = entry.iter().map(ToString::to_string).collect();
+    format!("[{}]", entry.join(","))
 }
 
 /// What is true in the place of a claim that is false, or whose sides do not fit.

@@ -9,7 +9,7 @@ use super::{Question, View};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::interpret::{Body, InterpretError, Interpreter, Point, Value};
-use crate::number::{Jet, Number, Random, rational};
+use crate::number::{Jet, Number, Random, Told, rational};
 use crate::sample::Wanted;
 
 /// What a comparison at one point came to.
@@ -17,7 +17,7 @@ pub(super) enum Compared {
     /// Every entry is the same.
     Same,
     /// One is not: its position, and both.
-    Different { entry: Vec<usize>, asked: String, shown: String },
+    Different { entry: Vec<usize>, asked: Told, shown: Told },
     /// The numbers do not tell.
     Undecided,
 }
@@ -226,7 +226,8 @@ fn same<K: Arithmetic>(asked: &Value<K>, shown: &Value<K>, at: &[usize]) -> Resu
     let rows = matches!((asked, shown), (Value::Array { .. }, Value::Array { .. }));
     if a.shape() != b.shape() || rows && asked.is_row() != shown.is_row() {
         let words = |array: &Array<Jet<K>>, row: bool| {
-            format!("{} of shape {:?}", if row { "a row" } else { "an array" }, array.shape())
+            let kind = if row { "a row" } else { "an array" };
+            Told::words(format!("{kind} of shape {:?}", array.shape()))
         };
         let (asked, shown) = (words(&a, asked.is_row()), words(&b, shown.is_row()));
         return Ok(Compared::Different { entry: at.to_vec(), asked, shown });
@@ -239,7 +240,7 @@ fn same<K: Arithmetic>(asked: &Value<K>, shown: &Value<K>, at: &[usize]) -> Resu
             Some(true) => {}
             Some(false) => {
                 let entry = if at.is_empty() { position(asked, place) } else { at.to_vec() };
-                let (asked, shown) = (a.value().words(), b.value().words());
+                let (asked, shown) = (a.value().told(), b.value().told());
                 return Ok(Compared::Different { entry, asked, shown });
             }
             None => undecided = true,

@@ -12,7 +12,7 @@ use crate::array::Array;
 use crate::functions::kernels::Kind;
 use crate::interpret::{InterpretError, Interpreter, Meaning, Point, Value};
 use crate::limits;
-use crate::number::{Answer, Ball, Jet, Random, Rational, rational};
+use crate::number::{Answer, Ball, Jet, Random, Rational, Told, rational};
 
 /// The most operations in balls, in exact rationals, and in floats.
 const IN_BALLS: usize = 60_000;
@@ -183,11 +183,12 @@ fn exactly(value: &Value<Rational>, wanted: Answer<Array<Rational>>, found: Foun
     let rows = wanted.shape().first().copied().unwrap_or(1);
     let Ok(array) = value.with_rows(rows) else { return unread(NO_POINT) };
     if array.shape() != wanted.shape() || value.is_row() != found.row && wanted.axes() == 1 {
-        return differs(&[], &format!("{:?} entries", array.shape()), &format!("{:?}", wanted.shape()));
+        return shapes_differ(array.shape(), wanted.shape());
     }
     for (place, (a, b)) in array.data().iter().zip(wanted.data()).enumerate() {
         if !(a.value() - b).is_zero() {
-            return differs(&index(wanted.shape(), place), &a.value().to_string(), &b.to_string());
+            let told = |value: &Rational| Told::words(value.to_string());
+            return differs(&index(wanted.shape(), place), told(a.value()), told(b));
         }
     }
     Agreement::Agrees { points: 1, numbers: Numbers::Exact, sizes: Vec::new() }
@@ -201,7 +202,7 @@ fn near_to<K: Arithmetic>(value: &Value<K>, found: Found<'_>, largest: f64, numb
     let rows = found.axes.first().copied().unwrap_or(1);
     let Ok(array) = value.with_rows(rows) else { return unread(NO_POINT) };
     if array.shape() != found.axes {
-        return differs(&[], &format!("{:?} entries", array.shape()), &format!("{:?}", found.axes));
+        return shapes_differ(array.shape(), &found.axes);
     }
     for (place, (entry, number)) in array.data().iter().zip(found.data).enumerate() {
         let (middle, radius) = entry.value().float();
@@ -210,7 +211,8 @@ fn near_to<K: Arithmetic>(value: &Value<K>, found: Found<'_>, largest: f64, numb
             return unread("floats cannot tell what is so near 0");
         }
         if apart > ROUNDING * largest + radius {
-            return differs(&index(found.axes, place), &format!("{middle:.12e}"), &format!("{number:.12e}"));
+            let told = |value: f64| Told::real(format!("{value:.12e}"), value);
+            return differs(&index(found.axes, place), told(middle), told(*number));
         }
         if radius > ROUNDING * largest {
             return unread("the numbers are too close to a border to be told apart");
@@ -236,8 +238,12 @@ fn unread(why: &str) -> Agreement {
     Agreement::Unread { why: why.to_owned() }
 }
 
-fn differs(entry: &[usize], asked: &str, shown: &str) -> Agreement {
-    let (asked, shown) = (asked.to_owned(), shown.to_owned());
+fn shapes_differ(asked: &[usize], shown: &[usize]) -> Agreement {
+    let told = |shape: &[usize]| Told::words(format!("an array of shape {shape:?}"));
+    differs(&[], told(asked), told(shown))
+}
+
+fn differs(entry: &[usize], asked: Told, shown: Told) -> Agreement {
     Agreement::Differs {
         difference: Box::new(Difference {
             at: Vec::new(),

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::functions::kernels::Kind;
-use crate::number::{Answer, Ball, Field, Number, Random, Rational, rational};
+use crate::number::{Answer, Ball, Field, Number, Random, Rational, Told, rational};
 use crate::sample::Wanted;
 
 use super::Numbers;
@@ -49,7 +49,7 @@ pub(super) trait Arithmetic: Kind {
     /// The nearest float, and how far the number may be from it.
     fn float(&self) -> (f64, f64);
     /// The number for people.
-    fn words(&self) -> String;
+    fn told(&self) -> Told;
 }
 
 /// A small dyadic fraction: exact in every kind, and short.
@@ -110,8 +110,8 @@ impl Arithmetic for Field {
     fn float(&self) -> (f64, f64) {
         (0.0, f64::INFINITY)
     }
-    fn words(&self) -> String {
-        Drawing::words(self)
+    fn told(&self) -> Told {
+        Told::words(self.words())
     }
 }
 
@@ -139,8 +139,9 @@ impl Arithmetic for Ball {
     fn float(&self) -> (f64, f64) {
         (self.to_f64(), self.radius())
     }
-    fn words(&self) -> String {
-        format!("{:.12e}", self.to_f64())
+    fn told(&self) -> Told {
+        let near = self.to_f64();
+        Told::real(format!("{near:.12e}"), near)
     }
 }
 
@@ -176,7 +177,7 @@ impl Arithmetic for f64 {
     fn float(&self) -> (f64, f64) {
         (*self, 0.0)
     }
-    fn words(&self) -> String {
-        format!("{self:.9e}")
+    fn told(&self) -> Told {
+        Told::real(format!("{self:.9e}"), *self)
     }
 }

@@ -17,7 +17,8 @@ use indexmap::IndexSet;
 use crate::functions::kernels::Kind;
 use crate::interpret::{Body, InterpretError, Scope, StructuredGradient};
 use crate::limits;
-use crate::number::{Answer, Ball, Chain, Field, Jet, Random, Uninterpreted, rational};
+use crate::number::{Answer, Ball, Chain, Field, Jet, Random, Told, Uninterpreted, rational};
+use crate::sample;
 use crate::shape::Dimension;
 use crate::structures::Words;
 
@@ -163,9 +164,9 @@ pub struct Difference {
     /// The position of the entry that differs, each counted from 1.
     pub entry: Vec<usize>,
     /// What was asked, there.
-    pub asked: String,
+    pub asked: Told,
     /// What is shown, there.
-    pub shown: String,
+    pub shown: Told,
 }
 
 const USED_UP: &str = "the check takes longer than the limit `checks` allows";
@@ -379,6 +380,12 @@ where
     }
     if points == 0 {
         return Ended::At(Agreement::Unread { why });
+    }
+    let is_one = |name: &Arc<str>| {
+        sizes.iter().all(|sizes: &Sizes| sizes.iter().any(|(known, size)| known == name && *size == 1))
+    };
+    if let Some(name) = inventory.names().iter().find(|name| !sizes.is_empty() && is_one(name)) {
+        return Ended::At(Agreement::Unread { why: sample::of_size_one(name) });
     }
     let numbers = K::NUMBERS;
     Ended::At(Agreement::Agrees { points, numbers, sizes })

@@ -117,6 +117,11 @@ impl Inventory {
         }
     }
 
+    /// The names whose sizes are drawn.
+    pub fn names(&self) -> &[Arc<str>] {
+        &self.names
+    }
+
     /// Whether another point may be of other sizes, or have other whole numbers.
     pub fn has_choices(&self) -> bool {
         !self.names.is_empty() || self.variables.iter().any(|(_, _, words)| words.has(Word::Integer))

@@ -333,9 +333,10 @@ pub(super) fn refuted(
         diagnostic = diagnostic.note(format!("true is: {truth}"));
     }
     // Both sides alone are in the detail already.
-    if claim.counterexample.iter().any(|(name, _)| name != "left" && name != "right") {
+    let found = claim.counterexample.as_ref();
+    if let Some(found) = found.filter(|found| !found.at.is_empty() || !found.entry.is_empty()) {
         let pairs: Vec<String> =
-            claim.counterexample.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+            found.rows().iter().map(|(name, value)| format!("{name} = {value}")).collect();
         diagnostic = diagnostic.note(format!("for example: {}", pairs.join(", ")));
     }
     let said = repairs.iter().filter(|repair| !is_told || repair.kind != RepairKind::Formula);

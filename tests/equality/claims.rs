@@ -163,12 +163,14 @@ fn assumptions_hold_at_every_point() {
 
 #[test]
 fn a_counterexample_can_be_read() {
-    let of = |source: &str| match verdict(source) {
-        Verdict::Differs(found) => found.rows(),
-        other => panic!("{source}: {other:?}"),
-    };
     let text = |source: &str| {
-        let rows: Vec<String> = of(source).iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let Verdict::Differs(found) = verdict(source) else { panic!("{source}") };
+        let mut rows: Vec<String> =
+            found.point().iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        if !found.entry.is_empty() {
+            rows.push(format!("entry = {:?}", found.entry).replace(", ", ","));
+        }
+        rows.extend([format!("left = {}", found.left), format!("right = {}", found.right)]);
         rows.join(", ")
     };
     let programs = [

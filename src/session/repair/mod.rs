@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::expression::Expression;
-use super::outcome::{Answer, Outcome, Repair, RepairKind, Repairs};
+use super::outcome::{Answer, Counterexample, Outcome, Repair, RepairKind, Repairs};
 use super::question::{Ask, Question};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
@@ -47,11 +47,11 @@ impl Session {
         }
         match &mut outcome.answer {
             Answer::Claim(claim) if claim.holds == Some(false) => {
-                outcome.repairs = self.repairs(ast, left, right, &claim.counterexample);
+                outcome.repairs = self.repairs(ast, left, right, claim.counterexample.as_ref());
             }
             Answer::Errors(errors) if errors.iter().all(Diagnostic::is_about_shapes) => {
                 // An edit may give the sides one shape.
-                outcome.repairs = self.repairs(ast, left, right, &[]);
+                outcome.repairs = self.repairs(ast, left, right, None);
                 if let Some(error) = errors.first_mut() {
                     error.notes.extend(outcome.repairs.iter().map(|repair| repair.text.clone()));
                 }
@@ -66,7 +66,7 @@ impl Session {
         ast: &Arc<Ast>,
         left: ExprId,
         right: ExprId,
-        counterexample: &[(String, String)],
+        counterexample: Option<&Counterexample>,
     ) -> Vec<Repair> {
         let place = ast.span(right);
         let (left, right) = (Expression::written(ast, left), Expression::written(ast, right));
@@ -97,7 +97,7 @@ struct Search<'s> {
 
 impl Search<'_> {
     /// At most two: one that holds always, one under an assumption.
-    fn repairs(&mut self, counterexample: &[(String, String)]) -> Vec<Repair> {
+    fn repairs(&mut self, counterexample: Option<&Counterexample>) -> Vec<Repair> {
         let mut always = self.relation(counterexample).or_else(|| self.edit());
         if always.is_none() {
             let formula = self.formula.clone().filter(|formula| formula.text() != self.right.text());
@@ -143,9 +143,9 @@ impl Search<'_> {
     }
 
     /// The left side is a number times the right, or its transpose.
-    fn relation(&mut self, counterexample: &[(String, String)]) -> Option<Repair> {
+    fn relation(&mut self, counterexample: Option<&Counterexample>) -> Option<Repair> {
         let mut factors: Vec<Factor> = Vec::new();
-        factors.extend(factor(counterexample));
+        factors.extend(counterexample.and_then(factor));
         factors.extend([Factor { above: -1, below: 1 }, Factor { above: 1, below: 1 }]);
         for factor in &factors {
             let multiple = factor.times(&self.right);
@@ -304,15 +304,8 @@ impl Factor {
 }
 
 /// What the left side is of the right at a point, where that is a small fraction.
-fn factor(counterexample: &[(String, String)]) -> Option<Factor> {
-    let value = |side: &str| {
-        let (_, text) = counterexample.iter().find(|(name, _)| name == side)?;
-        match text.split_once('/') {
-            Some((above, below)) => Some(above.parse::<f64>().ok()? / below.parse::<f64>().ok()?),
-            None => text.parse().ok(),
-        }
-    };
-    let ratio: f64 = value("left")? / value("right")?;
+fn factor(counterexample: &Counterexample) -> Option<Factor> {
+    let ratio = counterexample.left.near? / counterexample.right.near?;
     (1..=12_i32).find_map(|below| {
         let above = ratio * f64::from(below);
         let whole = above.round();
