@@ -138,7 +138,9 @@ impl Writer<'_> {
             let level = if names::is_word(&meaning) { Level::Primary } else { Level::Sum };
             return Ok(Written::new(meaning, level, span).at_least(Level::Primary));
         }
-        if self.known.is_known(&spelled) {
+        let is_counted = |below: &String| self.scope.iter().any(|(index, ..)| index == below);
+        let is_counted = name.below.as_ref().is_some_and(is_counted);
+        if self.known.is_known(&spelled) && !is_counted {
             return primary(&spelled);
         }
         if let Some(constant) = self.known.constant_vector(name, span) {
@@ -149,7 +151,8 @@ impl Writer<'_> {
         {
             return Ok(entry);
         }
-        if names::is_running(name) {
+        // What a sum counts is another thing at each of its terms, and none of its own.
+        if names::is_running(name) || is_counted {
             return Err(Unread::new(span, format!("it is not said what `{spelled}` is an entry of")));
         }
         if spelled == "I" || name.word == "I" && name.below.is_some() && name.layer.is_none() {

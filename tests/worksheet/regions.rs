@@ -45,6 +45,18 @@ fn markdown_has_many_ways_to_enclose_mathematics() {
 }
 
 #[test]
+fn what_a_sum_counts_is_another_thing_at_each_term() {
+    let (_, report) = checked("numbered.md", "worksheet/regions_numbered_md");
+    assert_eq!((report.counts.good, report.counts.conditional, report.counts.failed), (4, 1, 4));
+}
+
+#[test]
+fn no_vector_is_a_number_to_save_an_equation() {
+    let (_, report) = checked("transposes.md", "worksheet/regions_transposes_md");
+    assert_eq!((report.counts.good, report.counts.conditional), (1, 0));
+}
+
+#[test]
 fn latex_is_read_with_its_macros_and_files() {
     let (manuscript, report) = checked("lecture.tex", "worksheet/regions_lecture_tex");
     assert_eq!((report.counts.good, report.counts.failed, report.counts.not_read), (4, 3, 1));

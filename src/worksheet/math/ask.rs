@@ -1,5 +1,7 @@
 //! What a session is asked about an equation, and its answer in the few kinds that matter here.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::report;
 use crate::session::{Answer, Ask, ClaimAnswer, Expression, Numbers, Outcome, Question, Session};
@@ -30,14 +32,14 @@ impl Asked {
     }
 }
 
-/// Asks whether a claim holds.
-pub(super) fn claim(session: &mut Session, text: &str) -> Asked {
+/// Asks whether a claim holds; the names that are `no_numbers` are not to be taken for such.
+pub(super) fn claim(session: &mut Session, text: &str, no_numbers: &BTreeSet<String>) -> Asked {
     let outcomes = session.run(&format!("claim {text}"));
     let prefix = "claim ".len();
     let Some(Outcome { answer, assumed, repairs, .. }) = outcomes.into_iter().next() else {
         return unanswered();
     };
-    let narrowed = assumed.iter().filter_map(narrowed).collect::<Vec<_>>();
+    let narrowed = assumed.iter().filter_map(|one| narrowed(one, no_numbers)).collect::<Vec<_>>();
     match answer {
         Answer::Claim(claim) => match claim.holds {
             Some(true) if !narrowed.is_empty() => Asked::Narrowed(claim, narrowed),
@@ -54,9 +56,12 @@ fn unanswered() -> Asked {
     Asked::Refused(Box::new(Diagnostic::new("G0563", "no answer", crate::span::Span::nowhere())))
 }
 
-/// A matrix of which a question assumed that it is a row or a column, in words.
-fn narrowed(assumed: &Assumption) -> Option<String> {
+/// A matrix of which a question assumed that it is a row or a column, in words; or a vector, that it is a number.
+fn narrowed(assumed: &Assumption, no_numbers: &BTreeSet<String>) -> Option<String> {
     let Assumed::Variable { shape, .. } = &assumed.of else { return None };
+    if shape.axes.is_empty() && no_numbers.contains(&*assumed.name) {
+        return Some(format!("{} is a scalar", assumed.name));
+    }
     let [rows, columns] = shape.axes.as_slice() else { return None };
     let what = match (rows.as_number(), columns.as_number()) {
         (Some(1), Some(1)) => "a scalar",
@@ -84,7 +89,7 @@ fn refused(errors: Vec<Diagnostic>, repairs: Vec<Repair>, prefix: usize) -> Aske
 
 /// Asks whether a claim would hold, and leaves no trace.
 pub(super) fn trial(session: &mut Session, text: &str) -> Asked {
-    session.aside(|session| claim(session, text))
+    session.aside(|session| claim(session, text, &BTreeSet::new()))
 }
 
 /// The shapes that are assumed of the undeclared names of an expression to make sense of it.

@@ -315,6 +315,12 @@ impl Checker<'_> {
     /// `x ∈ ℝⁿ`
     fn member(&mut self, head: NodeId, before: &[(NodeId, Span)], span: Span) {
         let names = self.survey.listed(self.tree, head);
+        let each = self.survey.family(self.tree, head).and_then(|family| self.survey.families.get(&family));
+        if let Some(axes) = each.filter(|_| before.len() == 1) {
+            let text = format!("{} : {}", names.join(", "), space(axes));
+            self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
+            return;
+        }
         let is_free = |name: &String| !self.survey.defined.contains(name);
         let axes = names.first().and_then(|name| self.survey.shapes.get(name));
         match axes {

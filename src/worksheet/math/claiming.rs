@@ -15,7 +15,9 @@ impl Checker<'_> {
         if self.claimed.iter().any(|claimed| claimed.from <= span.from && span.to <= claimed.to) {
             return true;
         }
-        let (left, right) = (self.names(&[head]), self.names(&[id]));
+        let counts = self.counts(&[head, id]);
+        let without = |names: BTreeSet<String>| &names - &counts;
+        let (left, right) = (without(self.names(&[head])), without(self.names(&[id])));
         let is_number = |name: &String| {
             let is_said = self.context.values.contains_key(name) || self.survey.valued.contains(name);
             is_said || self.context.meanings.contains_key(name)
@@ -33,7 +35,7 @@ impl Checker<'_> {
         if (self.asks_for_zero || self.tree.is_literal(id)) && !has_derivative {
             return false;
         }
-        let (all_left, all_right) = (self.closure(&[head]), self.closure(&[id]));
+        let (all_left, all_right) = (without(self.closure(&[head])), without(self.closure(&[id])));
         let is_within = right.is_subset(&all_left) || left.is_subset(&all_right);
         let has_meaning = self
             .tree

@@ -2,6 +2,8 @@
 //! steps in which numbers are put in place by place, nested matrices block by block; all else as
 //! identities.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::session::{Ask, ClaimAnswer, Expression, Repair};
 use crate::span::Span;
@@ -67,7 +69,9 @@ impl Checker<'_> {
             Err(why) => return self.not_read(why.span, &why.reason),
         };
         let text = left.clone().sign(" == ").then(&right);
-        let asked = ask::claim(&mut self.session, &text.text);
+        let about: Vec<NodeId> = before.iter().map(|(earlier, _)| *earlier).chain([id]).collect();
+        let no_numbers = self.no_numbers(&about);
+        let asked = ask::claim(&mut self.session, &text.text, &no_numbers);
         let is_doubtful = !asked.holds() && has_names(self.tree, id);
         if is_doubtful && self.partial_substitution(before, id, span) {
             return;
@@ -131,7 +135,7 @@ impl Checker<'_> {
         let asked = ask::trial(&mut self.session, &text.text);
         if let Asked::Refused(_) = asked {
             let identical = left.clone().sign(" == ").then(&right);
-            let asked = ask::claim(&mut self.session, &identical.text);
+            let asked = ask::claim(&mut self.session, &identical.text, &BTreeSet::new());
             return Ok(Part { text: identical, left: left.text.clone(), span, asked });
         }
         let part = Part { text, left: left.text.clone(), span, asked };
@@ -223,7 +227,7 @@ impl Checker<'_> {
                 Ok(right) => {
                     let entry = left.clone().sign(indices);
                     let text = entry.clone().sign(" == ").then(&right);
-                    let asked = ask::claim(&mut self.session, &text.text);
+                    let asked = ask::claim(&mut self.session, &text.text, &BTreeSet::new());
                     parts.push(Part { left: entry.text, text, span: self.tree.span(*cell), asked });
                 }
                 Err(why) => unread = unread.or(Some(why)),

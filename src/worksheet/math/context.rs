@@ -245,13 +245,29 @@ impl Checker<'_> {
         found
     }
 
+    /// Expressions, and the meanings of the names that they use.
+    fn with_bodies(&self, about: &[NodeId], used: &BTreeSet<String>) -> Vec<NodeId> {
+        let bodies =
+            used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
+        about.iter().copied().chain(bodies).collect()
+    }
+
+    /// The names that say how far the sums go in expressions and in the meanings of their names: the n of `1/n` beside
+    /// the mean that is a sum to n.
+    pub fn counts(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let all = self.with_bodies(about, &self.used(about));
+        let limits = all.iter().flat_map(|id| self.tree.within(*id)).flat_map(|id| match self.tree.get(id) {
+            Node::Over { lower, upper, .. } => lower.iter().chain(upper).copied().collect(),
+            _ => Vec::new(),
+        });
+        let names = limits.flat_map(|id| self.tree.within(id));
+        names.filter_map(|id| self.survey.name_of(self.tree, id)).collect()
+    }
+
     /// The same with all that their meanings speak of, without the names that have one.
     pub fn closure(&self, about: &[NodeId]) -> BTreeSet<String> {
         let used = self.used(about);
-        let bodies =
-            used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
-        let all: Vec<NodeId> = about.iter().copied().chain(bodies).collect();
-        let mut names = self.names(&all);
+        let mut names = self.names(&self.with_bodies(about, &used));
         // What stands for the arguments of a function is none of what it is taken at.
         let own = self.names(about);
         names.retain(|name| own.contains(name) || !self.is_argument(name, about));

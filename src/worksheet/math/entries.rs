@@ -32,6 +32,7 @@ impl Checker<'_> {
         let mut whole: BTreeSet<String> = BTreeSet::new();
         let mut taken: BTreeSet<String> = BTreeSet::new();
         let mut ranges: BTreeMap<String, String> = BTreeMap::new();
+        let mut bound = self.survey.indices();
         for id in &nodes {
             match self.tree.get(*id) {
                 Node::Name(name) => {
@@ -41,6 +42,7 @@ impl Checker<'_> {
                 }
                 Node::Over { index, upper, .. } => {
                     taken.insert(index.clone());
+                    bound.insert(index.clone());
                     let upper = upper.map(|upper| self.tree.bare(upper));
                     let bound = upper.and_then(|upper| match self.tree.get(upper) {
                         Node::Number(digits) => Some(digits.clone()),
@@ -55,15 +57,22 @@ impl Checker<'_> {
         let mut columns: BTreeSet<String> = BTreeSet::new();
         for id in &nodes {
             let Node::Name(name) = self.tree.get(*id) else { continue };
-            let Some((base, letters)) = self.numbered_name(name, &whole) else { continue };
-            if name.is_bold || self.is_numbered_vector(&nodes, &base) {
+            let Some((base, letters)) = self.numbered_name(name, &whole, &bound) else { continue };
+            let each = self.survey.families.get(&base);
+            let is_vector = || name.is_bold || self.is_numbered_vector(&nodes, &base);
+            if each.map_or_else(is_vector, |axes| axes.len() == 1) {
                 columns.insert(base.clone());
             }
             uses.push((base, letters.into_iter().map(Some).collect()));
         }
         for (base, letters) in uses.iter_mut().filter(|(base, _)| columns.contains(base)) {
             // A vector by itself has no other entries, and what is known of its shape is of all of them or of one.
-            if letters.len() > 1 || whole.contains(base) || self.survey.shapes.contains_key(base) {
+            let is_matrix = self.survey.shapes.get(base).is_some_and(|axes| {
+                let range = letters.first().and_then(|letter| ranges.get(letter.as_ref()?));
+                axes.len() == 2 && range.is_none_or(|range| axes.get(1) == Some(range))
+            });
+            let is_known = self.survey.shapes.contains_key(base) && !is_matrix;
+            if letters.len() > 1 || is_known || whole.contains(base) && !is_matrix {
                 base.clear();
             }
             letters.insert(0, None);
@@ -73,7 +82,10 @@ impl Checker<'_> {
         let mut shapes: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
         for (base, letters) in &uses {
             let known = self.survey.shapes.get(base).filter(|axes| axes.len() == letters.len());
-            let axes = known.map(|axes| axes.iter().cloned().map(Some).collect());
+            let known = known.map(|axes| axes.iter().cloned().map(Some).collect());
+            let family = self.survey.families.get(base).filter(|axes| axes.len() + 1 == letters.len());
+            let family = family.map(|axes| axes.iter().cloned().map(Some).chain([None]).collect());
+            let axes: Option<Vec<Option<String>>> = known.or(family);
             shapes.entry(base.clone()).or_insert_with(|| axes.unwrap_or_else(|| vec![None; letters.len()]));
         }
         let mut free = LENGTHS.iter().filter(|letter| !taken.contains(**letter));
@@ -97,10 +109,16 @@ impl Checker<'_> {
     }
 
     /// The name that a numbered name is an entry of, and the letters that number it.
-    fn numbered_name(&self, name: &Name, whole: &BTreeSet<String>) -> Option<(String, Vec<String>)> {
+    fn numbered_name(
+        &self,
+        name: &Name,
+        whole: &BTreeSet<String>,
+        bound: &BTreeSet<String>,
+    ) -> Option<(String, Vec<String>)> {
         let below = name.below.as_deref()?;
-        let is_letters = below.chars().all(|c| matches!(c, 'i' | 'j' | 'k' | 'l' | ','));
         let plain = names::without_below(name);
+        let is_index = |c: char| bound.contains(c.encode_utf8(&mut [0; 4]) as &str);
+        let is_letters = below.chars().all(|c| matches!(c, 'i' | 'j' | 'k' | 'l' | ',') || is_index(c));
         let is_special = matches!(plain.as_str(), "e" | "E" | "I" | "delta");
         if !is_letters || is_special || self.survey.known.contains(&names::spelled(name)) {
             return None;

@@ -15,6 +15,10 @@ pub(super) enum What {
     Number,
     /// A square matrix of a structure.
     Structured(structures::Word),
+    /// A matrix that has not that structure.
+    Lacks(structures::Word),
+    /// A vector or a matrix, and no number.
+    Array,
 }
 
 /// A formula in a text, as far as words are said of it.
@@ -32,6 +36,10 @@ pub(super) enum Formula {
 const NUMBERS: &[&str] = &["scalar", "real number", CONSTANT, "lag operator", "learning rate", "step size"];
 /// What is constant is a number where its letter is a small one.
 const CONSTANT: &str = "constant";
+/// Words for a vector or a matrix, which are said of the names right behind them.
+const ARRAYS: &[&str] = &["vector", "vectors", "matrix", "matrices"];
+/// Words for a matrix that is not symmetric.
+const UNSYMMETRIC: &[&str] = &["nonsymmetric", "asymmetric", "unsymmetric"];
 /// Nouns for a matrix and what stands beside these, between a word of structure and a name: "symmetric prior covariance".
 const NOUNS: &[&str] = &[
     "matrix",
@@ -163,13 +171,19 @@ pub(super) fn hear(source: &str, formulas: &[(Span, Formula)]) -> Vec<Heard> {
 fn sentences(tokens: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
     let mut found = Vec::new();
     for sentence in tokens.split(|token| *token == Token::Stop) {
+        found.extend(arrays(sentence, formulas));
         let mut at = 0;
         while at < sentence.len() {
             let Some((length, what)) = phrase(sentence, at) else {
                 at += 1;
                 continue;
             };
-            let of = if is_denied(sentence, at) { Vec::new() } else { said_of(sentence, at, (length, what)) };
+            let of = said_of(sentence, at, (length, what));
+            let what = match what {
+                What::Structured(word) if is_denied(sentence, at) => What::Lacks(word),
+                what => what,
+            };
+            let of = if what == What::Number && is_denied(sentence, at) { Vec::new() } else { of };
             let of: Vec<&(Span, Formula)> =
                 of.into_iter().filter_map(|number| formulas.get(number)).collect();
             let names = of.iter().flat_map(|(_, formula)| match formula {
@@ -183,6 +197,35 @@ fn sentences(tokens: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
                 found.push(Heard { what, of: names, at: first.from });
             }
             at += length;
+        }
+    }
+    found
+}
+
+/// The vectors and matrices that a sentence calls so: "a matrix $W$ and vectors $x$, $b$".
+fn arrays(sentence: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
+    let mut found = Vec::new();
+    for (at, token) in sentence.iter().enumerate() {
+        let Token::Word(word) = token else { continue };
+        let behind = sentence.get(at + 1..).unwrap_or_default();
+        let what = match word.as_str() {
+            word if ARRAYS.contains(&word) => What::Array,
+            word if UNSYMMETRIC.contains(&word) => What::Lacks(structures::Word::Symmetric),
+            _ => continue,
+        };
+        let of =
+            match (what, before_it(sentence.get(..at).unwrap_or_default())) {
+                (What::Lacks(_), before) if !before.is_empty() => before,
+                _ if word.ends_with('s') || what != What::Array => group(behind.iter().skip_while(
+                    |token| matches!(token, Token::Word(word) if NOUNS.contains(&word.as_str())),
+                )),
+                _ => group(behind.iter().take(1)),
+            };
+        let named = of.into_iter().filter_map(|number| formulas.get(number));
+        for (place, formula) in named {
+            if let Formula::Names(names) = formula {
+                found.push(Heard { what, of: names.clone(), at: place.from });
+            }
         }
     }
     found
@@ -374,6 +417,8 @@ mod tests {
                 let what = match heard.what {
                     What::Number => "Number".to_owned(),
                     What::Structured(word) => format!("{word:?}"),
+                    What::Lacks(word) => format!("not {word:?}"),
+                    What::Array => "Array".to_owned(),
                 };
                 heard.of.into_iter().map(move |name| format!("{name} {what}"))
             })

@@ -19,15 +19,18 @@ mod claiming;
 mod claims;
 mod constant_vectors;
 mod context;
+mod counted;
 mod dependence;
 mod doubts;
 mod entries;
+mod families;
 mod functions;
 mod gather;
 mod hearing;
 mod hints;
 mod inline;
 mod known;
+mod letters;
 mod meanings;
 mod outside;
 mod page;
@@ -96,14 +99,15 @@ pub(super) fn said(manuscript: &Manuscript, options: &Options) -> Names {
         let text = match word.what {
             said::What::Number => "",
             said::What::Structured(structure) => structure.name(),
+            said::What::Lacks(_) | said::What::Array => return None,
         };
-        (word.name.clone(), (text, word.line))
+        Some((word.name.clone(), (text, word.line)))
     };
     Names {
         defined: survey.defined.into_iter().chain(survey.values.into_keys()).collect(),
         declared: survey.declared.into_iter().chain(survey.valued).collect(),
         spaces: survey.shapes,
-        words: gathered.said.words.iter().map(of_word).collect(),
+        words: gathered.said.words.iter().filter_map(of_word).collect(),
     }
 }
 

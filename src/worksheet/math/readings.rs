@@ -2,31 +2,22 @@
 //! capitals square or symmetric, derivatives laid out this way or that. An equation that one of them makes true is
 //! not false.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::structures;
 
 use super::ask;
 use super::checker::Checker;
+use super::letters::Letter;
 use super::names;
 use super::reading::{Layout, Manner, Reading, said};
 use super::said::{Condition, What};
-use super::tree::{Node, NodeId};
+use super::tree::{Node, NodeId, Times};
 
 /// The most letters of which every choice is tried.
 const MOST_LETTERS: usize = 3;
 /// Letters for a dimension, the first that the equation does not use.
 const DIMENSIONS: &[&str] = &["n", "m", "p", "q", "k", "d", "N", "M", "r", "s"];
-
-/// A name of which an equation says nothing but how it uses it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Letter {
-    pub name: String,
-    pub is_capital: bool,
-    is_bold: bool,
-    /// Whether only a vector or a matrix is used so: transposed, a norm taken.
-    is_no_scalar: bool,
-}
 
 impl<'a> Checker<'a> {
     /// The readings of an equation besides the plain one, likeliest first.
@@ -38,7 +29,10 @@ impl<'a> Checker<'a> {
         let of = |is: &dyn Fn(&Letter) -> bool| -> Vec<&str> {
             letters.iter().filter(|letter| is(letter)).map(|letter| letter.name.as_str()).collect()
         };
-        let mut open = of(&|letter| !letter.is_capital && !letter.is_bold && !letter.is_no_scalar);
+        let small = of(&|letter| !letter.is_capital && !letter.is_bold && !letter.is_no_scalar);
+        let mut open = of(&|letter| {
+            !letter.is_capital && !letter.is_bold && !letter.is_no_scalar && !letter.is_beside_matrix
+        });
         if self.derives_by_capitals(about) {
             // In a chain rule by a matrix nothing becomes a number but what it has to.
             open.clear();
@@ -70,7 +64,7 @@ impl<'a> Checker<'a> {
             let is_bold =
                 letters.iter().any(|letter| letter.is_no_scalar || letter.is_capital && letter.is_bold);
             if is_derived && !is_bold && self.context.dependent.is_empty() && !self.has_matrix_signs(about) {
-                let all: Vec<&str> = capitals.iter().chain(&open).copied().collect();
+                let all: Vec<&str> = capitals.iter().chain(&small).copied().collect();
                 found.push(plain.clone().with(&all, "R", "scalar"));
                 found.push(plain.with(&capitals, "R", "scalar"));
             }
@@ -139,7 +133,7 @@ impl<'a> Checker<'a> {
             };
             let axes: Vec<&str> = axes.split(',').collect();
             is_other |= matches!(axes.as_slice(), [rows, columns] if rows.trim() != columns.trim());
-            let axes = vec![dimension; axes.len()].join(",");
+            let axes = vec![dimension.as_str(); axes.len()].join(",");
             square.shapes.insert(name.clone(), format!("R[{axes}]{words}"));
         }
         square.assumed.push("all matrices are square".to_owned());
@@ -269,10 +263,11 @@ impl<'a> Checker<'a> {
                 let mut one = reading.clone();
                 one.shapes.insert(name.clone(), format!("R[{dimension},{dimension}] orthogonal"));
                 one.assumed.push(format!("{name} is orthogonal"));
+                one.is_unheard_of = true;
                 found.push(one);
             }
         }
-        found.extend(self.decomposed(reading, about, dimension));
+        found.extend(self.decomposed(reading, about, &dimension));
         if !self.numbered(about).columns.is_empty() {
             found
                 .push(reading.written(Manner { numbered_rows: true, ..manner }, "what is numbered are rows"));
@@ -338,9 +333,16 @@ impl<'a> Checker<'a> {
     }
 
     /// A letter for a dimension that no name of an equation has.
-    pub(super) fn dimension(&self, about: &[NodeId]) -> &'static str {
+    pub(super) fn dimension(&self, about: &[NodeId]) -> String {
         let used = self.used(about);
-        DIMENSIONS.iter().find(|letter| !used.contains(**letter)).copied().unwrap_or("dim")
+        // What is numbered lies in a space, and the matrices beside it act on that.
+        let spaces = used.iter().filter_map(|name| self.survey.families.get(name)?.first());
+        let spaces: BTreeSet<&String> = spaces.collect();
+        if let Some(only) = spaces.first().filter(|_| spaces.len() == 1) {
+            return (*only).clone();
+        }
+        let free = DIMENSIONS.iter().find(|letter| !used.contains(**letter));
+        free.copied().unwrap_or("dim").to_owned()
     }
 
     /// Whether something in it is only said of matrices.
@@ -348,57 +350,10 @@ impl<'a> Checker<'a> {
         let is_sign = |node: &Node| {
             matches!(node, Node::Transpose(_) | Node::InverseTransposed(_) | Node::Matrix(_) | Node::Norm(..))
                 || matches!(node, Node::Power(_, exponent) if matches!(self.tree.get(self.tree.bare(*exponent)), Node::Negate(_) | Node::Sum(_)))
-                || matches!(node, Node::Product(factors) if factors.iter().any(|factor| factor.0 == super::tree::Times::Kronecker))
+                || matches!(node, Node::Product(factors) if factors.iter().any(|factor| factor.0 == Times::Kronecker))
                 || matches!(node, Node::Call(name, _) if matches!(names::function(name), "tr" | "det" | "vec" | "logdet" | "inv" | "diag"))
         };
-        about.iter().any(|id| self.tree.has(*id, is_sign))
-    }
-
-    /// The names of which the document says nothing, as an equation and the meanings it uses use them.
-    pub(super) fn letters(&self, about: &[NodeId]) -> Vec<Letter> {
-        let mut bodies = about.to_vec();
-        bodies.extend(
-            self.used(about).iter().filter_map(|name| self.context.meanings.get(name)).map(|m| m.body),
-        );
-        let mut letters: BTreeMap<String, Letter> = BTreeMap::new();
-        let mut fixed: BTreeSet<String> = BTreeSet::new();
-        let mut no_scalars: BTreeSet<String> = BTreeSet::new();
-        for id in bodies.into_iter().flat_map(|id| self.tree.within(id)) {
-            match self.tree.get(id) {
-                Node::Over { index, lower, upper, .. } => {
-                    fixed.insert(index.clone());
-                    let bounds = lower.iter().chain(upper).flat_map(|id| self.tree.within(*id));
-                    fixed.extend(bounds.filter_map(|id| self.survey.name_of(self.tree, id)));
-                }
-                Node::Power(_, exponent) => {
-                    let within = self.tree.within(*exponent).into_iter();
-                    fixed.extend(within.filter_map(|id| self.survey.name_of(self.tree, id)));
-                }
-                Node::Transpose(inner) | Node::Norm(inner, _) => {
-                    no_scalars.extend(self.survey.name_of(self.tree, *inner));
-                }
-                Node::Name(name) => {
-                    let spelled = self.survey.spelled(name);
-                    let is_capital = name.word.starts_with(char::is_uppercase);
-                    let is_entry = names::is_running(name) && !self.survey.known.contains(&spelled);
-                    if names::is_word(&spelled) && !is_entry {
-                        let letter = Letter {
-                            name: spelled.clone(),
-                            is_capital,
-                            is_bold: name.is_bold,
-                            is_no_scalar: false,
-                        };
-                        letters.insert(spelled, letter);
-                    }
-                }
-                _ => {}
-            }
-        }
-        letters.retain(|name, _| self.is_free(name) && !fixed.contains(name));
-        letters
-            .into_values()
-            .map(|letter| Letter { is_no_scalar: no_scalars.contains(&letter.name), ..letter })
-            .collect()
+        self.nodes_of(about).into_iter().any(|id| is_sign(self.tree.get(id)))
     }
 
     /// Whether nothing in the document says what a name is.

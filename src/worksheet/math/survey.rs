@@ -12,6 +12,7 @@ use crate::span::Span;
 
 use super::align;
 use super::block::{Chain, Relation};
+use super::counted;
 use super::names;
 use super::primes;
 use super::settings::Settings;
@@ -36,6 +37,11 @@ pub(super) struct Survey {
     valued_in: BTreeMap<(String, usize), NodeId>,
     /// The lengths of the axes of names that are said to lie in a space, or whose entries are named.
     pub shapes: BTreeMap<String, Vec<String>>,
+    /// Names of which each that is numbered lies in a space, `x_i \in \mathbb{R}^d` and `x_1, \dots, x_n \in
+    /// \mathbb{R}^d`, where a sum runs over them: the lengths of its axes.
+    pub families: BTreeMap<String, Vec<String>>,
+    /// Names that stand in a sum over what numbers them, each with that letter.
+    pub summed: BTreeSet<(String, String)>,
     /// Names that were defined with arguments, `f(x) = …`: in which section, and with which.
     pub functions: BTreeMap<String, Vec<(usize, Vec<String>)>>,
     /// Those of them that are taken at other arguments: `f(x_0)`.
@@ -86,6 +92,7 @@ impl Survey {
             let sides: Vec<NodeId> = chain.sides.iter().filter_map(|side| side.tree.clone().ok()).collect();
             differentials::settle(tree, &sides);
         }
+        counted::settle(tree);
         primes::settle(tree, true);
         primes::settle_labels(tree);
         survey.gather_functions(tree, chains);
@@ -98,6 +105,7 @@ impl Survey {
             counting::numbered(tree).into_iter().filter_map(|id| survey.name_of(tree, id)).collect();
         survey.known.extend(numbered);
         *chains = survey.separated(tree, std::mem::take(chains));
+        survey.summed = counted::summed(tree);
         for chain in &*chains {
             survey.heads(tree, chain, &valued);
         }
@@ -332,6 +340,10 @@ impl Survey {
             return;
         };
         let Some(axes) = second.tree.as_ref().ok().and_then(|space| axes_of(tree, *space)) else { return };
+        if let Some(family) = self.family(tree, head).filter(|_| axes.len() <= 1) {
+            self.families.insert(family, axes);
+            return;
+        }
         for name in self.listed(tree, head) {
             self.known.insert(name.clone());
             if self.shapes.get(&name).is_some_and(|before| *before != axes) {

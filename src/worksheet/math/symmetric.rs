@@ -3,9 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::structures;
+
 use super::checker::Checker;
 use super::reading::{Reading, said};
 use super::readings::is_square;
+use super::said::What;
 use super::tree::{Node, NodeId};
 
 /// Letters for a matrix that is a covariance, its inverse, or diagonal.
@@ -32,6 +35,10 @@ impl Checker<'_> {
                 capitals.push((name, format!("{shape} symmetric")));
             }
         }
+        let lacks = What::Lacks(structures::Word::Symmetric);
+        let is_denied =
+            |name: &str| self.said.words.iter().any(|word| word.name == name && word.what == lacks);
+        capitals.retain(|(name, _)| !is_denied(name));
         let usual = self.of_forms(about);
         let is_usual = |name: &str| {
             usual.contains(name) || LETTERS.iter().any(|letter| name.split('_').next() == Some(letter))
