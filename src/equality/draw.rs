@@ -78,6 +78,9 @@ impl Search<'_, '_> {
                 (Wanted::Positive | Wanted::Nonnegative, Manner::Inside) => Manner::Fraction,
                 (_, manner) => manner,
             };
+            if manner == Manner::Met && entries.below(2) == 0 {
+                return met(&mut entries, &self.case.inventory.constants, wanted);
+            }
             let entry = draw(&mut entries, manner, small, &scale)?;
             if opposite && manner == Manner::Any { entry.negate() } else { Ok(entry) }
         };
@@ -131,6 +134,18 @@ impl Search<'_, '_> {
         let pair = place.saturating_sub(SMALL) / 2;
         all.get(pair % all.len().max(1)).cloned().unwrap_or_else(|| rational::integer(1))
     }
+}
+
+/// A constant that occurs, or twice that, of either sign.
+fn met(entries: &mut Random, constants: &[Rational], wanted: Wanted) -> Answer<Rational> {
+    let place = usize::try_from(entries.below(constants.len().max(1) as u64)).unwrap_or(0);
+    let constant = constants.get(place).cloned().unwrap_or_else(|| rational::integer(1));
+    let factors = [1, 1, -1, 2, -2];
+    let place = usize::try_from(entries.below(factors.len() as u64)).unwrap_or(0);
+    let factor = factors.get(place).copied().unwrap_or(1);
+    let value = rational::multiply(&constant, &rational::integer(factor))?;
+    let is_positive = matches!(wanted, Wanted::Positive | Wanted::Nonnegative);
+    Ok(if is_positive { num_traits::Signed::abs(&value) } else { value })
 }
 
 /// A factor for a whole matrix: 1, and from a thousandth to a thousand. The second point of a pair has

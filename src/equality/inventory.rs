@@ -71,6 +71,8 @@ pub(super) struct Inventory {
     shapes: Vec<Vec<Dimension>>,
     /// Magnitudes of the constants that occur, where something may happen.
     pub landmarks: Vec<Rational>,
+    /// The first constants that occur, as they are: at `17` alone `where(t == 17, 1, 0)` is not 0.
+    pub constants: Vec<Rational>,
     fixed: Vec<(Arc<str>, usize)>,
     /// Whether nothing but numbers depends on the names, so that any size costs the same.
     only_numbers: bool,
@@ -82,10 +84,14 @@ pub(super) struct Inventory {
 pub(super) const FIRST_WHOLE: usize = 5;
 /// How many are taken modulo primes: those, and some further ones.
 pub(super) const WHOLE_TURNS: usize = 8;
+/// The most constants that are kept.
+const MOST_CONSTANTS: usize = 6;
 /// The largest exponent or bound.
 pub(super) const LARGEST_COUNT: i64 = 12;
 /// The largest whole number that nothing counts by.
 const LARGE: i64 = 1_000_003;
+/// The largest size of what only numbers depend on.
+const LARGEST_SIZE: usize = 1_000_000;
 /// So many entries cost little.
 const CHEAP: i128 = 400;
 /// The most entries that a node may have when sizes are chosen freely.
@@ -101,6 +107,7 @@ impl Inventory {
             variables: Vec::new(),
             shapes: Vec::new(),
             landmarks: Vec::new(),
+            constants: Vec::new(),
             fixed: fixed.to_vec(),
             only_numbers: false,
             longer: Vec::new(),
@@ -239,6 +246,9 @@ impl Inventory {
 
     /// The first constants that are met, up to 1e12: past that, a point near them is of no use to other kinks.
     fn landmark(&mut self, value: &Rational) {
+        if self.constants.len() < MOST_CONSTANTS && !self.constants.contains(value) {
+            self.constants.push(value.clone());
+        }
         let magnitude = value.abs();
         let float = magnitude.to_f64().unwrap_or(0.0);
         if self.landmarks.len() < 4 && (1.5..1e12).contains(&float) {
@@ -282,8 +292,9 @@ impl Inventory {
     }
 
     fn draw_wide(&self, random: &mut Random, turn: usize) -> Chosen {
+        let most = if self.only_numbers { LARGEST_SIZE } else { 1000 };
         let beyond =
-            |mark: &Rational| mark.to_usize().filter(|mark| (8..1000).contains(mark)).map(|mark| mark + 1);
+            |mark: &Rational| mark.to_usize().filter(|mark| (8..most).contains(mark)).map(|mark| mark + 1);
         let marks: Vec<usize> = self.landmarks.iter().filter_map(beyond).collect();
         let mut sizes = self.fixed.clone();
         for (place, name) in self.names.iter().enumerate() {

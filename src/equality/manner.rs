@@ -31,6 +31,8 @@ pub(super) enum Manner {
     Sparse,
     /// A square matrix near a negative multiple of the identity; a number below -1.
     BelowZero,
+    /// A constant that occurs, or twice that, of either sign; as often any number.
+    Met,
 }
 
 /// Those that lead into the domain of one function or another.
@@ -58,7 +60,7 @@ pub(super) fn draw(random: &mut Random, manner: Manner, small: bool, scale: &Rat
         rational::multiply(&random.rational(-1, 1, 1_000_003), scale)
     };
     let value = match manner {
-        Manner::Any => outside(random)?,
+        Manner::Any | Manner::Met => outside(random)?,
         Manner::Positive => outside(random)?.abs(),
         Manner::Fraction => inside(random)?.abs(),
         Manner::Inside => {

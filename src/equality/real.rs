@@ -254,7 +254,11 @@ impl<'a, 'b> Search<'a, 'b> {
     fn rare(&mut self, cost: usize) -> Option<(usize, Told, Told, Point<Rational>)> {
         let count = self.case.inventory.variables.len();
         for place in 0..RARE.min(SCREEN_WORK / cost) {
-            let manner = if place % 4 == 3 { Manner::BelowZero } else { Manner::Sparse };
+            let manner = match place % 4 {
+                3 => Manner::BelowZero,
+                1 if !self.case.inventory.constants.is_empty() => Manner::Met,
+                _ => Manner::Sparse,
+            };
             let found = self.differing(SMALL + RANDOM + place, &vec![manner; count])?;
             if found.is_some() {
                 return found;
@@ -276,10 +280,23 @@ impl<'a, 'b> Search<'a, 'b> {
         if !far_apart(self.case, &point) {
             return Some(None);
         }
+        if let Some((entry, left, right)) = self.exactly_apart(&point) {
+            return Some(Some((entry, left, right, point)));
+        }
         Some(match trial(self.case, &point, self.tier) {
             Trial::Different { entry, left, right } => Some((entry, left, right, point)),
             _ => None,
         })
+    }
+
+    /// An entry in which both sides differ as exact numbers, where they are such.
+    fn exactly_apart(&self, point: &Point<Rational>) -> Option<(usize, Told, Told)> {
+        let (case, direction) = (self.case, point.direction.as_ref());
+        let sides = case.question.sides(case.arena, &point.values, direction, &rational::integer(1));
+        let (left, right) = sides.ok().filter(|(left, right)| left.shape() == right.shape())?;
+        let mut pairs = left.data().iter().zip(right.data()).enumerate();
+        let (entry, (left, right)) = pairs.find(|(_, (left, right))| left != right)?;
+        Some((entry, told(left, left.to_string()), told(right, right.to_string())))
     }
 
     fn differs(&self, point: &Point<Rational>, entry: usize, left: Told, right: Told) -> Verdict {
