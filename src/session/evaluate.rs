@@ -20,6 +20,11 @@ use crate::span::Span;
 /// About how many operations on balls may be made.
 const BALL_WORK: usize = 1_000_000;
 
+/// How many operations on floats are few enough to be done in balls, too.
+const SHORT: usize = 4_000;
+/// What balls cannot tell from 0 is 0 where it is below this.
+const NOTHING: f64 = 1e-60;
+
 /// The same on data, along which a kink is looked for.
 const DATA_WORK: usize = 50_000_000;
 
@@ -308,7 +313,10 @@ impl Session {
         let values = self.values(&0.0)?;
         match self.numbers_of(asked, taken, (&0.0, &values)) {
             Err(error) => self.beyond_floats(error, taken),
-            Ok(floats) if values.has_vanished() => Ok(self.in_many_digits(taken).unwrap_or(floats)),
+            // Digits that cancel on the way are lost in floats, and nothing tells: what is short is worked out in many.
+            Ok(floats) if values.has_vanished() || values.spent() <= SHORT => {
+                Ok(self.in_many_digits(taken).unwrap_or(floats))
+            }
             Ok(floats) => Ok(floats),
         }
     }
@@ -372,9 +380,13 @@ impl Session {
         values.limit_work(BALL_WORK);
         let sure = |ball: &Ball| {
             let near = ball.to_f64();
-            // Below all floats 0 is the nearest.
-            let known = ball.greatest() < f64::MIN_POSITIVE || ball.radius() <= f64::EPSILON * near.abs();
-            if known && near.is_finite() { Ok(near) } else { Err(NumberError::TooLarge) }
+            let is_known = ball.radius() <= f64::EPSILON * near.abs() && near.is_finite();
+            match is_known {
+                true => Ok(near),
+                // What is no further from 0 than this is 0, as `sin(pi)` is.
+                false if ball.greatest() < NOTHING => Ok(0.0),
+                false => Err(NumberError::TooLarge),
+            }
         };
         // What takes too long in balls has the answer that floats have.
         let balls = limits::trial(EXACT, || evaluate(&self.arena, node, &values, &like));

@@ -1,6 +1,6 @@
 //! Whether an expression has a derivative where a part of it has a kink: `relu(x)^2` at 0 has the slope 0 on
 //! both sides. Where the expression and the formula of its derivative come to what they are at a point from
-//! wherever it is approached, the formula is the derivative there.
+//! wherever it is approached, and the formula tells how fast the expression does, it is the derivative there.
 
 use num_traits::Zero;
 
@@ -47,12 +47,19 @@ impl Session {
             let direction = random.fork();
             for sign in [1, -1] {
                 let mut there = values.clone();
-                there.set(by, moved(&at, &mut direction.clone(), sign).map_err(said)?);
+                let beside = moved(&at, &mut direction.clone(), sign).map_err(said)?;
+                let step = at.zip(&beside, |at, beside| beside.subtract(at)).map_err(said)?;
+                there.set(by, beside);
                 let there = evaluate_all(&self.arena, &both, &there, like)?;
                 for (here, there) in here.iter().zip(&there) {
                     if !are_near(here, there).map_err(said)? {
                         return Ok(false);
                     }
+                }
+                if let ([of, slope], [of_there, _]) = (here.as_slice(), there.as_slice())
+                    && !follows(of, of_there, slope, &step).map_err(said)?
+                {
+                    return Ok(false);
                 }
             }
         }
@@ -67,6 +74,26 @@ fn moved<K: Kind>(at: &Array<K>, random: &mut Random, sign: i64) -> Answer<Array
         let step = rational::multiply(&step, &random.rational(-1, 1, 1_000_003))?;
         entry.add(&entry.like(&step)?)
     })
+}
+
+/// Whether an expression changes by as much as its slope says; `true` where that is along one direction alone.
+fn follows<K: Kind>(here: &Array<K>, there: &Array<K>, slope: &Array<K>, step: &Array<K>) -> Answer<bool> {
+    let width = step.data().len().max(1);
+    if slope.data().len() != here.data().len() * width {
+        return Ok(true);
+    }
+    let size = slope.data().iter().map(K::reach).fold(1.0, f64::max);
+    let most = size * step.data().iter().map(K::reach).fold(0.0, f64::max) * 2.0_f64.powi(-APART);
+    for ((here, there), slope) in here.data().iter().zip(there.data()).zip(slope.data().chunks(width)) {
+        let mut rest = there.subtract(here)?;
+        for (slope, step) in slope.iter().zip(step.data()) {
+            rest = rest.subtract(&slope.multiply(step)?)?;
+        }
+        if rest.reach() > most {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether the entries of two arrays are next to each other, by their size.
