@@ -66,7 +66,10 @@ fn fault(outcome: &Outcome, wanted: &str) -> Option<String> {
         }
         ("value", Answer::Eval(numbers)) => {
             let wanted: Vec<f64> = rest.split_whitespace().map(|one| one.parse().unwrap()).collect();
-            let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-12 + 1e-9 * b.abs();
+            // Small numbers have nine digits, too; what is 0 may be rounding beside the others.
+            let largest = wanted.iter().fold(0.0_f64, |top, entry| top.max(entry.abs()));
+            let floor = if largest == 0.0 { 1e-12 } else { 1e-12 * largest };
+            let near = |(a, b): (&f64, &f64)| (a - b).abs() <= floor + 1e-9 * b.abs();
             let same = wanted.len() == numbers.data.len() && numbers.data.iter().zip(&wanted).all(near);
             (same, format!("{:?}", numbers.data))
         }

@@ -13,9 +13,13 @@ use super::value::{Entry, Value};
 use super::world::{Frame, Local, World};
 use crate::array::Array;
 use crate::functions::kernels::Kind;
+use crate::number::jet::Tag;
 use crate::number::{Answer, Jet, Number, NumberError};
 use crate::syntax::ast::{Ast, Expr, ExprId, Subscript};
 use crate::syntax::built_in::{self, Derivative};
+
+/// The most motions inside each other: with so many a number is made of four thousand.
+const MOST_MOTIONS: Tag = 12;
 
 /// What one derives by: entries of a name.
 #[derive(Clone, Debug)]
@@ -142,7 +146,7 @@ where
     /// The same point where the entries of a name move at rates; and the tag of that motion. An entry at
     /// rate 0 does not move: at a kink of it there is a slope along the others.
     fn moved(&mut self, by: &By, along: &[Entry<K>], world: &World<K>) -> Meant<(World<K>, u16)> {
-        let tag = world.tag + 1;
+        let tag = next_tag(world)?;
         let still = self.whole(0)?;
         let rates = by.motion.rates(&by.entries, along)?.into_iter();
         let steps = rates.map(|(index, rate)| (index, still.clone().moving(tag, rate))).collect();
@@ -151,7 +155,7 @@ where
 
     /// `d(E)`: every variable moves along its differential.
     fn differential(&mut self, of: &Body, frame: &Rc<Frame<K>>, world: &mut World<K>) -> Meant<Value<K>> {
-        let tag = world.tag + 1;
+        let tag = next_tag(world)?;
         let mut places: Vec<usize> = self.point.differentials.keys().copied().collect();
         places.sort_unstable();
         let mut moved = Vec::new();
@@ -357,6 +361,11 @@ fn ends(subscript: &Subscript) -> Vec<ExprId> {
 fn all_indices(shape: &[usize]) -> Meant<Vec<Vec<usize>>> {
     let all = Array::from_fn(shape, |index| Ok::<_, NumberError>(index.to_vec()))?;
     Ok(all.into_data())
+}
+
+/// The tag of a motion beside those of a world. Each doubles what every number is made of.
+fn next_tag<K>(world: &World<K>) -> Meant<Tag> {
+    if world.tag < MOST_MOTIONS { Ok(world.tag + 1) } else { Err(InterpretError::TooLarge) }
 }
 
 /// The derivatives of the entries along the motion with the tag.

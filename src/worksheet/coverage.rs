@@ -175,6 +175,24 @@ impl Report {
         }
         told
     }
+
+    /// What had to be assumed for equations to be right, the most often first, each with the lines.
+    pub fn assumed(&self, manuscript: &Manuscript) -> Vec<String> {
+        let mut assumed: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+        for check in self.checks.iter().filter(|check| !check.assumed.is_empty()) {
+            assumed.entry(&check.assumed).or_default().push(manuscript.line(check.span.from));
+        }
+        let mut assumed: Vec<(&[String], Vec<usize>)> = assumed.into_iter().collect();
+        assumed.sort_by_key(|(_, lines)| (std::cmp::Reverse(lines.len()), lines.first().copied()));
+        let mut told: Vec<String> = assumed
+            .iter()
+            .map(|(assumed, lines)| format!("right if {} ({})", assumed.join(", "), in_lines(lines)))
+            .collect();
+        if !told.is_empty() {
+            told.insert(0, String::new());
+        }
+        told
+    }
 }
 
 /// How the equations came out, each verdict with its number.

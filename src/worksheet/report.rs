@@ -227,6 +227,8 @@ pub struct Check {
     pub text: String,
     /// Why, in a sentence; may be empty.
     pub detail: String,
+    /// What had to be assumed for it to be right: "x is a scalar".
+    pub assumed: Vec<String>,
 }
 
 /// A change of the document that records an answer.
@@ -378,6 +380,6 @@ impl Report {
         (text, detail): (String, String),
     ) {
         let line = manuscript.line(span.from);
-        self.checks.push(Check { span, line, role, status, text, detail });
+        self.checks.push(Check { span, line, role, status, text, detail, assumed: Vec::new() });
     }
 }

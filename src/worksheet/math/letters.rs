@@ -38,12 +38,19 @@ impl Checker<'_> {
                     let bounds = lower.iter().chain(upper).flat_map(|id| self.tree.within(*id));
                     fixed.extend(bounds.filter_map(|id| self.survey.name_of(self.tree, id)));
                 }
-                Node::Power(_, exponent) => {
+                // The exponent of e may be a matrix.
+                Node::Power(base, exponent) if self.tree.name(*base).is_none_or(|name| name.word != "e") => {
                     let within = self.tree.within(*exponent).into_iter();
                     fixed.extend(within.filter_map(|id| self.survey.name_of(self.tree, id)));
                 }
                 Node::Transpose(inner) | Node::Norm(inner, _) => {
-                    no_scalars.extend(self.survey.name_of(self.tree, *inner));
+                    // What is added up to something with a shape has it itself.
+                    let parts = match self.tree.get(self.tree.bare(*inner)) {
+                        Node::Sum(terms) => terms.iter().map(|(_, term)| *term).collect(),
+                        _ => vec![*inner],
+                    };
+                    no_scalars
+                        .extend(parts.into_iter().filter_map(|part| self.survey.name_of(self.tree, part)));
                 }
                 Node::Name(name) => {
                     let spelled = self.survey.spelled(name);

@@ -71,7 +71,9 @@ pub(super) fn is_outside(text: &str) -> bool {
         let is_word_after = after.is_some_and(|c| c.is_ascii_alphabetic())
             && sign.starts_with('\\')
             && sign.ends_with(|c: char| c.is_ascii_alphabetic());
-        !(is_word_before || is_word_after || sign == MATRIX && is_factor(text, at))
+        let is_product =
+            sign.ends_with('(') && (sign == MATRIX && is_factor(text, at) || multiplies(text, at));
+        !(is_word_before || is_word_after || is_product)
     };
     is_set(text) || SIGNS.iter().any(|sign| text.match_indices(sign).any(|(at, _)| stands_alone(at, sign)))
 }
@@ -83,6 +85,17 @@ fn is_factor(text: &str, at: usize) -> bool {
     let bracket = text.get(at + MATRIX.len() - 1..).unwrap_or_default();
     let after = closing(bracket).and_then(|close| bracket.get(close + 1..)).unwrap_or_default();
     before.ends_with(')') || TRANSPOSED.iter().any(|sign| after.starts_with(sign))
+}
+
+/// Whether the letter before the bracket at a place multiplies what is in it: a sum or a difference, as in `P(x - c)` and `p(1 -
+/// p)`. Of such nobody writes a probability.
+fn multiplies(text: &str, at: usize) -> bool {
+    let bracket = text.get(at + 1..).unwrap_or_default();
+    let inner = closing(bracket).and_then(|close| bracket.get(1..close)).unwrap_or_default();
+    let is_event =
+        inner.contains(['|', '=', '<', '>', ';', ':']) || inner.contains(r"\mid") || inner.contains(r"\le");
+    let is_signed = |sign: char| inner.trim_start().get(1..).is_some_and(|rest| rest.contains(sign));
+    (is_signed('+') || is_signed('-')) && !is_event
 }
 
 /// Whether a side is a set, by its elements or by what they fulfil: `\{1, 2\}`, `\{x : x > 0\}`.
@@ -118,6 +131,8 @@ mod tests {
             r"\{a + b\}",
             "(I - KH)P(I - KH)^T",
             r"P(I - KH)^\top",
+            "P(x - c)",
+            "p(1-p)",
         ] {
             assert!(!is_outside(text), "{text}");
         }

@@ -475,6 +475,7 @@ fn under_assumptions(mut report: Report, assumed: &[String]) -> Report {
         if check.status.is_good() && !assumed.is_empty() {
             check.status = Status::Conditional;
             check.detail = format!("if {}; {}", assumed.join(", "), check.detail);
+            check.assumed = assumed.to_vec();
         }
     }
     report
