@@ -268,7 +268,6 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// A difference at one point, which floats have noticed; an error where there are no sizes.
-    #[expect(clippy::option_option, reason = "no sizes, no difference, and a difference are three things")]
     fn differing(
         &mut self,
         place: usize,

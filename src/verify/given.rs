@@ -202,7 +202,7 @@ fn near_to<K: Arithmetic>(value: &Value<K>, found: Found<'_>, largest: f64, numb
     let rows = found.axes.first().copied().unwrap_or(1);
     let Ok(array) = value.with_rows(rows) else { return unread(NO_POINT) };
     if array.shape() != found.axes {
-        return shapes_differ(array.shape(), &found.axes);
+        return shapes_differ(array.shape(), found.axes);
     }
     for (place, (entry, number)) in array.data().iter().zip(found.data).enumerate() {
         let (middle, radius) = entry.value().float();

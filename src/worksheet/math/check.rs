@@ -243,6 +243,15 @@ impl Checker<'_> {
             Relation::DefinesRight => return self.names_what_is_left(head, id, span),
             Relation::Equals | Relation::About | Relation::DefinesLeft => {}
         }
+        if self.survey.entry_meanings.contains(&id) {
+            let text = self.tree.name(head).map(|name| format!("each {}", self.survey.spelled(name)));
+            return self.noted(
+                span,
+                (Role::Definition, Status::Taken),
+                text.unwrap_or_default(),
+                String::new(),
+            );
+        }
         let named = self.tree.name(head).cloned().filter(|_| self.survey.name_of(self.tree, head).is_some());
         let Some(name) = named else { return self.claim(head, before, id, span) };
         let spelled = self.survey.spelled(&name);

@@ -28,7 +28,7 @@ type Use = (String, Vec<Option<String>>);
 impl Checker<'_> {
     /// What follows for the names of some expressions.
     pub fn numbered(&self, about: &[NodeId]) -> Numbered {
-        let nodes: Vec<NodeId> = about.iter().flat_map(|id| self.tree.within(*id)).collect();
+        let nodes = self.nodes_of(about);
         let mut whole: BTreeSet<String> = BTreeSet::new();
         let mut taken: BTreeSet<String> = BTreeSet::new();
         let mut ranges: BTreeMap<String, String> = BTreeMap::new();

@@ -8,17 +8,27 @@ use super::names;
 use super::said::What;
 use super::tree::{Node, NodeId, Times};
 
+/// What the use of a name says of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Usage {
+    /// It may be a number.
+    #[default]
+    Open,
+    /// It stands right of a capital, or is added to such a product: `x` and `b` of `A x - b`. Where `A` is a matrix, it is a
+    /// vector.
+    BesideMatrix,
+    /// Only a vector or a matrix is used so: transposed, a norm taken; or the text says that it is one.
+    Array,
+}
+
 /// A name of which an equation says nothing but how it uses it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Letter {
     pub name: String,
     pub is_capital: bool,
     pub is_bold: bool,
-    /// Whether only a vector or a matrix is used so: transposed, a norm taken; or the text says that it is one.
-    pub is_no_scalar: bool,
-    /// Whether it stands right of a matrix, or is added to such a product: `x` and `b` of `A x - b`. Where `A` is a matrix
-    /// they are vectors.
-    pub is_beside_matrix: bool,
+    /// What its use says.
+    pub usage: Usage,
 }
 
 impl Checker<'_> {
@@ -73,18 +83,23 @@ impl Checker<'_> {
         let beside = self.beside_matrices(about);
         let is_said =
             |name: &str| self.said.words.iter().any(|word| word.name == name && word.what == What::Array);
-        let with_use = |letter: Letter| Letter {
-            is_no_scalar: no_scalars.contains(&letter.name) || is_said(&letter.name),
-            is_beside_matrix: beside.contains(&letter.name),
-            ..letter
+        let usage = |name: &str| {
+            if no_scalars.contains(name) || is_said(name) {
+                Usage::Array
+            } else if beside.contains(name) {
+                Usage::BesideMatrix
+            } else {
+                Usage::Open
+            }
         };
+        let with_use = |letter: Letter| Letter { usage: usage(&letter.name), ..letter };
         letters.into_values().map(with_use).collect()
     }
 
     /// The small letters that are no numbers by their use, or as the text says.
     pub(super) fn no_numbers(&self, about: &[NodeId]) -> BTreeSet<String> {
         let letters = self.letters(about).into_iter().filter(|letter| !letter.is_capital);
-        let is_array = |letter: &Letter| letter.is_no_scalar || letter.is_beside_matrix;
+        let is_array = |letter: &Letter| letter.usage != Usage::Open;
         letters.filter(is_array).map(|letter| letter.name).collect()
     }
 

@@ -23,6 +23,7 @@ mod counted;
 mod dependence;
 mod doubts;
 mod entries;
+mod entry_meanings;
 mod families;
 mod functions;
 mod gather;

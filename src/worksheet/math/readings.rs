@@ -8,7 +8,7 @@ use crate::structures;
 
 use super::ask;
 use super::checker::Checker;
-use super::letters::Letter;
+use super::letters::{Letter, Usage};
 use super::names;
 use super::reading::{Layout, Manner, Reading, said};
 use super::said::{Condition, What};
@@ -29,16 +29,14 @@ impl<'a> Checker<'a> {
         let of = |is: &dyn Fn(&Letter) -> bool| -> Vec<&str> {
             letters.iter().filter(|letter| is(letter)).map(|letter| letter.name.as_str()).collect()
         };
-        let small = of(&|letter| !letter.is_capital && !letter.is_bold && !letter.is_no_scalar);
-        let mut open = of(&|letter| {
-            !letter.is_capital && !letter.is_bold && !letter.is_no_scalar && !letter.is_beside_matrix
-        });
+        let small = of(&|letter| !letter.is_capital && !letter.is_bold && letter.usage != Usage::Array);
+        let mut open = of(&|letter| !letter.is_capital && !letter.is_bold && letter.usage == Usage::Open);
         if self.derives_by_capitals(about) {
             // In a chain rule by a matrix nothing becomes a number but what it has to.
             open.clear();
         }
         let capitals = of(&|letter| letter.is_capital);
-        let vectors = of(&|letter| !letter.is_capital && (letter.is_bold || letter.is_no_scalar));
+        let vectors = of(&|letter| !letter.is_capital && (letter.is_bold || letter.usage == Usage::Array));
         let plain = Reading::default();
         let mut found = Vec::new();
         if !open.is_empty() {
@@ -61,8 +59,9 @@ impl<'a> Checker<'a> {
                 node => matches!(node, Node::Nabla(..)),
             };
             let is_derived = about.iter().any(|id| self.tree.has(*id, is_derivative));
-            let is_bold =
-                letters.iter().any(|letter| letter.is_no_scalar || letter.is_capital && letter.is_bold);
+            let is_bold = letters
+                .iter()
+                .any(|letter| letter.usage == Usage::Array || letter.is_capital && letter.is_bold);
             if is_derived && !is_bold && self.context.dependent.is_empty() && !self.has_matrix_signs(about) {
                 let all: Vec<&str> = capitals.iter().chain(&small).copied().collect();
                 found.push(plain.clone().with(&all, "R", "scalar"));
@@ -161,7 +160,7 @@ impl<'a> Checker<'a> {
                 }
                 (What::Structured(of), None) if is_capital => {
                     let known = self.length_by_use(&heard, &word.name, about);
-                    let length = known.unwrap_or_else(|| dimension.to_owned());
+                    let length = known.unwrap_or_else(|| dimension.clone());
                     (format!("R[{length},{length}] {}", of.name()), of.name())
                 }
                 _ => continue,
@@ -287,7 +286,7 @@ impl<'a> Checker<'a> {
         let letters = self.letters(about);
         let is_number = |letter: &&Letter| match reading.shapes.get(&letter.name) {
             Some(shape) => shape == "R",
-            None => !letter.is_capital && !letter.is_bold && !letter.is_no_scalar,
+            None => !letter.is_capital && !letter.is_bold && letter.usage != Usage::Array,
         };
         let names: Vec<&str> = letters.iter().filter(is_number).map(|letter| letter.name.as_str()).collect();
         let has = |is: &dyn Fn(&Node) -> bool| about.iter().any(|id| self.tree.has(*id, is));

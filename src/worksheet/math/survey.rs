@@ -13,6 +13,7 @@ use crate::span::Span;
 use super::align;
 use super::block::{Chain, Relation};
 use super::counted;
+use super::entry_meanings;
 use super::names;
 use super::primes;
 use super::settings::Settings;
@@ -42,6 +43,8 @@ pub(super) struct Survey {
     pub families: BTreeMap<String, Vec<String>>,
     /// Names that stand in a sum over what numbers them, each with that letter.
     pub summed: BTreeSet<(String, String)>,
+    /// What stands for the entries of names: `p_i = …`.
+    pub entry_meanings: BTreeSet<NodeId>,
     /// Names that were defined with arguments, `f(x) = …`: in which section, and with which.
     pub functions: BTreeMap<String, Vec<(usize, Vec<String>)>>,
     /// Those of them that are taken at other arguments: `f(x_0)`.
@@ -99,6 +102,7 @@ impl Survey {
         survey.gather_unknown_functions(tree, chains);
         survey.settle_calls(tree);
         primes::settle(tree, false);
+        survey.entry_meanings = entry_meanings::settle(tree, chains);
         squares::settle(tree, chains);
         survey.gather_factors(tree, chains);
         let numbered: Vec<String> =
