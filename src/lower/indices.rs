@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
+use num_traits::ToPrimitive;
+
 use super::Lowered;
 use super::error::Fallible;
 use super::evaluate::{Frame, Index, Local, Lower, NOTHING, Values, operand};
 use crate::ir::{NodeId, SymbolKind};
 use crate::shape::Dimension;
-use crate::syntax::ast::{Ast, Expr, ExprId, Name};
+use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, Subscript};
 
 use super::error::LowerError;
 
 impl Lower<'_> {
     /// Brings the index of a sum into scope; its bounds have been evaluated.
     pub fn bind_index(&mut self, ast: &Ast, id: ExprId, values: &Values) -> Fallible<()> {
-        let Expr::Sum { index, lower, upper, .. } = ast.get(id) else { return Ok(()) };
+        let Expr::Sum { index, lower, upper, body } = ast.get(id) else { return Ok(()) };
         for bound in [*lower, *upper] {
             let value = operand(values, ast, bound)?;
             if value.shape.order() > 0 {
@@ -31,11 +33,46 @@ impl Lower<'_> {
         let whole = bounds.as_ref().filter(|(first, _)| first.as_number() == Some(1));
         let length = whole.map_or_else(|| self.environment.unifier.fresh(), |(_, last)| last.clone());
         let node = self.make(|arena| arena.variable(&index.text, &[], SymbolKind::Placeholder));
-        let local = Local::Index(Index { node, length, strict: false, bounds });
+        let local = Local::Index(Index { node, length, strict: false, bounds: bounds.clone() });
         if let Some(frame) = self.frames.last_mut() {
             frame.locals.push((index.text.clone(), local));
         }
+        if let Some((first, last)) = bounds.filter(|_| !self.build) {
+            self.reach(ast, *body, &index.text, &first, &last);
+        }
         Ok(())
+    }
+
+    /// What is spoken of at positions beside an index is as long as the furthest of them: by the `x[i + 1]` of a sum up to
+    /// n - 1, x has n entries.
+    fn reach(&mut self, ast: &Ast, body: ExprId, index: &str, first: &Dimension, last: &Dimension) {
+        let mut furthest: Vec<(&Name, ExprId, usize, i128)> = Vec::new();
+        for id in ast.reachable(&[body]) {
+            let Expr::Select { base, subscripts } = ast.get(id) else { continue };
+            let Expr::Name(name) = ast.get(*base) else { continue };
+            for (axis, subscript) in subscripts.iter().enumerate() {
+                let Subscript::Entry(entry) = subscript else { continue };
+                let Some(offset) = offset(ast, *entry, index) else { continue };
+                let known =
+                    furthest.iter_mut().find(|(known, _, at, _)| known.text == name.text && *at == axis);
+                match known {
+                    Some((.., far)) => *far = offset.max(*far),
+                    None => furthest.push((name, *base, axis, offset)),
+                }
+            }
+        }
+        // Where all stands at the index alone, and the index begins at 1, the index tells the length.
+        let begins_at_one = first.as_number() == Some(1);
+        furthest.retain(|(.., offset)| if begins_at_one { *offset > 0 } else { true });
+        for (_, base, axis, offset) in furthest {
+            let Ok(value) = self.evaluate(ast, base) else { continue };
+            let Some(length) = value.shape.axes.get(axis) else { continue };
+            let length = self.environment.unifier.resolve(length);
+            if super::unify::is_open(&length) {
+                let far = last.add(&Dimension::number(offset));
+                let _ = self.unify(&length, &far);
+            }
+        }
     }
 
     /// The sum over the index that was bound last, which leaves the scope.
@@ -118,5 +155,22 @@ impl Lower<'_> {
             (0..indices.len()).filter_map(|place| front.iter().position(|other| *other == place)).collect();
         order.extend(indices.len()..self.arena.order(node));
         Some(self.arena.permute(node, &order))
+    }
+}
+
+/// How far behind an index a position is that is the index and a whole number: 1 for `i + 1`.
+fn offset(ast: &Ast, position: ExprId, index: &str) -> Option<i128> {
+    let is_index = |id: ExprId| matches!(ast.get(id), Expr::Name(name) if *name.text == *index);
+    let whole = |id: ExprId| match ast.get(id) {
+        Expr::Number { value, .. } if value.is_integer() => value.numer().to_i128(),
+        _ => None,
+    };
+    match ast.get(position) {
+        Expr::Binary { operator: Operator::Add, left, right } if is_index(*left) => whole(*right),
+        Expr::Binary { operator: Operator::Add, left, right } if is_index(*right) => whole(*left),
+        Expr::Binary { operator: Operator::Subtract, left, right } if is_index(*left) => {
+            whole(*right).map(|back| -back)
+        }
+        _ => is_index(position).then_some(0),
     }
 }
