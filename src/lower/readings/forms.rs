@@ -32,6 +32,12 @@ pub(super) fn is_entrywise(name: &str) -> bool {
     matches!(signatures(row), [(_, wanted, 0)] if wanted.as_slice() == [0])
 }
 
+/// Whether a function of two arguments works entry by entry: `max(0, x)`.
+pub(super) fn is_of_two_numbers(name: &str) -> bool {
+    let Some(Callee::Row(row)) = operators::callee(name) else { return false };
+    signatures(row).iter().any(|(_, wanted, value)| *value == 0 && wanted.as_slice() == [0, 0])
+}
+
 /// Whether a function makes a number of a vector's entries: `sum`, `mean`.
 pub(in crate::lower) fn sums_up(name: &str) -> bool {
     let Some(Callee::Row(row)) = operators::callee(name) else { return false };

@@ -18,6 +18,8 @@ pub const NUMBER_AS_COLUMN: u32 = 40;
 pub const EXPONENT: u32 = 20;
 /// A name of an array in front of a number: `y*(w'*x + b)`.
 pub const ARRAY_FIRST: u32 = 12;
+/// The same of a capital that is read as a vector, in front of what is a number whatever its names are: `C*norm(w)^2`.
+pub const CAPITAL_FIRST: u32 = 24;
 /// The arguments of a function none of whose forms they fit: `expm(A*t)` of a vector.
 pub const NO_FORM: u32 = 52;
 /// A name of a number beside `.*` or `./` of a vector: `gamma .* (x - mean(x))`.

@@ -225,7 +225,8 @@ impl Reader<'_> {
                 } else if (is_plain(self.ast(), left) || is_of_letters(self.ast(), left))
                     && self.could_be_array(left)
                 {
-                    oddity::ARRAY_FIRST
+                    let is_capital = self.is_letter(left, |name| conventional_order(name) == 2);
+                    if order == 1 && is_capital { oddity::CAPITAL_FIRST } else { oddity::ARRAY_FIRST }
                 } else {
                     0
                 };

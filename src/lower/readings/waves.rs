@@ -9,14 +9,17 @@ use crate::lower::uses::ids;
 use crate::syntax::ast::{Expr, ExprId, Operator};
 
 impl Reader<'_> {
-    /// The names in front of functions of numbers: `A*sin(w*t)`, `P*(1 + r)^n`.
+    /// The names in front of functions of numbers: `A*sin(w*t)`, `P*(1 + r)^n`, `C*max(0, 1 - y*s)`.
     pub(super) fn amplitudes(&self) -> FxHashMap<ExprId, usize> {
         let is_sum = |id: ExprId| {
             let sum = [Operator::Add, Operator::Subtract];
             matches!(self.ast().get(id), Expr::Binary { operator, .. } if sum.contains(operator))
         };
         let is_function = |id: ExprId| match self.ast().get(id) {
-            Expr::Call { function, .. } => forms::is_entrywise(&function.text),
+            Expr::Call { function, arguments } => {
+                let has_figure = arguments.iter().any(|argument| is_figure(self.ast(), *argument));
+                forms::is_entrywise(&function.text) || has_figure && forms::is_of_two_numbers(&function.text)
+            }
             Expr::Binary { operator: Operator::Power, left, .. } => is_sum(*left),
             _ => false,
         };
