@@ -323,7 +323,20 @@ impl Lower<'_> {
                 continue;
             }
             let operand = one.described(self, ast);
-            return Err(Box::new(if place == 0 {
+            let is_square = matches!(expected.axes.as_slice(), [rows, columns] if rows == columns);
+            return Err(Box::new(if place == 0 && !is_square {
+                let of = &one.shape().axes;
+                let is_of_length =
+                    of.iter().zip(&expected.axes).all(|(_, wanted)| wanted.as_number().is_some());
+                let what = if is_of_length { " in its length" } else { "" };
+                LowerError::Arguments {
+                    message: format!("what `{name}` is taken of does not fit{what}"),
+                    span: operand.span,
+                    given: vec![format!("{}  {}", operand.text, operand.shape)],
+                    wanted: vec![functions::form(form).signature.to_owned()],
+                    mend: None,
+                }
+            } else if place == 0 {
                 LowerError::NotSquare { operation: format!("`{name}`"), operand }
             } else {
                 let left = given.first().unwrap_or(one).described(self, ast);

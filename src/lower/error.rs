@@ -265,11 +265,14 @@ impl LowerError {
             Self::UnknownFunction { name, span, similar, variable, instead, absent } => {
                 let mut diagnostic = unknown_function(&name, span, similar, variable);
                 // A small letter in front of a bracket is more often a function than a factor.
-                let is_letter = name.chars().count() == 1 && name.chars().all(char::is_lowercase);
-                if !variable && is_letter && instead.as_ref().is_some_and(|(_, text)| text.contains('*')) {
-                    diagnostic = diagnostic.note(format!(
-                        "a function that is not given is declared first: `{name} : R[n] -> R`"
-                    ));
+                let is_letter = name.chars().count() == 1;
+                let is_small = name.chars().all(char::is_lowercase);
+                let is_product = instead.as_ref().is_some_and(|(_, text)| text.contains('*'));
+                let is_applied = instead.is_none() && absent.is_none() && diagnostic.mend.is_none();
+                if !variable && is_letter && (is_small && is_product || is_applied) {
+                    let shapes = if is_small { "R[n] -> R" } else { "R -> R[n,n]" };
+                    diagnostic = diagnostic
+                        .note(format!("a function that is not given is declared first: `{name} : {shapes}`"));
                 }
                 match (instead, absent) {
                     (Some((at, instead)), _) => diagnostic.replace(format!("write `{instead}`"), at, instead),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::environment::{Entry, EntryKind};
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Frame, Local, Lower};
-use super::names::nearest;
+use super::names::{is_time, nearest};
 use super::{Lowered, operators};
 use crate::functions::{self};
 use crate::ir::{Symbol, SymbolKind};
@@ -215,6 +215,16 @@ impl Lower<'_> {
         let instead = if arguments.iter().all(whole) && (1..=2).contains(&arguments.len()) {
             format!("{}[{}]", name.text, texts.join(", "))
         } else if let ([only], [text]) = (arguments, texts.as_slice()) {
+            // `f(g(x))`, `A(t)`: a function is applied.
+            let is_applied = match ast.get(*only) {
+                Expr::Call { function, .. } => !operators::all_names().any(|name| *name == *function.text),
+                Expr::Name(argument) => is_time(&argument.text),
+                _ => false,
+            };
+            let is_known = self.entry(&name.text).is_some_and(|_| !self.is_assumed(&name.text));
+            if is_applied && !is_known {
+                return None;
+            }
             let single = matches!(ast.get(*only), Expr::Name(_) | Expr::Call { .. });
             if single { format!("{}*{text}", name.text) } else { format!("{}*({text})", name.text) }
         } else {

@@ -3,7 +3,7 @@
 use super::environment::EntryKind;
 use super::error::LowerError;
 use super::evaluate::{Given, Lower};
-use super::names::conventional_order;
+use super::names::{conventional_order, is_time};
 use super::uses::ids;
 use crate::functions::{self, Domain, FormId, Signature};
 use crate::span::Span;
@@ -75,6 +75,27 @@ impl Lower<'_> {
         }
         let message = format!("`{}` of a matrix is taken entry by entry", function.text);
         let help = format!("the function of the matrix as a whole is `{}`", row.of_matrix);
+        self.misread(ast.span(given.id), message, help);
+    }
+
+    /// `exp(A*t)*x0`: entry by entry, as t is read as a vector, where the solution of a linear equation may be meant.
+    pub(super) fn suspect_exponential(&mut self, ast: &Ast, given: &Given) {
+        let Expr::Call { function, arguments } = ast.get(given.id) else { return };
+        let [argument] = arguments.as_slice() else { return };
+        let Expr::Binary { operator: Operator::Multiply, right, .. } = ast.get(*argument) else { return };
+        let is_matrix = |id: ExprId| match ast.get(id) {
+            Expr::Name(name) => self.is_assumed(&name.text) && conventional_order(&name.text) == 2,
+            _ => false,
+        };
+        let is_by_time = matches!(ast.get(*right), Expr::Name(name) if is_time(&name.text));
+        let has_matrix = ast.reachable(&[*argument]).into_iter().any(is_matrix);
+        let Some((_, row)) = functions::find(&function.text) else { return };
+        if given.order() != 1 || !is_by_time || !has_matrix || row.of_matrix.is_empty() || !self.warns() {
+            return;
+        }
+        let text = ast.span(*argument).of(self.source);
+        let message = format!("`{}` is taken entry by entry", function.text);
+        let help = format!("that of a matrix, with a number `t`, is `{}({text})`", row.of_matrix);
         self.misread(ast.span(given.id), message, help);
     }
 

@@ -6,7 +6,7 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 use crate::span::Span;
 
 use super::error::SyntaxError;
-use super::foreign::{LATEX, OPERATORS, STATEMENTS};
+use super::foreign::{BETWEEN, LATEX, OPERATORS, STATEMENTS};
 use super::grammar::Rule;
 use super::habits;
 use super::scan::{innermost_open, is_word};
@@ -78,6 +78,7 @@ pub(super) fn explain(text: &str, base: usize, error: &Error<Rule>) -> SyntaxErr
     stop.number()
         .or_else(|| stop.statement_of_another_language())
         .or_else(|| stop.unknown_statement())
+        .or_else(|| stop.word_between())
         .or_else(|| stop.habit())
         .or_else(|| stop.solved())
         .or_else(|| stop.foreign())
@@ -194,6 +195,13 @@ impl Stop<'_> {
         let habit = habit?;
         let at = self.span(habit.from, habit.to);
         Some(SyntaxError::Habit { at, instead: habit.instead, message: habit.message })
+    }
+
+    /// `x mod 2`
+    fn word_between(&self) -> Option<SyntaxError> {
+        let is_between = self.expects(Rule::add) && !self.expects(Rule::as_word);
+        let (found, message) = BETWEEN.iter().find(|row| is_between && row.0 == self.found)?;
+        Some(SyntaxError::Foreign { at: self.here(), found, instead: "", message })
     }
 
     fn foreign(&self) -> Option<SyntaxError> {

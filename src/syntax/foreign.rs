@@ -59,6 +59,16 @@ pub(super) const OPERATORS: &[(&str, &str, &str)] = &[
     ("`", "", "there are no texts in the language"),
 ];
 
+/// Words that stand between two operands in other languages.
+pub(super) const BETWEEN: &[(&str, &str)] = &[
+    ("mod", NO_REMAINDER),
+    ("rem", NO_REMAINDER),
+    ("div", "a quotient is written `/`, or `./` entry by entry; nothing is rounded"),
+];
+
+/// Where the rest of a division is asked for.
+const NO_REMAINDER: &str = "nothing that jumps is derived here; there are `step(x)` and `sign(x)`";
+
 /// Where numbers are compared.
 const COMPARED: &str = "numbers are compared inside `where(x > 0, a, b)`, in parentheses, and after the `if` of a sum; a variable is declared `positive` or `nonnegative`";
 

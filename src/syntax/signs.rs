@@ -8,6 +8,7 @@ use super::scan::is_word;
 /// What is written on paper at a place where the grammar stopped.
 pub(super) fn sign(text: &str, at: usize) -> Option<Habit> {
     bars(text, at)
+        .or_else(|| norm_below(text, at))
         .or_else(|| root(text, at))
         .or_else(|| choice(text, at))
         .or_else(|| quotient_of_differentials(text, at))
@@ -31,6 +32,10 @@ fn bars(text: &str, at: usize) -> Option<Habit> {
     if let (true, Some(rest)) = (matrix, before.strip_suffix("log").or_else(|| before.strip_suffix("ln"))) {
         return Some(Habit { from: rest.len(), to, instead: format!("logdet({inside})"), message });
     }
+    if matrix && has_vector(inside) {
+        let message = "a norm is written `norm(x)`, an absolute value `abs(x)`";
+        return Some(Habit { from: at, to, instead: format!("norm({inside})"), message });
+    }
     let function = if matrix { "det" } else { "abs" };
     (!inside.trim().is_empty()).then(|| Habit {
         from: at,
@@ -39,6 +44,32 @@ fn bars(text: &str, at: usize) -> Option<Habit> {
         message,
     })
 }
+
+/// Whether a matrix is multiplied with a vector, of which no row is behind it: `Ax - b`, and not `A + x*x'`.
+fn has_vector(text: &str) -> bool {
+    let letters: Vec<char> =
+        text.chars().filter(|letter| !letter.is_whitespace() && *letter != '*').collect();
+    let is_product = letters
+        .windows(2)
+        .any(|pair| matches!(pair, [matrix, vector] if matrix.is_uppercase() && vector.is_lowercase()));
+    is_product && !text.contains(['\'', 'ᵀ', '^', '('])
+}
+
+/// `norm(A)_F`, `norm(x)_1`: which norm it is, below it.
+fn norm_below(text: &str, at: usize) -> Option<Habit> {
+    let (before, after) = text.split_at_checked(at)?;
+    let word: String = after.strip_prefix('_')?.chars().take_while(|letter| is_word(*letter)).collect();
+    let (_, function) = NORMS.iter().find(|(below, _)| *below == word)?;
+    let from = before.rfind("norm(")?;
+    let inside = before.get(from + 4..)?;
+    let is_whole = closing(inside) == Some(inside.len().checked_sub(1)?);
+    let message = "which norm it is says the function: `norm(A)`, `norm1(x)`, `norminf(x)`";
+    is_whole.then(|| Habit { from, to: at + 1 + word.len(), instead: format!("{function}{inside}"), message })
+}
+
+/// What is written below a norm, and the function that it is.
+const NORMS: &[(&str, &str)] =
+    &[("F", "norm"), ("2", "norm"), ("1", "norm1"), ("inf", "norminf"), ("∞", "norminf")];
 
 /// `√x`, `√(x + 1)`.
 fn root(text: &str, at: usize) -> Option<Habit> {
