@@ -224,6 +224,7 @@ impl Reply {
     fn understood(&mut self, session: &mut Session, subject: &Subject) -> Option<Known> {
         let text = &subject.expression;
         let heard = Typed::read(session, &subject.declarations, text.clone())
+            .map(|typed| typed.by(&subject.by, subject.order))
             .and_then(|typed| Ok((inquiry::understand(session, &subject.declarations, &typed)?, typed)));
         let (heard, typed) = match heard {
             Ok(heard) => heard,
@@ -264,6 +265,9 @@ impl Reply {
             "is": understood.shape.to_string(),
         });
         self.object.insert("of".to_owned(), of);
+        if !understood.notes.is_empty() {
+            self.object.insert("notes".to_owned(), json!(understood.notes));
+        }
         match inquiry::variables(&subject.by, session) {
             Ok(by) => Some(Known { understood, by }),
             Err((place, fault)) => {

@@ -2,6 +2,7 @@
 //! derived by others or written as a program. The command line, the page and the Python module ask in this way.
 //! Values in, a session's outcomes out: nothing in here opens a file or writes to anyone.
 
+mod already;
 pub mod letters;
 mod offers;
 mod program;
@@ -36,6 +37,10 @@ pub struct Typed {
     pub expression: Expression,
     /// Its name, where the text gives it one.
     name: Option<String>,
+    /// Whether it was typed in LaTeX.
+    is_typeset: bool,
+    /// How it was taken, where it may be taken in another way: sentences without their full stops.
+    notes: Vec<String>,
 }
 
 /// Why nothing was asked.
@@ -78,6 +83,8 @@ pub struct Understood {
     pub taken: Vec<Assumption>,
     /// What its names could be as well, `numbers`, and the declaration by which they are.
     pub other: Option<(&'static str, String)>,
+    /// How it was taken, where it may be taken in another way: sentences without their full stops.
+    pub notes: Vec<String>,
 }
 
 impl Typed {
@@ -93,9 +100,10 @@ impl Typed {
             }
             session.typeset(&text)
         };
-        let text = match if Session::is_typeset(&text) { session.aside(typeset) } else { None } {
-            None => text,
-            Some(typeset) if typeset.faults.is_empty() => typeset.text,
+        let is_typeset = Session::is_typeset(&text);
+        let (text, notes) = match if is_typeset { session.aside(typeset) } else { None } {
+            None => (text, Vec::new()),
+            Some(typeset) if typeset.faults.is_empty() => (typeset.text, typeset.remarks),
             Some(typeset) => return Err(Refused::Faults(typeset.faults)),
         };
         let parsed = syntax::parse(&text);
@@ -121,7 +129,7 @@ impl Typed {
         };
         let (begin, subject) = (last.span.from, last.subject);
         let expression = Expression::at(&text, &Arc::new(parsed.program.ast), root, subject);
-        Ok(Self { text, begin, expression, name })
+        Ok(Self { text, begin, expression, name, is_typeset, notes })
     }
 
     /// The text.
@@ -201,7 +209,7 @@ pub fn understand(session: &mut Session, declarations: &[String], typed: &Typed)
     said.push((Origin::Text, outcome));
     let understood = shape.map(|shape| {
         let understood = named(session, declarations, typed, shape, taken);
-        Understood { other, ..understood }
+        Understood { other, notes: typed.notes.clone(), ..understood }
     });
     Ok(Heard { said, understood })
 }
@@ -236,7 +244,7 @@ fn named(
             session.leave_unsaid(&name);
         }
     }
-    Understood { name, expression, shape, taken, other: None }
+    Understood { name, expression, shape, taken, other: None, notes: Vec::new() }
 }
 
 /// What a declaration or a definition says of names, as what is assumed is written: `S ∈ ℝ^{n×n} symmetric`.

@@ -51,6 +51,14 @@ pub(crate) trait Around {
         false
     }
 
+    /// The shape of a part of a text, with what the whole text says of its names.
+    fn shape_within(&mut self, _whole: &str, _part: &str) -> Option<Shape> {
+        None
+    }
+
+    /// Takes note of how something was read that may be read in another way.
+    fn remark(&mut self, _remark: String) {}
+
     /// The shape of a text of the language.
     fn shape(&mut self, text: &str) -> Option<Shape>;
 

@@ -160,6 +160,46 @@ impl Writer<'_> {
         if is_turned { derivative.sign("'").level(Level::Postfix) } else { derivative }
     }
 
+    /// A gradient with the terms behind it that it is of, too: in `\nabla_x x^T A x + b^T x` the second term is a number that
+    /// speaks of x, and nobody adds a number to a gradient. With what is left of the terms.
+    pub(crate) fn gradient_going_on<'t>(
+        &mut self,
+        term: NodeId,
+        gradient: &Written,
+        after: &'t [(bool, NodeId)],
+    ) -> Result<Option<(Written, &'t [(bool, NodeId)])>, Unread> {
+        let is_operator = match self.tree.get(term) {
+            Node::Nabla(..) => true,
+            Node::Product(factors) => match factors.first().map(|(_, first)| self.tree.get(*first)) {
+                Some(Node::Nabla(..)) => true,
+                Some(Node::Fraction(above, _)) => {
+                    matches!(self.tree.get(*above), Node::Differential(_, None))
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        let parts = gradient.text.strip_prefix("grad(").and_then(|rest| rest.strip_suffix(')'));
+        let Some((of, by)) = parts.and_then(|parts| parts.rsplit_once(", ")).filter(|_| is_operator) else {
+            return Ok(None);
+        };
+        if after.is_empty() || self.order(&gradient.text).is_none_or(|order| order == 0) {
+            return Ok(None);
+        }
+        let (mut of, mut rest, mut span) = (of.to_owned(), after, self.tree.span(term));
+        while let Some(((is_subtracted, next), after)) = rest.split_first() {
+            let written = self.write(*next)?.at_least(Level::Product);
+            if self.order(&written.text) != Some(0) || !words(&written.text).any(|word| word == by) {
+                break;
+            }
+            of = format!("{of} {} {}", if *is_subtracted { '-' } else { '+' }, written.text);
+            span = span.join(self.tree.span(*next));
+            rest = after;
+        }
+        let whole = Written::new(format!("grad({of}, {by})"), Level::Primary, span);
+        Ok((rest.len() < after.len()).then_some((whole, rest)))
+    }
+
     pub(crate) fn nabla(&mut self, by: Option<&str>, order: usize, of: NodeId, span: Span) -> Text {
         let written = self.write(of)?;
         self.gradient(by, (order, of), written, span)

@@ -8,13 +8,12 @@ use crate::span::Span;
 use super::around::Around;
 use super::calls;
 use super::cut::has_command;
-use super::manner::Manner;
+use super::exponentials;
 use super::names;
 use super::prepare::{Unread, prepare};
 use super::read;
 use super::running::{Running, running};
 use super::tree::{Node, NodeId, Tree};
-use super::write::Writer;
 use super::written::{Level, Written};
 
 /// How deep calls may lie in one another.
@@ -90,6 +89,14 @@ impl Around for Inside<'_> {
 
     fn shape(&mut self, text: &str) -> Option<Shape> {
         self.around.shape(text)
+    }
+
+    fn shape_within(&mut self, whole: &str, part: &str) -> Option<Shape> {
+        self.around.shape_within(whole, part)
+    }
+
+    fn remark(&mut self, remark: String) {
+        self.around.remark(remark);
     }
 
     fn depends(&self, text: &str, name: &str) -> bool {
@@ -178,15 +185,16 @@ fn latex(
     let prepared = prepare(text).map_err(moved)?;
     let mut tree = Tree::default();
     let root = read::side(&mut tree, &prepared, base)?;
-    let known = |name: &str| (is_function(name) || names::is_function_letter(name)) && !around.is_known(name);
+    let is_called =
+        |name: &str| is_function(name) || names::is_function_letter(name) || names::spectral(name).is_some();
+    let known = |name: &str| is_called(name) && !around.is_known(name);
     calls::settle(&mut tree, &|_, name, arguments| {
         let spelled = names::spelled(name);
         known(&spelled).then(|| Node::Call(spelled, arguments.to_vec()))
     });
     let running = running(&tree, around);
     let mut inside = Inside { around, calls, running };
-    let known: &mut dyn Around = &mut inside;
-    Writer { tree: &tree, known, manner: Manner::default(), scope: Vec::new() }.write(root)
+    exponentials::written(&tree, root, &mut inside)
 }
 
 /// The outermost calls of a text: the length of the name of each, and its place.

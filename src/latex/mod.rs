@@ -5,6 +5,7 @@
 //! the language with what is known `around` it, and what is written keeps the way back (`written`). `door` does all
 //! that for one expression.
 
+mod accents;
 pub(crate) mod around;
 mod brackets;
 pub(crate) mod calls;
@@ -13,16 +14,19 @@ mod derivatives;
 pub(crate) mod differentials;
 pub(crate) mod door;
 mod ellipses;
+mod exponentials;
 pub(crate) mod grammar;
 pub(crate) mod lettering;
 pub(crate) mod letters;
 pub(crate) mod manner;
 pub(crate) mod names;
+mod ones;
 pub(crate) mod prepare;
 mod ranges;
 pub(crate) mod read;
 mod running;
 mod slopes;
+mod spectral;
 mod sums;
 pub(crate) mod tree;
 pub(crate) mod wrappers;

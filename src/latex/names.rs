@@ -102,6 +102,21 @@ pub(crate) fn is_function(word: &str) -> bool {
     FUNCTIONS.iter().any(|row| row.0 == word) || functions::find(word).is_some()
 }
 
+/// What matrices have one of, written with a word below a letter and an argument behind it: each with what stands before
+/// and behind the argument in the language, where it has that.
+type Spectral = (&'static str, Option<(&'static str, &'static str)>);
+const SPECTRAL: &[Spectral] = &[
+    ("lambda_max", Some(("eigvals(", ")[1]"))),
+    ("lambda_min", Some(("-eigvals(-", ")[1]"))),
+    ("sigma_max", Some(("opnorm(", ")"))),
+    ("sigma_min", None),
+];
+
+/// What `\lambda_{\max}` of a matrix is in the language; nothing within, where the language has no such thing.
+pub(crate) fn spectral(word: &str) -> Option<Option<(&'static str, &'static str)>> {
+    SPECTRAL.iter().find(|row| row.0 == word).map(|row| row.1)
+}
+
 /// Letters that are a function wherever parentheses follow, unless they have another meaning.
 pub(crate) fn is_function_letter(word: &str) -> bool {
     word == "sigma"

@@ -9,7 +9,7 @@ use crate::span::Span;
 use super::differentials;
 use super::ellipses;
 use super::grammar::{Latex, Rule};
-use super::lettering::{accent, greek, label, subscript_text, word_of};
+use super::lettering::{greek, label, subscript_text, word_of};
 use super::letters;
 use super::prepare::Unread;
 use super::sums;
@@ -291,7 +291,7 @@ impl Reader<'_> {
                 let rows = vec![cells?];
                 return Ok(self.rows(rows, span));
             }
-            Rule::accent => return Ok(self.accented(pair, span)),
+            Rule::accent => return self.accented(pair, span),
             Rule::upright => Node::Name(Name { word: word_of(pair), ..Name::default() }),
             Rule::hole => {
                 let is_ellipsis = ["dots", "...", "…"].iter().any(|sign| pair.as_str().contains(sign));
@@ -304,7 +304,7 @@ impl Reader<'_> {
             Rule::group => self.group(pair)?,
             Rule::norm => Node::Norm(self.only(pair)?, None),
             Rule::bars => Node::Bars(self.only(pair)?),
-            Rule::root => Node::Root(self.only(pair)?),
+            Rule::root => self.root(pair)?,
             Rule::fraction => {
                 let mut inner = pair.into_inner();
                 let (Some(above), Some(below)) = (inner.next(), inner.next()) else {
@@ -332,33 +332,8 @@ impl Reader<'_> {
         Node::Fraction(above, below)
     }
 
-    /// A name with something over it or in another face; capitals in bold side by side are factors.
-    fn accented(&mut self, pair: Pair<'_, Rule>, span: Span) -> NodeId {
-        let name = accent(pair);
-        // Capitals, and a vector behind them: `\mathbf{AB}`, `\mathbf{Ax}`.
-        let before =
-            name.word.char_indices().next_back().map_or("", |(last, _)| name.word.get(..last).unwrap_or(""));
-        let is_product = name.is_bold
-            && !before.is_empty()
-            && before.chars().all(|c| c.is_ascii_uppercase())
-            && name.word.chars().all(|c| c.is_ascii_alphabetic());
-        if !is_product {
-            return self.tree.push(Node::Name(name), span);
-        }
-        let letters: Vec<char> = name.word.chars().collect();
-        let mut factors = Vec::new();
-        for (number, letter) in letters.iter().enumerate() {
-            let is_last = number + 1 == letters.len();
-            let below = name.below.clone().filter(|_| is_last);
-            let letter = Name { word: letter.to_string(), below, ..name.clone() };
-            factors.push((Times::Implied, self.tree.push(Node::Name(letter), span)));
-        }
-        let product = self.tree.push(Node::Product(factors), span);
-        self.tree.push(Node::Group(vec![product]), span)
-    }
-
     /// The one expression or argument in a pair.
-    fn only(&mut self, pair: Pair<'_, Rule>) -> Read {
+    pub(super) fn only(&mut self, pair: Pair<'_, Rule>) -> Read {
         let span = self.span(&pair);
         match pair.into_inner().next() {
             Some(inner) => self.argument(inner),
@@ -366,7 +341,7 @@ impl Reader<'_> {
         }
     }
 
-    fn argument(&mut self, pair: Pair<'_, Rule>) -> Read {
+    pub(super) fn argument(&mut self, pair: Pair<'_, Rule>) -> Read {
         let span = self.span(&pair);
         match pair.as_rule() {
             Rule::expression => self.expression(pair),

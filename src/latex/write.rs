@@ -80,6 +80,9 @@ impl Writer<'_> {
             }
             Node::Fraction(above, below) => self.fraction(*above, *below, span),
             Node::Call(function, arguments) => {
+                if let Some(extreme) = self.extreme(function, arguments, span) {
+                    return extreme;
+                }
                 let arguments: Result<Vec<Written>, Unread> =
                     arguments.iter().map(|argument| self.write(*argument)).collect();
                 let meaning = self.known.function(function).or_else(|| self.known.meaning(function));
@@ -236,11 +239,17 @@ impl Writer<'_> {
 
     fn sum(&mut self, terms: &[(bool, NodeId)]) -> Text {
         let mut sum = Written::bare("", Level::Sum);
-        for (number, (is_subtracted, term)) in terms.iter().enumerate() {
+        let mut rest = terms;
+        let mut number = 0;
+        while let Some(((is_subtracted, term), after)) = rest.split_first() {
             let least = if *is_subtracted { Level::Product } else { Level::Sum };
             // `a + -b` is written as it stands: with parentheses.
             let least = if number > 0 { Level::Product.max(least) } else { least };
-            let term = self.write(*term)?.at_least(least);
+            let written = self.write(*term)?;
+            let more = if *is_subtracted { None } else { self.gradient_going_on(*term, &written, after)? };
+            let (written, after) = more.unwrap_or((written, after));
+            let term = written.at_least(least);
+            rest = after;
             sum = match (number, is_subtracted) {
                 (0, false) => sum,
                 (0, true) => sum.sign("-"),
@@ -248,12 +257,16 @@ impl Writer<'_> {
                 (_, true) => sum.sign(" - "),
             };
             sum = sum.then(&term);
+            number += 1;
         }
         Ok(sum)
     }
 
     /// Factors: side by side binds tighter than `⊙` and `⊗`.
     pub(crate) fn product(&mut self, factors: &[(Times, NodeId)]) -> Text {
+        if let Some(sum) = self.added_up(factors)? {
+            return Ok(sum);
+        }
         let mut runs: Vec<(Times, Vec<Factor>)> = Vec::new();
         let mut rest = factors;
         while let Some(((times, factor), after)) = rest.split_first() {
@@ -354,7 +367,13 @@ impl Writer<'_> {
             Some("1") => "norm1",
             Some("infty" | "∞") => "norminf",
             Some("*") => "nuclear",
-            Some(other) => return Err(Unread::new(span, format!("the norm `{other}` is not known"))),
+            Some(other) => {
+                let is_power = names::is_word(other) || other.chars().all(|c| c.is_ascii_digit());
+                if !is_power || self.order(&inner.text) == Some(2) {
+                    return Err(Unread::new(span, format!("the norm `{other}` is not known")));
+                }
+                return Ok(Written::call("norm", &[inner, Written::new(other, Level::Primary, span)]));
+            }
         };
         Ok(Written::call(function, &[inner]))
     }

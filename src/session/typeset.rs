@@ -4,7 +4,7 @@
 
 use super::expression::Expression;
 use super::outcome::Outcome;
-use super::{Answer, Session};
+use super::{Answer, Ask, Question, Session};
 use crate::diagnostic::Diagnostic;
 use crate::functions;
 use crate::latex::around::Around;
@@ -25,6 +25,8 @@ use crate::syntax::built_in;
 pub struct Typeset {
     /// The text; what could not be read is left out.
     pub text: String,
+    /// How something was read that may be read in another way, in sentences without their full stops.
+    pub remarks: Vec<String>,
     /// What could not be read, in places of what was typed.
     pub faults: Vec<Diagnostic>,
     pieces: Vec<Piece>,
@@ -100,6 +102,8 @@ impl Piece {
 /// What is known around a text that is typed: what the session knows.
 struct Typed<'s> {
     session: &'s mut Session,
+    /// How something was read that may be read in another way.
+    remarks: Vec<String>,
 }
 
 impl Around for Typed<'_> {
@@ -133,6 +137,20 @@ impl Around for Typed<'_> {
 
     fn shape(&mut self, text: &str) -> Option<Shape> {
         self.session.shape_of(&Expression::parse(text).ok()?)
+    }
+
+    fn shape_within(&mut self, whole: &str, part: &str) -> Option<Shape> {
+        let (whole, part) = (Expression::parse(whole).ok()?, Expression::parse(part).ok()?);
+        self.session.aside(|session| {
+            session.ask(&Question::of(Ask::Shape, &whole));
+            session.shape_of(&part)
+        })
+    }
+
+    fn remark(&mut self, remark: String) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
     }
 
     fn depends(&self, text: &str, name: &str) -> bool {
@@ -171,6 +189,7 @@ impl Session {
                     Ok(()) => {
                         whole.text = one.text;
                         whole.pieces.append(&mut one.pieces);
+                        whole.remarks.append(&mut one.remarks);
                     }
                     Err(unread) => {
                         let message = format!("this LaTeX is not read: {}", unread.reason);
@@ -211,8 +230,9 @@ impl Session {
             match part.kind {
                 Kind::Sign(sign) => whole.said(door::bare(sign), typed),
                 Kind::Expression if self.is_plain_latex(text) => {
-                    let known = &mut Typed { session: self };
-                    whole.said(door::alone(text, typed.from, known, &is_callable)?, typed);
+                    let mut known = Typed { session: self, remarks: Vec::new() };
+                    whole.said(door::alone(text, typed.from, &mut known, &is_callable)?, typed);
+                    whole.remarks.append(&mut known.remarks);
                 }
                 _ if !has_command(text) => whole.verbatim(text, typed.from),
                 Kind::Names => whole.said(door::names(text, typed)?, typed),
@@ -223,9 +243,10 @@ impl Session {
                         environment.functions.keys().map(ToString::to_string).collect();
                     own.extend(environment.unknown_functions.keys().map(ToString::to_string));
                     let is_function = |word: &str| own.iter().any(|name| name == word) || is_callable(word);
-                    let known = &mut Typed { session: self };
-                    let written = door::expression(text, typed.from, known, &is_function)?;
+                    let mut known = Typed { session: self, remarks: Vec::new() };
+                    let written = door::expression(text, typed.from, &mut known, &is_function)?;
                     whole.said(written, typed);
+                    whole.remarks.append(&mut known.remarks);
                 }
             }
             at = part.span.to;

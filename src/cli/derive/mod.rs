@@ -28,11 +28,12 @@ pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
     let Some(typed) = take_apart(&mut session, declarations, text, &mut output, format)? else {
         return Ok(Exit::Faulty);
     };
+    let mut wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
+    let typed = typed.by(&wanted, command.order);
     let Some(understood) = understand(&mut session, &command.declarations, &typed, &mut output, format)?
     else {
         return Ok(Exit::Faulty);
     };
-    let mut wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
     if wanted.is_empty() && typed.asks_derivative(&session) {
         return itself(&mut session, &typed, understood, command, &mut output, format);
     }
@@ -145,10 +146,16 @@ fn itself(
     // What is to be warned of was said when the shape was asked for.
     outcome.warnings.clear();
     outcome.assumed.splice(..0, understood.taken);
+    let notes = understood.notes;
     let detail = if command.answers.explain { Detail::Full } else { Detail::Brief };
     match format {
         None => output.objects(&outcome)?,
         Some(format) => output.lines(&report::detailed(&outcome, format, detail, output.palette))?,
+    }
+    if matches!(format, Some(Format::Unicode | Format::Ascii)) {
+        for note in &notes {
+            output.line(&format!("note: {note}"))?;
+        }
     }
     output.messages(&outcome, source(typed))?;
     output.flush()?;
@@ -215,6 +222,7 @@ fn show(
     screen.answer(answer, understood, (&by, command.order), detail);
     screen.trace(answer);
     if is_first {
+        screen.notes(understood);
         screen.next(command, understood);
     }
     if !is_first {

@@ -85,6 +85,13 @@ impl Screen {
         }
     }
 
+    /// How the expression was taken, where it may be taken in another way.
+    pub fn notes(&mut self, understood: &Understood) {
+        for note in &understood.notes {
+            self.field("note", note, "");
+        }
+    }
+
     /// What else can be asked.
     pub fn next(&mut self, command: &Derive, understood: &Understood) {
         let meaning = &command.answers.meaning;
