@@ -220,7 +220,8 @@ impl Reader<'_> {
             ((0, _), (1, false)) => (Some(b), self.of_number_in_front(left, right)),
             ((0, _), _) => (Some(b), 0),
             ((order, row), (0, _)) => {
-                let odd = if (order > 1 || row) && self.is_of_names(right) {
+                // `expm(A*t)`: a time is a number wherever it stands.
+                let odd = if (order > 1 || row) && self.is_of_names(right) && !self.is_time(right) {
                     oddity::NUMBER_AS_COLUMN
                 } else if (is_plain(self.ast(), left) || is_of_letters(self.ast(), left))
                     && self.could_be_array(left)
