@@ -113,6 +113,10 @@ const SPECTRAL: &[Spectral] = &[
 ];
 
 /// What `\lambda_{\max}` of a matrix is in the language; nothing within, where the language has no such thing.
+#[expect(
+    clippy::option_option,
+    reason = "no such name, one that is not given, and what it is are three things"
+)]
 pub(crate) fn spectral(word: &str) -> Option<Option<(&'static str, &'static str)>> {
     SPECTRAL.iter().find(|row| row.0 == word).map(|row| row.1)
 }

@@ -57,6 +57,10 @@ fn meaning_of(tree: &Tree, chain: &Chain) -> Option<Meaning> {
     let (Ok(head), Ok(body)) = (&head.tree, &side.tree) else { return None };
     let Node::Name(name) = tree.get(*head) else { return None };
     let index = name.below.clone().filter(|below| is_index(below) && name.layer.is_none())?;
+    // What a capital numbers are matrices, and steps of something.
+    if !name.word.starts_with(char::is_lowercase) {
+        return None;
+    }
     let is_said =
         matches!(side.relation, Some(Relation::Equals | Relation::DefinesLeft)) && !chain.continues();
     let within = tree.within(*body);
