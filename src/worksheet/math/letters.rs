@@ -81,8 +81,15 @@ impl Checker<'_> {
         }
         letters.retain(|name, _| self.is_free(name) && !fixed.contains(name));
         let beside = self.beside_matrices(about);
-        let is_said =
-            |name: &str| self.said.words.iter().any(|word| word.name == name && word.what == What::Array);
+        // Where a letter is bold somewhere, what is called a vector may be that one, and the plain letter a number.
+        let is_bold = |name: &str| {
+            let mut names = self.tree.all().into_iter().filter_map(|id| self.tree.name(id));
+            names.any(|one| one.is_bold && self.survey.spelled(one) == name)
+        };
+        let is_said = |name: &str| {
+            let is_array = self.said.words.iter().any(|word| word.name == name && word.what == What::Array);
+            is_array && !is_bold(name)
+        };
         let usage = |name: &str| {
             if no_scalars.contains(name) || is_said(name) {
                 Usage::Array
