@@ -39,6 +39,18 @@ fn place(shape: &[usize], index: &[usize]) -> Option<usize> {
     shape.iter().zip(index).try_fold(0, |place, (axis, at)| (at < axis).then(|| place * axis + at))
 }
 
+/// The position of a place in row-major data, each counted from 1, as people write it.
+pub fn position(shape: &[usize], place: usize) -> Vec<usize> {
+    let mut rest = place;
+    let mut index = Vec::with_capacity(shape.len());
+    for length in shape.iter().rev() {
+        index.push(rest % length.max(&1) + 1);
+        rest /= length.max(&1);
+    }
+    index.reverse();
+    index
+}
+
 /// Steps an index to the next in row-major order; the last goes back to the first.
 fn advance(shape: &[usize], index: &mut [usize]) {
     for (axis, at) in shape.iter().zip(index).rev() {

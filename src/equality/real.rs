@@ -10,6 +10,7 @@ use super::manner::Manner;
 use super::point::{Case, Missed, Point};
 use super::trial::Trial;
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
+use crate::array::position;
 use crate::limits;
 use crate::number::{Random, Rational, Told, rational};
 
@@ -328,27 +329,11 @@ impl<'a, 'b> Search<'a, 'b> {
         Verdict::Differs(Box::new(Counterexample {
             sizes: sizes.collect(),
             variables: variables.collect(),
-            entry: index_of(entry, &shape),
+            entry: position(&shape, entry),
             left,
             right,
         }))
     }
-}
-
-/// The index, counted from 1, of a place in row-major data.
-fn index_of(place: usize, shape: &[usize]) -> Vec<usize> {
-    let mut rest = place;
-    let mut index: Vec<usize> = shape
-        .iter()
-        .rev()
-        .map(|length| {
-            let at = rest % length.max(&1);
-            rest /= length.max(&1);
-            at + 1
-        })
-        .collect();
-    index.reverse();
-    index
 }
 
 fn trial(case: &Case<'_>, point: &Point<Rational>, tier: Tier) -> Trial {

@@ -1,6 +1,6 @@
 //! Numbers as text: for people in aligned columns, for programs in full.
 
-use crate::array::bracketed;
+use crate::array::{bracketed, position};
 use crate::number::Rational;
 use crate::number::rational::{parse_decimal, scientific, to_f64};
 use crate::session::Numbers;
@@ -141,13 +141,7 @@ fn aligned(entry: &str, (before, after): (usize, usize)) -> String {
 fn slices(leading: &[usize], rows: usize, columns: usize, entries: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
     for (number, part) in entries.chunks((rows * columns).max(1)).enumerate().take(MOST_ROWS) {
-        let mut index = Vec::new();
-        let mut rest = number;
-        for length in leading.iter().rev() {
-            index.push((rest % (*length).max(1) + 1).to_string());
-            rest /= (*length).max(1);
-        }
-        index.reverse();
+        let index: Vec<String> = position(leading, number).iter().map(ToString::to_string).collect();
         lines.push(format!("[{}, :, :]", index.join(", ")));
         lines.extend(matrix_rows(rows, columns, part).into_iter().map(|line| format!("  {line}")));
     }

@@ -3,7 +3,7 @@
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use super::{Described, at, product};
-use crate::array::Array;
+use crate::array::{Array, position};
 use crate::number::{Answer, NumberError, Rational, rational};
 use crate::structures::{Mirror, Word, Words};
 
@@ -41,13 +41,7 @@ fn short(value: &Rational) -> String {
 
 /// The place of an entry in words: `entry [1,2]`.
 fn named(shape: &[usize], place: usize) -> String {
-    let mut rest = place;
-    let mut index: Vec<String> = Vec::new();
-    for length in shape.iter().rev() {
-        index.push((rest % length.max(&1) + 1).to_string());
-        rest /= length.max(&1);
-    }
-    index.reverse();
+    let index: Vec<String> = position(shape, place).iter().map(ToString::to_string).collect();
     if index.is_empty() { "it".to_owned() } else { format!("entry [{}]", index.join(",")) }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use num_traits::Signed;
 
 use super::Session;
-use super::outcome::{self, Answer, ClaimAnswer, Numbers};
+use super::outcome::{self, Answer, ClaimAnswer};
 use super::{conditions, constants};
-use crate::array::Array;
+use crate::array::{Array, position};
 use crate::diagnostic::Diagnostic;
 use crate::equality::{self, Counterexample, Verdict};
 use crate::evaluate::EvaluateError;
@@ -173,7 +173,7 @@ impl Session {
                 counterexample: None,
             });
         };
-        let entry = position(&numbers, place);
+        let entry = position(&numbers.axes, place);
         let value = numbers.data.get(place).copied().unwrap_or(0.0);
         let typed = entries.get(place);
         let left = Told::real(shown_digits(value, typed), value);
@@ -273,15 +273,4 @@ fn signed(digits: &Digits) -> String {
 fn shown_digits(value: f64, claimed: Option<&Digits>) -> String {
     let places = claimed.and_then(|digits| digits.spelling.split_once('.')).map_or(0, |(_, part)| part.len());
     format!("{value:.*}", (places + 3).min(15))
-}
-
-fn position(numbers: &Numbers, place: usize) -> Vec<usize> {
-    let mut rest = place;
-    let mut indices = Vec::new();
-    for length in numbers.axes.iter().rev() {
-        indices.push(rest % length.max(&1) + 1);
-        rest /= length.max(&1);
-    }
-    indices.reverse();
-    indices
 }

@@ -6,7 +6,7 @@ use super::kind::{Arithmetic, Drawing as _, Manner};
 use super::point::Drawn;
 use super::view::{as_asked, laid_out, turned};
 use super::{Question, View};
-use crate::array::Array;
+use crate::array::{Array, position};
 use crate::functions::kernels::Kind;
 use crate::interpret::{Body, InterpretError, Interpreter, Point, Value};
 use crate::number::{Jet, Number, Random, Told, rational};
@@ -239,7 +239,10 @@ fn same<K: Arithmetic>(asked: &Value<K>, shown: &Value<K>, at: &[usize]) -> Resu
         match a.value().same(b.value(), largest) {
             Some(true) => {}
             Some(false) => {
-                let entry = if at.is_empty() { position(asked, place) } else { at.to_vec() };
+                let entry = match asked {
+                    Value::Array { array, .. } if at.is_empty() => position(array.shape(), place),
+                    _ => at.to_vec(),
+                };
                 let (asked, shown) = (a.value().told(), b.value().told());
                 return Ok(Compared::Different { entry, asked, shown });
             }
@@ -247,15 +250,4 @@ fn same<K: Arithmetic>(asked: &Value<K>, shown: &Value<K>, at: &[usize]) -> Resu
         }
     }
     Ok(if undecided { Compared::Undecided } else { Compared::Same })
-}
-
-/// The position of an entry, each counted from 1.
-fn position<K: Number>(value: &Value<K>, place: usize) -> Vec<usize> {
-    let Value::Array { array, .. } = value else { return Vec::new() };
-    let (mut rest, mut index) = (place, Vec::new());
-    for length in array.shape().iter().rev() {
-        index.insert(0, rest % length + 1);
-        rest /= length;
-    }
-    index
 }

@@ -8,7 +8,7 @@ use super::compare::{Compared, Trial};
 use super::kind::Arithmetic;
 use super::point::{Drawn, Inventory};
 use super::{Agreement, Difference, NO_POINT, Numbers, Question, within_checks};
-use crate::array::Array;
+use crate::array::{Array, position};
 use crate::functions::kernels::Kind;
 use crate::interpret::{InterpretError, Interpreter, Meaning, Point, Value};
 use crate::limits;
@@ -188,7 +188,7 @@ fn exactly(value: &Value<Rational>, wanted: Answer<Array<Rational>>, found: Foun
     for (place, (a, b)) in array.data().iter().zip(wanted.data()).enumerate() {
         if !(a.value() - b).is_zero() {
             let told = |value: &Rational| Told::words(value.to_string());
-            return differs(&index(wanted.shape(), place), told(a.value()), told(b));
+            return differs(&position(wanted.shape(), place), told(a.value()), told(b));
         }
     }
     Agreement::Agrees { points: 1, numbers: Numbers::Exact, sizes: Vec::new() }
@@ -212,7 +212,7 @@ fn near_to<K: Arithmetic>(value: &Value<K>, found: Found<'_>, largest: f64, numb
         }
         if apart > ROUNDING * largest + radius {
             let told = |value: f64| Told::real(format!("{value:.12e}"), value);
-            return differs(&index(found.axes, place), told(middle), told(*number));
+            return differs(&position(found.axes, place), told(middle), told(*number));
         }
         if radius > ROUNDING * largest {
             return unread("the numbers are too close to a border to be told apart");
@@ -223,15 +223,6 @@ fn near_to<K: Arithmetic>(value: &Value<K>, found: Found<'_>, largest: f64, numb
 
 fn largest(data: &[f64]) -> f64 {
     data.iter().fold(f64::MIN_POSITIVE, |top, entry| top.max(entry.abs()))
-}
-
-fn index(shape: &[usize], place: usize) -> Vec<usize> {
-    let (mut rest, mut index) = (place, Vec::new());
-    for length in shape.iter().rev() {
-        index.insert(0, rest % length + 1);
-        rest /= length;
-    }
-    index
 }
 
 fn unread(why: &str) -> Agreement {

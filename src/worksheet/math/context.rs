@@ -246,7 +246,7 @@ impl Checker<'_> {
     }
 
     /// Expressions, and the meanings of the names that they use.
-    fn with_bodies(&self, about: &[NodeId], used: &BTreeSet<String>) -> Vec<NodeId> {
+    pub fn with_bodies(&self, about: &[NodeId], used: &BTreeSet<String>) -> Vec<NodeId> {
         let bodies =
             used.iter().filter_map(|name| self.context.meanings.get(name)).map(|meaning| meaning.body);
         about.iter().copied().chain(bodies).collect()
@@ -255,8 +255,7 @@ impl Checker<'_> {
     /// The names that say how far the sums go in expressions and in the meanings of their names: the n of `1/n` beside
     /// the mean that is a sum to n.
     pub fn counts(&self, about: &[NodeId]) -> BTreeSet<String> {
-        let all = self.with_bodies(about, &self.used(about));
-        let limits = all.iter().flat_map(|id| self.tree.within(*id)).flat_map(|id| match self.tree.get(id) {
+        let limits = self.nodes_of(about).into_iter().flat_map(|id| match self.tree.get(id) {
             Node::Over { lower, upper, .. } => lower.iter().chain(upper).copied().collect(),
             _ => Vec::new(),
         });

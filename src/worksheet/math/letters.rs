@@ -34,15 +34,12 @@ pub(super) struct Letter {
 impl Checker<'_> {
     /// The names of which the document says nothing, as an equation and the meanings it uses use them.
     pub(super) fn letters(&self, about: &[NodeId]) -> Vec<Letter> {
-        let mut bodies = about.to_vec();
-        bodies.extend(
-            self.used(about).iter().filter_map(|name| self.context.meanings.get(name)).map(|m| m.body),
-        );
+        let nodes = self.nodes_of(about);
         let mut letters: BTreeMap<String, Letter> = BTreeMap::new();
         let mut fixed: BTreeSet<String> = BTreeSet::new();
         let mut no_scalars: BTreeSet<String> = BTreeSet::new();
-        for id in bodies.into_iter().flat_map(|id| self.tree.within(id)) {
-            match self.tree.get(id) {
+        for id in &nodes {
+            match self.tree.get(*id) {
                 Node::Over { index, lower, upper, .. } => {
                     fixed.insert(index.clone());
                     let bounds = lower.iter().chain(upper).flat_map(|id| self.tree.within(*id));
@@ -80,7 +77,7 @@ impl Checker<'_> {
             }
         }
         letters.retain(|name, _| self.is_free(name) && !fixed.contains(name));
-        let beside = self.beside_matrices(about);
+        let beside = self.beside_matrices(&nodes);
         // Where a letter is bold somewhere, what is called a vector may be that one, and the plain letter a number.
         let is_bold = |name: &str| {
             let mut names = self.tree.all().into_iter().filter_map(|id| self.tree.name(id));
@@ -112,8 +109,7 @@ impl Checker<'_> {
 
     /// The names that stand right of a capital, and those that are added to such a product: `x` and `b` of `A x - b`. A
     /// small letter for a number may stand there too, as the time does.
-    fn beside_matrices(&self, about: &[NodeId]) -> BTreeSet<String> {
-        let nodes = self.nodes_of(about);
+    fn beside_matrices(&self, nodes: &[NodeId]) -> BTreeSet<String> {
         let small = |id: NodeId| {
             let name = self.survey.name_of(self.tree, id)?;
             let stem = name.split('_').next().unwrap_or_default();
@@ -134,7 +130,7 @@ impl Checker<'_> {
             _ => None,
         };
         let mut found: BTreeSet<String> = nodes.iter().filter_map(|id| times(*id)).collect();
-        for id in &nodes {
+        for id in nodes {
             let Node::Sum(terms) = self.tree.get(*id) else { continue };
             if terms.iter().any(|(_, term)| times(*term).is_some()) {
                 found.extend(terms.iter().filter_map(|(_, term)| small(*term)));

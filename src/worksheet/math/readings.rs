@@ -317,9 +317,8 @@ impl<'a> Checker<'a> {
 
     /// The nodes of an equation and of what the names in it mean.
     pub(super) fn nodes_of(&self, about: &[NodeId]) -> Vec<NodeId> {
-        let used = self.used(about);
-        let bodies = used.iter().filter_map(|name| self.context.meanings.get(name)).map(|one| one.body);
-        about.iter().copied().chain(bodies).flat_map(|id| self.tree.within(id)).collect()
+        let bodies = self.with_bodies(about, &self.used(about));
+        bodies.into_iter().flat_map(|id| self.tree.within(id)).collect()
     }
 
     /// The capitals that stand transposed, in an equation or in what it rests on.
