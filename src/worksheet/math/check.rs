@@ -15,6 +15,7 @@ use super::block::{Chain, Relation, Side};
 use super::checker::{After, Checker, Layouts, Seen, Waiting, space};
 use super::gather::Gathered;
 use super::known::{Cascades, Context};
+use super::meanings::is_function_alone;
 use super::names;
 use super::outside;
 use super::reading::Reading;
@@ -252,6 +253,7 @@ impl Checker<'_> {
                 String::new(),
             );
         }
+        self.names_function(head, span);
         let named = self.tree.name(head).cloned().filter(|_| self.survey.name_of(self.tree, head).is_some());
         let Some(name) = named else { return self.claim(head, before, id, span) };
         let spelled = self.survey.spelled(&name);
@@ -314,6 +316,7 @@ impl Checker<'_> {
     /// Begins a section: what it says numbers of has these here, and not those of another example.
     fn enter(&mut self, section: usize) {
         self.section = section;
+        self.context.meanings.retain(|name, meaning| !is_function_alone(self.tree, name, meaning.body));
         for (name, value) in self.survey.valued_in(section) {
             if self.context.values.contains_key(name) {
                 self.context.values.insert(name.to_owned(), value);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::span::Span;
 
 use super::checker::Checker;
-use super::said::is_demanded;
+use super::said::{What, is_asserted, is_demanded, is_right_before};
 use super::tree::{Node, NodeId, Times};
 use super::verdict::is_derivative;
 
@@ -36,13 +36,16 @@ impl Checker<'_> {
             return false;
         }
         let (all_left, all_right) = (without(self.closure(&[head])), without(self.closure(&[id])));
+        let (letters_left, letters_right) = (self.letters_of(&all_left), self.letters_of(&all_right));
         let is_within = right.is_subset(&all_left) || left.is_subset(&all_right);
+        // A name that was given a meaning is as known as what that speaks of: the `m` of `2(u - m)` after `m` was said to be a mean.
+        let is_known = letters_right.is_subset(&letters_left) && !is_demanded(self.source, span);
         let has_meaning = self
             .tree
             .name(head)
             .is_some_and(|name| self.context.meanings.contains_key(&self.survey.spelled(name)));
         if has_derivative || has_meaning {
-            return is_within;
+            return is_within || is_known;
         }
         // What is worked out of names that have a meaning here is what it is.
         let is_worked_out = |names: &BTreeSet<String>| {
@@ -60,15 +63,48 @@ impl Checker<'_> {
         let meanings = &self.context.meanings;
         let is_here =
             |name: &String| meanings.get(name).is_some_and(|meaning| meaning.section == self.section);
-        let letters = |names: &BTreeSet<String>| -> BTreeSet<String> {
-            names.iter().filter(|name| !meanings.contains_key(*name)).cloned().collect()
-        };
-        let is_of_same = letters(&all_left) == letters(&all_right);
+        let is_of_same = letters_left == letters_right;
         if is_of_same && left.iter().chain(&right).any(is_here) && !is_demanded(self.source, span) {
             return true;
         }
         let is_composed = self.is_composed(head) || self.is_composed(id);
         is_composed && all_left == all_right && !is_demanded(self.source, span)
+    }
+
+    /// Why an equation says nothing that could be false.
+    pub(super) fn what_it_asks(&self, head: NodeId, id: NodeId) -> String {
+        let counts = self.counts(&[head, id]);
+        let letters = |side: NodeId| &self.letters_of(&self.closure(&[side])) - &counts;
+        let (left, right) = (letters(head), letters(id));
+        let unknown = left.symmetric_difference(&right).find(|name| self.is_free(name));
+        let reason = match unknown {
+            _ if self.is_zero(head) || self.is_zero(id) => "it asks for what makes a side 0".to_owned(),
+            Some(name) => format!("it asks for something of `{name}`, of which only one side speaks"),
+            None => "it asks for something".to_owned(),
+        };
+        format!("{reason}, and says nothing that could be false")
+    }
+
+    /// Names without those that have a meaning.
+    fn letters_of(&self, names: &BTreeSet<String>) -> BTreeSet<String> {
+        names.iter().filter(|name| !self.context.meanings.contains_key(*name)).cloned().collect()
+    }
+
+    /// Whether an equation is told as a fact of matrices that the sentence before it describes: "Let $Q$ be orthogonal. Then $\det Q
+    /// = 1$." Nothing on its right is new, and what only its left speaks of is so described.
+    pub(super) fn is_told_of_described(&self, head: NodeId, id: NodeId) -> bool {
+        let (left, right) = (self.closure(&[head]), self.closure(&[id]));
+        let begin = self.tree.span(head).from;
+        let is_described = |name: &String| {
+            let mut words = self.said.words.iter().filter(|word| word.name == *name);
+            words.any(|word| {
+                let is_here = is_right_before(self.source, (word.at, begin));
+                matches!(word.what, What::Structured(_) | What::Made(_)) && is_here
+            })
+        };
+        let is_about = left.iter().any(is_described) && left.difference(&right).all(is_described);
+        let is_open = self.is_zero(id) || self.is_zero(head) || self.tree.name(head).is_some();
+        is_about && right.is_subset(&left) && !is_open && is_asserted(self.source, begin)
     }
 
     /// Whether each side speaks of a letter that the other has not: such an equation asks for something in whichever way its letters are
@@ -136,6 +172,9 @@ impl Checker<'_> {
             match self.tree.get(id) {
                 Node::Transpose(inner) | Node::InverseTransposed(inner) | Node::PseudoInverse(inner) => {
                     is_made(inner)
+                }
+                Node::Power(base, exponent) if self.tree.name(*base).is_some_and(|name| name.word == "e") => {
+                    has_parts(exponent)
                 }
                 Node::Power(inner, _)
                 | Node::EntryPower(inner, _)

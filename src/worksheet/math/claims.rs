@@ -43,6 +43,9 @@ impl Checker<'_> {
             Ok(left) => left,
             Err(why) => return self.not_read(span, &format!("its left side is not read: {}", why.reason)),
         };
+        if self.is_zero(id) && self.zero(&left, span) {
+            return;
+        }
         if self.tree.is_literal(id) {
             // What was worked out before and put in is no exacter than its digits.
             let is_rounded = self.rounding(head) > ROUNDED && !self.tree.has(id, |node| *node == Node::Hole);
@@ -83,6 +86,19 @@ impl Checker<'_> {
             Asked::False(..) | Asked::Misshapen(..) => self.hints(&left.text, id, &right.text),
         };
         self.decided(vec![part], span, hints);
+    }
+
+    /// A 0 for an array that has none but zeros, if the other side is one.
+    fn zero(&mut self, left: &Written, span: Span) -> bool {
+        let shape = ask::shape(&mut self.session, &left.text);
+        if shape.is_none_or(|shape| shape.order() == 0) {
+            return false;
+        }
+        let text =
+            left.clone().sign(" == ").then(&Written::new(format!("0*({})", left.text), left.level, span));
+        let asked = ask::claim(&mut self.session, &text.text, &BTreeSet::new());
+        self.decided(vec![Part { left: left.text.clone(), text, span, asked }], span, Vec::new());
+        true
     }
 
     /// Digits: every entry rounds to what is printed; places left blank are not read.

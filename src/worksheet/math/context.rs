@@ -97,6 +97,8 @@ impl Checker<'_> {
                 .filter(|name| used.contains(*name))
                 .map(|name| format!("{name} : R -> R")),
         );
+        let made = self.reading.made.iter().filter(|(name, _)| used.contains(*name) && !has_more(name));
+        texts.extend(made.flat_map(|(_, statements)| statements.iter().cloned()));
         for text in texts {
             ask::tell(&mut self.session, &text)?;
         }
@@ -305,6 +307,8 @@ impl Checker<'_> {
                     found.extend([plain.to_uppercase(), plain]);
                 }
             }
+            // A call of what everybody knows speaks of its arguments alone.
+            Node::Call(function, _) | Node::Slope(function, ..) if self.is_of_table(function) => {}
             Node::Call(function, _) | Node::Slope(function, ..) => found.push(function.clone()),
             Node::Nabla(Some(by), ..) => found.push(by.clone()),
             _ => {}

@@ -39,7 +39,9 @@ impl Checker<'_> {
                     if is_exponent { &mut exponents } else { &mut plain }.insert(spelled);
                 }
                 Node::Power(base, exponent) => {
-                    open.extend([(*base, is_exponent), (*exponent, true)]);
+                    // What stands above `e` is what the exponential is of.
+                    let is_above = is_exponent || !self.is_exponential(*base);
+                    open.extend([(*base, is_exponent), (*exponent, is_above)]);
                     continue;
                 }
                 Node::Over { index, .. } => {
@@ -87,12 +89,13 @@ impl Checker<'_> {
         if self.after != After::Read {
             doubts.push("a side before it was not read".to_owned());
         }
+        let counts = self.counts(&[head, id]);
         let is_call = |name: &&String| {
-            let is_no_function =
-                self.survey.multiplied.get(*name).is_some_and(|section| *section <= self.section)
-                    || self.context.meanings.contains_key(*name)
-                    || variables.contains(*name)
-                    || self.survey.is_entry(name);
+            let is_no_function = counts.contains(*name)
+                || self.survey.multiplied.get(*name).is_some_and(|section| *section <= self.section)
+                || self.context.meanings.contains_key(*name)
+                || variables.contains(*name)
+                || self.survey.is_entry(name);
             self.survey.functions.contains_key(*name) || !factors.contains(*name) && !is_no_function
         };
         doubts.extend(
@@ -108,6 +111,12 @@ impl Checker<'_> {
         doubts.sort();
         doubts.dedup();
         doubts
+    }
+
+    /// Whether a power of it is the exponential function.
+    fn is_exponential(&self, base: NodeId) -> bool {
+        let name = self.tree.name(base);
+        name.is_some_and(|name| name.word == "e" && !name.is_bold && !self.context.meanings.contains_key("e"))
     }
 
     /// Names that stand above others alone.
@@ -168,7 +177,12 @@ impl Checker<'_> {
         // What the other side is made of is no entry of something: `\sigma_n` of `A = s \sigma_n^2 I`.
         let (of_left, of_right) = (self.used(&[head]), self.used(&[id]));
         let (left, right) = (self.free_indices(head, &of_right), self.free_indices(id, &of_left));
-        left.symmetric_difference(&right).next().map(|index| {
+        // What a sum beside it counts was taken out of that sum, and is no entry.
+        let is_counted = |side: NodeId, letter: &String| {
+            self.tree.has(side, |node| matches!(node, Node::Over { index, .. } if index == letter))
+        };
+        let of_one = left.difference(&right).find(|letter| !is_counted(head, letter));
+        of_one.or(right.difference(&left).find(|letter| !is_counted(id, letter))).map(|index| {
             format!(
                 "`{index}` numbers one side alone: an entry, or a sum over what stands twice, may be meant"
             )
@@ -196,7 +210,9 @@ impl Checker<'_> {
             self.tree.name(head)?;
             (self.used(&[head]), self.used(&[id]))
         };
-        let is_name = |name: &&String| self.is_free(name) || self.context.meanings.contains_key(*name);
+        // What a derivative is of speaks of its letters.
+        let is_name =
+            |name: &&String| self.is_free(name) || !is_derived && self.context.meanings.contains_key(*name);
         let left_out = left
             .difference(&right)
             .filter(is_name)
@@ -221,28 +237,30 @@ impl Checker<'_> {
         lone.next().map(|set| format!("what lies in `{set}` is not known"))
     }
 
-    /// The letters that number names in an expression, and that no sum in it binds.
+    /// The letters that number names in an expression, and that no sum around these binds. It goes no deeper than the text nests.
     fn free_indices(&self, id: NodeId, but_for: &BTreeSet<String>) -> BTreeSet<String> {
-        let (mut free, mut bound) = (BTreeSet::new(), BTreeSet::new());
-        for id in self.tree.within(id) {
-            match self.tree.get(id) {
-                Node::Over { index, .. } => _ = bound.insert(index.clone()),
-                Node::Name(name)
-                    if !self.survey.known.contains(&self.survey.spelled(name))
-                        && (super::names::is_running(name)
-                            || !but_for.contains(&self.survey.spelled(name))) =>
-                {
-                    let parts = name.below.as_deref().and_then(|below| super::names::indices(below, None));
-                    free.extend(parts.into_iter().flatten().filter(|part| super::names::is_word(part)));
-                }
-                Node::Entry(_, below) => {
-                    let parts = super::names::indices(below, None).into_iter().flatten();
-                    free.extend(parts.filter(|part| super::names::is_word(part)));
-                }
-                _ => {}
+        let mut free: BTreeSet<String> = self
+            .tree
+            .operands(id)
+            .into_iter()
+            .flat_map(|operand| self.free_indices(operand, but_for))
+            .collect();
+        match self.tree.get(id) {
+            Node::Over { index, .. } => _ = free.remove(index),
+            Node::Name(name)
+                if !self.survey.known.contains(&self.survey.spelled(name))
+                    && (super::names::is_running(name) || !but_for.contains(&self.survey.spelled(name))) =>
+            {
+                let parts = name.below.as_deref().and_then(|below| super::names::indices(below, None));
+                free.extend(parts.into_iter().flatten().filter(|part| super::names::is_word(part)));
             }
+            Node::Entry(_, below) => {
+                let parts = super::names::indices(below, None).into_iter().flatten();
+                free.extend(parts.filter(|part| super::names::is_word(part)));
+            }
+            _ => {}
         }
-        &free - &bound
+        free
     }
 
     /// An `E` that stands before a product, of which nothing is known.
@@ -292,6 +310,7 @@ impl Checker<'_> {
                     called = called.or_else(|| Some(run.clone()));
                     None
                 }
+                Node::Power(base, _) if self.is_exponential(*base) => None,
                 Node::Power(base, _) => letter(*base),
                 _ => letter(*part),
             };
@@ -302,6 +321,11 @@ impl Checker<'_> {
             if run.len() > longest.len() {
                 longest.clone_from(&run);
             }
+        }
+        // `\partial x \partial y` below a line.
+        let is_differential = |part: &NodeId| matches!(self.tree.get(*part), Node::Differential(_, Some(_)));
+        if parts.iter().all(|(_, part)| is_differential(part)) {
+            return None;
         }
         let letters: Vec<char> = longest.chars().collect();
         let has_twice = letters.windows(2).any(|pair| matches!(pair, [one, other] if one == other));

@@ -53,6 +53,9 @@ impl Checker<'_> {
                 _ => {}
             }
         }
+        for (index, count) in nodes.iter().filter_map(|id| self.mean(*id)) {
+            ranges.entry(index).or_insert(count);
+        }
         let mut uses: Vec<Use> = Vec::new();
         let mut columns: BTreeSet<String> = BTreeSet::new();
         for id in &nodes {
@@ -64,6 +67,19 @@ impl Checker<'_> {
                 columns.insert(base.clone());
             }
             uses.push((base, letters.into_iter().map(Some).collect()));
+        }
+        // What is inverted is square, and so is numbered alike along both axes; its inverse is numbered as it is.
+        let inverted = nodes.iter().filter_map(|id| self.inverted(*id)).collect::<Vec<_>>();
+        for (base, letters) in inverted {
+            let own = uses.iter().filter(|(name, own)| *name == base && own.len() == 2);
+            let mut all: Vec<Vec<Option<String>>> = own.map(|(_, letters)| letters.clone()).collect();
+            all.extend(
+                letters.filter(|_| !all.is_empty()).map(|letters| letters.into_iter().map(Some).collect()),
+            );
+            for letters in all {
+                let turned: Vec<Option<String>> = letters.iter().rev().cloned().collect();
+                uses.extend([(base.clone(), letters), (base.clone(), turned)]);
+            }
         }
         for (base, letters) in uses.iter_mut().filter(|(base, _)| columns.contains(base)) {
             // A vector by itself has no other entries, and what is known of its shape is of all of them or of one.
@@ -106,6 +122,42 @@ impl Checker<'_> {
         };
         let shapes = shapes.into_iter().filter_map(|(name, of)| Some((name.clone(), axes(&name, of)?)));
         Numbered { shapes: shapes.collect(), ranges, columns: columns.clone() }
+    }
+
+    /// The name that is inverted, and the two letters that number the inverse if it is numbered: `(X^{-1})_{kl}`.
+    fn inverted(&self, id: NodeId) -> Option<(String, Option<Vec<String>>)> {
+        let is_negative = |id: NodeId| matches!(self.tree.get(self.tree.bare(id)), Node::Negate(_));
+        match self.tree.get(id) {
+            Node::Power(base, exponent) if is_negative(*exponent) => {
+                Some((self.survey.name_of(self.tree, self.tree.bare(*base))?, None))
+            }
+            Node::Entry(inner, below) => {
+                let (name, _) = self.inverted(self.tree.bare(*inner))?;
+                let letters: Vec<String> = below.chars().filter(|c| *c != ',').map(String::from).collect();
+                Some((name, (letters.len() == 2).then_some(letters)))
+            }
+            _ => None,
+        }
+    }
+
+    /// How far the index of a mean goes, `\frac{1}{n} \sum_i x_i`: to the name that divides the sum.
+    fn mean(&self, id: NodeId) -> Option<(String, String)> {
+        let tree = self.tree;
+        let parts: Vec<NodeId> = match tree.get(id) {
+            Node::Product(factors) => factors.iter().map(|factor| factor.1).collect(),
+            Node::Fraction(..) => vec![id],
+            _ => return None,
+        };
+        let quotients = parts.iter().filter_map(|part| match tree.get(*part) {
+            Node::Fraction(above, below) => Some((*above, self.survey.name_of(tree, *below)?)),
+            _ => None,
+        });
+        let (above, count) = quotients.last()?;
+        let index = parts.into_iter().chain([above]).find_map(|part| match tree.get(tree.bare(part)) {
+            Node::Over { index, upper: None, .. } => Some(index.clone()),
+            _ => None,
+        });
+        Some((index?, count))
     }
 
     /// The name that a numbered name is an entry of, and the letters that number it.

@@ -9,7 +9,7 @@ use crate::latex::calls;
 use super::block::Chain;
 use super::names;
 use super::survey::Survey;
-use super::tree::{Name, Node, NodeId, Times, Tree};
+use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 
 impl Survey {
     /// Learns which functions are not given.
@@ -98,9 +98,9 @@ impl Survey {
             if self.not_given.contains(&spelled) && arguments.len() == 1 {
                 return Some(Node::Call(spelled, arguments.to_vec()));
             }
-            let defined = self.functions.get(&spelled)?;
             let given: Option<Vec<String>> =
                 arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
+            let defined = self.functions.get(&spelled)?;
             if defined.iter().any(|(_, defined)| given.as_ref() == Some(defined)) {
                 return Some(Node::Name(name.clone()));
             }
@@ -115,6 +115,18 @@ impl Survey {
             if defined.iter().any(|(_, defined)| given.as_ref() == Some(defined)) {
                 let name = Name { word: word.clone(), ..Name::default() };
                 tree.replace(id, Node::Name(name));
+            }
+        }
+        for id in tree.all() {
+            let Node::Call(word, arguments) = tree.get(id).clone() else { continue };
+            let stands_alone = |node: &Node| matches!(node, Node::Name(name) if names::spelled(name) == word);
+            // What stands without an argument within its own parentheses is a number before them: `\sigma(1 - \sigma)`.
+            let [argument] = arguments.as_slice() else { continue };
+            if !tree.is(id, Note::BareCall) && tree.has(*argument, stands_alone) {
+                let span = tree.span(id);
+                let factor = tree.push(Node::Name(Name { word, ..Name::default() }), span);
+                let group = tree.push(Node::Group(arguments), span);
+                tree.replace(id, Node::Product(vec![(Times::Implied, factor), (Times::Implied, group)]));
             }
         }
         let called = tree.all().into_iter().filter_map(|id| match tree.get(id) {

@@ -6,6 +6,7 @@ use crate::span::Span;
 use crate::structures;
 
 use super::asides;
+use super::made::Kind;
 use super::sentences::{Token, words};
 
 /// What a word says that a name is.
@@ -19,6 +20,8 @@ pub(super) enum What {
     Lacks(structures::Word),
     /// A vector or a matrix, and no number.
     Array,
+    /// One of a kind that is made of other things.
+    Made(&'static Kind),
 }
 
 /// A formula in a text, as far as words are said of it.
@@ -183,7 +186,11 @@ fn sentences(tokens: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
                 What::Structured(word) if is_denied(sentence, at) => What::Lacks(word),
                 what => what,
             };
-            let of = if what == What::Number && is_denied(sentence, at) { Vec::new() } else { of };
+            let is_taken_back = matches!(what, What::Number | What::Made(_)) && is_denied(sentence, at);
+            // Projection matrices are weights, of which nothing is said by that.
+            let are_weights = matches!(what, What::Made(_))
+                && sentence.get(at + length) == Some(&Token::Word("matrices".to_owned()));
+            let of = if is_taken_back || are_weights { Vec::new() } else { of };
             let of: Vec<&(Span, Formula)> =
                 of.into_iter().filter_map(|number| formulas.get(number)).collect();
             let names = of.iter().flat_map(|(_, formula)| match formula {
@@ -252,7 +259,9 @@ fn tokens(source: &str, formulas: &[(Span, Formula)]) -> Vec<Token> {
 fn phrase(sentence: &[Token], at: usize) -> Option<(usize, What)> {
     let structures =
         structures::Word::spoken().into_iter().map(|(text, word)| (text, What::Structured(word)));
-    let all = structures.chain(NUMBERS.iter().map(|text| (*text, What::Number)));
+    let numbers = NUMBERS.iter().map(|text| (*text, What::Number));
+    let kinds = Kind::phrases().map(|(text, kind)| (text, What::Made(kind)));
+    let all = structures.chain(numbers).chain(kinds);
     all.filter_map(|(text, what)| Some((spoken(sentence, at, text)?, what))).max_by_key(|(length, _)| *length)
 }
 

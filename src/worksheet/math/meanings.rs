@@ -10,7 +10,7 @@ use super::known::Meaning;
 use super::names;
 use super::prepare::Unread;
 use super::reading::Reading;
-use super::tree::NodeId;
+use super::tree::{Node, NodeId, Tree};
 use super::written::Written;
 
 impl Checker<'_> {
@@ -107,6 +107,26 @@ impl Checker<'_> {
         self.define(name, id, span);
     }
 
+    /// Where a section says what a function that everybody knows is, `\sigma(z) = …`, it stands for that without its
+    /// argument, too: in `\frac{d\sigma}{dz} = \sigma(1 - \sigma)`.
+    pub(super) fn names_function(&mut self, head: NodeId, span: Span) {
+        let Node::Call(function, arguments) = self.tree.get(self.tree.bare(head)) else { return };
+        let is_plain = arguments.iter().all(|argument| self.survey.name_of(self.tree, *argument).is_some());
+        let is_said = self.survey.known.contains(function) || self.context.meanings.contains_key(function);
+        if is_plain && !is_said && self.is_of_table(function) {
+            let order = self.context.meanings.values().map(|one| one.order + 1).max().unwrap_or(0);
+            let meaning = Meaning { body: head, span, item: self.item, section: self.section, order };
+            self.context.meanings.insert(function.clone(), meaning);
+        }
+    }
+
+    /// Whether a function is one that everybody knows, and none of the document.
+    pub(super) fn is_of_table(&self, function: &str) -> bool {
+        let survey = self.survey;
+        let is_own = survey.functions.contains_key(function) || survey.aliases.contains_key(function);
+        names::is_function(function) && !is_own
+    }
+
     /// `a =: b`
     pub(super) fn names_what_is_left(&mut self, head: NodeId, id: NodeId, span: Span) {
         let Some(name) = self.survey.name_of(self.tree, id) else {
@@ -118,4 +138,10 @@ impl Checker<'_> {
         }
         self.define(&name, head, span);
     }
+}
+
+/// Whether a name stands for a function at what a section has taken it at, `\sigma` for `\sigma(z)`: another section may
+/// have other letters.
+pub(super) fn is_function_alone(tree: &Tree, name: &str, body: NodeId) -> bool {
+    matches!(tree.get(tree.bare(body)), Node::Call(function, _) if function == name)
 }

@@ -32,6 +32,7 @@ mod hints;
 mod inline;
 mod known;
 mod letters;
+mod made;
 mod meanings;
 mod outside;
 mod page;
@@ -47,6 +48,7 @@ mod squares;
 mod steps;
 mod survey;
 mod symmetric;
+mod topics;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +102,7 @@ pub(super) fn said(manuscript: &Manuscript, options: &Options) -> Names {
         let text = match word.what {
             said::What::Number => "",
             said::What::Structured(structure) => structure.name(),
-            said::What::Lacks(_) | said::What::Array => return None,
+            said::What::Lacks(_) | said::What::Array | said::What::Made(_) => return None,
         };
         Some((word.name.clone(), (text, word.line)))
     };

@@ -13,6 +13,8 @@ pub(super) struct Reading {
     pub shapes: BTreeMap<String, String>,
     /// What names are besides their meanings, as the text says.
     pub meanings: BTreeMap<String, NodeId>,
+    /// What is made of other things, as the text says: the statements that say so.
+    pub made: BTreeMap<String, Vec<String>>,
     /// Conditions that are assumed to hold, by their sides.
     pub conditions: Vec<(NodeId, NodeId)>,
     /// How it is written.

@@ -9,6 +9,7 @@ use crate::structures;
 use super::ask;
 use super::checker::Checker;
 use super::letters::{Letter, Usage};
+use super::made::Kind;
 use super::names;
 use super::reading::{Layout, Manner, Reading, said};
 use super::said::{Condition, What};
@@ -151,6 +152,11 @@ impl<'a> Checker<'a> {
             if is_valued || is_declared || self.context.meanings.contains_key(&word.name) {
                 continue;
             }
+            if let What::Made(kind) = word.what {
+                let words = format!("{} is {}, as line {} says", word.name, kind.name, word.line);
+                self.make(&mut heard, (&word.name, kind), about, words);
+                continue;
+            }
             let shape = heard.shapes.get(&word.name).or_else(|| self.context.shapes.get(&word.name));
             let is_capital = word.name.starts_with(char::is_uppercase);
             let (shape, words) = match (word.what, shape) {
@@ -168,8 +174,15 @@ impl<'a> Checker<'a> {
             heard.shapes.insert(word.name.clone(), shape);
             heard.assumed.push(format!("{} is {words}, as line {} says", word.name, word.line));
         }
-        for (name, condition) in self.asked_of(&used, about) {
-            if !heard.shapes.contains_key(name) {
+        let asked = self.asked_of(&used, about);
+        for (name, condition) in &asked {
+            let words = format!("what line {} asks of {name} is so", condition.line);
+            if let Some(kind) = self.kind_of_condition(name, condition) {
+                self.make(&mut heard, (name, kind), about, words);
+            }
+        }
+        for (name, condition) in asked {
+            if !heard.shapes.contains_key(name) && !heard.made.contains_key(name) {
                 heard.conditions.push(condition.sides);
                 heard.assumed.push(format!("what line {} asks of {name} is so", condition.line));
             }
@@ -177,7 +190,28 @@ impl<'a> Checker<'a> {
         (heard.assumed.len() > reading.assumed.len()).then_some(heard)
     }
 
-    /// How long the axes of a square matrix are, by its use.
+    /// Takes a name for one of a kind that is made of other things, unless something else is known of it.
+    fn make(&mut self, heard: &mut Reading, (name, kind): (&str, &Kind), about: &[NodeId], words: String) {
+        let is_capital = name.starts_with(char::is_uppercase);
+        let is_numbered = name.contains('_') && !is_capital;
+        let is_said = !self.is_free(name) || self.context.dependent.contains_key(name);
+        let is_more = heard.shapes.contains_key(name) || heard.made.contains_key(name);
+        if is_said || is_more || is_numbered || is_capital != (kind.axes > 1) {
+            return;
+        }
+        let length = self.length_by_use(heard, name, about).unwrap_or_else(|| self.dimension(about));
+        heard.made.insert(name.to_owned(), kind.statements(name, &length));
+        heard.assumed.push(words);
+    }
+
+    /// The kind that a condition says of a name.
+    fn kind_of_condition(&mut self, name: &str, condition: &Condition) -> Option<&'static Kind> {
+        let (head, id) = condition.sides;
+        let (left, right) = (self.write(head).ok()?.text, self.write(id).ok()?.text);
+        Kind::of_condition(name, &format!("{left} == {right}"))
+    }
+
+    /// How long the axes of a vector or a square matrix are, by its use.
     fn length_by_use(&mut self, reading: &Reading, name: &str, about: &[NodeId]) -> Option<String> {
         let shape = self.under(reading, about, |checker| {
             let sides: Vec<String> =
@@ -189,6 +223,7 @@ impl<'a> Checker<'a> {
         let axes: Vec<String> = shape.ok()??.axes.iter().map(ToString::to_string).collect();
         match axes.as_slice() {
             [rows, columns] if rows == columns => Some(rows.clone()),
+            [only] => Some(only.clone()),
             _ => None,
         }
     }
@@ -258,7 +293,7 @@ impl<'a> Checker<'a> {
         found.extend(self.symmetric(reading, about));
         let dimension = self.dimension(about);
         for name in &self.transposed(about) {
-            if self.is_free(name) {
+            if self.is_free(name) && self.said.topics.may_be_orthogonal(name) {
                 let mut one = reading.clone();
                 one.shapes.insert(name.clone(), format!("R[{dimension},{dimension}] orthogonal"));
                 one.assumed.push(format!("{name} is orthogonal"));

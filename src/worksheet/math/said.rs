@@ -8,6 +8,7 @@ use super::block::{Chain, Relation};
 pub(super) use super::hearing::What;
 use super::hearing::{self, Formula};
 use super::survey::Survey;
+use super::topics::Topics;
 use super::tree::{Node, NodeId, Tree};
 
 /// Words before an equation that ask for it.
@@ -40,6 +41,8 @@ pub(super) struct Word {
     pub what: What,
     /// In which line.
     pub line: usize,
+    /// Where.
+    pub at: usize,
 }
 
 /// An equation of one name that cannot be true of every value: `U'*U == I`.
@@ -73,6 +76,8 @@ pub(super) struct Said {
     pub conditions: Vec<(String, Condition)>,
     /// What names are besides, as a formula in the text says: `$S = U \Lambda U^\top$` of a covariance `S`.
     pub others: Vec<Other>,
+    /// Of what the text speaks.
+    pub topics: Topics,
 }
 
 /// What a name is besides its meaning.
@@ -97,10 +102,11 @@ impl Said {
         mentions: &[Mention],
         chains: &[Chain],
     ) -> Self {
-        let mut said = Self::default();
+        let mut said = Self { topics: Topics::of(&manuscript.text), ..Self::default() };
         for heard in hearing::hear(&manuscript.text, &formulas(tree, survey, mentions)) {
-            let (what, line) = (heard.what, manuscript.line(heard.at));
-            said.words.extend(heard.of.into_iter().map(|name| Word { name, what, line }));
+            let (what, at) = (heard.what, heard.at);
+            let line = manuscript.line(at);
+            said.words.extend(heard.of.into_iter().map(|name| Word { name, what, line, at }));
         }
         for chain in chains {
             let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
@@ -125,6 +131,67 @@ impl Said {
 pub(super) fn is_demanded(source: &str, span: Span) -> bool {
     let near = before(source, span);
     DEMANDS.iter().any(|word| near.contains(word))
+}
+
+/// Words that say that what follows them is so.
+const CONSEQUENCES: &[&str] = &[
+    "then",
+    "thus",
+    "hence",
+    "therefore",
+    "so ",
+    "so that",
+    "we have",
+    "follows",
+    "consequently",
+    "we get",
+    "gives",
+    "obtain",
+];
+/// Words by which a sentence goes on to what it asks for.
+const CONTINUATIONS: &[&str] = &["with", "where", "when", "iff", "only if", "whose", "for which"];
+
+/// Whether the display that begins at a place is told as a fact: as a sentence of its own, or behind a word such as "then".
+pub(super) fn is_asserted(source: &str, at: usize) -> bool {
+    let before = without_fences(source.get(..at).unwrap_or_default());
+    let is_display = before.len() < source.get(..at).unwrap_or_default().trim_end().len();
+    let sentence = before.rsplit(['.', '!', '?']).next().unwrap_or_default();
+    let sentence = sentence.rsplit("\n\n").next().unwrap_or_default().trim();
+    let words = format!("{} ", sentence.to_lowercase());
+    let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
+    if sentence.is_empty() {
+        return is_display && before.trim_end().ends_with(['.', '!', '?', '$', ']']);
+    }
+    has(CONSEQUENCES) && !has(CONTINUATIONS) && !has(DEMANDS)
+}
+
+/// Whether what stands at a place was said right before an equation that begins at another: in the same paragraph of prose or the
+/// one before, under the same heading.
+pub(super) fn is_right_before(source: &str, (at, equation): (usize, usize)) -> bool {
+    let between = source.get(at..equation).unwrap_or_default();
+    let is_prose = |paragraph: &&str| {
+        let text = paragraph.trim();
+        let is_fenced = ["$$", r"\[", r"\begin"].iter().any(|fence| text.starts_with(fence));
+        !text.is_empty() && !is_fenced
+    };
+    let has_heading =
+        between.lines().skip(1).any(|line| line.starts_with('#') || line.starts_with(r"\section"));
+    at <= equation && !has_heading && between.split("\n\n").filter(is_prose).count() <= 2
+}
+
+/// A text without what opens a display at its end.
+fn without_fences(text: &str) -> &str {
+    let mut text = text.trim_end();
+    loop {
+        let opened = ["$$", r"\[", "&"].iter().find_map(|fence| text.strip_suffix(fence));
+        let environment = text.strip_suffix('}').and_then(|rest| rest.rsplit_once(r"\begin{"));
+        let environment =
+            environment.filter(|(_, name)| !name.contains(['\n', '}'])).map(|(before, _)| before);
+        match opened.or(environment) {
+            Some(shorter) => text = shorter.trim_end(),
+            None => return text,
+        }
+    }
 }
 
 /// The end of the text before an equation in its paragraph, and where that is the equation alone, of the one before.

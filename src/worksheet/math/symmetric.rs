@@ -6,16 +6,19 @@ use std::collections::BTreeSet;
 use crate::structures;
 
 use super::checker::Checker;
+use super::names;
 use super::reading::{Reading, said};
 use super::readings::is_square;
 use super::said::What;
+use super::topics::has_letter;
 use super::tree::{Node, NodeId};
 
 /// Letters for a matrix that is a covariance, its inverse, or diagonal.
 const LETTERS: &[&str] = &["Sigma", "Lambda", "Omega"];
 
 impl Checker<'_> {
-    /// A reading with matrices of which the document says nothing but that they are square symmetric, each alone and all of them.
+    /// A reading with matrices of which the document says nothing but that they are square symmetric, each alone and all of them;
+    /// only such as may be so in a text of its kind.
     pub(super) fn symmetric(&self, reading: &Reading, about: &[NodeId]) -> Vec<Reading> {
         // Nobody means a chain rule of symmetric matrices alone without a word of it.
         if !self.context.dependent.is_empty() {
@@ -40,9 +43,10 @@ impl Checker<'_> {
             |name: &str| self.said.words.iter().any(|word| word.name == name && word.what == lacks);
         capitals.retain(|(name, _)| !is_denied(name));
         let usual = self.of_forms(about);
-        let is_usual = |name: &str| {
-            usual.contains(name) || LETTERS.iter().any(|letter| name.split('_').next() == Some(letter))
-        };
+        let is_usual = |name: &str| usual.contains(name) || has_letter(name, LETTERS);
+        let topics = self.said.topics;
+        let likely = self.of_cycles(about);
+        capitals.retain(|(name, _)| is_usual(name) || likely.contains(name) || topics.may_be_symmetric(name));
         let mut found = Vec::new();
         for (name, shape) in &capitals {
             let mut one = reading.clone();
@@ -66,25 +70,46 @@ impl Checker<'_> {
 
     /// The names that stand, alone or inverted, between something and its transpose: the `A` of `x^\top A x` and of `B A B^\top`.
     fn of_forms(&self, about: &[NodeId]) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        for id in self.nodes_of(about) {
-            let Node::Product(factors) = self.tree.get(id) else { continue };
-            for three in factors.windows(3) {
-                let [(_, left), (_, middle), (_, right)] = three else { continue };
-                // The sign of a derivative stands at the first factor of what is derived.
-                let left = match self.tree.get(*left) {
-                    Node::Differential(_, Some(inner)) | Node::Nabla(_, _, inner) => inner,
-                    _ => left,
-                };
-                let is_form = self.is_transpose_of(*left, *right) || self.is_transpose_of(*right, *left);
-                let middle = match self.tree.get(*middle) {
-                    Node::Power(base, _) => *base,
-                    _ => *middle,
-                };
-                found.extend(self.survey.name_of(self.tree, middle).filter(|_| is_form));
+        let products = self.nodes_of(about).into_iter().filter_map(|id| match self.tree.get(id) {
+            Node::Product(factors) => Some(factors.iter().map(|factor| factor.1).collect::<Vec<NodeId>>()),
+            _ => None,
+        });
+        products.flat_map(|factors| self.between(&factors)).collect()
+    }
+
+    /// The same of products within a trace, which has no first factor and no last: the `A` of `\operatorname{tr}(A X B X^\top)`.
+    fn of_cycles(&self, about: &[NodeId]) -> BTreeSet<String> {
+        let traced = self.nodes_of(about).into_iter().filter_map(|id| match self.tree.get(id) {
+            Node::Call(function, arguments) if names::function(function) == "tr" => arguments.first(),
+            _ => None,
+        });
+        let cycles = traced.filter_map(|inner| match self.tree.get(self.tree.bare(*inner)) {
+            Node::Product(factors) => {
+                let factors = factors.iter().map(|factor| factor.1);
+                Some(factors.clone().chain(factors.take(2)).collect::<Vec<NodeId>>())
             }
-        }
-        found
+            _ => None,
+        });
+        cycles.flat_map(|factors| self.between(&factors)).collect()
+    }
+
+    /// The names among factors that stand between something and its transpose.
+    fn between(&self, factors: &[NodeId]) -> Vec<String> {
+        let middle = |three: &[NodeId]| {
+            let [left, middle, right] = three else { return None };
+            // The sign of a derivative stands at the first factor of what is derived.
+            let left = match self.tree.get(*left) {
+                Node::Differential(_, Some(inner)) | Node::Nabla(_, _, inner) => inner,
+                _ => left,
+            };
+            let is_form = self.is_transpose_of(*left, *right) || self.is_transpose_of(*right, *left);
+            let middle = match self.tree.get(*middle) {
+                Node::Power(base, _) => *base,
+                _ => *middle,
+            };
+            self.survey.name_of(self.tree, middle).filter(|_| is_form)
+        };
+        factors.windows(3).filter_map(middle).collect()
     }
 
     /// Whether one is written as the transpose of the other.

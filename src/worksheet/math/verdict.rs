@@ -210,7 +210,7 @@ impl Checker<'_> {
                 narrowed = narrowed.or(Some(tried));
             } else if tried.is_false() || tried.status == Status::Undecided {
                 // What is false though its conditions hold does not rest on them.
-                rests &= reading.conditions.is_empty() || !tried.is_false();
+                rests &= reading.conditions.is_empty() && reading.made.is_empty() || !tried.is_false();
                 fitting.push((reading, tried));
             } else {
                 misfit = misfit.or(Some((reading, tried)));
@@ -258,7 +258,7 @@ impl Checker<'_> {
         }
         if !claims_something {
             let text = fitting.first().or(misfit.as_ref()).and_then(|(_, tried)| text_of(tried));
-            let detail = "it asks for something, and says nothing that could be false".to_owned();
+            let detail = self.what_it_asks(head, id);
             return self.noted(span, (Role::Equation, Status::Condition), text.unwrap_or_default(), detail);
         }
         let may_recall = narrowed.is_none() && (fitting.is_empty() || self.rests_on_elsewhere(&about));
@@ -293,6 +293,19 @@ impl Checker<'_> {
     ) -> bool {
         let Side { head, id, span, .. } = side;
         if self.claims_something(head, id, span) {
+            return true;
+        }
+        let described = heard.iter().find(|heard| !heard.shapes.is_empty() || !heard.made.is_empty());
+        let is_so_read = |reading: &Reading| {
+            described.is_some_and(|described| {
+                let mut shapes = described.shapes.iter();
+                let has_shapes = shapes.all(|(name, shape)| reading.shapes.get(name) == Some(shape));
+                has_shapes && described.made == reading.made
+            })
+        };
+        let is_refuted = |one: &(Reading, Trial)| is_so_read(&one.0) && one.1.is_false();
+        if fitting.iter().any(is_refuted) && self.is_told_of_described(head, id) {
+            fitting.retain(is_refuted);
             return true;
         }
         let besides = heard.into_iter().find(|heard| !heard.meanings.is_empty());

@@ -6,7 +6,7 @@ use crate::span::Span;
 /// The numbers and structures that are heard of a text in which every formula in dollars names what it says, but for those
 /// with a space.
 fn heard(text: &str) -> String {
-    let is_said = |what: What| matches!(what, What::Number | What::Structured(_));
+    let is_said = |what: What| matches!(what, What::Number | What::Structured(_) | What::Made(_));
     let said: Vec<String> =
         all_heard(text).into_iter().filter(|(what, _)| is_said(*what)).map(|(_, text)| text).collect();
     said.join(", ")
@@ -34,6 +34,7 @@ fn all_heard(text: &str) -> Vec<(What, String)> {
             What::Structured(word) => format!("{word:?}"),
             What::Lacks(word) => format!("not {word:?}"),
             What::Array => "Array".to_owned(),
+            What::Made(kind) => kind.name.to_owned(),
         };
         said.extend(heard.of.into_iter().map(|name| (heard.what, format!("{name} {what}"))));
     }
@@ -80,6 +81,10 @@ fn words_are_heard_in_every_usual_order() {
         ("the (symmetric) matrix $A$", "A Symmetric"),
         ("a scalar $t$ and", "t Number"),
         ("scalars $s$ and $t$", "s Number, t Number"),
+        ("Let $P$ be a projection.", "P a projection"),
+        ("an orthogonal projection matrix $P$ and", "P an orthogonal projection"),
+        ("for an idempotent matrix $P$", "P a projection"),
+        ("with unit vectors $u$ and $v$", "u a unit vector, v a unit vector"),
     ] {
         assert_eq!(heard(text), expected, "{text}");
     }
@@ -116,6 +121,9 @@ fn what_is_not_said_is_not_heard() {
         "$U$ is orthogonal to $V$",
         "the diagonal entries of $S$",
         "the diagonal of $S$",
+        "the projection of $x$ onto $V$",
+        "$P$ is not a projection",
+        "the projection matrices $W$ and $V$ are learned",
         "a constant matrix $S$",
         "$S$ holds. Let the symmetric part vanish in $T$",
     ] {
