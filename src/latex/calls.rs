@@ -43,6 +43,14 @@ fn call(tree: &mut Tree, function: NodeId, operand: NodeId, called: Called<'_>) 
             let node = slope(tree, function, operand, called)?;
             return Some(tree.push(node, span));
         }
+        // What stands behind the argument of `\det A(t)` is that of A.
+        Node::Call(outer, arguments) if tree.is(function, Note::BareCall) => {
+            let [only] = arguments.as_slice() else { return None };
+            let of = call(tree, *only, operand, called)?;
+            let rebuilt = tree.push(Node::Call(outer, vec![of]), span);
+            tree.note(rebuilt, Note::BareCall);
+            return Some(rebuilt);
+        }
         Node::Differential(order, Some(of)) => {
             let of = call(tree, of, operand, called)?;
             return Some(tree.push(Node::Differential(order, Some(of)), span));

@@ -12,6 +12,7 @@ pub(crate) mod calls;
 pub(crate) mod cut;
 mod derivatives;
 pub(crate) mod differentials;
+pub(crate) mod divergences;
 pub(crate) mod door;
 mod ellipses;
 mod exponentials;

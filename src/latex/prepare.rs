@@ -3,6 +3,7 @@
 //! told apart into those that open and those that close. A bar that has no partner within its brackets, cell and side,
 //! as those of `p(x|y)` and `f|_{x=0}`, stays as it is, and costs no more than the side that it stands in.
 
+use super::divergences;
 use super::names::is_function;
 use super::wrappers;
 use crate::span::Span;
@@ -77,7 +78,7 @@ pub(crate) fn prepare(source: &str) -> Result<String, Unread> {
     if source.len() > LONGEST {
         return Err(Unread::new(Span::new(0, source.len()), "the equation is too long"));
     }
-    let unwrapped = wrappers::without(source);
+    let unwrapped = divergences::named(&wrappers::without(source));
     let source = unwrapped.as_str();
     let out = String::with_capacity(source.len());
     let mut preparer = Preparer { source, at: 0, out, open: Vec::new(), prefixes: 0, side: None };

@@ -410,6 +410,7 @@ impl Reader<'_> {
     fn call(&mut self, pair: Pair<'_, Rule>) -> Read {
         let span = self.span(&pair);
         let (mut function, mut powers, mut operand) = (String::new(), Vec::new(), None);
+        let mut primes = 0;
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::function_word => inner.as_str().trim_start_matches('\\').clone_into(&mut function),
@@ -418,6 +419,7 @@ impl Reader<'_> {
                     inner.into_inner().last().map_or("", |word| word.as_str()).clone_into(&mut function);
                 }
                 Rule::superscript => powers.push(inner),
+                Rule::prime => primes += 1,
                 Rule::subscript => {
                     let place = self.span(&inner);
                     return Err(Unread::new(place, "a function with a subscript is not understood"));
@@ -447,7 +449,13 @@ impl Reader<'_> {
         } else {
             (vec![self.factor(operand)?], Vec::new())
         };
-        let call = self.tree.push(Node::Call(function, arguments), span);
+        let called = match arguments.as_slice() {
+            // `\tanh'(x)`
+            [only] if primes > 0 => Node::Slope(function, primes, *only),
+            _ if primes > 0 => return Err(Unread::new(span, "this function cannot be derived so")),
+            _ => Node::Call(function, arguments),
+        };
+        let call = self.tree.push(called, span);
         if !is_group && powers.is_empty() {
             self.tree.note(call, Note::BareCall);
         }

@@ -55,6 +55,69 @@ impl Survey {
         }
     }
 
+    /// Gives a vector to functions of it that are said by its entries, `f(x) = x_1^2 x_2`, as long as these go; and makes a vector of
+    /// the list that a gradient is said to be.
+    pub fn gather_entries(&mut self, tree: &mut Tree, chains: &[Chain]) {
+        let heads: BTreeSet<String> = chains
+            .iter()
+            .filter_map(|chain| self.name_of(tree, *chain.sides.first()?.tree.as_ref().ok()?))
+            .collect();
+        let arguments: BTreeSet<String> = self
+            .functions
+            .values()
+            .flatten()
+            .filter_map(|(_, arguments)| match arguments.as_slice() {
+                [only] => Some(only.clone()),
+                _ => None,
+            })
+            .collect();
+        for argument in arguments {
+            let names: Vec<Name> = tree.all().into_iter().filter_map(|id| tree.name(id).cloned()).collect();
+            let entries: Vec<&Name> = names
+                .iter()
+                .filter(|name| name.has_number_below() && names::without_below(name) == argument)
+                .collect();
+            let last = entries.iter().filter_map(|name| name.below.as_ref()?.parse::<usize>().ok()).max();
+            let is_named = entries.iter().any(|name| heads.contains(&self.spelled(name)));
+            // `x_1 + \cdots + x_n` goes on.
+            let goes_on = names.iter().any(|name| {
+                let is_numbered = name.below.is_some() && !name.has_number_below();
+                is_numbered && names::without_below(name) == argument
+            });
+            let is_said = goes_on || self.known.contains(&argument) || heads.contains(&argument);
+            if let Some(last) = last.filter(|last| *last > 1 && !is_named && !is_said) {
+                self.known.insert(argument.clone());
+                self.shapes.insert(argument, vec![last.to_string()]);
+            }
+        }
+        for chain in chains {
+            let mut sides = chain.sides.iter().filter_map(|side| side.tree.as_ref().ok().copied());
+            let is_gradient = |id: NodeId| match tree.get(id) {
+                Node::Nabla(_, 1, _) => true,
+                Node::Product(factors) => {
+                    factors.first().is_some_and(|first| matches!(tree.get(first.1), Node::Nabla(_, 1, _)))
+                }
+                _ => false,
+            };
+            if !sides.next().is_some_and(is_gradient) {
+                continue;
+            }
+            for side in sides {
+                let inner = match tree.get(side) {
+                    Node::Transpose(inner) => *inner,
+                    _ => side,
+                };
+                if let Node::Group(several) = tree.get(inner).clone()
+                    && several.len() > 1
+                    && !tree.is(inner, Note::List)
+                {
+                    let column = several.into_iter().map(|cell| vec![cell]).collect();
+                    tree.replace(side, Node::Matrix(column));
+                }
+            }
+        }
+    }
+
     /// The name and the arguments of a head that is a function of them: `f(x)`, `\mathrm{RSS}(\beta)`.
     fn defined_function(&self, tree: &Tree, head: NodeId) -> Option<(String, Vec<NodeId>)> {
         match tree.get(head) {
@@ -100,6 +163,9 @@ impl Survey {
             }
             let given: Option<Vec<String>> =
                 arguments.iter().map(|argument| self.name_of(tree, *argument)).collect();
+            if given.as_ref().is_some_and(|given| self.is_dotted(name, given)) {
+                return Some(Node::Name(name.clone()));
+            }
             let defined = self.functions.get(&spelled)?;
             if defined.iter().any(|(_, defined)| given.as_ref() == Some(defined)) {
                 return Some(Node::Name(name.clone()));

@@ -1,5 +1,6 @@
 //! What is no algebra: probability, limits, integrals, sets, optima. It is known by its signs, and told once a section.
 
+use crate::latex::divergences;
 use crate::syntax::operand::closing;
 
 /// Signs of it.
@@ -42,7 +43,9 @@ const SIGNS: &[&str] = &[
     r"\varnothing",
     "{Var}",
     "{Cov}",
-    "{KL}",
+    "{KL}(",
+    "{KL}[",
+    r"{KL}\left",
     "p(",
     "P(",
     "E[",
@@ -75,6 +78,8 @@ pub(super) fn is_outside(text: &str) -> bool {
             sign.ends_with('(') && (sign == MATRIX && is_factor(text, at) || multiplies(text, at));
         !(is_word_before || is_word_after || is_product)
     };
+    let named = divergences::named(text);
+    let text = named.as_str();
     is_set(text) || SIGNS.iter().any(|sign| text.match_indices(sign).any(|(at, _)| stands_alone(at, sign)))
 }
 
@@ -120,10 +125,13 @@ mod tests {
             r"\left\{1, 2\right\}",
             r"\arg\max_x f",
             "P(A)P(B)",
+            r"\mathrm{KL}(q, p)",
         ] {
             assert!(is_outside(text), "{text}");
         }
         for text in [
+            r"D_{KL}",
+            r"D_{KL}(q(z|x) \| p(z))",
             r"\exp(x)",
             r"\limits",
             "a + b",

@@ -51,6 +51,8 @@ pub(super) struct Survey {
     pub called: BTreeSet<String>,
     /// Names that stand before names in parentheses alone: functions of which nothing is known.
     pub applied: BTreeSet<String>,
+    /// Names that are functions of what they are derived by: `A(t)`.
+    pub moving: BTreeSet<String>,
     /// Names that are factors or terms somewhere, with no parentheses behind them.
     pub multiplied: BTreeMap<String, usize>,
     /// Functions that are not given and derived by primes, `\phi'(z)`: these are taken entry by entry.
@@ -97,10 +99,15 @@ impl Survey {
         }
         counted::settle(tree);
         primes::settle(tree, true);
-        primes::settle_labels(tree);
+        primes::settle_labels(tree, chains);
+        primes::settle_brackets(tree);
+        survey.settle_divergences(tree);
         survey.gather_functions(tree, chains);
+        survey.gather_moving(tree, chains);
         survey.gather_unknown_functions(tree, chains);
+        survey.gather_entries(tree, chains);
         survey.settle_calls(tree);
+        survey.settle_dots(tree);
         primes::settle(tree, false);
         survey.entry_meanings = entry_meanings::settle(tree, chains);
         squares::settle(tree, chains);
