@@ -150,8 +150,7 @@ fn full(output: &mut Output, document: &Manuscript, found: &Report, all: bool) -
         output.line("")?;
         output.line(&report::render(&diagnostic, severity, source, output.palette))?;
     }
-    let unread = if all { Vec::new() } else { found.unread(document) };
-    for line in found.assumed(document).into_iter().chain(unread) {
+    for line in found.assumed(document).into_iter().chain(found.unread(document)) {
         output.line(&format!("  {line}"))?;
     }
     Ok(())

@@ -147,12 +147,14 @@ impl Report {
         said.join(", ")
     }
 
-    /// Why sides have no verdict, the most frequent reasons first: each with how many sides it is told of.
+    /// Why nothing was said of sides, whether they are right or wrong, the most frequent reasons first: each with how many sides it
+    /// is told of.
     pub fn unread(&self, manuscript: &Manuscript) -> Vec<String> {
-        let mut reasons: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
-        for check in self.checks.iter().filter(|check| check.status == Status::NotRead) {
-            let lines = reasons.entry(without_names(&check.detail));
-            let (_, lines) = lines.or_insert_with(|| (check.detail.clone(), Vec::new()));
+        let mut reasons: BTreeMap<(&str, String), (String, Vec<usize>)> = BTreeMap::new();
+        for check in &self.checks {
+            let Some(word) = passed_over(check.status) else { continue };
+            let lines = reasons.entry((word, without_names(&check.detail)));
+            let (_, lines) = lines.or_insert_with(|| (format!("{word}: {}", check.detail), Vec::new()));
             lines.push(manuscript.line(check.span.from));
         }
         let mut reasons: Vec<(String, Vec<usize>)> = reasons.into_values().collect();
@@ -161,14 +163,12 @@ impl Report {
         let mut told: Vec<String> = reasons
             .iter()
             .take(MOST_REASONS)
-            .map(|(reason, lines)| {
-                format!("{:>width$} not read: {reason} ({})", lines.len(), in_lines(lines))
-            })
+            .map(|(reason, lines)| format!("{:>width$} {reason} ({})", lines.len(), in_lines(lines)))
             .collect();
         let rest: Vec<usize> = reasons.iter().skip(MOST_REASONS).map(|(_, lines)| lines.len()).collect();
         if !rest.is_empty() {
             let sides: usize = rest.iter().sum();
-            told.push(format!("{sides:>width$} not read for {}", counted(rest.len(), "other reason")));
+            told.push(format!("{sides:>width$} passed over for {}", counted(rest.len(), "other reason")));
         }
         if !told.is_empty() {
             told.insert(0, String::new());
@@ -215,6 +215,16 @@ fn counted_equations(equations: &[Equation]) -> String {
     ];
     let said = numbers.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
     format!("{}: {}", counted(equations.len(), "equation"), said.collect::<Vec<_>>().join(", "))
+}
+
+/// The word for a side of which nothing was said, whether it is right or wrong, if it is one.
+fn passed_over(status: Status) -> Option<&'static str> {
+    match status {
+        Status::NotRead => Some("not read"),
+        Status::Condition => Some("condition"),
+        Status::Outside => Some("outside"),
+        _ => None,
+    }
 }
 
 /// Whether a check is of the document's own mathematics, and not of a block.
