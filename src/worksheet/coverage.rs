@@ -154,7 +154,10 @@ impl Report {
         for check in &self.checks {
             let Some(word) = passed_over(check.status) else { continue };
             let lines = reasons.entry((word, without_names(&check.detail)));
-            let (_, lines) = lines.or_insert_with(|| (format!("{word}: {}", check.detail), Vec::new()));
+            let (reason, lines) = lines.or_insert_with(|| (format!("{word}: {}", check.detail), Vec::new()));
+            if check.status == Status::Condition && !reason.ends_with(&check.detail) {
+                *reason = format!("{word}: {}", with_blanks(&check.detail));
+            }
             lines.push(manuscript.line(check.span.from));
         }
         let mut reasons: Vec<(String, Vec<usize>)> = reasons.into_values().collect();
@@ -235,6 +238,14 @@ fn is_of_equation(check: &Check) -> bool {
 /// A reason without what it speaks of, so that reasons of one kind are one.
 fn without_names(reason: &str) -> String {
     reason.split('`').step_by(2).collect::<Vec<_>>().join("`")
+}
+
+/// The same with a blank for each of what it speaks of.
+fn with_blanks(reason: &str) -> String {
+    let pieces = reason.split('`').enumerate();
+    let piece =
+        |(number, text): (usize, &str)| if number % 2 == 1 { "`…`".to_owned() } else { text.to_owned() };
+    pieces.map(piece).collect()
 }
 
 fn in_lines(lines: &[usize]) -> String {

@@ -154,7 +154,7 @@ const CONTINUATIONS: &[&str] = &["with", "where", "when", "iff", "only if", "who
 /// Whether the display that begins at a place is told as a fact: as a sentence of its own, or behind a word such as "then".
 pub(super) fn is_asserted(source: &str, at: usize) -> bool {
     let before = without_fences(source.get(..at).unwrap_or_default());
-    let is_display = before.len() < source.get(..at).unwrap_or_default().trim_end().len();
+    let is_display = before.trim_end().len() < source.get(..at).unwrap_or_default().trim_end().len();
     let sentence = before.rsplit(['.', '!', '?']).next().unwrap_or_default();
     let sentence = sentence.rsplit("\n\n").next().unwrap_or_default().trim();
     let words = format!("{} ", sentence.to_lowercase());
@@ -181,14 +181,20 @@ pub(super) fn is_right_before(source: &str, (at, equation): (usize, usize)) -> b
 
 /// A text without what opens a display at its end.
 fn without_fences(text: &str) -> &str {
-    let mut text = text.trim_end();
+    let mut text = text;
+    let mut is_opened = false;
     loop {
-        let opened = ["$$", r"\[", "&"].iter().find_map(|fence| text.strip_suffix(fence));
-        let environment = text.strip_suffix('}').and_then(|rest| rest.rsplit_once(r"\begin{"));
+        let trimmed = text.trim_end();
+        // Before the sign that opens it another display may have closed.
+        let opened =
+            ["$$", r"\["].iter().find_map(|fence| trimmed.strip_suffix(fence)).filter(|_| !is_opened);
+        is_opened |= opened.is_some();
+        let opened = opened.or(trimmed.strip_suffix('&'));
+        let environment = trimmed.strip_suffix('}').and_then(|rest| rest.rsplit_once(r"\begin{"));
         let environment =
             environment.filter(|(_, name)| !name.contains(['\n', '}'])).map(|(before, _)| before);
         match opened.or(environment) {
-            Some(shorter) => text = shorter.trim_end(),
+            Some(shorter) => text = shorter,
             None => return text,
         }
     }
