@@ -10,7 +10,7 @@ use crate::span::Span;
 pub(crate) struct NodeId(u32);
 
 /// A name with everything that is set around it.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Name {
     /// Its letters; a Greek one by its name.
     pub word: String,

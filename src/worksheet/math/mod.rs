@@ -4,7 +4,7 @@
 //!
 //! A document goes through these files in turn: `regions` finds its mathematics, `block` cuts it into
 //! sides, of which `latex` makes trees, `survey` learns what names stand
-//! for, `said` hears what the text says of them (`hearing` the words of sentences, `asides` those within a display), `write` says it in the program language, `claims` asks whether it is true, `claiming` whether it says anything, `verdict` says what to
+//! for (`heads` which equations define functions), `said` hears what the text says of them (`hearing` the words of sentences, `asides` those within a display), `write` says it in the program language, `claims` asks whether it is true, `claiming` whether it says anything, `verdict` says what to
 //! call it, `accusing` when it is wrong or only doubtful: `readings` has the ways in which it may be meant, `context` what it may rest on.
 
 mod accusing;
@@ -27,6 +27,7 @@ mod entry_meanings;
 mod families;
 mod functions;
 mod gather;
+mod heads;
 mod hearing;
 mod hints;
 mod inline;
@@ -35,6 +36,7 @@ mod letters;
 mod meanings;
 mod outside;
 mod page;
+mod partials;
 mod primes;
 mod reading;
 mod readings;

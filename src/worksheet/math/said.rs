@@ -179,17 +179,24 @@ const RESTRICTIONS: &[&str] = &[
     "dropping",
 ];
 
+/// The end of the text before an equation in its paragraph; a display that begins its paragraph is introduced by the one before.
+pub(super) fn introducing(source: &str, span: Span) -> String {
+    let near = before(source, span);
+    let text = source.get(..span.from).unwrap_or_default();
+    match text.rsplit_once("\n\n") {
+        Some((earlier, last))
+            if ["$$", r"\[", r"\begin"].iter().any(|fence| last.trim_start().starts_with(fence)) =>
+        {
+            let tail = earlier.rsplit("\n\n").next().unwrap_or_default();
+            format!("{} {near}", tail.to_lowercase())
+        }
+        _ => near,
+    }
+}
+
 /// Whether the words before an equation restrict what it is said of: data whose mean was taken away, a special case.
 pub(super) fn is_restricted(source: &str, span: Span) -> bool {
-    let mut near = before(source, span);
-    let text = source.get(..span.from).unwrap_or_default();
-    // A display that begins its paragraph is introduced by the one before.
-    if let Some((earlier, last)) = text.rsplit_once("\n\n")
-        && ["$$", r"\[", r"\begin"].iter().any(|fence| last.trim_start().starts_with(fence))
-    {
-        let tail = earlier.rsplit("\n\n").next().unwrap_or_default();
-        near.push_str(&tail.to_lowercase());
-    }
+    let near = introducing(source, span);
     is_demanded(source, span) || RESTRICTIONS.iter().any(|word| near.contains(word))
 }
 

@@ -15,6 +15,7 @@ use super::block::{Chain, Relation};
 use super::counted;
 use super::entry_meanings;
 use super::names;
+use super::partials;
 use super::primes;
 use super::settings::Settings;
 use super::squares;
@@ -84,7 +85,7 @@ pub(super) enum Says {
 
 impl Survey {
     /// What is said of the names of the equations.
-    pub fn of(tree: &mut Tree, chains: &mut Vec<Chain>, settings: &Settings) -> Self {
+    pub fn of(tree: &mut Tree, chains: &mut Vec<Chain>, settings: &Settings, source: &str) -> Self {
         let mut survey = Self { aliases: settings.aliases.clone(), ..Self::default() };
         survey.known.extend(settings.aliases.values().filter(|name| names::is_word(name)).cloned());
         let mut valued = BTreeSet::new();
@@ -98,7 +99,9 @@ impl Survey {
         counted::settle(tree);
         primes::settle(tree, true);
         primes::settle_labels(tree);
-        survey.gather_functions(tree, chains);
+        survey.gather_functions(tree, chains, source);
+        let partials = partials::settle(tree, &survey.functions);
+        survey.functions.retain(|name, _| !partials.contains(name));
         survey.gather_unknown_functions(tree, chains);
         survey.settle_calls(tree);
         primes::settle(tree, false);
@@ -108,6 +111,7 @@ impl Survey {
         let numbered: Vec<String> =
             counting::numbered(tree).into_iter().filter_map(|id| survey.name_of(tree, id)).collect();
         survey.known.extend(numbered);
+        survey.known.extend(survey.points(tree));
         *chains = survey.separated(tree, std::mem::take(chains));
         survey.summed = counted::summed(tree);
         for chain in &*chains {

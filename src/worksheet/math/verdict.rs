@@ -217,7 +217,8 @@ impl Checker<'_> {
             }
         }
         let misfits = misfit.as_ref().filter(|_| narrowed.is_none());
-        let claims_something = self.claims(side, heard, &mut fitting, misfits);
+        let claims_something =
+            self.claims(side, heard, &mut fitting, misfits) || self.is_never_so(fitting.first(), side);
         let is_chain_rule = !self.context.dependent.is_empty();
         let mut fit: Vec<Reading> =
             fitting.iter().take(MOST_FITTING).map(|(reading, _)| reading.clone()).collect();
@@ -334,6 +335,21 @@ impl Checker<'_> {
             ask::trial(&mut checker.session, &format!("{0} == 0*({0})", left.text)).holds()
         });
         is_zero.unwrap_or(false)
+    }
+
+    /// Whether a value of a function is said to be 0 that is another number whatever its names are: `K(x, x) = 0`.
+    fn is_never_so(&mut self, fits: Option<&(Reading, Trial)>, side: Side<'_>) -> bool {
+        let is_value =
+            self.is_zero(side.id) && self.tree.has(side.head, |node| matches!(node, Node::Call(..)));
+        let Some((reading, _)) = fits.filter(|_| is_value) else { return false };
+        let is_other = self.under(reading, &[side.head, side.id], |checker| {
+            let left = checker.write(side.head).ok()?.text;
+            let number = ask::formula(&mut checker.session, &left).and_then(|text| text.parse::<f64>().ok());
+            let values = ask::numbers(&mut checker.session, &left).map(|numbers| numbers.data);
+            let values = number.map(|number| vec![number]).or(values)?;
+            Some(values.iter().any(|value| *value != 0.0))
+        });
+        matches!(is_other, Ok(Some(true)))
     }
 
     /// How far an equation that need not claim anything is from one that is true whatever its names are.
