@@ -153,6 +153,9 @@ impl Checker<'_> {
             })?;
             ask::tell(&mut self.session, &format!("assume {} == {}", head.text, id.text))?;
         }
+        for equation in self.reading.equations.clone() {
+            ask::tell(&mut self.session, &format!("assume {equation}"))?;
+        }
         Ok(())
     }
 

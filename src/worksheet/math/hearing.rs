@@ -6,6 +6,7 @@ use crate::span::Span;
 use crate::structures;
 
 use super::asides;
+use super::restrictions::VECTORS;
 use super::sentences::{Token, words};
 
 /// What a word says that a name is.
@@ -19,6 +20,8 @@ pub(super) enum What {
     Lacks(structures::Word),
     /// A vector or a matrix, and no number.
     Array,
+    /// A vector of which a word says more, which is a word of [`VECTORS`].
+    Restricted(&'static str),
 }
 
 /// A formula in a text, as far as words are said of it.
@@ -183,7 +186,8 @@ fn sentences(tokens: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
                 What::Structured(word) if is_denied(sentence, at) => What::Lacks(word),
                 what => what,
             };
-            let of = if what == What::Number && is_denied(sentence, at) { Vec::new() } else { of };
+            let is_plain = matches!(what, What::Number | What::Restricted(_));
+            let of = if is_plain && is_denied(sentence, at) { Vec::new() } else { of };
             let of: Vec<&(Span, Formula)> =
                 of.into_iter().filter_map(|number| formulas.get(number)).collect();
             let names = of.iter().flat_map(|(_, formula)| match formula {
@@ -252,7 +256,8 @@ fn tokens(source: &str, formulas: &[(Span, Formula)]) -> Vec<Token> {
 fn phrase(sentence: &[Token], at: usize) -> Option<(usize, What)> {
     let structures =
         structures::Word::spoken().into_iter().map(|(text, word)| (text, What::Structured(word)));
-    let all = structures.chain(NUMBERS.iter().map(|text| (*text, What::Number)));
+    let vectors = VECTORS.iter().map(|row| (row.0, What::Restricted(row.0)));
+    let all = structures.chain(NUMBERS.iter().map(|text| (*text, What::Number))).chain(vectors);
     all.filter_map(|(text, what)| Some((spoken(sentence, at, text)?, what))).max_by_key(|(length, _)| *length)
 }
 

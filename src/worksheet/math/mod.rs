@@ -42,6 +42,8 @@ mod reading;
 mod readings;
 mod regions;
 mod remarks;
+mod restricted;
+mod restrictions;
 mod said;
 mod sentences;
 mod settings;
@@ -102,7 +104,7 @@ pub(super) fn said(manuscript: &Manuscript, options: &Options) -> Names {
         let text = match word.what {
             said::What::Number => "",
             said::What::Structured(structure) => structure.name(),
-            said::What::Lacks(_) | said::What::Array => return None,
+            said::What::Lacks(_) | said::What::Array | said::What::Restricted(_) => return None,
         };
         Some((word.name.clone(), (text, word.line)))
     };

@@ -15,6 +15,8 @@ pub(super) struct Reading {
     pub meanings: BTreeMap<String, NodeId>,
     /// Conditions that are assumed to hold, by their sides.
     pub conditions: Vec<(NodeId, NodeId)>,
+    /// Equations in the language that are assumed to hold.
+    pub equations: Vec<String>,
     /// How it is written.
     pub manner: Manner,
     /// What is assumed, in words.

@@ -7,6 +7,7 @@ use crate::worksheet::Manuscript;
 use super::block::{Chain, Relation};
 pub(super) use super::hearing::What;
 use super::hearing::{self, Formula};
+use super::restrictions::{self, Restriction};
 use super::survey::Survey;
 use super::tree::{Node, NodeId, Tree};
 
@@ -71,6 +72,8 @@ pub(super) struct Said {
     pub words: Vec<Word>,
     /// In equations, each with the name that it is of.
     pub conditions: Vec<(String, Condition)>,
+    /// What names are restricted to besides.
+    pub restrictions: Vec<Restriction>,
     /// What names are besides, as a formula in the text says: `$S = U \Lambda U^\top$` of a covariance `S`.
     pub others: Vec<Other>,
 }
@@ -100,11 +103,18 @@ impl Said {
         let mut said = Self::default();
         for heard in hearing::hear(&manuscript.text, &formulas(tree, survey, mentions)) {
             let (what, line) = (heard.what, manuscript.line(heard.at));
+            if let What::Restricted(word) = what {
+                said.restrictions
+                    .extend(heard.of.into_iter().filter_map(|name| restrictions::spoken(name, word, line)));
+                continue;
+            }
             said.words.extend(heard.of.into_iter().map(|name| Word { name, what, line }));
         }
         for chain in chains {
             let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
             said.others.extend(other(manuscript, tree, survey, chain));
+            let line = chain.sides.first().map_or(0, |side| manuscript.line(side.span.from));
+            said.restrictions.extend(restrictions::written(tree, survey, chain, line));
             for side in chain.sides.iter().skip(1) {
                 let Ok(id) = side.tree else { continue };
                 let names = names_of(tree, survey, &[*head, id]);

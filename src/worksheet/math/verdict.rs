@@ -327,7 +327,8 @@ impl Checker<'_> {
     /// Whether an equation holds under conditions only because these make both sides 0.
     fn is_empty_proof(&mut self, reading: &Reading, side: Side<'_>) -> bool {
         let Side { head, id, .. } = side;
-        if reading.conditions.is_empty() || self.is_zero(head) || self.is_zero(id) {
+        let is_plain = reading.conditions.is_empty() && reading.equations.is_empty();
+        if is_plain || self.is_zero(head) || self.is_zero(id) {
             return false;
         }
         let is_zero = self.under(reading, &[head, id], |checker| {

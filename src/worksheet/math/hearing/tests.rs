@@ -34,6 +34,7 @@ fn all_heard(text: &str) -> Vec<(What, String)> {
             What::Structured(word) => format!("{word:?}"),
             What::Lacks(word) => format!("not {word:?}"),
             What::Array => "Array".to_owned(),
+            What::Restricted(word) => word.to_owned(),
         };
         said.extend(heard.of.into_iter().map(|name| (heard.what, format!("{name} {what}"))));
     }
