@@ -8,3 +8,4 @@ mod constructs;
 mod equations;
 mod examples;
 mod regions;
+mod told;

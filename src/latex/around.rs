@@ -46,6 +46,18 @@ pub(crate) trait Around {
         None
     }
 
+    /// Under which name a function that was defined here is called where it is derived, by its arguments at these places in
+    /// turn, and taken at something of the shapes of `taken_at`; of a function of one number entry by entry, where it is so.
+    fn derived_function(
+        &mut self,
+        _name: &str,
+        _by: &[usize],
+        _taken_at: &[String],
+        _by_entries: bool,
+    ) -> Option<String> {
+        None
+    }
+
     /// Whether a name is that of a function that is not given, which is applied entry by entry.
     fn is_not_given(&self, _name: &str) -> bool {
         false

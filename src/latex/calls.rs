@@ -55,6 +55,14 @@ fn call(tree: &mut Tree, function: NodeId, operand: NodeId, called: Called<'_>) 
             let of = call(tree, of, operand, called)?;
             return Some(tree.push(Node::Differential(order, Some(of)), span));
         }
+        // So is \frac{\partial f}{\partial x}(x, y).
+        Node::Fraction(above, below) => match (tree.get(above), tree.get(below)) {
+            (Node::Differential(_, Some(_)), Node::Differential(..) | Node::Product(_)) => {
+                let above = call(tree, above, operand, called)?;
+                return Some(tree.push(Node::Fraction(above, below), span));
+            }
+            _ => return None,
+        },
         _ => return None,
     };
     // What stands at the parentheses belongs to the value: σ(x)ᵀ.

@@ -21,9 +21,10 @@ impl Writer<'_> {
             (Node::Differential(order, Some(of)), [(Times::Over, by), rest @ ..])
                 if matches!(self.tree.get(*by), Node::Differential(..)) =>
             {
-                let of = self.write(*of)?;
+                let node = *of;
+                let of = self.write(node)?;
                 let span = span.join(self.tree.span(*by));
-                Ok((self.derivative(of, *order, *by, span)?.from(span), rest))
+                Ok((self.derivative((of, Some(node)), *order, *by, span)?.from(span), rest))
             }
             (Node::Nabla(by, order, of), rest) if !rest.is_empty() => {
                 let (by, order, of) = (by.clone(), *order, *of);
@@ -40,12 +41,12 @@ impl Writer<'_> {
             (Node::Differential(order, None), [(Times::Over, by), rest @ ..]) if !rest.is_empty() => {
                 let of = self.product(rest)?;
                 let span = span.join(self.tree.span(*by));
-                Ok((self.derivative(of, *order, *by, span)?.from(span), &[]))
+                Ok((self.derivative((of, None), *order, *by, span)?.from(span), &[]))
             }
             (Node::Fraction(above, by), rest) if !rest.is_empty() => match self.tree.get(*above) {
                 Node::Differential(order, None) => {
                     let of = self.product(rest)?;
-                    Ok((self.derivative(of, *order, *by, span)?.from(span), &[]))
+                    Ok((self.derivative((of, None), *order, *by, span)?.from(span), &[]))
                 }
                 _ => Ok((self.write(factor)?, after)),
             },
@@ -57,8 +58,8 @@ impl Writer<'_> {
         let tree = self.tree;
         match tree.get(above) {
             Node::Differential(order, Some(of)) => {
-                let of = self.write(*of)?;
-                return self.derivative(of, *order, below, span);
+                let written = self.write(*of)?;
+                return self.derivative((written, Some(*of)), *order, below, span);
             }
             Node::Differential(_, None) => return Err(Unread::new(span, "there is nothing to derive")),
             Node::Product(factors) => {
@@ -71,7 +72,7 @@ impl Writer<'_> {
                         factors.push((*times, self.write(*factor)?));
                     }
                     let of = self.run(factors);
-                    return self.derivative(of, *order, below, span);
+                    return self.derivative((of, None), *order, below, span);
                 }
             }
             _ => {}
@@ -81,7 +82,13 @@ impl Writer<'_> {
     }
 
     /// The derivative of an expression, by what the differentials below the line name.
-    pub(crate) fn derivative(&mut self, of: Written, order: usize, below: NodeId, span: Span) -> Text {
+    pub(crate) fn derivative(
+        &mut self,
+        (of, node): (Written, Option<NodeId>),
+        order: usize,
+        below: NodeId,
+        span: Span,
+    ) -> Text {
         let (mut by, mut is_by_transpose) = (Vec::new(), false);
         let differentials = match self.tree.get(below) {
             Node::Product(factors) => factors.iter().map(|factor| factor.1).collect(),
@@ -108,6 +115,12 @@ impl Writer<'_> {
         }
         if by.len() != order {
             return Err(Unread::new(span, format!("{order} above the line and {} below", by.len())));
+        }
+        let letters: Vec<String> = by.iter().map(|by| by.text.clone()).collect();
+        if let Some(node) = node.filter(|_| !is_by_transpose)
+            && let Some(derived) = self.derived_at(node, &letters, span)?
+        {
+            return Ok(self.laid_out(derived));
         }
         let derivative = self.derived(of, by, span)?;
         if is_by_transpose && !derivative.text.starts_with("grad(") && self.order(&derivative.text) != Some(2)
@@ -201,20 +214,37 @@ impl Writer<'_> {
     }
 
     pub(crate) fn nabla(&mut self, by: Option<&str>, order: usize, of: NodeId, span: Span) -> Text {
+        // `f_{xy}(1, 0)` is a derivative of a derivative.
+        let (mut letters, mut inner) = (vec![by; order], of);
+        while let Node::Nabla(by, order, of) = self.tree.get(inner) {
+            letters.extend(std::iter::repeat_n(by.as_deref(), *order));
+            inner = *of;
+        }
+        let letters: Option<Vec<String>> = letters.iter().rev().map(|by| by.map(str::to_owned)).collect();
+        if let Some(letters) = letters
+            && let Some(derived) = self.derived_at(inner, &letters, span)?
+        {
+            return Ok(self.laid_out(derived));
+        }
         let written = self.write(of)?;
         self.gradient(by, (order, of), written, span)
     }
 
-    /// The gradient of a function of several numbers: its derivatives by each, below one another.
-    fn partials(&mut self, of: &Written, arguments: &[String], span: Span) -> Text {
-        if arguments.iter().any(|argument| self.order(argument) != Some(0)) {
+    /// The gradient of a function of several numbers: its derivatives by each, below one another. Its Hessian has the
+    /// derivatives of these side by side.
+    fn partials(&mut self, of: &Written, order: usize, arguments: &[String], span: Span) -> Text {
+        if order > 2 || arguments.iter().any(|argument| self.order(argument) != Some(0)) {
             return Err(Unread::new(span, "by what the gradient is taken is not said"));
         }
         for argument in arguments {
             self.depends(&of.text, argument, span)?;
         }
-        let partials = arguments.iter().map(|argument| format!("grad({}, {argument})", of.text));
-        let text = format!("[{}]", partials.collect::<Vec<String>>().join("; "));
+        let rows = arguments.iter().map(|argument| {
+            let first = format!("grad({}, {argument})", of.text);
+            let second = arguments.iter().map(|other| format!("grad({first}, {other})"));
+            if order == 1 { first } else { second.collect::<Vec<String>>().join(", ") }
+        });
+        let text = format!("[{}]", rows.collect::<Vec<String>>().join("; "));
         Ok(self.laid_out(Written::new(text, Level::Primary, span)))
     }
 
@@ -231,16 +261,28 @@ impl Writer<'_> {
             Some(_) => None,
             None => match self.tree.get(node) {
                 // ∇f(x_0) of a function of one thing is taken by that.
-                Node::Call(_, arguments) => match arguments.as_slice() {
-                    [only] => self.tree.name(*only).map(names::spelled).filter(|name| names::is_word(name)),
+                Node::Call(function, arguments) => match arguments.as_slice() {
+                    [only] => {
+                        let argument = self.write(*only)?;
+                        if names::is_word(&argument.text) {
+                            Some(argument.text)
+                        } else {
+                            let place = std::slice::from_ref(&argument.text);
+                            let derived =
+                                self.known.derived_function(function, &vec![0; order], place, false);
+                            let unknown = || Unread::new(span, "by what the gradient is taken is not said");
+                            let derived = derived.ok_or_else(unknown)?;
+                            return Ok(self.laid_out(Written::call(&derived, &[argument])));
+                        }
+                    }
                     _ => None,
                 },
                 _ => {
                     let name = self.tree.name(node).map(names::spelled);
                     let name = name.map(|name| self.known.meaning(&name).unwrap_or(name));
                     let arguments = name.map(|name| self.known.arguments(&name)).unwrap_or_default();
-                    if arguments.len() > 1 && order == 1 {
-                        return self.partials(&written, &arguments, span);
+                    if arguments.len() > 1 {
+                        return self.partials(&written, order, &arguments, span);
                     }
                     arguments.into_iter().next()
                 }

@@ -1,6 +1,8 @@
 //! The letter `d` where it is no name: `dy/dx`, `d^2 y`, `dX`.
 
-use super::tree::{Node, NodeId, Times, Tree};
+use crate::span::Span;
+
+use super::tree::{Name, Node, NodeId, Times, Tree};
 
 /// How often something is derived, where a node is `d` or a power of it.
 fn order(tree: &Tree, id: NodeId) -> Option<usize> {
@@ -59,7 +61,7 @@ pub(crate) fn settle(tree: &mut Tree, sides: &[NodeId]) {
         });
         let before = |pair: &&[(Times, NodeId)]| {
             matches!(pair, [(_, letter), (Times::Implied, of)]
-                if order(tree, *letter) == Some(1) && !matches!(tree.get(*of), Node::Number(_)))
+                if order(tree, *letter).is_some() && !matches!(tree.get(*of), Node::Number(_)))
         };
         products.flatten().filter(before).count()
     };
@@ -80,6 +82,27 @@ pub(crate) fn settle(tree: &mut Tree, sides: &[NodeId]) {
         };
         tree.replace(id, node);
     }
+}
+
+/// `\partial_x` is `\frac{\partial}{\partial x}`, and `\partial_{xy}` is `\frac{\partial^2}{\partial x \partial y}`; a command
+/// below is one name.
+pub(crate) fn by(tree: &mut Tree, (is_command, below): (bool, String), order: usize, span: Span) -> Node {
+    let is_run = !is_command && below.len() > 1 && below.chars().all(|c| c.is_ascii_lowercase());
+    let words: Vec<String> = if is_run { below.chars().map(String::from).collect() } else { vec![below] };
+    let mut factors = Vec::new();
+    for word in std::iter::repeat_n(words, order).flatten() {
+        let (word, below) = word.split_once('_').unwrap_or((&word, ""));
+        let below = (!below.is_empty()).then(|| below.to_owned());
+        let name = Name { word: word.to_owned(), below, ..Name::default() };
+        let name = tree.push(Node::Name(name), span);
+        factors.push((Times::Implied, tree.push(Node::Differential(1, Some(name)), span)));
+    }
+    let above = tree.push(Node::Differential(factors.len(), None), span);
+    let below = match factors.as_slice() {
+        [(_, only)] => *only,
+        _ => tree.push(Node::Product(factors), span),
+    };
+    Node::Fraction(above, below)
 }
 
 /// What stands above or below a line, where it begins with `d`, as differentials.

@@ -315,6 +315,12 @@ impl Reader<'_> {
             }
             Rule::differential => self.differential(pair)?,
             Rule::nabla => self.nabla(pair)?,
+            Rule::partial_by => {
+                let mut inner = pair.into_inner();
+                let below = inner.next().map(|below| (below.as_str().contains('\\'), subscript_text(below)));
+                let order = inner.next().map_or(1, |order| order_of(&order));
+                differentials::by(&mut self.tree, below.unwrap_or_default(), order, span)
+            }
             Rule::sum => self.sum(pair)?,
             Rule::product_over => self.product_over(pair)?,
             Rule::cases => self.cases(pair)?,

@@ -4,9 +4,10 @@
 use crate::functions;
 use crate::span::Span;
 
+use super::manner::words;
 use super::names;
 use super::prepare::Unread;
-use super::tree::NodeId;
+use super::tree::{Node, NodeId};
 use super::write::{Text, Writer};
 use super::written::{Level, Written};
 
@@ -28,7 +29,13 @@ impl Writer<'_> {
             }
         };
         if order > taken && !names::is_word(&argument.text) {
-            return Err(unknown(function, span));
+            let place = std::slice::from_ref(&argument.text);
+            let derived = match taken {
+                0 => self.known.derived_function(function, &vec![0; order], place, true),
+                _ => None,
+            };
+            let derived = derived.ok_or_else(|| unknown(function, span))?;
+            return Ok(Written::call(&derived, &[argument]));
         }
         let is_number = self.order(&argument.text) == Some(0);
         let text = (taken..order).fold(first, |text, _| {
@@ -38,6 +45,34 @@ impl Writer<'_> {
         });
         let level = if order > taken { Level::Primary } else { Level::Sum };
         Ok(Written::new(text, level, span))
+    }
+}
+
+impl Writer<'_> {
+    /// A function that was defined here, derived by letters that it was defined with, and taken at what is none of these:
+    /// `\frac{\partial f}{\partial x}(1, 0)`.
+    pub(crate) fn derived_at(
+        &mut self,
+        of: NodeId,
+        by: &[String],
+        span: Span,
+    ) -> Result<Option<Written>, Unread> {
+        let Node::Call(function, arguments) = self.tree.get(of) else { return Ok(None) };
+        let letters = self.known.arguments(function);
+        let place = |by: &String| letters.iter().position(|letter| letter == by);
+        let Some(places) = by.iter().map(place).collect::<Option<Vec<usize>>>() else { return Ok(None) };
+        if self.known.function(function).is_none() {
+            return Ok(None);
+        }
+        let arguments: Result<Vec<Written>, Unread> = arguments.iter().map(|one| self.write(*one)).collect();
+        let arguments = arguments?;
+        if arguments.iter().any(|one| words(&one.text).any(|word| by.iter().any(|by| by == word))) {
+            return Ok(None);
+        }
+        let taken_at: Vec<String> = arguments.iter().map(|one| one.text.clone()).collect();
+        let derived = self.known.derived_function(function, &places, &taken_at, false);
+        let derived = derived.ok_or_else(|| unknown(function, span))?;
+        Ok(Some(Written::call(&derived, &arguments)))
     }
 }
 

@@ -110,7 +110,11 @@ impl Writer<'_> {
             Node::Matrix(rows) => self.matrix(rows),
             Node::Cases(cases) => self.cases(cases, span),
             Node::Over { index, lower, upper, body } => self.over(index, *lower, *upper, *body, span),
-            Node::Differential(1, Some(of)) => Ok(Written::call("d", &[self.write(*of)?])),
+            // The second differential is that of the differential.
+            Node::Differential(order @ 1..=4, Some(of)) => {
+                let of = self.write(*of)?;
+                Ok((0..*order).fold(of, |of, _| Written::call("d", &[of])))
+            }
             Node::Differential(..) => Err(Unread::new(span, "a ∂ that stands alone is not read")),
             Node::Nabla(by, order, of) => self.nabla(by.as_deref(), *order, *of, span),
         }

@@ -28,6 +28,8 @@ impl Checker<'_> {
         let is_slip = told.seen.slip == Some(Slip::Transpose);
         // What would be true for all values but for a slip rests on nothing.
         doubts.extend(self.doubts(head, id, rests && told.seen.slip.is_none()));
+        doubts.extend(self.unkept(&[head, id]));
+        doubts.extend(self.guessed_length(&[head, id]).filter(|_| told.seen.is_misshapen));
         // `\partial L = C w - \lambda w = 0 = C w`: behind the 0 stands what is asked for.
         let is_behind_zero = side.before.iter().skip(1).any(|(id, _)| self.is_zero(*id));
         doubts.extend(

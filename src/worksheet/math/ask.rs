@@ -133,3 +133,13 @@ pub(super) fn numbers(session: &mut Session, text: &str) -> Option<Numbers> {
         _ => None,
     }
 }
+
+/// An expression worked out, where that is one formula which the language reads back.
+pub(super) fn formula(session: &mut Session, text: &str) -> Option<String> {
+    let question = Question::of(Ask::Formula, &Expression::parse(text).ok()?);
+    let outcome = session.ask_aside(&question);
+    let Answer::Expression(answer) = &outcome.answer else { return None };
+    let is_alone = answer.formula.left.is_none() && answer.formula.definitions.is_empty();
+    let text = crate::worksheet::recorded::text(&outcome).filter(|text| is_alone && !text.contains('\n'))?;
+    Expression::parse(&text).is_ok().then_some(text)
+}

@@ -9,6 +9,7 @@ use crate::worksheet::Manuscript;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 
 use super::block::Relation;
+pub(super) use super::known::space;
 use super::known::{Cascades, Context};
 use super::page::Page;
 use super::prepare::Unread;
@@ -143,9 +144,4 @@ pub(super) struct Pending {
     pub has_rows: bool,
     pub right: Report,
     pub wrong: Report,
-}
-
-/// A space as the language writes it: `R[m,n]`.
-pub(super) fn space(axes: &[String]) -> String {
-    if axes.is_empty() { "R".to_owned() } else { format!("R[{}]", axes.join(",")) }
 }

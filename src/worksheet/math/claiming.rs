@@ -22,6 +22,11 @@ impl Checker<'_> {
             let is_said = self.context.values.contains_key(name) || self.survey.valued.contains(name);
             is_said || self.context.meanings.contains_key(name)
         };
+        // Where nothing is open there is nothing to ask for.
+        let is_closed = self.closure(&[head, id]).is_empty() && self.tree.name(head).is_none();
+        if is_closed {
+            return true;
+        }
         if self.is_given(head, id) || self.is_system(head, id) || self.is_zero(id) || self.is_zero(head) {
             return false;
         }

@@ -155,6 +155,9 @@ impl Checker<'_> {
             })?;
             ask::tell(&mut self.session, &format!("assume {} == {}", head.text, id.text))?;
         }
+        for equation in self.reading.equations.clone() {
+            ask::tell(&mut self.session, &format!("assume {equation}"))?;
+        }
         Ok(())
     }
 
@@ -271,16 +274,17 @@ impl Checker<'_> {
         let mut names = self.names(&self.with_bodies(about, &used));
         // What stands for the arguments of a function is none of what it is taken at.
         let own = self.names(about);
-        names.retain(|name| own.contains(name) || !self.is_argument(name, about));
+        names.retain(|name| own.contains(name) || !self.is_argument(name, about, &own));
         names.extend(used.iter().filter_map(|name| self.context.dependent.get(name)).flatten().cloned());
         names
     }
 
-    /// Whether a name is an argument of a function that is taken at others.
-    fn is_argument(&self, name: &str, about: &[NodeId]) -> bool {
+    /// Whether a name is an argument of a function that is taken at others, and not at its own besides, as its name among
+    /// the `own` would say.
+    fn is_argument(&self, name: &str, about: &[NodeId], own: &BTreeSet<String>) -> bool {
         let mut nodes = about.iter().flat_map(|id| self.tree.within(*id));
         nodes.any(|id| match self.tree.get(id) {
-            Node::Call(function, _) | Node::Slope(function, ..) => {
+            Node::Call(function, _) | Node::Slope(function, ..) if !own.contains(function) => {
                 let section =
                     self.context.meanings.get(function).map_or(usize::MAX, |meaning| meaning.section);
                 let arguments = self.survey.arguments(function, section);

@@ -70,7 +70,9 @@ impl Checker<'_> {
                     for (number, (_, part)) in parts.iter().enumerate() {
                         let next = parts.get(number + 1).filter(|next| next.0 == Times::Implied);
                         let is_group = next.is_some_and(|next| self.is_group(next.1));
-                        if let Some(name) = name_of(*part) {
+                        // `f(x)` has its argument, and what follows it in parentheses is a factor.
+                        let is_taken = self.tree.span(*part).of(self.source).ends_with(')');
+                        if let Some(name) = name_of(*part).filter(|_| !is_taken) {
                             if is_group { &mut called } else { &mut factors }.insert(name);
                         }
                     }
@@ -302,7 +304,10 @@ impl Checker<'_> {
             };
             let letters = match self.tree.get(*part) {
                 // The `d` of `dist` is no sign of a differential.
-                Node::Differential(1, Some(of)) => letter(*of).map(|letter| format!("d{letter}")),
+                Node::Differential(1, Some(of)) => {
+                    let small = letter(*of).filter(|letter| letter.starts_with(char::is_lowercase));
+                    small.map(|letter| format!("d{letter}"))
+                }
                 _ if self.is_group(*part)
                     && run.len() >= 3
                     && run.chars().all(|c| c.is_ascii_lowercase()) =>

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::latex::calls;
 
 use super::block::Chain;
+use super::heads;
 use super::names;
 use super::survey::Survey;
 use super::tree::{Name, Node, NodeId, Note, Times, Tree};
@@ -30,14 +31,16 @@ impl Survey {
     }
 
     /// Names that are defined with arguments.
-    pub fn gather_functions(&mut self, tree: &Tree, chains: &[Chain]) {
+    pub fn gather_functions(&mut self, tree: &Tree, chains: &[Chain], source: &str) {
         let heads = |chain: &Chain| -> Option<NodeId> {
             let head = chain.sides.first()?.tree.clone().ok()?;
             (!chain.continues() && chain.sides.len() > 1).then_some(head)
         };
         let plain: BTreeSet<String> =
             chains.iter().filter_map(heads).filter_map(|head| self.name_of(tree, head)).collect();
-        for (chain, head) in chains.iter().filter_map(|chain| Some((chain, heads(chain)?))) {
+        let of_values = heads::of_values(tree, chains, source);
+        let defining = chains.iter().enumerate().filter(|(at, _)| !of_values.contains(at));
+        for (chain, head) in defining.filter_map(|(_, chain)| Some((chain, heads(chain)?))) {
             let Some((spelled, arguments)) = self.defined_function(tree, head) else { continue };
             // A matrix that is given a meaning by itself multiplies the one that stands in parentheses behind it.
             let is_matrix = |name: &str| name.starts_with(char::is_uppercase);
@@ -120,20 +123,13 @@ impl Survey {
 
     /// The name and the arguments of a head that is a function of them: `f(x)`, `\mathrm{RSS}(\beta)`.
     fn defined_function(&self, tree: &Tree, head: NodeId) -> Option<(String, Vec<NodeId>)> {
+        let (name, arguments) = heads::application(tree, head)?;
         match tree.get(head) {
-            Node::Call(word, arguments) if !names::is_function(word) => {
-                Some((word.clone(), arguments.clone()))
+            Node::Call(..) => Some((name, arguments)),
+            _ => {
+                let function = tree.operands(head).first().and_then(|first| tree.name(*first))?;
+                (!self.is_function(function)).then(|| (self.spelled(function), arguments))
             }
-            Node::Product(factors) => {
-                let [(_, function), (Times::Implied, arguments)] = factors.as_slice() else { return None };
-                match (tree.get(*function), tree.get(*arguments)) {
-                    (Node::Name(name), Node::Group(arguments)) if !self.is_function(name) => {
-                        Some((self.spelled(name), arguments.clone()))
-                    }
-                    _ => None,
-                }
-            }
-            _ => None,
         }
     }
 
@@ -142,6 +138,38 @@ impl Survey {
         let defined = self.functions.get(name)?;
         let before = defined.iter().rev().find(|(one, _)| *one <= section);
         before.or(defined.first()).map(|(_, arguments)| arguments.as_slice())
+    }
+
+    /// The points at which functions are taken and that are numbered as steps are: `x_k` of `f(x_k)` after `f(x) = …`, where
+    /// no sum runs over the letter and nothing is derived by what it numbers.
+    pub fn points(&self, tree: &Tree) -> BTreeSet<String> {
+        let (mut taken, mut others, mut counted) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for id in tree.all() {
+            let (function, arguments) = match tree.get(id) {
+                Node::Call(function, arguments) => (function, arguments.as_slice()),
+                Node::Slope(function, _, argument) => (function, std::slice::from_ref(argument)),
+                Node::Over { index, .. } => {
+                    counted.insert(index.clone());
+                    continue;
+                }
+                Node::Differential(_, Some(of)) => {
+                    others.extend(self.name_of(tree, *of));
+                    continue;
+                }
+                Node::Nabla(Some(by), ..) => {
+                    others.insert(by.clone());
+                    continue;
+                }
+                _ => continue,
+            };
+            let words = self.functions.get(function).into_iter().flatten().flat_map(|(_, words)| words);
+            let words: BTreeSet<&String> = words.collect();
+            let names = arguments.iter().filter_map(|argument| tree.name(*argument));
+            taken.extend(names.filter(|name| words.contains(&name.word)).cloned());
+        }
+        let is_counted = |name: &Name| name.below.as_ref().is_none_or(|below| counted.contains(below));
+        let names = taken.iter().filter(|name| names::is_running(name) && !is_counted(name));
+        names.map(|name| self.spelled(name)).filter(|name| !others.contains(name)).collect()
     }
 
     /// Whether a name with parentheses after it is a call.

@@ -77,8 +77,8 @@ impl Gathered {
             reader.region(&region);
         }
         let Reader { mut tree, chains, unread, mentions, .. } = reader;
-        let (mut chains, mut asides) = inline::without_asides(&tree, chains);
-        let survey = Survey::of(&mut tree, &mut chains, &gathered.settings);
+        let (mut chains, mut asides) = inline::without_asides(&tree, chains, source);
+        let survey = Survey::of(&mut tree, &mut chains, &gathered.settings, source);
         asides.extend(chains.iter().cloned());
         let said = Said::of(manuscript, &tree, &survey, &mentions, &asides);
         Self { tree, chains, unread, survey, said, ..gathered }

@@ -7,6 +7,7 @@ use crate::structures;
 
 use super::asides;
 use super::made::Kind;
+use super::restrictions::VECTORS;
 use super::sentences::{Token, words};
 
 /// What a word says that a name is.
@@ -22,6 +23,8 @@ pub(super) enum What {
     Array,
     /// One of a kind that is made of other things.
     Made(&'static Kind),
+    /// A vector of which a word says more, which is a word of [`VECTORS`].
+    Restricted(&'static str),
 }
 
 /// A formula in a text, as far as words are said of it.
@@ -186,7 +189,8 @@ fn sentences(tokens: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
                 What::Structured(word) if is_denied(sentence, at) => What::Lacks(word),
                 what => what,
             };
-            let is_taken_back = matches!(what, What::Number | What::Made(_)) && is_denied(sentence, at);
+            let is_taken_back =
+                matches!(what, What::Number | What::Made(_) | What::Restricted(_)) && is_denied(sentence, at);
             // Projection matrices are weights, of which nothing is said by that.
             let are_weights = matches!(what, What::Made(_))
                 && sentence.get(at + length) == Some(&Token::Word("matrices".to_owned()));
@@ -261,7 +265,8 @@ fn phrase(sentence: &[Token], at: usize) -> Option<(usize, What)> {
         structures::Word::spoken().into_iter().map(|(text, word)| (text, What::Structured(word)));
     let numbers = NUMBERS.iter().map(|text| (*text, What::Number));
     let kinds = Kind::phrases().map(|(text, kind)| (text, What::Made(kind)));
-    let all = structures.chain(numbers).chain(kinds);
+    let vectors = VECTORS.iter().map(|row| (row.0, What::Restricted(row.0)));
+    let all = structures.chain(numbers).chain(kinds).chain(vectors);
     all.filter_map(|(text, what)| Some((spoken(sentence, at, text)?, what))).max_by_key(|(length, _)| *length)
 }
 

@@ -4,22 +4,26 @@
 use std::collections::BTreeSet;
 
 use super::block::{Chain, Relation, Side};
+use super::heads;
 use super::names;
 use super::tree::{Node, NodeId, Tree};
 
 /// The chains without the formulas in the text that only name a case, or repeat what is defined elsewhere; and these.
-pub(super) fn without_asides(tree: &Tree, chains: Vec<Chain>) -> (Vec<Chain>, Vec<Chain>) {
-    let displayed = chains.iter().filter(|chain| !chain.is_inline && !chain.continues());
+pub(super) fn without_asides(tree: &Tree, chains: Vec<Chain>, source: &str) -> (Vec<Chain>, Vec<Chain>) {
+    let of_values = heads::of_values(tree, &chains, source);
+    let defining =
+        chains.iter().enumerate().filter(|(at, _)| !of_values.contains(at)).map(|(_, chain)| chain);
+    let displayed = defining.filter(|chain| !chain.is_inline && !chain.continues());
     let mut defined: BTreeSet<(String, Option<usize>)> =
         displayed.filter_map(|chain| head(tree, chain)).collect();
     let (mut kept, mut asides) = (Vec::new(), Vec::new());
-    for chain in chains {
+    for (at, chain) in chains.into_iter().enumerate() {
         let is_kept = !chain.is_inline
             || match head(tree, &chain) {
                 _ if is_membership(&chain) => true,
                 Some(_) if has_value(tree, &chain) => true,
-                Some(name) => defined.insert(name),
-                None => chain.sides.iter().any(|side| settles(tree, side)),
+                Some(name) if !of_values.contains(&at) => defined.insert(name),
+                _ => chain.sides.iter().any(|side| settles(tree, side)),
             };
         if is_kept { &mut kept } else { &mut asides }.push(chain);
     }
@@ -35,15 +39,15 @@ fn is_membership(chain: &Chain) -> bool {
 fn head(tree: &Tree, chain: &Chain) -> Option<(String, Option<usize>)> {
     let id = *chain.sides.first()?.tree.as_ref().ok()?;
     let (name, section) = match tree.get(id) {
-        Node::Product(factors) => match factors.as_slice() {
-            [(_, function), (_, arguments)] if matches!(tree.get(*arguments), Node::Group(_)) => {
-                (tree.name(*function)?, Some(chain.section))
-            }
-            _ => return None,
-        },
-        _ => (tree.name(id)?, None),
+        Node::Product(_) => {
+            let (function, arguments) = heads::application(tree, id)?;
+            let names = arguments.iter().map(|argument| tree.name(*argument).map(names::spelled));
+            let names: Vec<String> = names.map(Option::unwrap_or_default).collect();
+            (format!("{function}({})", names.join(", ")), Some(chain.section))
+        }
+        _ => (names::spelled(tree.name(id)?), None),
     };
-    Some((names::spelled(name), section))
+    Some((name, section))
 }
 
 /// Whether it says the numbers or the entries of a name.

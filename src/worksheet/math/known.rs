@@ -68,3 +68,8 @@ impl Context {
         false
     }
 }
+
+/// A space as the language writes it: `R[m,n]`.
+pub(super) fn space(axes: &[String]) -> String {
+    if axes.is_empty() { "R".to_owned() } else { format!("R[{}]", axes.join(",")) }
+}

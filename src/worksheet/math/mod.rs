@@ -4,7 +4,7 @@
 //!
 //! A document goes through these files in turn: `regions` finds its mathematics, `block` cuts it into
 //! sides, of which `latex` makes trees, `survey` learns what names stand
-//! for, `said` hears what the text says of them (`hearing` the words of sentences, `asides` those within a display), `write` says it in the program language, `claims` asks whether it is true, `claiming` whether it says anything, `verdict` says what to
+//! for (`heads` which equations define functions), `said` hears what the text says of them (`hearing` the words of sentences, `asides` those within a display), `write` says it in the program language, `claims` asks whether it is true, `claiming` whether it says anything, `verdict` says what to
 //! call it, `accusing` when it is wrong or only doubtful: `readings` has the ways in which it may be meant, `context` what it may rest on.
 
 mod accusing;
@@ -28,21 +28,26 @@ mod entry_meanings;
 mod families;
 mod functions;
 mod gather;
+mod heads;
 mod hearing;
 mod hints;
 mod inline;
 mod known;
+mod layouts;
 mod letters;
 mod made;
 mod meanings;
 mod moving;
 mod outside;
 mod page;
+mod partials;
 mod primes;
 mod reading;
 mod readings;
 mod regions;
 mod remarks;
+mod restricted;
+mod restrictions;
 mod said;
 mod sentences;
 mod settings;
@@ -104,7 +109,8 @@ pub(super) fn said(manuscript: &Manuscript, options: &Options) -> Names {
         let text = match word.what {
             said::What::Number => "",
             said::What::Structured(structure) => structure.name(),
-            said::What::Lacks(_) | said::What::Array | said::What::Made(_) => return None,
+            said::What::Lacks(_) | said::What::Array => return None,
+            said::What::Made(_) | said::What::Restricted(_) => return None,
         };
         Some((word.name.clone(), (text, word.line)))
     };

@@ -1,13 +1,14 @@
 //! What a document says around an equation, for the writer of LaTeX.
 
 use crate::latex::around::Around;
+use crate::latex::names::is_word;
 use crate::latex::tree::Name;
 use crate::session::Session;
 use crate::shape::Shape;
 use crate::span::Span;
 
 use super::ask;
-use super::known::Context;
+use super::known::{Context, space};
 use super::survey::Survey;
 
 /// What a document says.
@@ -64,6 +65,56 @@ impl Around for Page<'_> {
 
     fn function(&self, name: &str) -> Option<String> {
         self.survey.called.contains(name).then(|| at_other_arguments(name))
+    }
+
+    fn derived_function(
+        &mut self,
+        name: &str,
+        by: &[usize],
+        taken_at: &[String],
+        by_entries: bool,
+    ) -> Option<String> {
+        if by.is_empty() || by.len() > 2 || self.arguments(name).len() != taken_at.len() {
+            return None;
+        }
+        let function = self.function(name)?;
+        let numbers: Vec<String> = by.iter().map(|place| (place + 1).to_string()).collect();
+        let derived = match taken_at.len() {
+            1 => format!("{name}_slope{}", if by.len() > 1 { "_2" } else { "" }),
+            _ => format!("{name}_slope_{}", numbers.join("_")),
+        };
+        // Of what stands at a place that has no name the derivative is taken at one that has, and put in there.
+        let mut places = Vec::new();
+        let mut declared = Vec::new();
+        for (number, argument) in taken_at.iter().enumerate() {
+            // What nothing is said of is as what stands for it in the definition.
+            let letters = self.arguments(name);
+            let letter = letters.get(number).filter(|_| is_word(argument) && !self.is_known(argument));
+            let shape = ask::shape(self.session, letter.unwrap_or(argument)).filter(|shape| !shape.row)?;
+            let axes: Vec<String> = shape.axes.iter().map(ToString::to_string).collect();
+            places.push(format!("{name}_place_{}", number + 1));
+            declared.push(axes);
+        }
+        let value = format!("{function}({})", places.join(", "));
+        let is_vector = by.iter().any(|at| declared.get(*at).is_none_or(|axes| !axes.is_empty()));
+        let formula = self.session.aside(|session| {
+            for (place, axes) in places.iter().zip(&declared) {
+                ask::tell(session, &format!("{place} : {}", space(axes))).ok()?;
+            }
+            let mut text = value;
+            if let ([first, second], true, false) = (by, is_vector, by_entries) {
+                let (first, second) = (places.get(*first)?, places.get(*second)?);
+                let by = if first == second { first.clone() } else { format!("{first}, {second}") };
+                return ask::formula(session, &format!("hessian({text}, {by})"));
+            }
+            for at in by {
+                let total = if by_entries && is_vector { format!("sum({text})") } else { text };
+                text = format!("grad({total}, {})", places.get(*at)?);
+            }
+            ask::formula(session, &text)
+        })?;
+        ask::tell(self.session, &format!("{derived}({}) = {formula}", places.join(", "))).ok()?;
+        Some(derived)
     }
 
     fn is_not_given(&self, name: &str) -> bool {

@@ -149,3 +149,20 @@ fn derived(tree: &Tree) -> BTreeSet<NodeId> {
     }
     found
 }
+
+/// Whether primes are the only sign of a transpose, and one stands where nothing else can be meant.
+pub(super) fn have_transposes(tree: &Tree) -> bool {
+    let mut is_sure = false;
+    for id in tree.all() {
+        let Node::Transpose(inner) = tree.get(id) else { continue };
+        if !tree.is(id, Note::Prime) {
+            return false;
+        }
+        is_sure |= match tree.get(tree.bare(*inner)) {
+            Node::Name(name) => name.word.starts_with(char::is_uppercase),
+            Node::Product(_) | Node::Sum(_) => true,
+            _ => false,
+        };
+    }
+    is_sure
+}

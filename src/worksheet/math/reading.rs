@@ -17,6 +17,8 @@ pub(super) struct Reading {
     pub made: BTreeMap<String, Vec<String>>,
     /// Conditions that are assumed to hold, by their sides.
     pub conditions: Vec<(NodeId, NodeId)>,
+    /// Equations in the language that are assumed to hold.
+    pub equations: Vec<String>,
     /// How it is written.
     pub manner: Manner,
     /// What is assumed, in words.

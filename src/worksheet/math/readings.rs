@@ -103,7 +103,7 @@ impl<'a> Checker<'a> {
         let mut found: Vec<Reading> = Vec::new();
         if let Some(heard) = self.heard(&Reading::default(), about) {
             // Words may fit where conditions do not.
-            if !heard.conditions.is_empty() && !heard.shapes.is_empty() {
+            if !heard.conditions.is_empty() && (!heard.shapes.is_empty() || !heard.equations.is_empty()) {
                 let mut words = heard.clone();
                 words.assumed.truncate(heard.assumed.len() - heard.conditions.len());
                 words.conditions.clear();
@@ -174,6 +174,7 @@ impl<'a> Checker<'a> {
             heard.shapes.insert(word.name.clone(), shape);
             heard.assumed.push(format!("{} is {words}, as line {} says", word.name, word.line));
         }
+        self.restricted(&mut heard, about);
         let asked = self.asked_of(&used, about);
         for (name, condition) in &asked {
             let words = format!("what line {} asks of {name} is so", condition.line);

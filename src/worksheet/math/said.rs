@@ -7,6 +7,7 @@ use crate::worksheet::Manuscript;
 use super::block::{Chain, Relation};
 pub(super) use super::hearing::What;
 use super::hearing::{self, Formula};
+use super::restrictions::{self, Restriction};
 use super::survey::Survey;
 use super::topics::Topics;
 use super::tree::{Node, NodeId, Tree};
@@ -74,6 +75,8 @@ pub(super) struct Said {
     pub words: Vec<Word>,
     /// In equations, each with the name that it is of.
     pub conditions: Vec<(String, Condition)>,
+    /// What names are restricted to besides.
+    pub restrictions: Vec<Restriction>,
     /// What names are besides, as a formula in the text says: `$S = U \Lambda U^\top$` of a covariance `S`.
     pub others: Vec<Other>,
     /// Of what the text speaks.
@@ -106,11 +109,18 @@ impl Said {
         for heard in hearing::hear(&manuscript.text, &formulas(tree, survey, mentions)) {
             let (what, at) = (heard.what, heard.at);
             let line = manuscript.line(at);
+            if let What::Restricted(word) = what {
+                said.restrictions
+                    .extend(heard.of.into_iter().filter_map(|name| restrictions::spoken(name, word, line)));
+                continue;
+            }
             said.words.extend(heard.of.into_iter().map(|name| Word { name, what, line, at }));
         }
         for chain in chains {
             let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
             said.others.extend(other(manuscript, tree, survey, chain));
+            let line = chain.sides.first().map_or(0, |side| manuscript.line(side.span.from));
+            said.restrictions.extend(restrictions::written(tree, survey, chain, line));
             for side in chain.sides.iter().skip(1) {
                 let Ok(id) = side.tree else { continue };
                 let names = names_of(tree, survey, &[*head, id]);
@@ -252,17 +262,24 @@ const RESTRICTIONS: &[&str] = &[
     "dropping",
 ];
 
+/// The end of the text before an equation in its paragraph; a display that begins its paragraph is introduced by the one before.
+pub(super) fn introducing(source: &str, span: Span) -> String {
+    let near = before(source, span);
+    let text = source.get(..span.from).unwrap_or_default();
+    match text.rsplit_once("\n\n") {
+        Some((earlier, last))
+            if ["$$", r"\[", r"\begin"].iter().any(|fence| last.trim_start().starts_with(fence)) =>
+        {
+            let tail = earlier.rsplit("\n\n").next().unwrap_or_default();
+            format!("{} {near}", tail.to_lowercase())
+        }
+        _ => near,
+    }
+}
+
 /// Whether the words before an equation restrict what it is said of: data whose mean was taken away, a special case.
 pub(super) fn is_restricted(source: &str, span: Span) -> bool {
-    let mut near = before(source, span);
-    let text = source.get(..span.from).unwrap_or_default();
-    // A display that begins its paragraph is introduced by the one before.
-    if let Some((earlier, last)) = text.rsplit_once("\n\n")
-        && ["$$", r"\[", r"\begin"].iter().any(|fence| last.trim_start().starts_with(fence))
-    {
-        let tail = earlier.rsplit("\n\n").next().unwrap_or_default();
-        near.push_str(&tail.to_lowercase());
-    }
+    let near = introducing(source, span);
     is_demanded(source, span) || RESTRICTIONS.iter().any(|word| near.contains(word))
 }
 

@@ -15,6 +15,7 @@ use super::block::{Chain, Relation};
 use super::counted;
 use super::entry_meanings;
 use super::names;
+use super::partials;
 use super::primes;
 use super::settings::Settings;
 use super::squares;
@@ -86,7 +87,7 @@ pub(super) enum Says {
 
 impl Survey {
     /// What is said of the names of the equations.
-    pub fn of(tree: &mut Tree, chains: &mut Vec<Chain>, settings: &Settings) -> Self {
+    pub fn of(tree: &mut Tree, chains: &mut Vec<Chain>, settings: &Settings, source: &str) -> Self {
         let mut survey = Self { aliases: settings.aliases.clone(), ..Self::default() };
         survey.known.extend(settings.aliases.values().filter(|name| names::is_word(name)).cloned());
         let mut valued = BTreeSet::new();
@@ -102,8 +103,10 @@ impl Survey {
         primes::settle_labels(tree, chains);
         primes::settle_brackets(tree);
         survey.settle_divergences(tree);
-        survey.gather_functions(tree, chains);
+        survey.gather_functions(tree, chains, source);
         survey.gather_moving(tree, chains);
+        let partials = partials::settle(tree, &survey.functions);
+        survey.functions.retain(|name, _| !partials.contains(name));
         survey.gather_unknown_functions(tree, chains);
         survey.gather_entries(tree, chains);
         survey.settle_calls(tree);
@@ -115,12 +118,13 @@ impl Survey {
         let numbered: Vec<String> =
             counting::numbered(tree).into_iter().filter_map(|id| survey.name_of(tree, id)).collect();
         survey.known.extend(numbered);
+        survey.known.extend(survey.points(tree));
         *chains = survey.separated(tree, std::mem::take(chains));
         survey.summed = counted::summed(tree);
         for chain in &*chains {
             survey.heads(tree, chain, &valued);
         }
-        survey.has_prime_transposes = has_prime_transposes(tree);
+        survey.has_prime_transposes = primes::have_transposes(tree);
         survey.valued.clone_from(&valued);
         let ambiguous = std::mem::take(&mut survey.ambiguous);
         survey.shapes.retain(|name, _| !ambiguous.contains(name));
@@ -478,21 +482,4 @@ fn value_and_name(tree: &Tree, id: NodeId) -> Option<(NodeId, NodeId)> {
     let Node::Product(factors) = tree.get(id) else { return None };
     let [(_, value), (Times::Dot, name)] = factors.as_slice() else { return None };
     (tree.is_literal(*value) && tree.name(*name).is_some()).then_some((*value, *name))
-}
-
-/// Whether primes are the only sign of a transpose, and one stands where nothing else can be meant.
-fn has_prime_transposes(tree: &Tree) -> bool {
-    let mut is_sure = false;
-    for id in tree.all() {
-        let Node::Transpose(inner) = tree.get(id) else { continue };
-        if !tree.is(id, Note::Prime) {
-            return false;
-        }
-        is_sure |= match tree.get(tree.bare(*inner)) {
-            Node::Name(name) => name.word.starts_with(char::is_uppercase),
-            Node::Product(_) | Node::Sum(_) => true,
-            _ => false,
-        };
-    }
-    is_sure
 }

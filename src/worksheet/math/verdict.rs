@@ -10,7 +10,7 @@ use crate::span::Span;
 use crate::worksheet::report::{Kind, Report, Role, Severity, Status};
 
 use super::ask;
-use super::checker::{After, Checker, Pending, Seen};
+use super::checker::{After, Checker, Seen};
 use super::claims::rank;
 use super::reading::{Layout, Reading};
 use super::tree::{Node, NodeId};
@@ -23,8 +23,6 @@ const GUESSED_LENGTHS: &str = "the lengths of its names are guessed from other e
 const MOST_OPERATIONS: u64 = 400_000_000;
 /// The most readings that fit of which the conventions are tried.
 const MOST_FITTING: usize = 3;
-/// How many equations settle the layout of a document against a single one.
-const SETTLED: usize = 3;
 
 /// A side of a chain, which is claimed to be equal to the head of the chain.
 #[derive(Clone, Copy)]
@@ -44,7 +42,7 @@ pub(super) struct Trial {
 }
 
 impl Trial {
-    fn holds(&self) -> bool {
+    pub(super) fn holds(&self) -> bool {
         self.status.is_good() && self.seen.narrowed.is_empty()
     }
 
@@ -145,7 +143,7 @@ impl Checker<'_> {
 
     /// What an equation is under one reading. What would be true in the place of what is false is not sought:
     /// most readings are tried and never shown.
-    fn tried(&mut self, reading: &Reading, side: Side<'_>) -> Trial {
+    pub(super) fn tried(&mut self, reading: &Reading, side: Side<'_>) -> Trial {
         let repairs = std::mem::replace(&mut self.session.options.repairs, Repairs::Omitted);
         let tried = self.explained(reading, side);
         self.session.options.repairs = repairs;
@@ -217,7 +215,8 @@ impl Checker<'_> {
             }
         }
         let misfits = misfit.as_ref().filter(|_| narrowed.is_none());
-        let claims_something = self.claims(side, heard, &mut fitting, misfits);
+        let claims_something =
+            self.claims(side, heard, &mut fitting, misfits) || self.is_never_so(fitting.first(), side);
         let is_chain_rule = !self.context.dependent.is_empty();
         let mut fit: Vec<Reading> =
             fitting.iter().take(MOST_FITTING).map(|(reading, _)| reading.clone()).collect();
@@ -326,20 +325,11 @@ impl Checker<'_> {
             .is_some_and(|(reading, _)| self.explained(reading, side).seen.slip == Some(Slip::Transpose))
     }
 
-    /// An equation that holds in another layout alone is judged at the end of the document, which says in which it
-    /// is written: as right there, or wrong as it was first read.
-    fn wait_for_layout(&mut self, other: &Reading, tried: Trial, first: Option<Reading>, side: Side<'_>) {
-        let wrong = first.map(|reading| self.explained(&reading, side).report).unwrap_or_default();
-        let right = under_assumptions(tried.report, &other.assumed);
-        let has_rows = other.manner.layout == Layout::Rows;
-        let section = self.section;
-        self.layouts.pending.push(Pending { section, has_rows, right, wrong });
-    }
-
     /// Whether an equation holds under conditions only because these make both sides 0.
     fn is_empty_proof(&mut self, reading: &Reading, side: Side<'_>) -> bool {
         let Side { head, id, .. } = side;
-        if reading.conditions.is_empty() || self.is_zero(head) || self.is_zero(id) {
+        let is_plain = reading.conditions.is_empty() && reading.equations.is_empty();
+        if is_plain || self.is_zero(head) || self.is_zero(id) {
             return false;
         }
         let is_zero = self.under(reading, &[head, id], |checker| {
@@ -347,6 +337,21 @@ impl Checker<'_> {
             ask::trial(&mut checker.session, &format!("{0} == 0*({0})", left.text)).holds()
         });
         is_zero.unwrap_or(false)
+    }
+
+    /// Whether a value of a function is said to be 0 that is another number whatever its names are: `K(x, x) = 0`.
+    fn is_never_so(&mut self, fits: Option<&(Reading, Trial)>, side: Side<'_>) -> bool {
+        let is_value =
+            self.is_zero(side.id) && self.tree.has(side.head, |node| matches!(node, Node::Call(..)));
+        let Some((reading, _)) = fits.filter(|_| is_value) else { return false };
+        let is_other = self.under(reading, &[side.head, side.id], |checker| {
+            let left = checker.write(side.head).ok()?.text;
+            let number = ask::formula(&mut checker.session, &left).and_then(|text| text.parse::<f64>().ok());
+            let values = ask::numbers(&mut checker.session, &left).map(|numbers| numbers.data);
+            let values = number.map(|number| vec![number]).or(values)?;
+            Some(values.iter().any(|value| *value != 0.0))
+        });
+        matches!(is_other, Ok(Some(true)))
     }
 
     /// How far an equation that need not claim anything is from one that is true whatever its names are.
@@ -420,52 +425,6 @@ impl Checker<'_> {
         let text = text_of(tried).unwrap_or_default();
         self.noted(span, (Role::Equation, Status::Doubtful), text, message);
     }
-
-    /// Whether an equation that holds would be false in another layout, so that it says which the document has.
-    fn note_layout(&mut self, plain: &Trial, side: Side<'_>) {
-        let Side { head, id, .. } = side;
-        let has_derivative = |id: NodeId| self.tree.has(id, is_derivative);
-        if !plain.holds() || !(has_derivative(head) || has_derivative(id)) {
-            return;
-        }
-        for other in self.conventions(&Reading::default(), &[head, id]) {
-            let layout = other.manner.layout;
-            if layout != Layout::Own && !self.tried(&other, side).holds() {
-                let rows = layout == Layout::Rows;
-                let sections = if rows { &mut self.layouts.own.0 } else { &mut self.layouts.own.1 };
-                sections.push(self.section);
-            }
-        }
-    }
-
-    /// What holds in another layout alone is right, unless the document has shown that it has this one: a document lays its
-    /// derivatives out in one way.
-    pub(super) fn settle_layouts(&mut self) {
-        let pending = std::mem::take(&mut self.layouts.pending);
-        let others = |rows: bool| pending.iter().filter(|one| one.has_rows == rows).count();
-        let (rows, columns) = (others(true), others(false));
-        let own = std::mem::take(&mut self.layouts.own);
-        for one in pending {
-            let (own, other) = if one.has_rows { (&own.0, rows) } else { (&own.1, columns) };
-            let is_alone = other == 1 && own.len() >= SETTLED && own.contains(&one.section);
-            if own.len() <= other {
-                self.report.extend(one.right);
-            } else if is_alone {
-                let mut report = one.wrong;
-                let note = format!(
-                    "in the other layout of derivatives it holds, and {} equations here hold in this one alone",
-                    own.len()
-                );
-                let wrong = report.findings.iter_mut().filter(|one| one.kind == Kind::FalseEquation);
-                wrong.for_each(|one| one.diagnostic.notes.push(note.clone()));
-                self.report.extend(report);
-            } else {
-                let wrong = Trial { report: one.wrong, status: Status::Failed, seen: Seen::default() };
-                let doubt = "it holds in the other layout of derivatives, and other equations here hold in this one alone";
-                self.doubtful(wrong, &[doubt.to_owned()]);
-            }
-        }
-    }
 }
 
 pub(super) fn is_derivative(node: &Node) -> bool {
@@ -483,7 +442,7 @@ fn text_of(tried: &Trial) -> Option<String> {
 }
 
 /// What was found right, with what it rests on.
-fn under_assumptions(mut report: Report, assumed: &[String]) -> Report {
+pub(super) fn under_assumptions(mut report: Report, assumed: &[String]) -> Report {
     for check in &mut report.checks {
         if check.status.is_good() && !assumed.is_empty() {
             check.status = Status::Conditional;

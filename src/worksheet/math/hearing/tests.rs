@@ -35,6 +35,7 @@ fn all_heard(text: &str) -> Vec<(What, String)> {
             What::Lacks(word) => format!("not {word:?}"),
             What::Array => "Array".to_owned(),
             What::Made(kind) => kind.name.to_owned(),
+            What::Restricted(word) => word.to_owned(),
         };
         said.extend(heard.of.into_iter().map(|name| (heard.what, format!("{name} {what}"))));
     }
