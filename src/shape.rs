@@ -94,6 +94,12 @@ impl Dimension {
         }
     }
 
+    /// Whether it is not negative whatever the sizes in it, which are at least 1: `n - 1`.
+    pub fn is_never_negative(&self) -> bool {
+        let grows = self.terms().all(|(names, coefficient)| names.is_empty() || coefficient >= 0);
+        grows && self.terms().map(|(_, coefficient)| coefficient).sum::<i128>() >= 0
+    }
+
     /// The name, where the dimension is just one.
     pub fn as_name(&self) -> Option<&Arc<str>> {
         match self.0.iter().next() {

@@ -11,7 +11,7 @@ use super::words::latex_of;
 use crate::diagnostic::Diagnostic;
 use crate::draw::{Ground, Language, View, Wanted, picture as drawn};
 use crate::emit::{self, Request};
-use crate::inquiry::{self, Asked, Origin, Refused, Typed, Understood};
+use crate::inquiry::{self, Asked, By, Origin, Refused, Typed, Understood};
 use crate::native::Function;
 use crate::report::{self, Format};
 use crate::session::{
@@ -30,6 +30,8 @@ struct Reply {
 struct Known {
     understood: Understood,
     by: Vec<Expression>,
+    /// How many times by each.
+    order: u8,
 }
 
 /// The formula of a derivative.
@@ -37,12 +39,12 @@ pub(super) fn derive(session: &mut Session, subject: &Subject) -> Value {
     let (mut reply, known) = Reply::begun(session, subject);
     let Some(known) = known else { return reply.finished() };
     for (place, by) in known.each().into_iter().enumerate() {
-        let question = known.question(Ask::Formula, by.as_ref(), subject.order);
+        let question = known.question(Ask::Formula, by.as_ref());
         let outcome = reply.ask(session, &question);
         if let Answer::Expression(answer) = &outcome.answer {
             let mut object = formula::answer(answer);
             if let Some(by) = &by {
-                let left = quotient(&known.understood.name, by, subject.order);
+                let left = quotient(&known.understood.name, by, known.order);
                 object.entry("left").or_insert(json!(left));
                 object.insert("by".to_owned(), json!(by.text()));
             }
@@ -63,7 +65,7 @@ pub(super) fn steps(session: &mut Session, subject: &Subject) -> Value {
     let (mut reply, known) = Reply::begun(session, subject);
     let Some(known) = known else { return reply.finished() };
     let Some(by) = known.each().into_iter().next() else { return reply.finished() };
-    let outcome = reply.ask(session, &known.question(Ask::Steps, by.as_ref(), subject.order));
+    let outcome = reply.ask(session, &known.question(Ask::Steps, by.as_ref()));
     if let Answer::Steps { steps, result } = &outcome.answer {
         reply.object.insert("steps".to_owned(), steps.iter().map(step).collect());
         reply.object.insert("answer".to_owned(), Value::Object(formula::answer(result)));
@@ -105,7 +107,7 @@ pub(super) fn code(session: &mut Session, wanted: &Code, function: Option<&mut O
         return reply.finished();
     };
     let (mut results, mut computed) = (Vec::new(), Vec::new());
-    let all = inquiry::asked(&known.understood, &known.by, usize::from(subject.order), session);
+    let all = inquiry::asked(&known.understood, &known.by, usize::from(known.order), session);
     let highest = all.iter().map(Asked::order).max();
     for one in all {
         let outcome = reply.ask(session, &one.question);
@@ -150,8 +152,7 @@ pub(super) fn numbers(session: &mut Session, subject: &Subject) -> Value {
         reply.object.insert("of_value".to_owned(), value(&numbers));
     }
     if by.is_some()
-        && let Answer::Eval(numbers) =
-            reply.ask(session, &known.question(Ask::Value, by.as_ref(), subject.order)).answer
+        && let Answer::Eval(numbers) = reply.ask(session, &known.question(Ask::Value, by.as_ref())).answer
     {
         reply.object.insert("value".to_owned(), value(&numbers));
     }
@@ -167,7 +168,7 @@ pub(super) fn picture(session: &mut Session, subject: &Subject, view: &str) -> V
     let view = if view == "network" { View::Network } else { View::Graph };
     let outcomes = match view {
         View::Graph => Vec::new(),
-        View::Network => vec![reply.ask(session, &known.question(Ask::Formula, by.as_ref(), subject.order))],
+        View::Network => vec![reply.ask(session, &known.question(Ask::Formula, by.as_ref()))],
     };
     let svg = drawn(
         &subject.expression,
@@ -202,10 +203,10 @@ impl Known {
         if self.by.is_empty() { vec![None] } else { self.by.iter().cloned().map(Some).collect() }
     }
 
-    fn question(&self, ask: Ask, by: Option<&Expression>, order: u8) -> Question {
+    fn question(&self, ask: Ask, by: Option<&Expression>) -> Question {
         match by {
             Some(by) => {
-                let each = vec![by.clone(); usize::from(order.max(1))];
+                let each = vec![by.clone(); usize::from(self.order.max(1))];
                 self.understood.derivative(ask, &self.understood.named(), &each)
             }
             None => Question::of(ask, &self.understood.named()),
@@ -224,9 +225,11 @@ impl Reply {
     fn understood(&mut self, session: &mut Session, subject: &Subject) -> Option<Known> {
         let text = &subject.expression;
         let heard = Typed::read(session, &subject.declarations, text.clone())
-            .map(|typed| typed.by(&subject.by, subject.order))
-            .and_then(|typed| Ok((inquiry::understand(session, &subject.declarations, &typed)?, typed)));
-        let (heard, typed) = match heard {
+            .map(|typed| typed.by(By { names: subject.by.clone(), order: subject.order }))
+            .and_then(|(typed, wanted)| {
+                Ok((inquiry::understand(session, &subject.declarations, &typed)?, typed, wanted))
+            });
+        let (heard, typed, wanted) = match heard {
             Ok(heard) => heard,
             Err(Refused::Faults(faults)) => {
                 for fault in &faults {
@@ -268,10 +271,10 @@ impl Reply {
         if !understood.notes.is_empty() {
             self.object.insert("notes".to_owned(), json!(understood.notes));
         }
-        match inquiry::variables(&subject.by, session) {
-            Ok(by) => Some(Known { understood, by }),
+        match inquiry::variables(&wanted.names, session) {
+            Ok(by) => Some(Known { understood, by, order: wanted.order }),
             Err((place, fault)) => {
-                let source = subject.by.get(place).map_or("", String::as_str);
+                let source = wanted.names.get(place).map_or("", String::as_str);
                 self.say(&fault, true, "by", source);
                 None
             }

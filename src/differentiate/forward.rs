@@ -58,15 +58,15 @@ impl Differentiator {
             Node::Apply { form, arguments, batch } => {
                 self.push_through_function(arena, (value, form, &arguments, usize::from(batch)), tangents)
             }
-            Node::SumOver { level, lower, upper, body } => {
-                for bound in [lower, upper] {
+            Node::SumOver { level, bounds, body } => {
+                for bound in bounds.ends() {
                     self.within(|this| this.require_constant(arena, bound, by))?;
                 }
                 let place = arena.variable("index", &[], SymbolKind::Placeholder);
                 let number = arena.index(level);
                 let body = arena.substitute(body, &Substitution::one(number, place));
                 let summand = self.within(|this| this.push_forward(arena, body, by, along))?;
-                Ok(arena.sum_over(place, lower, upper, summand))
+                Ok(arena.sum_over(place, bounds, summand))
             }
             Node::Unit(position) | Node::Selector(position) => {
                 self.within(|this| this.require_constant(arena, position, by))?;

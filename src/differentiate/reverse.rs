@@ -92,8 +92,8 @@ impl Differentiator {
                     }
                 }
             }
-            Node::SumOver { level, lower, upper, body } => {
-                for bound in [lower, upper] {
+            Node::SumOver { level, bounds, body } => {
+                for bound in bounds.ends() {
                     self.within(|this| this.require_constant(arena, bound, walk.by))?;
                 }
                 let place = arena.variable("index", &[], SymbolKind::Placeholder);
@@ -101,7 +101,7 @@ impl Differentiator {
                 let body = arena.substitute(body, &Substitution::one(number, place));
                 let by = walk.by;
                 let summand = self.within(|this| this.pull_back(arena, body, by, cotangent))?;
-                let contribution = arena.sum_over(place, lower, upper, summand);
+                let contribution = arena.sum_over(place, bounds, summand);
                 walk.give(by, contribution);
             }
             Node::Unit(position) | Node::Selector(position) => {

@@ -78,7 +78,8 @@ impl Search<'_, '_> {
                 (Wanted::Positive | Wanted::Nonnegative, Manner::Inside) => Manner::Fraction,
                 (_, manner) => manner,
             };
-            if manner == Manner::Met && entries.below(2) == 0 {
+            let is_number = node.is_none_or(|node| self.case.arena.order(node) == 0);
+            if manner == Manner::Met && (is_number || entries.below(2) == 0) {
                 return met(&mut entries, &self.case.inventory.constants, wanted);
             }
             let entry = draw(&mut entries, manner, small, &scale)?;

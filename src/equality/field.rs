@@ -8,7 +8,7 @@ use super::inventory::{FIRST_WHOLE, WHOLE_TURNS};
 use super::point::{Case, Missed, Point};
 use super::verdict::{Bound, Sizes, Tier, Verdict};
 use crate::array::Array;
-use crate::evaluate::{EvaluateError, Values};
+use crate::evaluate::Values;
 use crate::limits;
 use crate::number::{Chain, Field, Random, Uninterpreted, rational};
 use crate::sample::combination;
@@ -133,7 +133,7 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
                 Err(error) if error.is_of_depth() => depth += 1,
                 // A root needs a square at every prime of the chain: the shortest chain finds its points soonest.
                 Err(error) if error.is_of_kind() && !uninterpreted => (depth, uninterpreted) = (0, true),
-                Err(EvaluateError::Number { .. } | EvaluateError::OutOfRange { .. }) => {}
+                Err(error) if error.is_of_point() => {}
                 Err(_) => return Finding::Silent,
             }
         }

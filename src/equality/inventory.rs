@@ -174,8 +174,8 @@ impl Inventory {
                     });
                 }
             }
-            Node::SumOver { lower, upper, .. } => {
-                for bound in [*lower, *upper] {
+            Node::SumOver { bounds, .. } => {
+                for bound in bounds.ends() {
                     self.within(arena, bound, |variable| variable.standing = Standing::Counts);
                 }
             }
@@ -293,9 +293,9 @@ impl Inventory {
 
     fn draw_wide(&self, random: &mut Random, turn: usize) -> Chosen {
         let most = if self.only_numbers { LARGEST_SIZE } else { 1000 };
-        let beyond =
-            |mark: &Rational| mark.to_usize().filter(|mark| (8..most).contains(mark)).map(|mark| mark + 1);
-        let marks: Vec<usize> = self.landmarks.iter().filter_map(beyond).collect();
+        let beyond = |mark: &Rational| mark.to_usize().filter(|mark| (8..most).contains(mark));
+        let marks: Vec<usize> =
+            self.landmarks.iter().filter_map(beyond).flat_map(|mark| [mark + 1, mark]).collect();
         let mut sizes = self.fixed.clone();
         for (place, name) in self.names.iter().enumerate() {
             let (least, count) = if self.only_numbers { (9, 1000) } else { (5, 4) };
@@ -383,8 +383,10 @@ impl Inventory {
     fn further_whole(&self, variable: &Variable, least: Option<i64>) -> Vec<i64> {
         let marks = self.landmarks.iter().filter_map(Rational::to_i64);
         let around = marks.flat_map(|mark| [mark + 1, -1 - mark]);
+        // The constants themselves come soon: only there `where(k == 17, 1, 0)` is not 0.
+        let met = self.constants.iter().filter(|constant| constant.is_integer()).filter_map(Rational::to_i64);
         let most = if variable.standing == Standing::Counts { LARGEST_COUNT } else { LARGE };
-        let all = [-1, 7, -2].into_iter().chain(around).chain([12, -4]).chain([most]);
+        let all = std::iter::once(-1).chain(met).chain([7, -2]).chain(around).chain([12, -4]).chain([most]);
         all.filter(|one| least.is_none_or(|least| *one >= least) && one.abs() <= most).collect()
     }
 

@@ -93,6 +93,11 @@ pub fn compare(arena: &mut Arena, left: NodeId, right: NodeId, options: &Options
     if left == right || expand::same(arena, left, right) {
         return Verdict::Proved;
     }
+    // A sum that was typed is, where it has a value, that of a rule.
+    let oriented = [left, right].map(|side| arena.with_oriented_sums(side));
+    if oriented[0] == oriented[1] {
+        return Verdict::Proved;
+    }
     // Points have values for variables; what was simplified stands over their twins.
     let (left, right) = (arena.without_structure(left), arena.without_structure(right));
     investigate(arena, Question::Equation(left, right), options)
@@ -144,6 +149,7 @@ pub fn check_derivation(
 }
 
 fn investigate(arena: &mut Arena, question: Question, options: &Options) -> Verdict {
+    let sign = question.sign_of_difference(arena);
     let mut roots = question.roots();
     let assumptions = assume::relevant(arena, &roots, &options.assumptions);
     roots.extend(assumptions.iter().flat_map(|(left, right)| [*left, *right]));
@@ -153,7 +159,12 @@ fn investigate(arena: &mut Arena, question: Question, options: &Options) -> Verd
     let assumptions = Assumptions::new(arena, &mut inventory, &assumptions);
     let of_values = !options.asked.is_empty() && !options.asked.iter().any(|asked| arena.is_open(*asked));
     let (seed, digits) = (options.seed, real::USUAL_DIGITS);
-    let mut case = Case { arena, question, inventory, assumptions, of_values, seed, digits };
+    let mut case = Case { arena, question, sign, inventory, assumptions, of_values, seed, digits };
+    if case.sign.is_settled()
+        && let Some(differs) = real::settled_difference(&case)
+    {
+        return differs;
+    }
     let verdict = match field::compare(&case) {
         Finding::Agrees(verdict) => verdict,
         Finding::Impossible(why) => Verdict::Unknown { why },

@@ -9,6 +9,7 @@ use super::question::Question;
 use super::verdict::Sizes;
 use crate::array::Array;
 use crate::evaluate::{EvaluateError, Values};
+use crate::facts::sign::Sign;
 use crate::functions::{self, kernels::Kind};
 use crate::ir::{Arena, Node, NodeId};
 use crate::number::{Answer, Random, Rational};
@@ -21,6 +22,8 @@ pub(super) struct Case<'a> {
     pub arena: &'a Arena,
     /// What is asked.
     pub question: Question,
+    /// The sign of the left side less the right one, at all points, as far as it can be seen.
+    pub sign: Sign,
     /// What must be chosen.
     pub inventory: Inventory,
     /// What must hold.
@@ -126,6 +129,7 @@ impl<K: Kind> Point<K> {
             Missed::Everywhere(error.to_diagnostic(crate::span::Span::nowhere()).message)
         };
         let mut values = Values::new();
+        values.refuse_backwards_sums();
         for (name, size) in sizes {
             values.set_size(name, *size);
         }

@@ -3,6 +3,8 @@
 
 use crate::array::Array;
 use crate::evaluate::{DIRECTION, EvaluateError, Values, evaluate, evaluate_all};
+use crate::facts::sign::Sign;
+use crate::facts::signs::Signs;
 use crate::functions::kernels::Kind;
 use crate::ir::{Arena, Node, NodeId};
 use crate::number::{Answer, Jet, Number, NumberError, rational};
@@ -114,6 +116,17 @@ pub(super) enum Question {
 }
 
 impl Question {
+    /// The sign of the left side less the right one, of every entry and at every point: `normcdf(x'*x) - 1` is below 0,
+    /// however many digits say that it is 0. Nothing is known of a derivative, which is not an expression yet.
+    pub fn sign_of_difference(&self, arena: &mut Arena) -> Sign {
+        let Self::Equation(left, right) = *self else { return Sign::UNKNOWN };
+        let mark = arena.mark();
+        let difference = arena.subtract(left, right);
+        let sign = Signs::default().of(arena, difference);
+        arena.forget(mark);
+        sign
+    }
+
     /// The expressions that it is about.
     pub fn roots(&self) -> Vec<NodeId> {
         match self {

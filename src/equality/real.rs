@@ -11,6 +11,7 @@ use super::point::{Case, Missed, Point};
 use super::trial::Trial;
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
 use crate::array::position;
+use crate::facts::sign::Sign;
 use crate::limits;
 use crate::number::{Random, Rational, Told, rational};
 
@@ -91,6 +92,28 @@ pub(super) fn deep_difference(case: &Case<'_>) -> Option<Verdict> {
         })
     })
     .flatten()
+}
+
+/// Any point at which both sides have a value, where the sign of their difference is known: they differ there, however
+/// equal their digits are.
+pub(super) fn settled_difference(case: &Case<'_>) -> Option<Verdict> {
+    let cost = cost(case);
+    if cost > TOO_LARGE {
+        return None;
+    }
+    let mut search = Search::new(case, Tier::Float, Random::new(case.seed ^ 0xBA11));
+    (0..SMALL + RANDOM).find_map(|place| {
+        let (Trial::Same | Trial::Different { .. }, Some(point)) = search.sample(place).ok()? else {
+            return None;
+        };
+        let floats = point.convert(rational::to_f64).ok()?;
+        let sides = case.question.sides(case.arena, &floats.values, None, &1.0).ok()?;
+        let [left, right] = [sides.0, sides.1].map(|side| {
+            let first = side.data().first().copied()?;
+            Some(Told::real(decimal(&Rational::from_float(first)?, 12), first))
+        });
+        Some(search.differs(&point, 0, left?, right?))
+    })
 }
 
 /// A difference at points of zeros: what holds but at single points, as `sign(x)^2 == 1` and `0^t == 0` do but at 0, is
@@ -243,7 +266,7 @@ impl<'a, 'b> Search<'a, 'b> {
                 1 | 2 => self.manners(place, 1),
                 _ => self.freely(place),
             };
-            let found = self.differing(place, &manners)?;
+            let found = self.differing(place, &manners, false)?;
             if found.is_some() {
                 return found;
             }
@@ -257,10 +280,11 @@ impl<'a, 'b> Search<'a, 'b> {
         for place in 0..RARE.min(SCREEN_WORK / cost) {
             let manner = match place % 4 {
                 3 => Manner::BelowZero,
-                1 if !self.case.inventory.constants.is_empty() => Manner::Met,
+                1 | 2 if !self.case.inventory.constants.is_empty() => Manner::Met,
                 _ => Manner::Sparse,
             };
-            let found = self.differing(SMALL + RANDOM + place, &vec![manner; count])?;
+            let found =
+                self.differing(SMALL + RANDOM + place, &vec![manner; count], manner == Manner::Met)?;
             if found.is_some() {
                 return found;
             }
@@ -273,9 +297,10 @@ impl<'a, 'b> Search<'a, 'b> {
         &mut self,
         place: usize,
         manners: &[Manner],
+        wide: bool,
     ) -> Option<Option<(usize, Told, Told, Point<Rational>)>> {
         let turn = place / 2;
-        let sizes = self.case.inventory.sizes(&mut self.random, turn, false)?;
+        let sizes = self.case.inventory.sizes(&mut self.random, turn, wide)?;
         let Ok(point) = self.point(place, 0, manners, &sizes, turn) else { return Some(None) };
         if !far_apart(self.case, &point) {
             return Some(None);
@@ -299,6 +324,15 @@ impl<'a, 'b> Search<'a, 'b> {
         Some((entry, told(left, left.to_string()), told(right, right.to_string())))
     }
 
+    /// The left side in words, where the right one has the same digits.
+    fn beside(&self, right: &str) -> String {
+        match self.case.sign {
+            Sign::POSITIVE => format!("more than {right}"),
+            sign if sign.is_settled() => format!("less than {right}"),
+            _ => format!("close to {right}"),
+        }
+    }
+
     fn differs(&self, point: &Point<Rational>, entry: usize, left: Told, right: Told) -> Verdict {
         let readable = left.near.is_some() && right.near.is_some();
         let exact = readable.then(|| {
@@ -317,6 +351,9 @@ impl<'a, 'b> Search<'a, 'b> {
                 right = told(exact_right, short(exact_right));
             }
         }
+        if left.text == right.text {
+            left.text = self.beside(&left.text);
+        }
         if let Some(root) = self.case.question.roots().first() {
             let lengths = point.values.lengths_of(self.case.arena.axes(*root), &String::new);
             shape = lengths.unwrap_or_default();
@@ -332,6 +369,7 @@ impl<'a, 'b> Search<'a, 'b> {
             entry: position(&shape, entry),
             left,
             right,
+            by_sign: self.case.sign.is_settled(),
         }))
     }
 }

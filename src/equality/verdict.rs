@@ -66,6 +66,8 @@ pub struct Counterexample {
     pub left: Told,
     /// The right side there.
     pub right: Told,
+    /// Whether the sides differ by the sign of their difference, which the digits at a point need not show.
+    pub by_sign: bool,
 }
 
 /// Whether two expressions are equal.

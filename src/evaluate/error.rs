@@ -67,6 +67,13 @@ pub enum EvaluateError {
         /// Its value.
         value: String,
     },
+    /// A sum from 2 to -1, which some take for empty and others for less its missing terms.
+    Backwards {
+        /// The first value of its index.
+        first: i64,
+        /// The last.
+        last: i64,
+    },
     /// An index of a sum outside of that sum: the expression has a value only within it.
     OpenIndex,
     /// A value that contradicts the declaration of its variable.
@@ -172,7 +179,7 @@ impl EvaluateError {
     /// Whether another point may have a value where this one has none.
     pub fn is_of_point(&self) -> bool {
         let Self::Number { error, .. } = self else {
-            return matches!(self, Self::OutOfRange { .. } | Self::NotWhole { .. });
+            return matches!(self, Self::OutOfRange { .. } | Self::NotWhole { .. } | Self::Backwards { .. });
         };
         !matches!(error, NumberError::NotInThisKind { .. } | NumberError::TooDeep)
     }
@@ -194,7 +201,7 @@ impl EvaluateError {
                 NumberError::Unfit { .. } => "G0411",
             },
             Self::NeverDefined { .. } => "G0405",
-            Self::OutOfRange { .. } => "G0412",
+            Self::OutOfRange { .. } | Self::Backwards { .. } => "G0412",
             Self::NotWhole { .. } => "G0413",
             Self::NotTaken { .. } | Self::OpenIndex => "G0414",
             Self::NoKernel { .. } => "G0415",
@@ -253,6 +260,9 @@ impl EvaluateError {
                 format!("position {position} is outside an axis of length {length}")
             }
             Self::NotWhole { what, value } => format!("{what} must be a whole number, and is {value}"),
+            Self::Backwards { first, last } => {
+                format!("a sum from {first} to {last} has fewer than no terms")
+            }
             Self::OpenIndex => "an index of a sum has no value outside of it".to_owned(),
             Self::NotTaken { by } => format!("the derivative by {by} has not been taken"),
             Self::NoKernel { function } => format!("`{function}` cannot be computed in numbers"),

@@ -12,7 +12,7 @@ use super::{EvaluateError, NODE_COST, Values, Work, apply, contraction, describe
 use crate::array::{Array, most_entries};
 use crate::functions::kernels::Kind;
 use crate::functions::{self, FormId};
-use crate::ir::{Arena, Node, NodeId, SymbolKind};
+use crate::ir::{Arena, Bounds, Node, NodeId, SymbolKind};
 use crate::limits;
 use crate::number::{Answer, NumberError, Rational, rational};
 
@@ -32,6 +32,8 @@ struct Running<K> {
     level: u32,
     index: i64,
     last: i64,
+    /// Whether the terms count against it.
+    backwards: bool,
     /// Sums of terms so far, each of twice as many as the next: two of one size are added up. So a sum of
     /// fractions is added pair by pair, and most additions are of short numbers.
     partial: Vec<(u32, Array<K>)>,
@@ -193,7 +195,10 @@ impl<'a, K: Kind> Machine<'a, K> {
             self.indices.insert(sum.level, sum.index);
             frames.push(Frame { done: 0, sum: Some(sum), ..frame });
         } else {
-            let total = sum.total();
+            let total = sum.total().and_then(|total| match total {
+                Some(total) if sum.backwards => total.map(K::negate).map(Some),
+                total => Ok(total),
+            });
             if let Some(total) = self.named(sum.node, total)? {
                 self.hold(sum.node, Stored::dense(total))?;
             }
@@ -267,8 +272,8 @@ impl<'a, K: Kind> Machine<'a, K> {
             Node::Apply { form, arguments, batch } => {
                 self.apply(id, *form, arguments, usize::from(*batch))?
             }
-            Node::SumOver { level, lower, upper, body } => {
-                return self.start_sum(id, *level, [*lower, *upper, *body]);
+            Node::SumOver { level, bounds, body } => {
+                return self.start_sum(id, *level, *bounds, *body);
             }
             Node::Derivative { by, .. } => return Err(self.not_taken(by)),
             Node::Directional { by, .. } => return Err(self.not_taken(&[*by])),
@@ -434,11 +439,20 @@ impl<'a, K: Kind> Machine<'a, K> {
         &mut self,
         id: NodeId,
         level: u32,
-        [lower, upper, body]: [NodeId; 3],
+        bounds: Bounds,
+        body: NodeId,
     ) -> Result<Step<K>, EvaluateError> {
-        let index = self.whole(lower, "the lower bound of a sum")?;
-        let last = self.whole(upper, "the upper bound of a sum")?;
+        let mut index = self.whole(bounds.lower, "the lower bound of a sum")?;
+        let mut last = self.whole(bounds.upper, "the upper bound of a sum")?;
         let shape = self.lengths(id)?;
+        let backwards = index > last.saturating_add(1);
+        if backwards && !bounds.oriented && self.values.refuses_backwards {
+            return Err(EvaluateError::Backwards { first: index, last });
+        }
+        let backwards = backwards && bounds.oriented;
+        if backwards {
+            (index, last) = (last.saturating_add(1), index.saturating_sub(1));
+        }
         if index > last {
             let zero = self.like.like(&rational::integer(0));
             let zeros = zero.and_then(|zero| Stored::filled(&shape, &zero));
@@ -447,7 +461,7 @@ impl<'a, K: Kind> Machine<'a, K> {
         if shape.contains(&0) {
             return Ok(Step::Value(Stored::Empty(shape)));
         }
-        Ok(Step::Sum(Running { node: id, body, level, index, last, partial: Vec::new() }))
+        Ok(Step::Sum(Running { node: id, body, level, index, last, backwards, partial: Vec::new() }))
     }
 }
 

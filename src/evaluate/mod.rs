@@ -42,6 +42,7 @@ pub struct Values<K> {
     work: usize,
     spent: std::cell::Cell<usize>,
     vanished: std::cell::Cell<bool>,
+    refuses_backwards: bool,
 }
 
 impl<K> Default for Values<K> {
@@ -59,7 +60,14 @@ impl<K> Values<K> {
             work: WORK_LIMIT,
             spent: std::cell::Cell::new(0),
             vanished: std::cell::Cell::new(false),
+            refuses_backwards: false,
         }
+    }
+
+    /// A typed sum that runs backwards, as from 2 to -1, has no value here: what is empty for some is for others less the
+    /// terms between, and no evidence for either.
+    pub fn refuse_backwards_sums(&mut self) {
+        self.refuses_backwards = true;
     }
 
     /// Gives a variable its value. A definition that is given one has that instead of its own.
@@ -107,7 +115,8 @@ impl<K> Values<K> {
     pub fn convert<L>(&self, mut entry: impl FnMut(&K) -> Answer<L>) -> Answer<Values<L>> {
         let mut order: Vec<&NodeId> = self.nodes.keys().collect();
         order.sort_unstable();
-        let mut converted = Values { sizes: self.sizes.clone(), work: self.work, ..Values::new() };
+        let (sizes, work, refuses_backwards) = (self.sizes.clone(), self.work, self.refuses_backwards);
+        let mut converted = Values { sizes, work, refuses_backwards, ..Values::new() };
         for node in order {
             if let Some(value) = self.get(*node) {
                 converted.set(*node, value.map(&mut entry)?);

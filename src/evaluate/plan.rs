@@ -31,9 +31,9 @@ impl Plan {
                     levels.extend(more.iter().copied());
                 }),
             }
-            if let Node::SumOver { level: own, lower, upper, .. } = arena.node(*id) {
+            if let Node::SumOver { level: own, bounds, .. } = arena.node(*id) {
                 let bound = |child: &NodeId| open.get(child).is_some_and(|levels| levels.contains(own));
-                if !bound(lower) && !bound(upper) {
+                if !bounds.ends().iter().any(bound) {
                     levels.retain(|level| level != own);
                 }
             }

@@ -82,7 +82,12 @@ impl Signs {
             Node::Symbol(_) => of_symbol(arena, id),
             Node::Named(_, body) => return self.known(*body),
             Node::Apply { form, arguments, .. } => of_function(arena, *form, arguments),
-            Node::Sum(terms) => self.of_sum(arena, terms),
+            Node::Sum(terms) => match self.of_sum(arena, terms) {
+                Sign::UNKNOWN if arena.as_dimension(id).is_some_and(|size| size.is_never_negative()) => {
+                    Sign::NOT_NEGATIVE
+                }
+                sign => sign,
+            },
             Node::Contraction(product) => {
                 let squares = |factor: &Factor| {
                     is_even(&factor.exponent) || factor.axes.is_empty() && self.known(factor.base).squares

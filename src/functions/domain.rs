@@ -48,6 +48,13 @@ pub enum Domain {
     Compared(&'static str, Comparison, &'static str),
     /// That an argument, a matrix, is invertible.
     Invertible(&'static str),
+    /// That one, a matrix, is invertible unless another, a whole exponent, is not negative.
+    InvertibleBelow {
+        /// The matrix.
+        matrix: &'static str,
+        /// The exponent.
+        exponent: &'static str,
+    },
     /// What no comparison says, in words, in which the names of arguments are marked: `#X of full rank`.
     Words(&'static str),
 }
@@ -86,6 +93,9 @@ impl fmt::Display for Domain {
             Self::Everywhere => Ok(()),
             Self::Compared(left, comparison, right) => write!(f, "{left} {} {right}", comparison.typed()),
             Self::Invertible(argument) => write!(f, "det({argument}) != 0"),
+            Self::InvertibleBelow { matrix, exponent } => {
+                write!(f, "det({matrix}) != 0 or {exponent} >= 0")
+            }
             Self::Words(words) => f.write_str(&words.replace(Self::MARK, "")),
         }
     }

@@ -403,6 +403,24 @@ pub const ROWS: &[Row] = &[
         ..Row::EMPTY
     },
     Row {
+        name: "erfc",
+        help: "The complementary error function 1 - erf(x), entry by entry.",
+        forms: &[Form {
+            kernels: Some(&crate::kernels!(scalar::erfc)),
+            spellings: &[
+                ("jax", "jax.scipy.special.erfc(#1)"),
+                ("torch", "torch.special.erfc(#1)"),
+                ("matlab", "erfc(#1)"),
+                ("c", "erfc(#1)"),
+            ],
+            positive: true,
+            differential: "-2/sqrt(pi)*exp(-x^2)*d(x)",
+            ..UNARY
+        }],
+        source: "DLMF 7.2.2",
+        ..Row::EMPTY
+    },
+    Row {
         name: "pi",
         aliases: &["π"],
         help: "The circle's constant.",

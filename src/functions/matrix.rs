@@ -1,7 +1,7 @@
 //! Functions of matrices.
 
 use super::kernels::{entry, matrix, spectral};
-use super::{Comparison, Domain, Form, OfPosdef, OfProduct, Row, Transposition, Value, identity};
+use super::{Domain, Form, OfPosdef, OfProduct, Row, Transposition, Value, identity};
 
 const SQUARE: Form = Form { signature: "X[n,n] -> [n,n]", ..Form::EMPTY };
 
@@ -216,9 +216,7 @@ pub const ROWS: &[Row] = &[
             signature: "X[n,n], k[] integer -> [n,n]",
             of_numbers: "X^k",
             differential: "sum(X^r*d(X)*X^(k-1-r) for r in 0..k-1)",
-            // The sum is empty below 0, where the power has a slope all the same.
-            domain: Domain::Compared("k", Comparison::AtLeast, "0"),
-            kink: true,
+            domain: Domain::InvertibleBelow { matrix: "X", exponent: "k" },
             transposition: Transposition::Commutes,
             identities: &[
                 identity("product_of_powers", "X^j*X^k == X^(j+k)").over("X[n,n], j[] integer, k[] integer"),

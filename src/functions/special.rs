@@ -231,7 +231,7 @@ pub const ROWS: &[Row] = &[
             positive: true,
             below_one: true,
             differential: "normpdf(x)*d(x)",
-            definition: "(1 + erf(x/sqrt(2)))/2",
+            definition: "erfc(-x/sqrt(2))/2",
             ..UNARY
         }],
         source: "DLMF 7.2.1",

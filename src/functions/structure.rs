@@ -108,12 +108,15 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "inner",
         aliases: &["dot"],
-        help: "The inner product of two vectors: `x'*y`.",
-        forms: &[entries(
-            "x[n], y[n] -> []",
-            "sum(x[i]*y[i] for i in 1..n)",
-            "inner(d(x), y) + inner(x, d(y))",
-        )],
+        help: "The inner product of two vectors, `x'*y`, or of two matrices, `tr(X'*Y)`.",
+        forms: &[
+            entries("x[n], y[n] -> []", "sum(x[i]*y[i] for i in 1..n)", "inner(d(x), y) + inner(x, d(y))"),
+            entries(
+                "X[m,n], Y[m,n] -> []",
+                "sum(sum(X[i,j]*Y[i,j] for j in 1..n) for i in 1..m)",
+                "inner(d(X), Y) + inner(X, d(Y))",
+            ),
+        ],
         source: "bilinear",
         ..Row::EMPTY
     },

@@ -20,6 +20,7 @@ use crate::span::Span;
 use crate::structures::Words;
 use crate::syntax::{self, ast::StatementKind, names::canonical, words::nearest};
 
+pub use already::By;
 pub use offers::{Kind, Offer, functions, offers, word_begin};
 pub use program::{Asked, asked, only, result};
 

@@ -405,7 +405,7 @@ impl Arena {
             Node::Sum(terms) => terms.iter().map(|(_, term)| *term).collect(),
             Node::Contraction(product) => product.factors.iter().map(|factor| factor.base).collect(),
             Node::Apply { arguments, .. } => arguments.clone(),
-            Node::SumOver { lower, upper, body, .. } => vec![*lower, *upper, *body],
+            Node::SumOver { bounds, body, .. } => vec![bounds.lower, bounds.upper, *body],
             Node::Derivative { of, by } => by.iter().copied().chain([*of]).collect(),
             Node::Directional { of, by, along } => vec![*of, *by, *along],
         }

@@ -3,34 +3,35 @@
 
 use num_traits::{One, ToPrimitive};
 
-use super::{Arena, Node, NodeId, Product, Substitution, SymbolKind};
+use super::{Arena, Bounds, Node, NodeId, Product, Substitution, SymbolKind};
 use crate::shape::Dimension;
 
 /// How deep sums and products may stand within each other in a position that is taken apart.
 const DEEPEST: usize = 8;
 
-/// Whether a count is not negative whatever the sizes in it: they are at least 1.
-fn is_never_negative(count: &Dimension) -> bool {
-    let grows = count.terms().all(|(names, coefficient)| names.is_empty() || coefficient >= 0);
-    grows && count.terms().map(|(_, coefficient)| coefficient).sum::<i128>() >= 0
-}
-
 impl Arena {
-    /// The sum of `body` over a placeholder index, from `lower` to `upper`. Where the index
-    /// only selects entries, the sum is a contraction; otherwise it stays a sum.
-    pub fn sum_over(&mut self, index: NodeId, lower: NodeId, upper: NodeId, body: NodeId) -> NodeId {
+    /// The sum of `body` over a placeholder index. Where the index only selects entries, the sum is a
+    /// contraction; otherwise it stays a sum.
+    pub fn sum_over(&mut self, index: NodeId, bounds: Bounds, body: NodeId) -> NodeId {
+        let Bounds { lower, upper, oriented } = bounds;
         let count = self.as_dimension(lower).zip(self.as_dimension(upper));
         let count = count.map(|(first, last)| last.subtract(&first).add(&Dimension::number(1)));
-        if count.as_ref().and_then(Dimension::as_number).is_some_and(|count| count <= 0) {
+        let number = count.as_ref().and_then(Dimension::as_number);
+        if number == Some(0) || !oriented && number.is_some_and(|number| number < 0) {
             let axes = self.axes(body).to_vec();
             return self.zeros(&axes);
         }
         let varies = self.depends(index, body);
-        if let Some(count) = count.filter(|count| !varies && is_never_negative(count)) {
-            let count = self.size(&count);
+        let is_counted = count.as_ref().is_some_and(Dimension::is_never_negative);
+        if !varies && (oriented || is_counted) {
+            let (one, span) = (self.integer(1), self.subtract(upper, lower));
+            let count = self.add(span, one);
             return self.multiply_scalar(count, body);
         }
-        if varies && let Some(lifted) = self.lift_range(index, lower, upper, body, false) {
+        if varies
+            && (is_counted || !oriented)
+            && let Some(lifted) = self.lift_range(index, lower, upper, body, false)
+        {
             return self.sum_first_axis(lifted);
         }
         // A sum that may be empty stays one, even of terms that are all the same.
@@ -38,15 +39,35 @@ impl Arena {
         let number = self.index(level);
         let body = self.substitute(body, &Substitution::one(index, number));
         let axes = self.axes(body).to_vec();
-        self.intern(Node::SumOver { level, lower, upper, body }, &axes)
+        self.intern(Node::SumOver { level, bounds, body }, &axes)
+    }
+
+    /// The expression with the sums in it taken either way: [`Bounds::oriented`].
+    pub fn with_oriented_sums(&mut self, root: NodeId) -> NodeId {
+        let runs_forwards = |id| matches!(self.node(id), Node::SumOver { bounds, .. } if !bounds.oriented);
+        if !self.reachable(&[root]).into_iter().any(runs_forwards) {
+            return root;
+        }
+        let mut done = Substitution { in_place: true, ..Substitution::default() };
+        for id in self.reachable(&[root]) {
+            let new = self.substitute(id, &done);
+            let new = match *self.node(new) {
+                Node::SumOver { level, bounds, body } => {
+                    self.sum_again(level, Bounds { oriented: true, ..bounds }, body)
+                }
+                _ => new,
+            };
+            done.nodes.insert(id, (new, false));
+        }
+        self.substitute(root, &done)
     }
 
     /// A sum whose body was changed in its place: its level follows from what is in it now.
-    pub fn sum_again(&mut self, level: u32, lower: NodeId, upper: NodeId, body: NodeId) -> NodeId {
+    pub fn sum_again(&mut self, level: u32, bounds: Bounds, body: NodeId) -> NodeId {
         let number = self.index(level);
         let place = self.variable("index", &[], SymbolKind::Placeholder);
         let body = self.substitute(body, &Substitution::one(number, place));
-        self.sum_over(place, lower, upper, body)
+        self.sum_over(place, bounds, body)
     }
 
     /// The tensor of all values of `body` as its index runs over a whole axis, the new axis in
@@ -94,7 +115,7 @@ impl Arena {
         let mapped = self.dependents(&replaced, body);
         let varies = |id: &NodeId| mapped.binary_search(id).is_ok();
         mapped.iter().any(|id| match self.node(*id) {
-            Node::SumOver { lower, upper, .. } => varies(lower) || varies(upper),
+            Node::SumOver { bounds, .. } => bounds.ends().iter().any(varies),
             Node::Derivative { by, .. } => by.iter().any(varies),
             Node::Directional { by, .. } => varies(by),
             _ => false,

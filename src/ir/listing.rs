@@ -98,9 +98,10 @@ impl Listing<'_> {
                 };
                 format!("apply {}({}){over}", functions::row(*form).name, arguments.join(", "))
             }
-            Node::SumOver { level, lower, upper, body } => {
-                let (lower, upper, body) = (self.name(*lower), self.name(*upper), self.name(*body));
-                format!("sum {level} from {lower} to {upper} of {body}")
+            Node::SumOver { level, bounds, body } => {
+                let [lower, upper] = bounds.ends().map(|end| self.name(end));
+                let either_way = if bounds.oriented { " either way" } else { "" };
+                format!("sum {level} from {lower} to {upper}{either_way} of {}", self.name(*body))
             }
             Node::Derivative { of, by } => {
                 let by: Vec<String> = by.iter().map(|by| self.name(*by)).collect();

@@ -78,6 +78,26 @@ pub struct Contraction {
     pub dimensions: Vec<Dimension>,
 }
 
+/// From where to where the index of a sum runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Bounds {
+    /// The first value.
+    pub lower: NodeId,
+    /// The last value, included.
+    pub upper: NodeId,
+    /// Whether a range that runs backwards counts against the sum, as the limits of an integral do: from 0 to -3
+    /// it is then less the terms at -2 and -1. So are the sums of rules, that of `X^k` for one, which thereby hold of
+    /// every whole k; a sum that was typed has no terms there.
+    pub oriented: bool,
+}
+
+impl Bounds {
+    /// Both ends.
+    pub fn ends(self) -> [NodeId; 2] {
+        [self.lower, self.upper]
+    }
+}
+
 /// A node of an expression.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Node {
@@ -117,10 +137,8 @@ pub enum Node {
     SumOver {
         /// The level by which the body refers to the index.
         level: u32,
-        /// The first value.
-        lower: NodeId,
-        /// The last value, included.
-        upper: NodeId,
+        /// From where to where the index runs.
+        bounds: Bounds,
         /// The summand.
         body: NodeId,
     },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Arena, Contraction, Node, NodeId, Product, single};
+use super::{Arena, Bounds, Contraction, Node, NodeId, Product, single};
 use crate::functions;
 use crate::limits;
 use crate::number::Rational;
@@ -131,13 +131,15 @@ impl Arena {
                 let further = u16::try_from(outer.len()).unwrap_or(0);
                 (self.apply(form, &arguments, batch + further), mapped)
             }
-            Node::SumOver { level, lower, upper, body } => {
-                let ((lower, _), (upper, _), (body, mapped)) = (child(&lower), child(&upper), child(&body));
+            Node::SumOver { level, bounds, body } => {
+                let ((lower, _), (upper, _), (body, mapped)) =
+                    (child(&bounds.lower), child(&bounds.upper), child(&body));
+                let bounds = Bounds { lower, upper, ..bounds };
                 if moved.renumbers {
-                    return (self.sum_again(level + moved.shift, lower, upper, body), mapped);
+                    return (self.sum_again(level + moved.shift, bounds, body), mapped);
                 }
                 let axes = self.axes(body).to_vec();
-                (self.intern(Node::SumOver { level, lower, upper, body }, &axes), mapped)
+                (self.intern(Node::SumOver { level, bounds, body }, &axes), mapped)
             }
             Node::Derivative { of, by } => {
                 let ((of, mapped), by) = (child(&of), by.iter().map(|one| child(one).0).collect::<Vec<_>>());

@@ -257,7 +257,10 @@ fn arguments_of(text: &str, inside: Span) -> Vec<Span> {
         if std::mem::take(&mut is_escaped) {
             continue;
         }
+        let rest = text.get(inside.from + at..).unwrap_or_default();
         match letter {
+            '\\' if rest.starts_with("\\langle") => depth += 1,
+            '\\' if rest.starts_with("\\rangle") => depth = depth.saturating_sub(1),
             '\\' => is_escaped = true,
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth = depth.saturating_sub(1),

@@ -7,8 +7,12 @@ use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 /// Functions that are written as letters in italics.
 const FUNCTIONS: &[&str] =
     &["tr", "Tr", "Trace", "trace", "det", "diag", "vec", "log", "ln", "exp", "rank", "softmax"];
-/// Functions whose argument goes on over a product, where it has no parentheses.
-const GOING_ON: &[&str] = &["tr", "vec", "log"];
+/// Functions whose argument goes on over a product, where it has no parentheses: `\tr AB`, `\log xy`.
+const GOING_ON: &[&str] = &["tr", "vec", "log", "det", "rank", "softmax"];
+/// The same of functions of numbers, whose argument ends before a bracket unless only numbers stand before it:
+/// `\cos\omega t`, `\sin 2(x + y)`, but `\sin x (1 + y)`.
+const GOING_ON_TO_BRACKETS: &[&str] =
+    &["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp"];
 
 /// Factors in which such letters are put together.
 pub(crate) fn joined(tree: &mut Tree, factors: &[(Times, NodeId)]) -> Vec<(Times, NodeId)> {
@@ -90,20 +94,61 @@ fn numbered<'f>(tree: &mut Tree, factors: &'f [(Times, NodeId)]) -> Joined<'f> {
 
 /// `tr A` with the factors after it.
 fn going_on<'f>(tree: &mut Tree, factor: NodeId, after: &'f [(Times, NodeId)]) -> Joined<'f> {
-    let Node::Call(word, arguments) = tree.get(factor).clone() else { return None };
-    let [argument] = arguments.as_slice() else { return None };
-    if !tree.is(factor, Note::BareCall) || !GOING_ON.contains(&names::function(&word)) {
+    let (word, argument) = bare_call(tree, factor)?;
+    let ends_at_bracket = GOING_ON_TO_BRACKETS.contains(&names::function(&word));
+    if !ends_at_bracket && !GOING_ON.contains(&names::function(&word)) {
         return None;
     }
+    let mut is_number = matches!(tree.get(argument), Node::Number(_));
     let goes_on = |(times, next): &&(Times, NodeId)| {
-        *times == Times::Implied && !matches!(tree.get(*next), Node::Call(..) | Node::Differential(..))
+        let goes_on = match tree.get(*next) {
+            Node::Call(..) | Node::Differential(..) => false,
+            Node::Power(inner, _) if matches!(tree.get(*inner), Node::Call(..)) => false,
+            Node::Group(_) => is_number || !ends_at_bracket,
+            _ => true,
+        };
+        is_number &= matches!(tree.get(*next), Node::Number(_));
+        goes_on && *times == Times::Implied
     };
     let count = after.iter().take_while(goes_on).count();
     let (more, rest) = after.split_at_checked(count).filter(|(more, _)| !more.is_empty())?;
-    let factors: Vec<(Times, NodeId)> =
-        std::iter::once((Times::Implied, *argument)).chain(more.iter().copied()).collect();
-    let span = factors.iter().map(|one| tree.span(one.1)).reduce(crate::span::Span::join)?;
-    let product = tree.push(Node::Product(factors), span);
-    let whole = tree.span(factor).join(span);
-    Some((tree.push(Node::Call(word, vec![product]), whole), rest))
+    Some((with_more(tree, factor, more)?, rest))
+}
+
+/// The innermost function without parentheses around its argument, and that: `\det A` of `\log\det A`, `\sin x` of
+/// `\sin^2 x`.
+fn bare_call(tree: &Tree, id: NodeId) -> Option<(String, NodeId)> {
+    match tree.get(id) {
+        Node::Power(inner, _) => bare_call(tree, *inner),
+        Node::Call(word, arguments) if tree.is(id, Note::BareCall) => {
+            let [argument] = arguments.as_slice() else { return None };
+            let deeper =
+                if matches!(tree.get(*argument), Node::Call(..)) { bare_call(tree, *argument) } else { None };
+            deeper.or_else(|| Some((word.clone(), *argument)))
+        }
+        _ => None,
+    }
+}
+
+/// The same function of its argument times more factors.
+fn with_more(tree: &mut Tree, id: NodeId, more: &[(Times, NodeId)]) -> Option<NodeId> {
+    let whole = tree.span(id).join(tree.span(more.last()?.1));
+    let node = match tree.get(id).clone() {
+        Node::Power(inner, exponent) => Node::Power(with_more(tree, inner, more)?, exponent),
+        Node::Call(word, arguments) => {
+            let argument = *arguments.first()?;
+            let is_call = matches!(tree.get(argument), Node::Call(..)) && bare_call(tree, argument).is_some();
+            let argument = if is_call {
+                with_more(tree, argument, more)?
+            } else {
+                let factors =
+                    std::iter::once((Times::Implied, argument)).chain(more.iter().copied()).collect();
+                let span = tree.span(argument).join(tree.span(more.last()?.1));
+                tree.push(Node::Product(factors), span)
+            };
+            Node::Call(word, vec![argument])
+        }
+        _ => return None,
+    };
+    Some(tree.push(node, whole))
 }

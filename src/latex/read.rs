@@ -280,10 +280,7 @@ impl Reader<'_> {
                 let (Some(left), Some(right)) = (both.first(), both.get(1)) else {
                     return Err(Unread::new(span, "there is nothing"));
                 };
-                let left = self.tree.push(Node::Transpose(*left), span);
-                let product = Node::Product(vec![(Times::Implied, left), (Times::Implied, *right)]);
-                let product = self.tree.push(product, span);
-                Node::Group(vec![product])
+                Node::Call("inner".to_owned(), vec![*left, *right])
             }
             Rule::row_list => {
                 let cells: Result<Vec<NodeId>, Unread> =
@@ -462,7 +459,7 @@ impl Reader<'_> {
             _ => Node::Call(function, arguments),
         };
         let call = self.tree.push(called, span);
-        if !is_group && powers.is_empty() {
+        if !is_group {
             self.tree.note(call, Note::BareCall);
         }
         self.scripts(call, powers.into_iter().chain(after))

@@ -7,7 +7,7 @@ use num_traits::ToPrimitive;
 use super::Lowered;
 use super::error::Fallible;
 use super::evaluate::{Frame, Index, Local, Lower, NOTHING, Values, operand};
-use crate::ir::{NodeId, SymbolKind};
+use crate::ir::{Bounds, NodeId, SymbolKind};
 use crate::shape::Dimension;
 use crate::syntax::ast::{Ast, Expr, ExprId, Name, Operator, Subscript};
 
@@ -82,7 +82,8 @@ impl Lower<'_> {
             Some((_, Local::Index(index))) => index.node,
             _ => NOTHING,
         };
-        let node = self.make(|arena| arena.sum_over(index, lower, upper, body.node));
+        let bounds = Bounds { lower, upper, oriented: false };
+        let node = self.make(|arena| arena.sum_over(index, bounds, body.node));
         Lowered { node, shape: body.shape.clone() }
     }
 

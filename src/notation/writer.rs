@@ -17,6 +17,8 @@ const OPERATIONS_OF_SIGN: u64 = 200;
 /// After so many expressions it is looked at how many there are, and how many times what may be shown they may be.
 const BETWEEN_LOOKS: usize = 4096;
 const MOST_TIMES: u64 = 4;
+/// The largest size that an expression is told to have, in tokens.
+const LARGEST: usize = 1 << 40;
 /// What it costs to look at one.
 const OPERATIONS_OF_LOOK: u64 = 40;
 
@@ -88,7 +90,13 @@ impl Writer {
         {
             limits::reach(Limit::Answer);
         }
-        self.sizes.push(size);
+        // Parts that are shared are written out each time: a chain of functions doubles with every link. A text of so
+        // many tokens is neither written nor measured.
+        if size as u64 / MOST_TIMES > limits::allowed(Limit::Answer) {
+            limits::reach(Limit::Answer);
+        }
+        // Sums of such sizes do not overflow, without a limit either.
+        self.sizes.push(size.min(LARGEST));
         self.tightness.push(tightness);
         self.ast.push(expression, Span::nowhere())
     }

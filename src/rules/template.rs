@@ -54,6 +54,7 @@ impl Templates {
         bindings.names.push((Arc::from("out"), bound(out, &signature.value)));
         let cotangent = arena.variable("cotangent", &signature.value, SymbolKind::Placeholder);
         let differential = read_text(arena, &bindings, functions::form(form).differential)?;
+        let differential = arena.with_oriented_sums(differential);
         if arena.axes(differential).as_ref() != signature.value.as_slice() {
             return Err("the differential has another shape than the value".to_owned());
         }

@@ -71,13 +71,15 @@ impl Session {
         let agreement = verify::compare(&question);
         let first = answer(verdict);
         match (verdict, agreement) {
-            (Verdict::Differs(found), Agreement::Agrees { .. }) => match self.same_at(question, found) {
-                Some(true) => unknown(format!(
-                    "two readings of this claim disagree, which is a fault of Gradus: please report it ({})",
-                    first.detail
-                )),
-                _ => first,
-            },
+            (Verdict::Differs(found), Agreement::Agrees { numbers, .. }) => {
+                match self.same_at(question, found) {
+                    Some(true) if !found.by_sign || numbers == verify::Numbers::Primes => unknown(format!(
+                        "two readings of this claim disagree, which is a fault of Gradus: please report it ({})",
+                        first.detail
+                    )),
+                    _ => first,
+                }
+            }
             (Verdict::Differs(_), _) | (_, Agreement::Agrees { numbers: verify::Numbers::Floats, .. }) => {
                 first
             }

@@ -204,11 +204,11 @@ impl Session {
             if !self.arena.has_free_index(whole) {
                 break;
             }
-            if let Node::SumOver { level, lower, upper, .. } = *self.arena.node(sum) {
+            if let Node::SumOver { level, bounds, .. } = *self.arena.node(sum) {
                 let index = self.arena.index(level);
                 let around = self.arena.depends(derivative, sum);
                 if around && level > self.arena.level(whole) && self.arena.depends(index, whole) {
-                    whole = self.arena.sum_again(level, lower, upper, whole);
+                    whole = self.arena.sum_again(level, bounds, whole);
                 }
             }
         }

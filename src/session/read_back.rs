@@ -42,11 +42,13 @@ impl Session {
         same
     }
 
+    /// Whether a text that comes to another node has its value. Where neither has one that can be told, as the inverse of
+    /// ones, nothing speaks against the text, and what it is checked by says that.
     fn has_value_of(&mut self, read: NodeId, node: NodeId) -> bool {
         let options = self.equality_options();
         let verdict = equality::compare(&mut self.arena, read, node, &options);
         self.unread += usize::from(verdict.holds().is_none());
-        verdict.holds() == Some(true)
+        verdict.holds() != Some(false)
     }
 
     /// What a formula stands for, and what its text comes to among the names that are in scope here.

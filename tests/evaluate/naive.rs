@@ -94,14 +94,17 @@ pub fn value(
             }
             result
         }
-        Node::SumOver { level, lower, upper, body } => {
+        Node::SumOver { level, bounds, body } => {
             let mut result = each(&|_| integer(0));
-            for index in whole(*lower)..=whole(*upper) {
+            let (lower, upper) = (whole(bounds.lower), whole(bounds.upper));
+            let backwards = lower > upper + 1;
+            assert!(bounds.oriented || !backwards);
+            for index in if backwards { upper + 1..=lower - 1 } else { lower..=upper } {
                 let mut levels = levels.clone();
                 levels.insert(*level, index);
                 let summand = value(arena, *body, given, sizes, &levels);
                 for (total, entry) in result.data.iter_mut().zip(summand.data) {
-                    *total += entry;
+                    *total += if backwards { -entry } else { entry };
                 }
             }
             result

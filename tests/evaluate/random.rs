@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use gradus::array::Array;
 use gradus::evaluate::{Values, evaluate};
 use gradus::functions::{FormId, all_forms, row};
-use gradus::ir::{Arena, NodeId, Product, SymbolKind};
+use gradus::ir::{Arena, Bounds, NodeId, Product, SymbolKind};
 use gradus::number::Rational;
 use gradus::number::rational::integer;
 use gradus::shape::Dimension;
@@ -155,17 +155,21 @@ impl Garden {
             let both = self.arena.hadamard(index, inner);
             let summand = self.arena.multiply_scalar(both, b);
             let one = self.arena.integer(1);
-            let inner = self.arena.sum_over(inner, one, index, summand);
+            let bounds = Bounds { lower: one, upper: index, oriented: false };
+            let inner = self.arena.sum_over(inner, bounds, summand);
             body = self.arena.outer(body, inner);
             if !self.small(self.arena.axes(body)) {
                 return a;
             }
         }
         let unit = self.arena.unit(index, &Dimension::name("n"));
-        let body = if choices[2].is_multiple_of(2) { self.arena.outer(body, unit) } else { body };
-        let lower = self.arena.integer(1 + i64::from(choices[0] % 4));
+        // A range that runs backwards has no places along an axis.
+        let selects = choices[2].is_multiple_of(2);
+        let body = if selects { self.arena.outer(body, unit) } else { body };
+        let oriented = !selects && choices[2].is_multiple_of(3);
+        let lower = self.arena.integer(1 + i64::from(choices[0] % if oriented { 4 } else { 2 }));
         let upper = self.arena.size(&Dimension::name("n"));
-        self.arena.sum_over(index, lower, upper, body)
+        self.arena.sum_over(index, Bounds { lower, upper, oriented }, body)
     }
 }
 

@@ -53,6 +53,7 @@ fn every_function_agrees_with_the_standard_library_and_its_own_balls() {
         ("acosh", kernels!(hyperbolic::acosh), f64::acosh, 1.1, 9.0),
         ("atanh", kernels!(hyperbolic::atanh), f64::atanh, -0.9, 0.9),
         ("cbrt", kernels!(scalar::cbrt), f64::cbrt, -9.0, 9.0),
+        ("erfc", kernels!(scalar::erfc), |x| Number::erfc(&x).unwrap(), -4.0, 26.0),
         (
             "normcdf",
             kernels!(scalar::normcdf),

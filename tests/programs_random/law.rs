@@ -183,13 +183,17 @@ fn asked(session: &mut Session, question: &str) -> Early<Formula> {
     }
 }
 
-/// Whether an answer says of itself that it could not be checked.
+/// Whether an answer says of itself that it could not be checked, or is held back as one without a value.
 fn is_unchecked(session: &mut Session, question: &str) -> bool {
     session.options.verify = true;
     let answer = last(session, question);
     session.options.verify = false;
     let unchecked = |checked: &Checked| checked.certainty == Certainty::Unchecked;
-    matches!(answer, Ok(Answer::Expression(answer)) if answer.checked.as_ref().is_some_and(unchecked))
+    match answer {
+        Ok(Answer::Expression(answer)) => answer.checked.as_ref().is_some_and(unchecked),
+        Err(error) => error.code == "G0308",
+        Ok(_) => false,
+    }
 }
 
 /// Whether what is shown changes by more than is compared where its variables hardly do: two numbers that are

@@ -38,6 +38,7 @@ SMOOTH = {
     "sigma": (V, sigma),
     "softplus": (V, jax.nn.softplus),
     "erf": (V, special.erf),
+    "erfc": (V, special.erfc),
     "silu": (V, jax.nn.silu),
     "gelu": (V, lambda x: x * (1 + special.erf(x / jnp.sqrt(2.0))) / 2),
     "mish": (V, lambda x: x * jnp.tanh(jax.nn.softplus(x))),

@@ -53,6 +53,7 @@ fn domains_speak_of_their_arguments() {
         let holds = match domain {
             Domain::Everywhere => true,
             Domain::Invertible(name) => is_argument(name),
+            Domain::InvertibleBelow { matrix, exponent } => is_argument(matrix) && is_argument(exponent),
             Domain::Words(words) => {
                 Domain::filled(words, |name| is_argument(name).then(String::new)).is_some()
             }

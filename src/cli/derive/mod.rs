@@ -1,7 +1,7 @@
 //! `gradus derive`: a question of one line, and the first screen that a newcomer sees.
 
 use crate::diagnostic::Diagnostic;
-use crate::inquiry::{self, Origin, Refused, Typed, Understood};
+use crate::inquiry::{self, By, Origin, Refused, Typed, Understood};
 use crate::report::{self, Detail, Exit, Format, Source};
 use crate::session::{Answer, Ask, Expression, FormulaAnswer, Outcome, Question, Session};
 use crate::span::Span;
@@ -28,8 +28,8 @@ pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
     let Some(typed) = take_apart(&mut session, declarations, text, &mut output, format)? else {
         return Ok(Exit::Faulty);
     };
-    let mut wanted: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
-    let typed = typed.by(&wanted, command.order);
+    let names: Vec<String> = command.wrt.iter().flat_map(|names| split_names(names)).collect();
+    let (typed, By { names: mut wanted, order }) = typed.by(By { names, order: command.order });
     let Some(understood) = understand(&mut session, &command.declarations, &typed, &mut output, format)?
     else {
         return Ok(Exit::Faulty);
@@ -46,7 +46,7 @@ pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
     let ask = if command.steps { Ask::Steps } else { Ask::Formula };
     let mut exit = Exit::Fine;
     for (place, by) in wanted.iter().enumerate() {
-        let by_each = vec![by.clone(); usize::from(command.order)];
+        let by_each = vec![by.clone(); usize::from(order)];
         let question = understood.derivative(ask, &understood.named(), &by_each);
         let mut outcome = session.ask(&question);
         exit = exit.max(report::exit_of(std::slice::from_ref(&outcome)));
@@ -55,7 +55,7 @@ pub(super) fn derive(command: &Derive, bounds: &Bounds, json: bool) -> Ended {
         } else {
             Source::named(QUESTION, question.text())
         };
-        show(&mut output, &mut outcome, &understood, by, command, format, place == 0)?;
+        show(&mut output, &mut outcome, &understood, (by, order), command, format, place == 0)?;
         output.messages(&outcome, source)?;
     }
     output.flush()?;
@@ -182,7 +182,7 @@ fn show(
     output: &mut Output,
     outcome: &mut Outcome,
     understood: &Understood,
-    by: &Expression,
+    (by, order): (&Expression, u8),
     command: &Derive,
     format: Option<Format>,
     is_first: bool,
@@ -198,7 +198,7 @@ fn show(
             return output.line(&report::equation_in_document(outcome, answer, known.as_slice(), format));
         }
         // Who reads the answer alone reads of the expression itself, and not of the name that it was given.
-        let by_each = vec![by.clone(); usize::from(command.order)];
+        let by_each = vec![by.clone(); usize::from(order)];
         understood.derivative(Ask::Formula, &understood.expression, &by_each).titles(outcome);
         outcome.assumed.splice(..0, understood.taken.iter().cloned());
         return match format {
@@ -219,11 +219,11 @@ fn show(
         return output.lines(&report::detailed(outcome, format, detail, output.palette));
     }
     let by = report::expression(&by.body().ast, by.body().root, format);
-    screen.answer(answer, understood, (&by, command.order), detail);
+    screen.answer(answer, understood, (&by, order), detail);
     screen.trace(answer);
     if is_first {
         screen.notes(understood);
-        screen.next(command, understood);
+        screen.next(command, order, understood);
     }
     if !is_first {
         output.line("")?;

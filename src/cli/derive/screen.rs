@@ -93,13 +93,13 @@ impl Screen {
     }
 
     /// What else can be asked.
-    pub fn next(&mut self, command: &Derive, understood: &Understood) {
+    pub fn next(&mut self, command: &Derive, order: u8, understood: &Understood) {
         let meaning = &command.answers.meaning;
         let is_tensor = understood.shape.order() > 0;
         let offered = [
             ("--explain", !command.answers.explain),
             ("--steps", true),
-            ("--order 2", command.order == 1),
+            ("--order 2", order == 1),
             ("--layout denominator", is_tensor && meaning.layout != Layout::Denominator),
             ("--notation index", meaning.notation != Notation::Index),
             ("--format latex", true),

@@ -46,6 +46,8 @@ scalar_kernels! {
     cbrt = cbrt_of;
     /// The error function.
     erf = Number::erf;
+    /// The complementary error function, `1 - erf(x)`.
+    erfc = Number::erfc;
     /// The density of the standard normal distribution, `exp(-x^2/2)/sqrt(2*pi)`.
     normpdf = normpdf_of;
     /// The distribution function of the standard normal distribution, `erfc(-x/sqrt(2))/2`.

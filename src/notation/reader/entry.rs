@@ -108,8 +108,8 @@ impl Reader<'_> {
             {
                 self.entry_of_rows(form, &arguments, indices)
             }
-            Node::SumOver { level, lower, upper, body } if self.arena.order(node) > 2 => {
-                let (lower, upper) = (self.known(lower)?, self.known(upper)?);
+            Node::SumOver { level, bounds, body } if self.arena.order(node) > 2 => {
+                let (lower, upper) = (self.known(bounds.lower)?, self.known(bounds.upper)?);
                 let entry = self.entry_within(body, indices, depth + 1)?;
                 Some(self.sum_over(entry, level, lower, upper))
             }

@@ -19,7 +19,7 @@ mod units;
 use rustc_hash::FxHashMap;
 
 use super::writer::Writer;
-use crate::ir::{Arena, Factor, Label, Node, NodeId, SymbolId, SymbolKind};
+use crate::ir::{Arena, Bounds, Factor, Label, Node, NodeId, SymbolId, SymbolKind};
 use crate::number::Rational;
 use crate::shape::Dimension;
 use crate::syntax::ast::{Expr, ExprId, Subscript};
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
             Node::Sum(terms) => self.blocks(id, terms).or_else(|| self.sum(id, terms)),
             Node::Contraction(product) => self.contraction(id, product),
             Node::Apply { form, arguments, batch } => self.function(*form, arguments, usize::from(*batch)),
-            Node::SumOver { level, lower, upper, body } => {
+            Node::SumOver { level, bounds: Bounds { lower, upper, .. }, body } => {
                 let (lower, upper, body) = (self.known(*lower)?, self.known(*upper)?, self.known(*body)?);
                 Some(self.sum_over(body, *level, lower, upper))
             }

@@ -195,8 +195,15 @@ impl Ball {
         self.error_function_at_middle()?.widened(spread)
     }
 
-    /// `1 - erf`, with as many more digits on the way as the two have in common.
+    /// `1 - erf`, with as many more digits on the way as the two have in common; far out by a series of its own.
     pub(super) fn complementary_error_function(&self) -> Answer<Self> {
+        let nearest = self.nearest().floor();
+        let bits = (nearest * nearest * BITS_OF_E).min(LARGEST_EXPONENT).to_usize().unwrap_or(0);
+        if !is_negative(&self.middle) && bits >= self.precision + SPARE {
+            let bell = radius::exp(-(nearest * nearest).next_down());
+            let slope = radius::product(Magnitude::of(FRAC_2_SQRT_PI.next_up()), bell);
+            return self.complement_far_out()?.widened(radius::product(self.radius, slope));
+        }
         let greatest = self.farthest().ceiling();
         let common = (greatest * greatest * BITS_OF_E).ceil();
         let spare =
@@ -204,6 +211,26 @@ impl Ball {
         let finer = Self { precision: self.precision + spare + SPARE, ..self.clone() };
         let one = finer.like(&rational::integer(1))?;
         Ok(Self { precision: self.precision, ..one.subtract(&finer.error_function()?)? })
+    }
+
+    /// `1 - erf(x) = exp(-x^2)/(x sqrt(pi)) (1 - 1/(2 x^2) + 1 3/(2 x^2)^2 - …)`: the terms fall until about the `x^2`-th,
+    /// and what is left out is less than the next of them (Abramowitz and Stegun 7.1.23 and 7.1.24).
+    fn complement_far_out(&self) -> Answer<Self> {
+        let point = Self { radius: Magnitude::ZERO, ..self.clone() };
+        let square = point.multiply(&point)?;
+        let twice = square.add(&square)?;
+        let scale = square.negate()?.exp()?.divide(&point.multiply(&point.circle_constant()?.root()?)?)?;
+        let negligible = Magnitude::power_of_two(-i64::try_from(self.precision).unwrap_or(i64::MAX));
+        let mut term = point.like(&rational::integer(1))?;
+        let mut sum = term.clone();
+        for odd in (1..).step_by(2).take(self.precision) {
+            term = term.multiply(&point.like(&rational::integer(-odd))?.divide(&twice)?)?;
+            if term.farthest() <= negligible {
+                return sum.widened(term.farthest())?.multiply(&scale);
+            }
+            sum = sum.add(&term)?;
+        }
+        Err(NumberError::Undecided)
     }
 
     /// `erf(x) = 2/sqrt(pi) exp(-x^2) sum of 2^k x^(2k+1) / (1 3 5 … (2k+1))`: no term is negative for

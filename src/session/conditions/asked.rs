@@ -10,7 +10,7 @@ use super::Conditions;
 use super::condition::Condition;
 use crate::facts::sign::is_even;
 use crate::functions::{self, Comparison, Domain, FormId};
-use crate::ir::{Arena, Node, NodeId};
+use crate::ir::{Arena, Bounds, Node, NodeId};
 use crate::rules;
 use crate::structures::Word;
 
@@ -44,13 +44,12 @@ impl Conditions<'_> {
                 let text = Domain::filled(words, |name| self.written(named(name)?))?;
                 Some(Condition::on(text, None, None))
             }
-            Domain::Invertible(name) => {
-                let matrix = named(name)?;
-                if is_invertible(self.arena, matrix) {
-                    return None;
-                }
-                let determinant = format!("det({})", self.written(matrix)?);
-                Some(Condition::on(determinant, Some(Comparison::Differs), None))
+            Domain::Invertible(name) => self.invertible(named(name)?),
+            Domain::InvertibleBelow { matrix, exponent } => {
+                let exponent = named(exponent)?;
+                // An index runs where its sum says.
+                let asks = !runs(self.arena, exponent) && !self.signs.is_nonnegative(self.arena, exponent);
+                asks.then(|| self.invertible(named(matrix)?)).flatten()
             }
             Domain::Compared(_, comparison, _) => {
                 let sides = *self.sides.get(&call)?;
@@ -81,6 +80,15 @@ impl Conditions<'_> {
                 Some(if row.exponent { condition } else { Condition { sign, ..condition } })
             }
         }
+    }
+
+    /// That a matrix is invertible, where that is not seen.
+    fn invertible(&self, matrix: NodeId) -> Option<Condition> {
+        if is_invertible(self.arena, matrix) {
+            return None;
+        }
+        let determinant = format!("det({})", self.written(matrix)?);
+        Some(Condition::on(determinant, Some(Comparison::Differs), None))
     }
 
     /// That two sides compare, a number last: `entries of x ≠ 0`.
@@ -154,6 +162,22 @@ impl Conditions<'_> {
     }
 }
 
+/// How many terms the sums among some nodes have whose range may run backwards, which is written as none.
+pub(super) fn counts(
+    arena: &mut Arena,
+    nodes: impl IntoIterator<Item = NodeId>,
+) -> FxHashMap<NodeId, NodeId> {
+    let mut found = FxHashMap::default();
+    for id in nodes {
+        let Node::SumOver { bounds: Bounds { lower, upper, oriented: true }, .. } = *arena.node(id) else {
+            continue;
+        };
+        let (one, span) = (arena.integer(1), arena.subtract(upper, lower));
+        found.insert(id, arena.add(span, one));
+    }
+    found
+}
+
 /// Whether a matrix is invertible for a reason that can be seen: declared so, or what a function gives wherever it is
 /// defined. `inv(sqrtm(X))` asks nothing that `sqrtm(X)` has not asked.
 fn is_invertible(arena: &Arena, node: NodeId) -> bool {
@@ -166,7 +190,7 @@ fn is_invertible(arena: &Arena, node: NodeId) -> bool {
 }
 
 /// Whether the index of a sum around it stands in an expression.
-fn runs(arena: &Arena, node: NodeId) -> bool {
+pub(super) fn runs(arena: &Arena, node: NodeId) -> bool {
     let own = |id: NodeId| matches!(arena.node(id), Node::SumOver { .. });
     arena.reachable_until(&[node], &own).into_iter().any(|id| matches!(arena.node(id), Node::Index(_)))
 }

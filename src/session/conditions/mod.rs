@@ -35,13 +35,15 @@ pub(super) fn of(
     let (mark, wording) = (arena.mark(), arena.wording.clone());
     let roots = answers.iter().chain(derived);
     let nodes: Vec<NodeId> = roots.flat_map(|root| within(arena, *root)).collect();
-    let sides = asked::sides(arena, nodes);
+    let sides = asked::sides(arena, nodes.iter().copied());
+    let counts = asked::counts(arena, nodes);
     let mut found = Conditions {
         arena,
         names,
         slopes: !derived.is_empty(),
         signs: Signs::default(),
         sides,
+        counts,
         all: Vec::new(),
     };
     for answer in answers {
@@ -64,8 +66,9 @@ pub(super) fn of_divisors(
     divisors: &[NodeId],
     names: &FxHashMap<NodeId, String>,
 ) -> Vec<String> {
-    let (signs, sides) = (Signs::default(), FxHashMap::default());
-    let mut found = Conditions { arena, names, slopes: false, signs, sides, all: Vec::new() };
+    let (sides, counts) = (FxHashMap::default(), FxHashMap::default());
+    let signs = Signs::default();
+    let mut found = Conditions { arena, names, slopes: false, signs, sides, counts, all: Vec::new() };
     for base in divisors {
         let axes = smallvec::SmallVec::default();
         let condition =
@@ -88,6 +91,8 @@ struct Conditions<'a> {
     signs: Signs,
     /// What the calls ask to compare.
     sides: FxHashMap<NodeId, Sides>,
+    /// How many terms the sums have that are written as if their range ran forwards.
+    counts: FxHashMap<NodeId, NodeId>,
     all: Vec<Condition>,
 }
 
@@ -106,9 +111,20 @@ impl Conditions<'_> {
                         self.add(condition.filter(wanted));
                     }
                 }
+                Node::SumOver { .. } => {
+                    let condition = self.of_sum(id);
+                    self.add(condition.filter(wanted));
+                }
                 _ => {}
             }
         }
+    }
+
+    /// That a sum has no fewer than no terms, where it is written as if it had.
+    fn of_sum(&mut self, sum: NodeId) -> Option<Condition> {
+        let count = *self.counts.get(&sum)?;
+        let asks = !asked::runs(self.arena, count) && !self.signs.is_nonnegative(self.arena, count);
+        asks.then(|| self.compared(count, false, Comparison::AtLeast)).flatten()
     }
 
     fn add(&mut self, condition: Option<Condition>) {
@@ -140,6 +156,8 @@ impl Conditions<'_> {
         let (base, fractional) = (factor.base, !factor.exponent.is_integer());
         // Of a constant that was decided where the statement was read.
         let decided = constants::is_closed(self.arena, base) || self.signs.is_positive(self.arena, base);
+        // An index runs where its sum says.
+        let decided = decided || asked::runs(self.arena, base);
         if !(factor.exponent.is_negative() || fractional) || decided {
             return None;
         }
