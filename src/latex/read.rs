@@ -316,7 +316,7 @@ impl Reader<'_> {
                 let mut inner = pair.into_inner();
                 let below = inner.next().map(|below| (below.as_str().contains('\\'), subscript_text(below)));
                 let order = inner.next().map_or(1, |order| order_of(&order));
-                differentials::by(&mut self.tree, below.unwrap_or_default(), order, span)
+                differentials::by(self.tree, below.unwrap_or_default(), order, span)
             }
             Rule::sum => self.sum(pair)?,
             Rule::product_over => self.product_over(pair)?,

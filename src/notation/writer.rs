@@ -17,8 +17,8 @@ const OPERATIONS_OF_SIGN: u64 = 200;
 /// After so many expressions it is looked at how many there are, and how many times what may be shown they may be.
 const BETWEEN_LOOKS: usize = 4096;
 const MOST_TIMES: u64 = 4;
-/// The largest size that an expression is told to have, in tokens.
-const LARGEST: usize = 1 << 40;
+/// The largest size that is told: sums of such do not overflow.
+const LARGEST: usize = usize::MAX / 4096;
 /// What it costs to look at one.
 const OPERATIONS_OF_LOOK: u64 = 40;
 
@@ -84,18 +84,12 @@ impl Writer {
 
     fn push(&mut self, expression: Expr, size: usize, tightness: Tightness) -> ExprId {
         limits::spend(OPERATIONS_OF_SIGN);
-        // What is written is read again and again: far more than may be shown is not even written.
-        if self.sizes.len().is_multiple_of(BETWEEN_LOOKS)
-            && self.sizes.len() as u64 / MOST_TIMES > limits::allowed(Limit::Answer)
-        {
+        // What is written is read again and again: far more than may be shown is not even written. Parts that are shared
+        // are written out each time, so that a chain of functions doubles with every link.
+        let looks = self.sizes.len().is_multiple_of(BETWEEN_LOOKS) || size > BETWEEN_LOOKS;
+        if looks && self.sizes.len().max(size) as u64 / MOST_TIMES > limits::allowed(Limit::Answer) {
             limits::reach(Limit::Answer);
         }
-        // Parts that are shared are written out each time: a chain of functions doubles with every link. A text of so
-        // many tokens is neither written nor measured.
-        if size as u64 / MOST_TIMES > limits::allowed(Limit::Answer) {
-            limits::reach(Limit::Answer);
-        }
-        // Sums of such sizes do not overflow, without a limit either.
         self.sizes.push(size.min(LARGEST));
         self.tightness.push(tightness);
         self.ast.push(expression, Span::nowhere())

@@ -30,7 +30,7 @@ fn what_sentences_say_is_heard() {
         for line in document.lines() {
             let display = line.split_once(": ").filter(|(word, _)| VERDICTS.contains(word));
             if let Some((verdict, equation)) = display {
-                source.push_str(&format!("\n$$ {equation} $$\n\n"));
+                source.extend(["\n$$ ", equation, " $$\n\n"]);
                 expected.push((source.lines().count(), verdict, equation));
             } else {
                 source.push_str(line);

@@ -148,11 +148,11 @@ impl Checker<'_> {
             Node::Fraction(..) => vec![id],
             _ => return None,
         };
-        let quotients = parts.iter().filter_map(|part| match tree.get(*part) {
+        let mut quotients = parts.iter().filter_map(|part| match tree.get(*part) {
             Node::Fraction(above, below) => Some((*above, self.survey.name_of(tree, *below)?)),
             _ => None,
         });
-        let (above, count) = quotients.last()?;
+        let (above, count) = quotients.next_back()?;
         let index = parts.into_iter().chain([above]).find_map(|part| match tree.get(tree.bare(part)) {
             Node::Over { index, upper: None, .. } => Some(index.clone()),
             _ => None,

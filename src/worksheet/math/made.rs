@@ -55,7 +55,7 @@ impl Kind {
     /// The kind that a condition says of a name, as it is written in the language.
     pub fn of_condition(name: &str, condition: &str) -> Option<&'static Self> {
         let says = |text: &&str| condition == text.replace('X', name);
-        KINDS.iter().find(|kind| kind.conditions.iter().any(|text| says(text)))
+        KINDS.iter().find(|kind| kind.conditions.iter().any(says))
     }
 
     /// A name as one of the kind, in statements; `length` is that of its axes.

@@ -1,4 +1,4 @@
-//! What a text restricts names to besides their shapes: "where $\sum_k y_k = 1$", "a one-hot $y$", "labels $y_i \in \{-1, 1\}$".
+//! What a text restricts names to besides their shapes: `where $\sum_k y_k = 1$`, `a one-hot $y$`, `labels $y_i \in \{-1, 1\}$`.
 //! An equation that holds only so is right if that is so.
 
 use super::block::{Chain, Relation};

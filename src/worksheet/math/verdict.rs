@@ -178,9 +178,7 @@ impl Checker<'_> {
         let Side { head, id, span, .. } = side;
         let about = [head, id];
         let mut fitting: Vec<(Reading, Trial)> = Vec::new();
-        let mut misfit = None;
-        let mut narrowed = None;
-        let mut rests = true;
+        let (mut misfit, mut narrowed, mut rests) = (None, None, true);
         let begin = limits::spent();
         let mut readings = vec![Reading::default()];
         let heard = self.as_said(&about);
@@ -273,11 +271,12 @@ impl Checker<'_> {
                 format!("it holds only if {}, which nothing here says", other.assumed.join(", "))
             }),
         );
-        let fits = fitting.into_iter().next();
-        match (narrowed, fits.is_some(), fits.or(misfit)) {
-            (Some(tried), ..) => self.holds_only_if(&tried, span),
-            (None, fits, Some((reading, _))) => self.accuse(&reading, side, (fits, rests), doubts),
-            (None, _, None) => {}
+        if let Some(tried) = narrowed {
+            return self.holds_only_if(&tried, span);
+        }
+        let has_fit = !fitting.is_empty();
+        if let Some((reading, _)) = fitting.into_iter().next().or(misfit) {
+            self.accuse(&reading, side, (has_fit, rests), doubts);
         }
     }
 
