@@ -15,8 +15,9 @@ use super::second;
 
 /// How far numbers may be apart, relative to 1 or to the largest.
 const AGREED: f64 = 1e-8;
-/// Errors that say that there is no value at the point, or that it is past what floats hold.
-const NO_VALUE: [&str; 5] = ["G04", "G0302", "G0303", "G0305", "G07"];
+/// Errors that say that there is no value at the point, or that it is past what floats hold; or that a formula is held
+/// back, as one that has no value anywhere.
+const NO_VALUE: [&str; 6] = ["G04", "G0302", "G0303", "G0305", "G0308", "G07"];
 /// Names of indices that stand for every position; nothing else has them.
 const FREE: [&str; 6] = ["f", "h", "c", "q", "o", "aa"];
 /// How many entries are compared one by one.
