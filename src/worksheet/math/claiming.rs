@@ -186,7 +186,7 @@ impl Checker<'_> {
                 | Node::Norm(inner, _)
                 | Node::Bars(inner)
                 | Node::Root(inner) => has_parts(inner),
-                Node::Call(_, inner) => inner.iter().any(is_made),
+                Node::Call(_, inner) => inner.len() > 1 || inner.iter().any(is_made),
                 Node::Slope(..) | Node::Over { .. } | Node::Entry(..) | Node::Cases(_) => true,
                 Node::Product(factors) => {
                     let is_sum = |id: NodeId| matches!(self.tree.get(self.tree.bare(id)), Node::Sum(_));

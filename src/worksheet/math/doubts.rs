@@ -168,7 +168,9 @@ impl Checker<'_> {
         // An estimate that stands beside what it is of on both sides is a name as any other.
         let is_beside = name.over.as_deref() == Some("hat")
             && sides.iter().all(|names| names.contains(&spelled) && has_base(names));
-        if is_decorated && has_base(used) && !is_beside {
+        // So is a rate, where nothing is derived by time: that of a Lagrangian by `theta` leaves it as it is.
+        let is_rate = name.over.as_deref() == Some("dot") && !variables.contains("t");
+        if is_decorated && has_base(used) && !is_beside && !is_rate {
             doubts.push(format!("`{spelled}` may be made of `{}`", name.word));
         }
         doubts
