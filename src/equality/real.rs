@@ -266,7 +266,7 @@ impl<'a, 'b> Search<'a, 'b> {
                 1 | 2 => self.manners(place, 1),
                 _ => self.freely(place),
             };
-            let found = self.differing(place, &manners, false)?;
+            let found = self.differing(place, &manners)?;
             if found.is_some() {
                 return found;
             }
@@ -283,8 +283,7 @@ impl<'a, 'b> Search<'a, 'b> {
                 1 | 2 if !self.case.inventory.constants.is_empty() => Manner::Met,
                 _ => Manner::Sparse,
             };
-            let found =
-                self.differing(SMALL + RANDOM + place, &vec![manner; count], manner == Manner::Met)?;
+            let found = self.differing(SMALL + RANDOM + place, &vec![manner; count])?;
             if found.is_some() {
                 return found;
             }
@@ -297,9 +296,10 @@ impl<'a, 'b> Search<'a, 'b> {
         &mut self,
         place: usize,
         manners: &[Manner],
-        wide: bool,
     ) -> Option<Option<(usize, Told, Told, Point<Rational>)>> {
         let turn = place / 2;
+        // Where constants are met, sizes meet them too.
+        let wide = manners.contains(&Manner::Met);
         let sizes = self.case.inventory.sizes(&mut self.random, turn, wide)?;
         let Ok(point) = self.point(place, 0, manners, &sizes, turn) else { return Some(None) };
         if !far_apart(self.case, &point) {

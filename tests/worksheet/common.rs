@@ -1,10 +1,10 @@
-//! How a report is written down for a snapshot.
+//! The documents of the tests, and how reports and verdicts are written down.
 
 use std::fmt::Write;
 use std::path::Path;
 
 use gradus::span::line_and_column;
-use gradus::worksheet::Report;
+use gradus::worksheet::{Report, Status};
 
 /// The path of a document of the tests.
 pub fn path(name: &str) -> String {
@@ -14,6 +14,18 @@ pub fn path(name: &str) -> String {
 /// A document of the tests.
 pub fn document(name: &str) -> String {
     std::fs::read_to_string(path(name)).unwrap_or_else(|fault| panic!("{name}: {fault}"))
+}
+
+/// The verdict of a status, in the word of the text.
+pub fn verdict(status: Status) -> &'static str {
+    match status {
+        Status::Proved | Status::Agrees | Status::Passed => "right",
+        Status::Conditional => "if",
+        Status::Failed => "wrong",
+        Status::Undecided => "open",
+        Status::NotRead => "unread",
+        other => other.name(),
+    }
 }
 
 /// Everything a report says, line by line.

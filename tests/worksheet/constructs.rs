@@ -1,21 +1,9 @@
 //! Equations by construct, right and wrong ones beside each other, each with its verdict; and equations within what a text
 //! says around them.
 
-use gradus::worksheet::{Options, Status, check};
+use gradus::worksheet::{Options, check};
 
-use super::common::document;
-
-/// The verdict of a status, in the word of the text.
-fn verdict(status: Status) -> &'static str {
-    match status {
-        Status::Proved | Status::Agrees | Status::Passed => "right",
-        Status::Conditional => "if",
-        Status::Failed => "wrong",
-        Status::Undecided => "open",
-        Status::NotRead => "unread",
-        other => other.name(),
-    }
-}
+use super::common::{document, verdict};
 
 /// Checks each line of a text of verdicts, as a document that `of` makes of it; says how many there are, and how many wrong ones.
 fn checked(name: &str, of: impl Fn(&str) -> String) -> (usize, usize) {

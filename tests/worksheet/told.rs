@@ -1,20 +1,8 @@
 //! Short documents whose sentences say what their equations are about, each equation with its verdict.
 
-use gradus::worksheet::{Options, Status, check};
+use gradus::worksheet::{Options, check};
 
-use super::common::document;
-
-/// The verdict of a status, in the word of the text.
-fn verdict(status: Status) -> &'static str {
-    match status {
-        Status::Proved | Status::Agrees | Status::Passed => "right",
-        Status::Conditional => "if",
-        Status::Failed => "wrong",
-        Status::Undecided => "open",
-        Status::NotRead => "unread",
-        other => other.name(),
-    }
-}
+use super::common::{document, verdict};
 
 const VERDICTS: &[&str] =
     &["right", "if", "wrong", "open", "unread", "doubtful", "condition", "taken", "outside"];
