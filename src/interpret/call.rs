@@ -83,8 +83,39 @@ where
         self.body(&body, &Rc::new(inner), world)
     }
 
+    /// `reshape(x, m, n)`: the entry at `(i, j)` is the one at `(j - 1)*m + i` of the stacked columns.
+    fn reshaped(&mut self, given: &[Value<K>]) -> Meant<Value<K>> {
+        let Some((Value::Array { array, .. }, lengths)) = given.split_first() else {
+            return Err(InterpretError::Unfit("a reshape"));
+        };
+        let lengths = lengths
+            .iter()
+            .map(|value| usize::try_from(value.whole()?).map_err(|_| InterpretError::OutOfRange))
+            .collect::<Meant<Vec<usize>>>()?;
+        if lengths.is_empty() || lengths.iter().product::<usize>() != array.data().len() {
+            return Err(InterpretError::Unfit("a reshape"));
+        }
+        self.spend(array.data().len())?;
+        let mut at = vec![0; lengths.len()];
+        let reshaped = Array::from_fn(&lengths, |index| {
+            // Counted from the first axis, which runs fastest in both.
+            let place = index.iter().zip(&lengths).rev().fold(0, |place, (i, length)| place * length + i);
+            at.clear();
+            let mut rest = place;
+            for length in array.shape() {
+                at.push(rest % length);
+                rest /= length;
+            }
+            array.at(&at).cloned()
+        })?;
+        Ok(Value::of(reshaped))
+    }
+
     /// `eye(n)`, `ones(m, n)` and their like.
     fn build(&mut self, builder: Builder, given: &[Value<K>]) -> Meant<Value<K>> {
+        if builder == Builder::Reshape {
+            return self.reshaped(given);
+        }
         let numbers: Vec<usize> = given
             .iter()
             .map(|value| usize::try_from(value.whole()?).map_err(|_| InterpretError::OutOfRange))

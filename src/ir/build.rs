@@ -204,6 +204,18 @@ impl Arena {
         self.contract(product)
     }
 
+    /// The entries of a node on other axes, the first of them fastest: the entries of `vec(node)` column by column.
+    /// There are as many places on the new axes as on the old ones.
+    pub fn reshape(&mut self, node: NodeId, axes: &[Dimension]) -> NodeId {
+        let column = if self.order(node) == 1 { node } else { self.vec(node) };
+        let mut product = Product::new();
+        let labels = product.labels(axes);
+        let merged = labels.iter().rev().copied().collect();
+        product.power(column, smallvec::smallvec![merged], Rational::one());
+        product.outputs(&labels);
+        self.contract(product)
+    }
+
     /// A function of the table, mapped over the first `batch` axes of those arguments that
     /// have them. Arguments must fit the signature.
     pub fn apply(&mut self, form: FormId, arguments: &[NodeId], batch: u16) -> NodeId {

@@ -60,7 +60,9 @@ impl Lower<'_> {
             return self.call_unknown(ast, id, (function, &unknown), &[], arguments, values);
         }
         match operators::callee(&function.text) {
-            Some(Callee::Builder(builder)) => self.build_tensor(ast, id, builder, function, arguments),
+            Some(Callee::Builder(builder)) => {
+                self.build_tensor(ast, id, builder, function, arguments, values)
+            }
             Some(Callee::Derivative(derivative)) => {
                 self.derivative(ast, id, derivative, function, arguments, values)
             }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::environment::Environment;
 use super::error::{Fallible, LowerError, Operand};
-use super::operators::{self, Callee, Derivative};
+use super::operators::{self, Callee, Derivative, Role};
 use super::orders::Orders;
 use super::unify::{self};
 use super::{Bindings, Demand, Lowered};
@@ -268,7 +268,9 @@ impl<'a> Lower<'a> {
         }
         match operators::callee(&function.text) {
             Some(Callee::Row(_)) => Ok(all),
-            Some(Callee::Builder(_)) => Ok(Vec::new()),
+            Some(Callee::Builder(_)) => {
+                Ok(operators::arguments_with(&function.text, arguments, Role::Value))
+            }
             Some(Callee::Derivative(
                 Derivative::Forward | Derivative::Backward | Derivative::HessianVector,
             )) => {

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::environment::{EntryKind, Environment};
 use super::names::FreshNames;
+use super::operators::{self, Role};
 use super::orders::{self, Orders};
 use super::statements::Statements;
 use super::uses;
@@ -74,7 +75,7 @@ pub(super) fn declare_dimensions(
                     places.extend([(at, *lower), (at, *upper)]);
                 }
                 Expr::Call { function, arguments } => {
-                    let all = super::operators::dimension_arguments(&function.text, arguments);
+                    let all = operators::arguments_with(&function.text, arguments, Role::Length);
                     places.extend(all.into_iter().map(|id| (at, id)));
                 }
                 _ => {}

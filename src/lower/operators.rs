@@ -6,7 +6,7 @@ use crate::syntax::built_in;
 
 pub(super) use crate::syntax::built_in::{
     Builder, CIRCLE, Derivative, EXPONENTIAL, IDENTITY, INVERSE, KRONECKER, MATRIX_POWER, NATURAL_BASE,
-    POWER, STACKED, STRETCHED, usage,
+    POWER, Role, STACKED, STRETCHED, usage,
 };
 
 /// What a call's name means, before its arguments are looked at.
@@ -55,19 +55,9 @@ pub(super) fn form(name: &str) -> Option<FormId> {
     functions::find(name).map(|(row, _)| FormId { row, form: 0 })
 }
 
-/// The arguments of a call that are dimensions.
-pub(super) fn dimension_arguments(name: &str, arguments: &[ExprId]) -> Vec<ExprId> {
-    match callee(name) {
-        Some(Callee::Builder(Builder::Unit)) => arguments.iter().skip(arguments.len() / 2).copied().collect(),
-        Some(Callee::Builder(_)) => arguments.to_vec(),
-        _ => Vec::new(),
-    }
-}
-
-/// The arguments of a call that are positions.
-pub(super) fn position_arguments<'a>(name: &str, arguments: &'a [ExprId]) -> &'a [ExprId] {
-    match callee(name) {
-        Some(Callee::Builder(Builder::Unit)) => arguments.get(..arguments.len() / 2).unwrap_or_default(),
-        _ => &[],
-    }
+/// The arguments of a call of a builder that have a role in it; none of any other call.
+pub(super) fn arguments_with(name: &str, arguments: &[ExprId], role: Role) -> Vec<ExprId> {
+    let Some(Callee::Builder(builder)) = callee(name) else { return Vec::new() };
+    let has_role = |(place, _): &(usize, &ExprId)| builder.role(*place, arguments.len()) == role;
+    arguments.iter().enumerate().filter(has_role).map(|(_, argument)| *argument).collect()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::environment::{Assumed, Assumption, Environment};
 use super::names::{FreshNames, conventional_order};
-use super::operators::{self, Callee, Derivative};
+use super::operators::{self, Callee, Derivative, Role};
 use super::readings;
 use super::uses::{Order, Use, ids, roots, uses};
 use crate::functions::{self, FormId};
@@ -152,7 +152,7 @@ pub(super) fn values(ast: &Ast, statement: &StatementKind) -> BTreeSet<Arc<str>>
             }
             Expr::Select { base, .. } => open.push((*base, around)),
             Expr::Call { function, arguments } => {
-                let positions = operators::position_arguments(&function.text, arguments);
+                let positions = operators::arguments_with(&function.text, arguments, Role::Position);
                 let values = arguments.iter().filter(|argument| !positions.contains(argument));
                 open.extend(values.map(|argument| (*argument, around)));
             }

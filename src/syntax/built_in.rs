@@ -29,6 +29,8 @@ pub const NATURAL_BASE: &str = "e";
 pub const IDENTITY: &str = "I";
 /// The stacked columns, by which one may derive.
 pub const STACKED: &str = "vec";
+/// The entries of an array on other axes.
+pub const RESHAPED: &str = "reshape";
 
 /// `A\b`.
 pub const LEFT_DIVISION: &str = "solve";
@@ -91,7 +93,18 @@ pub fn comparison_of(sign: &str) -> Option<&'static Comparison> {
     COMPARISONS.iter().find(|comparison| comparison.sign == sign || comparison.unicode == sign)
 }
 
-/// What builds a tensor from dimensions alone.
+/// What an argument of a builder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Any expression.
+    Value,
+    /// A position on an axis, counted from 1.
+    Position,
+    /// The length of an axis.
+    Length,
+}
+
+/// What builds a tensor of lengths that are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Builder {
     /// `eye(n)`
@@ -104,6 +117,19 @@ pub enum Builder {
     Unit,
     /// `K(m,n)`
     Commutation,
+    /// `reshape(x,m,n)`
+    Reshape,
+}
+
+impl Builder {
+    /// What an argument is, of so many.
+    pub fn role(self, place: usize, count: usize) -> Role {
+        match self {
+            Self::Unit if place < count / 2 => Role::Position,
+            Self::Reshape if place == 0 => Role::Value,
+            _ => Role::Length,
+        }
+    }
 }
 
 /// The derivatives.
@@ -133,6 +159,7 @@ const BUILDERS: &[(&str, Builder, &str)] = &[
     ("zeros", Builder::Zeros, "zeros(n) or zeros(m, n)"),
     ("unit", Builder::Unit, "unit(i, n) or unit(i, j, m, n)"),
     ("K", Builder::Commutation, "K(m, n)"),
+    (RESHAPED, Builder::Reshape, "reshape(x, m, n), by columns"),
 ];
 
 const DERIVATIVES: &[(&str, Derivative, &str)] = &[

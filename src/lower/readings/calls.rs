@@ -20,6 +20,9 @@ impl Reader<'_> {
                 (Some((arguments.len(), false)), 0)
             }
             Some(Callee::Builder(operators::Builder::Unit)) => (Some((arguments.len() / 2, false)), 0),
+            Some(Callee::Builder(operators::Builder::Reshape)) => {
+                (Some((arguments.len().saturating_sub(1), false)), 0)
+            }
             Some(Callee::Builder(_)) => (Some((2, false)), 0),
             None => (None, 0),
         }

@@ -10,6 +10,7 @@ use crate::notation::writer::Writer;
 use crate::number::Rational;
 use crate::shape::Dimension;
 use crate::syntax::ast::{Expr, ExprId, Operator};
+use crate::syntax::built_in::{RESHAPED, STACKED};
 
 /// The most axes of one product that are taken apart.
 const MOST: usize = 4;
@@ -93,7 +94,12 @@ impl Reader<'_> {
         let other = match free.as_slice() {
             [] => None,
             [only] => Some(*only),
-            _ => return None,
+            _ => {
+                whole.factors = met;
+                whole.factors.extend(kept);
+                whole.dimensions.push(both);
+                return self.reshape(whole, output, (slow, fast), (label, holders));
+            }
         };
         if !met.is_empty() || other.is_some() {
             let sides = std::iter::once(axis.clone()).chain(other.map(|other| Axis::from_slice(&[other])));
@@ -111,6 +117,53 @@ impl Reader<'_> {
         whole.factors.extend(holders);
         whole.dimensions.push(both);
         whole.dropped.extend(dropped);
+        Some(())
+    }
+
+    /// A merged axis whose parts are apart elsewhere: what hangs on it by other labels is a vector, and that a matrix of the
+    /// two parts, `reshape(B'*u, m, n)`.
+    fn reshape(
+        &mut self,
+        whole: &mut Unmerged,
+        output: &[Axis],
+        (slow, fast): (Label, Label),
+        (label, mut hanging): (Label, Vec<Factor>),
+    ) -> Option<()> {
+        let outside = |own: &&Label| ![slow, fast, label].contains(own);
+        loop {
+            let labels: Vec<Label> =
+                hanging.iter().flat_map(|factor| factor.axes.iter()).flatten().filter(outside).copied().collect();
+            let on = |factor: &Factor| factor.axes.iter().flatten().any(|own| labels.contains(own));
+            let (more, rest): (Vec<Factor>, Vec<Factor>) =
+                std::mem::take(&mut whole.factors).into_iter().partition(on);
+            whole.factors = rest;
+            if more.is_empty() {
+                if output.iter().flatten().any(|own| labels.contains(own)) {
+                    return None;
+                }
+                whole.dropped.extend(labels);
+                break;
+            }
+            hanging.extend(more);
+        }
+        // What is met at one of the parts as well is no vector.
+        if hanging.iter().any(|factor| factor.axes.iter().flatten().any(|own| *own == slow || *own == fast)) {
+            return None;
+        }
+        let column = Contraction {
+            factors: hanging,
+            output: vec![Axis::from_slice(&[label])],
+            dimensions: whole.dimensions.clone(),
+        };
+        let column = self.scaled_part(&column)?;
+        let column = self.write_scaled(&Rational::one(), column)?;
+        let stacked = self.writer.argument_of(column, STACKED).unwrap_or(column);
+        let lengths = [fast, slow].map(|own| whole.dimensions.get(usize::from(own)).cloned());
+        let [Some(rows), Some(columns)] = lengths else { return None };
+        let (rows, columns) = (self.writer.dimension(&rows), self.writer.dimension(&columns));
+        let matrix = self.writer.call(RESHAPED, &[stacked, rows, columns]);
+        whole.joints.push((fast, Some(slow), matrix));
+        whole.dropped.push(label);
         Some(())
     }
 
