@@ -3,6 +3,7 @@
 //! and sampled directly; of everything else it is said that no point could be found.
 
 use super::inventory::{Inventory, Variable};
+use super::trial::Missed;
 use crate::array::Array;
 use crate::evaluate::{Values, evaluate};
 use crate::functions::kernels::Kind;
@@ -10,7 +11,7 @@ use crate::ir::{Arena, NodeId};
 use crate::number::rational;
 use crate::sample::{self, is_zero};
 use crate::shape::Dimension;
-use crate::structures::Word;
+use crate::structures::{Word, Words};
 
 /// What is taken for granted, in the form in which points are made to satisfy it.
 #[derive(Clone, Debug, Default)]
@@ -75,31 +76,26 @@ impl Assumptions {
         self.residuals.is_empty()
     }
 
-    /// Changes values so that every assumption holds.
+    /// Changes values so that every assumption holds. What may be changed is changed in turn, as the `turn` says: of
+    /// `a*b == 0` either is a solution, and what holds where `a` is 0 need not hold where `b` is.
     pub fn satisfy<K: Kind>(
         &self,
         arena: &Arena,
         inventory: &Inventory,
         values: &mut Values<K>,
+        turn: usize,
         like: &K,
-    ) -> Result<(), String> {
+    ) -> Result<(), Missed> {
         if self.holds(arena, values, like)? {
             return Ok(());
         }
-        let soft = |variable: &&Variable| !variable.words.is_rigid() && !variable.whole;
-        // A variable that few equations mention is changed first: it is least likely to break others.
         for residual in &self.residuals {
             if self.is_zero(arena, *residual, values, like)? {
                 continue;
             }
-            let inside = arena.reachable(&[*residual]);
-            let within = |variable: &&Variable| inside.binary_search(&variable.node).is_ok();
-            let mut candidates: Vec<&Variable> =
-                inventory.variables.iter().filter(soft).filter(within).collect();
-            let uses = |variable: &Variable| {
-                self.residuals.iter().filter(|other| arena.depends(variable.node, **other)).count()
-            };
-            candidates.sort_by_key(|variable| uses(variable));
+            let mut candidates = self.candidates(arena, inventory, *residual);
+            let ways = candidates.len().max(1);
+            candidates.rotate_left(turn % ways);
             for variable in candidates {
                 let together: Vec<NodeId> = self
                     .residuals
@@ -112,10 +108,74 @@ impl Assumptions {
                 }
             }
         }
-        if self.holds(arena, values, like)? {
+        if self.holds(arena, values, like)? || self.solve_together(arena, inventory, values, like)? {
             return Ok(());
         }
-        Err("no point was found that satisfies the assumptions: only equations that are linear in a variable can be solved".to_owned())
+        // Other entries may leave room for what was declared: a positive vector that adds up to 1 has small ones.
+        let is_bound = |variable: &Variable| {
+            [Word::Positive, Word::Nonnegative, Word::Invertible].into_iter().any(|word| variable.is(word))
+        };
+        if inventory.variables.iter().any(is_bound) {
+            return Err(Missed::Here);
+        }
+        Err(Missed::Everywhere("no point was found that satisfies the assumptions: only equations that are linear in a variable can be solved".to_owned()))
+    }
+
+    /// The variables within a residual that may be changed. One that few equations mention comes first: it is least likely
+    /// to break others.
+    fn candidates<'a>(&self, arena: &Arena, inventory: &'a Inventory, residual: NodeId) -> Vec<&'a Variable> {
+        let inside = arena.reachable(&[residual]);
+        let within = |variable: &&Variable| inside.binary_search(&variable.node).is_ok();
+        let mut candidates: Vec<&Variable> =
+            inventory.variables.iter().filter(|variable| is_soft(variable)).filter(within).collect();
+        let uses = |variable: &Variable| {
+            self.residuals.iter().filter(|other| arena.depends(variable.node, **other)).count()
+        };
+        candidates.sort_by_key(|variable| uses(variable));
+        candidates
+    }
+
+    /// Solves all equations for all variables without a structure together: `a + b == 1` and `a - b == 1`.
+    fn solve_together<K: Kind>(
+        &self,
+        arena: &Arena,
+        inventory: &Inventory,
+        values: &mut Values<K>,
+        like: &K,
+    ) -> Result<bool, Missed> {
+        let free = |variable: &&Variable| is_soft(variable) && variable.words.is_empty();
+        let starts: Vec<(NodeId, Array<K>)> = inventory
+            .variables
+            .iter()
+            .filter(free)
+            .filter_map(|variable| Some((variable.node, values.get(variable.node)?.clone())))
+            .collect();
+        if starts.len() < 2 {
+            return Ok(false);
+        }
+        let all: Vec<K> = starts.iter().flat_map(|(_, start)| start.data().iter().cloned()).collect();
+        let Ok(all) = Array::new(vec![all.len()], all) else { return Ok(false) };
+        let put = |values: &mut Values<K>, all: &Array<K>| {
+            let mut rest = all.data();
+            for (node, start) in &starts {
+                let Some((own, others)) = rest.split_at_checked(start.data().len()) else { return };
+                rest = others;
+                if let Ok(value) = Array::new(start.shape().to_vec(), own.to_vec()) {
+                    values.set(*node, value);
+                }
+            }
+        };
+        let mut residual = |all: Array<K>| -> Result<Vec<K>, String> {
+            put(values, &all);
+            let mut residuals = Vec::new();
+            for residual in &self.residuals {
+                residuals.extend(at(arena, *residual, values, like)?.into_data());
+            }
+            Ok(residuals)
+        };
+        let solved = sample::solve(Words::NONE, &all, &mut residual)?;
+        put(values, solved.as_ref().unwrap_or(&all));
+        Ok(solved.is_some())
     }
 
     fn holds<K: Kind>(&self, arena: &Arena, values: &Values<K>, like: &K) -> Result<bool, String> {
@@ -138,6 +198,11 @@ impl Assumptions {
         let value = at(arena, residual, values, like)?;
         Ok(value.data().iter().all(is_zero))
     }
+}
+
+/// Whether a variable may be given another value than was drawn.
+fn is_soft(variable: &Variable) -> bool {
+    !variable.words.is_rigid() && !variable.whole
 }
 
 fn at<K: Kind>(arena: &Arena, node: NodeId, values: &Values<K>, like: &K) -> Result<Array<K>, String> {

@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::inventory::Variable;
 use super::manner::{MANNERS, Manner, draw, lift_diagonal};
-use super::point::{Missed, Point};
+use super::point::Point;
 use super::real::{SMALL, Search, WORK};
+use super::trial::Missed;
 use super::verdict::Tier;
 use crate::ir::NodeId;
 use crate::number::{Answer, Number, Random, Rational, rational};
@@ -107,6 +108,7 @@ impl Search<'_, '_> {
                 self.case.arena,
                 &self.case.inventory,
                 &mut point.values,
+                turn,
                 &like,
             );
             satisfied.map_err(|_| Missed::Here)?;

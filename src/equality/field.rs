@@ -5,7 +5,8 @@
 
 use super::degree::log2_of_difference;
 use super::inventory::{FIRST_WHOLE, WHOLE_TURNS};
-use super::point::{Case, Missed, Point};
+use super::point::{Case, Point};
+use super::trial::Missed;
 use super::verdict::{Bound, Sizes, Tier, Verdict};
 use crate::array::Array;
 use crate::evaluate::Values;
@@ -140,6 +141,8 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
     }
     // How exponentials of random numbers behave modulo primes is no theorem.
     let bound = match (uninterpreted, case.has_exponentials()) {
+        // Points that satisfy equations are drawn from what could be solved, which need not be all there is.
+        _ if !case.assumptions.is_empty() => Bound::Points,
         (true, _) if has_order => Bound::Points,
         (true, _) => Bound::Uninterpreted,
         (false, true) => Bound::Exponentials,

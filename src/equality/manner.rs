@@ -29,6 +29,14 @@ pub(super) enum Manner {
     Even,
     /// 0 as often as not, so that a matrix is often singular.
     Sparse,
+    /// -1, 0 or 1.
+    Plain,
+    /// An odd number of halves: with such an exponent a square is a number or its opposite.
+    Halves,
+    /// An odd number of quarters: the same of a fourth power.
+    Quarters,
+    /// 1 everywhere: among all vectors of a length those with equal entries have the largest sum.
+    Ones,
     /// A square matrix near a negative multiple of the identity; a number below -1.
     BelowZero,
     /// A constant that occurs, or twice that, of either sign; as often any number.
@@ -70,6 +78,10 @@ pub(super) fn draw(random: &mut Random, manner: Manner, small: bool, scale: &Rat
         Manner::Little => rational::divide(&inside(random)?.abs(), &rational::integer(8))?,
         Manner::Odd => whole(random, &ODD),
         Manner::Even => whole(random, &EVEN),
+        Manner::Halves => rational::divide(&whole(random, &ODD), &rational::integer(2))?,
+        Manner::Quarters => rational::divide(&whole(random, &ODD), &rational::integer(4))?,
+        Manner::Ones => return Ok(rational::integer(1)),
+        Manner::Plain => return Ok(rational::integer(random.between(-1, 1))),
         Manner::NearIdentity | Manner::BelowZero => {
             rational::divide(&inside(random)?.abs(), &rational::integer(4))?
         }

@@ -176,6 +176,10 @@ fn investigate(arena: &mut Arena, question: Question, options: &Options) -> Verd
             case.of_size_one(dimensions)
                 .map_or(verdict.clone(), |name| Verdict::Unknown { why: sample::of_size_one(&name) })
         }),
+        // What was solved for at random points may be solved for at plain ones.
+        Verdict::Unknown { .. } if !case.assumptions.is_empty() => {
+            real::rare_difference(&case).unwrap_or(verdict)
+        }
         _ => verdict,
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::assume::Assumptions;
 use super::inventory::{Inventory, Variable};
 use super::question::Question;
+use super::trial::Missed;
 use super::verdict::Sizes;
 use crate::array::Array;
 use crate::evaluate::{EvaluateError, Values};
@@ -45,14 +46,6 @@ pub(super) struct Point<K> {
     pub values: Values<K>,
     /// The direction, where there is one.
     pub direction: Option<Array<K>>,
-}
-
-/// Why a point could not be made.
-pub(super) enum Missed {
-    /// Another might.
-    Here,
-    /// None will, and this is why.
-    Everywhere(String),
 }
 
 impl Case<'_> {
@@ -149,8 +142,7 @@ impl<K: Kind> Point<K> {
             let value = sample::value(described, component, like, entries);
             values.set(variable.node, value.map_err(|_| Missed::Here)?);
         }
-        let satisfied = case.assumptions.satisfy(case.arena, &case.inventory, &mut values, like);
-        satisfied.map_err(Missed::Everywhere)?;
+        case.assumptions.satisfy(case.arena, &case.inventory, &mut values, turn, like)?;
         let direction = match case.question.by() {
             Some(by) => {
                 let shape =

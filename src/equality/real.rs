@@ -6,9 +6,10 @@ use num_traits::ToPrimitive;
 
 use super::balls::{in_balls, told};
 use super::float::{TOLERANCE, far_apart, in_floats, out_of_domain};
+use super::inventory::Variable;
 use super::manner::Manner;
-use super::point::{Case, Missed, Point};
-use super::trial::Trial;
+use super::point::{Case, Point};
+use super::trial::{Missed, Trial};
 use super::verdict::{Bound, Counterexample, Sizes, Tier, Verdict, decimal};
 use crate::array::position;
 use crate::facts::sign::Sign;
@@ -27,6 +28,11 @@ const SCREENED: usize = 256;
 const SCREEN_WORK: usize = 400_000;
 /// At how many points of zeros what holds elsewhere is looked at.
 const RARE: usize = 64;
+/// How many operations may be made where equations are solved for each point, and how many points there are.
+const SOLVED_OPERATIONS: u64 = 15_000_000;
+const RARE_SOLVED: usize = 24;
+/// At how many of them sizes are large.
+const LARGE: usize = 4;
 /// How often another point is tried where one lies outside the domain.
 const TRIES: usize = 14;
 /// To how many binary digits both sides must agree, and the precisions of balls for that.
@@ -119,15 +125,19 @@ pub(super) fn settled_difference(case: &Case<'_>) -> Option<Verdict> {
 /// A difference at points of zeros: what holds but at single points, as `sign(x)^2 == 1` and `0^t == 0` do but at 0, is
 /// false. Quotients, and all that is made of them, have one value or none there.
 pub(super) fn rare_difference(case: &Case<'_>) -> Option<Verdict> {
-    if !case.of_values || !case.has_order() && !case.has_exponents() {
+    let has_places = case.has_order() || case.has_exponents() || !case.assumptions.is_empty();
+    if !case.of_values || !has_places {
         return None;
     }
     let cost = cost(case);
-    [Tier::Ball, Tier::Float].into_iter().find_map(|tier| {
-        let mut search = Search::new(case, tier, Random::new(case.seed ^ 0x2A2E));
-        let (entry, left, right, point) = search.rare(cost)?;
-        Some(search.differs(&point, entry, left, right))
-    })
+    let seek = || {
+        [Tier::Ball, Tier::Float].into_iter().find_map(|tier| {
+            let mut search = Search::new(case, tier, Random::new(case.seed ^ 0x2A2E));
+            let (entry, left, right, point) = search.rare(cost)?;
+            Some(search.differs(&point, entry, left, right))
+        })
+    };
+    if case.assumptions.is_empty() { seek() } else { limits::trial(SOLVED_OPERATIONS, seek).flatten() }
 }
 
 /// About how many operations one point takes: those of a point in floats.
@@ -196,7 +206,7 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
     }
     let bound = match tier {
         Tier::Float => Bound::Tolerance(TOLERANCE),
-        _ if case.has_order() => Bound::Points,
+        _ if case.has_order() || !case.assumptions.is_empty() => Bound::Points,
         _ => Bound::Precision { log2: -USUAL_DIGITS.0.to_f64().unwrap_or(0.0) },
     };
     Ok(Verdict::Agrees { samples, dimensions: search.dimensions, bound, tier })
@@ -276,14 +286,29 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// A difference at a point where entries are 0 or below it.
     fn rare(&mut self, cost: usize) -> Option<(usize, Told, Told, Point<Rational>)> {
-        let count = self.case.inventory.variables.len();
-        for place in 0..RARE.min(SCREEN_WORK / cost) {
-            let manner = match place % 4 {
-                3 => Manner::BelowZero,
-                1 | 2 if !self.case.inventory.constants.is_empty() => Manner::Met,
+        let has_exponents = self.case.has_exponents();
+        let is_solved = !self.case.assumptions.is_empty();
+        let most = if is_solved { RARE_SOLVED } else { RARE };
+        for place in 0..most.min(SCREEN_WORK / cost) {
+            let manner = match place % 8 {
+                // Solutions of equations are rarest where whole entries meet: of `A*B == -B*A` all that is not 0.
+                _ if is_solved => Manner::Plain,
+                3 | 7 => Manner::BelowZero,
+                4 if place < 8 * LARGE && !self.case.inventory.names.is_empty() => Manner::Ones,
+                1 | 2 | 5 if !self.case.inventory.constants.is_empty() => Manner::Met,
                 _ => Manner::Sparse,
             };
-            let found = self.differing(SMALL + RANDOM + place, &vec![manner; count])?;
+            // With a `k` of 1/2 alone is `(x^2)^k` not `x^(2*k)`.
+            let halves = has_exponents && place % 8 == 6;
+            let manner_of = |variable: &Variable| match (halves, variable.exponent) {
+                (true, true) if place % 16 == 6 => Manner::Halves,
+                (true, true) => Manner::Quarters,
+                (true, false) if place % 32 < 16 => Manner::BelowZero,
+                (true, false) => Manner::Positive,
+                (false, _) => manner,
+            };
+            let manners: Vec<Manner> = self.case.inventory.variables.iter().map(manner_of).collect();
+            let found = self.differing(SMALL + RANDOM + place, &manners)?;
             if found.is_some() {
                 return found;
             }
@@ -298,9 +323,15 @@ impl<'a, 'b> Search<'a, 'b> {
         manners: &[Manner],
     ) -> Option<Option<(usize, Told, Told, Point<Rational>)>> {
         let turn = place / 2;
-        // Where constants are met, sizes meet them too.
-        let wide = manners.contains(&Manner::Met);
-        let sizes = self.case.inventory.sizes(&mut self.random, turn, wide)?;
+        let sizes = if manners.contains(&Manner::Ones) {
+            self.case.inventory.large_sizes((place - SMALL - RANDOM) / 8)
+        } else {
+            // Where constants are met, sizes meet them too.
+            self.case.inventory.sizes(&mut self.random, turn, manners.contains(&Manner::Met))
+        };
+        let Some(sizes) = sizes else {
+            return if manners.contains(&Manner::Ones) { Some(None) } else { None };
+        };
         let Ok(point) = self.point(place, 0, manners, &sizes, turn) else { return Some(None) };
         if !far_apart(self.case, &point) {
             return Some(None);

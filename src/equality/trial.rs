@@ -1,4 +1,4 @@
-//! What a comparison of both sides at one point comes to.
+//! What a comparison of both sides at one point comes to, and why there may be no point.
 
 use crate::evaluate::EvaluateError;
 use crate::number::Told;
@@ -20,6 +20,22 @@ pub(super) enum Trial {
     NotInKind(String),
     /// No value anywhere.
     Never(String),
+}
+
+/// Why a point could not be made.
+#[derive(Debug)]
+pub(super) enum Missed {
+    /// Another might.
+    Here,
+    /// None will, and this is why.
+    Everywhere(String),
+}
+
+/// What prevents one point prevents all.
+impl From<String> for Missed {
+    fn from(why: String) -> Self {
+        Self::Everywhere(why)
+    }
 }
 
 /// What an error says of the comparison.

@@ -190,6 +190,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "norminf",
         help: "The largest absolute value of the entries of a vector.",
+        instead: "of a matrix norminf(vec(A)), the largest absolute value of its entries, or max(sum(abs(A), 2)), the largest such sum of a row",
         forms: &[Form {
             domain: Domain::Words("the largest magnitude is unique"),
             kink: true,

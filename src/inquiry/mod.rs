@@ -301,8 +301,9 @@ pub fn candidates(session: &Session, text: &str) -> Vec<String> {
 /// and the derivative be zero.
 fn unknown(by: &str, session: &Session) -> Option<Diagnostic> {
     let environment = session.environment();
-    let known = environment.names.keys().chain(&environment.dimensions);
-    let known: Vec<_> = known.map(|name| canonical(name)).collect();
+    // By a name that was given here, and not by whoever asks, nothing is derived.
+    let said = environment.names.keys().filter(|name| !session.is_unsaid(name));
+    let known: Vec<_> = said.chain(&environment.dimensions).map(|name| canonical(name)).collect();
     let missing = names_of(by, &[]).into_iter().find(|name| {
         let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
         is_name && name != "vec" && !known.iter().any(|known| known == name)

@@ -121,7 +121,7 @@ where
             .map(|value| usize::try_from(value.whole()?).map_err(|_| InterpretError::OutOfRange))
             .collect::<Meant<_>>()?;
         if numbers.contains(&0) {
-            return Err(InterpretError::OutOfRange);
+            return Err(InterpretError::Empty);
         }
         let (zero, one) = (self.whole(0)?, self.whole(1)?);
         let at = |condition: bool| Ok(if condition { one.clone() } else { zero.clone() });

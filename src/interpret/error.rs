@@ -7,8 +7,11 @@ use crate::number::NumberError;
 pub enum InterpretError {
     /// An operation of numbers failed: outside a domain, at a kink, or not in this kind of number.
     Number(NumberError),
-    /// A position outside of an axis, or a sum or axis without an entry: at these sizes there is no value.
+    /// A position outside of an axis: at these sizes there is no value.
     OutOfRange,
+    /// An axis without an entry, as `x[2..n]` has where n is 1. There are no arrays of that kind here, and what people
+    /// would say of one is what they say of the others.
+    Empty,
     /// A name that means nothing here.
     UnknownName(String),
     /// Operands that do not fit: the operation.
@@ -37,7 +40,7 @@ impl InterpretError {
     /// Whether another point might have a value: a domain, a kink, a singular matrix.
     pub fn is_of_point(&self) -> bool {
         match self {
-            Self::OutOfRange => true,
+            Self::OutOfRange | Self::Empty => true,
             Self::Number(error) => !matches!(error, NumberError::NotInThisKind { .. } | NumberError::TooDeep),
             _ => false,
         }
@@ -59,7 +62,9 @@ impl InterpretError {
             Self::Number(NumberError::NotInThisKind { function }) => {
                 format!("`{function}` has no numbers of this kind")
             }
-            Self::Number(_) | Self::OutOfRange => "no point was found at which it has a value".to_owned(),
+            Self::Number(_) | Self::OutOfRange | Self::Empty => {
+                "no point was found at which it has a value".to_owned()
+            }
             Self::UnknownName(name) => format!("`{name}` means nothing in it"),
             Self::Unfit(operation) => format!("the operands of {operation} do not fit"),
             Self::Unsized => "nothing tells the size of `I`".to_owned(),

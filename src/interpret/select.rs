@@ -39,6 +39,10 @@ pub(super) fn taken<K: Kind>(
             Subscript::All => Taken { positions: (0..*length).collect(), kept: true },
             Subscript::Entry(entry) => Taken { positions: vec![position(entry, *length)?], kept: false },
             Subscript::Range(from, to) => {
+                // `2..n` where n is 1.
+                if of(to)?.whole()? == of(from)?.whole()? - 1 {
+                    return Err(InterpretError::Empty);
+                }
                 let (from, to) = (position(from, *length)?, position(to, *length)?);
                 Taken { positions: (from..=to).collect(), kept: true }
             }
@@ -84,7 +88,7 @@ where
         let taken = taken(array.shape(), subscripts, of)?;
         let shape = shape_of(&taken);
         if shape.contains(&0) {
-            return Err(InterpretError::OutOfRange);
+            return Err(InterpretError::Empty);
         }
         let outside = NumberError::Unfit { function: "entry", needs: "an index inside the array" };
         let selected = Array::from_fn(&shape, |index| {

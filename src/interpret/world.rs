@@ -112,5 +112,6 @@ impl<K: Clone> Frame<K> {
 pub(super) fn length(axis: &Dimension, sizes: &FxHashMap<Arc<str>, usize>) -> Meant<usize> {
     let size = |name: &str| Some(Dimension::number(i128::try_from(*sizes.get(name)?).ok()?));
     let number = axis.substitute(&size).as_number().ok_or(InterpretError::Unfit("a dimension"))?;
-    usize::try_from(number).ok().filter(|length| *length > 0).ok_or(InterpretError::OutOfRange)
+    let length = usize::try_from(number).map_err(|_| InterpretError::OutOfRange)?;
+    if length == 0 { Err(InterpretError::Empty) } else { Ok(length) }
 }

@@ -47,6 +47,8 @@ pub enum SymbolKind {
     Variable,
     /// The name of a definition.
     Definition,
+    /// The name of a definition that lies as a row: `r = x'*A`. Its axis is that of a column `r'`.
+    Row,
     /// The differential of a variable or definition.
     Differential(NodeId),
     /// A place to be filled: a row's argument, a function's value, a cotangent.
@@ -156,8 +158,10 @@ impl Arena {
 
     /// Adds a symbol; a name declared twice is two symbols.
     pub fn declare(&mut self, symbol: Symbol) -> SymbolId {
-        let is_name =
-            matches!(symbol.kind, SymbolKind::Variable | SymbolKind::Definition | SymbolKind::Function);
+        let is_name = matches!(
+            symbol.kind,
+            SymbolKind::Variable | SymbolKind::Definition | SymbolKind::Row | SymbolKind::Function
+        );
         let id = self.push_symbol(symbol);
         if is_name {
             let symbol = self.symbol(id);
@@ -243,11 +247,6 @@ impl Arena {
     pub(super) fn renamed(&mut self, symbol: SymbolId, body: NodeId) -> NodeId {
         let axes = self.axes(body).to_vec();
         self.intern(Node::Named(symbol, body), &axes)
-    }
-
-    /// The node of a definition.
-    pub fn named(&mut self, name: &str, body: NodeId) -> NodeId {
-        self.named_as(name, body, SymbolKind::Definition)
     }
 
     /// The node of a definition whose name is of some kind: a place's is no name of the user's.

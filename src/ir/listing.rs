@@ -74,7 +74,7 @@ impl Listing<'_> {
             Node::Symbol(symbol) => {
                 let symbol = self.arena.symbol(*symbol);
                 let kind = match symbol.kind {
-                    SymbolKind::Variable | SymbolKind::Definition => "variable",
+                    SymbolKind::Variable | SymbolKind::Definition | SymbolKind::Row => "variable",
                     SymbolKind::Differential(_) => "differential",
                     SymbolKind::Placeholder => "placeholder",
                     SymbolKind::FreeIndex => "free index",

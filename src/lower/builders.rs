@@ -90,7 +90,8 @@ impl Lower<'_> {
             }
             Builder::Reshape if is_list(ast, arguments) => {
                 let lengths = text(second).trim_start_matches('[').trim_end_matches(']').to_owned();
-                let message = format!("the lengths follow one by one, and columns come first, as in `{STACKED}`");
+                let message =
+                    format!("the lengths follow one by one, and columns come first, as in `{STACKED}`");
                 (message, (ast.span(*second), lengths))
             }
             _ => return None,

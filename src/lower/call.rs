@@ -395,7 +395,14 @@ impl Lower<'_> {
         }
         let described: Vec<_> = given.iter().map(|one| one.described(self, ast)).collect();
         let texts: Vec<&str> = described.iter().map(|one| one.text.as_str()).collect();
-        let mend = dialect::call(name, &texts).map(|instead| self.instead(span, instead));
+        let of_vector = match (given, texts.as_slice()) {
+            ([vector, axis], [text, _]) if vector.order() == 1 && axis_literal(ast, axis.id).is_some() => {
+                forms.iter().any(|form| form.along_axis).then(|| format!("{name}({text})"))
+            }
+            _ => None,
+        };
+        let instead = dialect::call(name, &texts).or(of_vector);
+        let mend = instead.map(|instead| self.instead(span, instead));
         LowerError::Arguments {
             message: format!("`{name}` does not take these arguments"),
             span,
@@ -412,7 +419,7 @@ pub(super) fn in_sizes(axis: &Dimension, sizes: &[(Arc<str>, Dimension)]) -> Dim
 }
 
 /// A last argument that names an axis: the literal 1 or 2.
-fn axis_literal(ast: &Ast, id: ExprId) -> Option<u8> {
+pub(super) fn axis_literal(ast: &Ast, id: ExprId) -> Option<u8> {
     let Expr::Number { value, .. } = ast.get(id) else { return None };
     [1_u8, 2].into_iter().find(|axis| *value == crate::number::Rational::from_integer((*axis).into()))
 }

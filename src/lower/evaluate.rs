@@ -268,9 +268,7 @@ impl<'a> Lower<'a> {
         }
         match operators::callee(&function.text) {
             Some(Callee::Row(_)) => Ok(all),
-            Some(Callee::Builder(_)) => {
-                Ok(operators::arguments_with(&function.text, arguments, Role::Value))
-            }
+            Some(Callee::Builder(_)) => Ok(operators::arguments_with(&function.text, arguments, Role::Value)),
             Some(Callee::Derivative(
                 Derivative::Forward | Derivative::Backward | Derivative::HessianVector,
             )) => {

@@ -62,6 +62,7 @@ impl Lower<'_> {
             _ => false,
         });
         match given.shape().axes.as_slice() {
+            [_] => self.suspect_exponential(ast, given),
             [rows, columns] if assumed || rows == columns => self.suspect_function(ast, given),
             _ => {}
         }

@@ -281,8 +281,12 @@ fn demand(
 
 /// The order that all forms of a row agree on for an argument.
 fn demanded_by_row(row: u16, count: usize, place: usize) -> Option<(usize, Option<Word>)> {
-    let forms =
-        (0..).zip(functions::row(FormId { row, form: 0 }).forms).map(|(form, _)| FormId { row, form });
+    let known = functions::row(FormId { row, form: 0 });
+    // `norm2(A)`: of a matrix something else is meant, which is asked.
+    if !known.instead.is_empty() {
+        return None;
+    }
+    let forms = (0..).zip(known.forms).map(|(form, _)| FormId { row, form });
     let mut agreed: Option<(usize, Option<Word>)> = None;
     for form in forms.clone() {
         let signature = functions::signature_of(form);

@@ -64,6 +64,9 @@ impl Lower<'_> {
 
     /// A square matrix to a whole power.
     fn matrix_power(&mut self, ast: &Ast, id: ExprId, left: &Given, right: &Given) -> Fallible<Lowered> {
+        if self.is_typeset_transpose(ast, right.id) {
+            return Err(Box::new(self.no_power(ast, id, left, right)));
+        }
         let axes = left.shape().axes.clone();
         if let [rows, columns] = axes.as_slice()
             && !self.unify(rows, columns)
@@ -137,6 +140,16 @@ impl Lower<'_> {
             wanted: Vec::new(),
             mend: Some(Mend { message: help, edits: Vec::new() }),
         }
+    }
+
+    /// Whether an exponent is what stands behind a transpose as it is typeset, `X^TX`: one name here, of which nothing is
+    /// declared.
+    fn is_typeset_transpose(&self, ast: &Ast, exponent: ExprId) -> bool {
+        let Expr::Name(name) = ast.get(exponent) else { return false };
+        let behind = name.text.strip_prefix('T').filter(|behind| !behind.is_empty());
+        behind.is_some()
+            && self.is_assumed(&name.text)
+            && self.typeset_transposes(ast.span(exponent).from).is_some()
     }
 
     /// What `x^TAx + b^Tx` is here, in the line that a place lies in.

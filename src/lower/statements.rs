@@ -217,7 +217,8 @@ impl<'a> Statements<'a> {
             let now = "defined";
             return Err(Box::new(LowerError::Redeclared { name: text, span: name.span, now, clash, first }));
         }
-        let node = self.lower.make(|arena| arena.named(&name.text, value.node));
+        let kind = if value.shape.row { SymbolKind::Row } else { SymbolKind::Definition };
+        let node = self.lower.make(|arena| arena.named_as(&name.text, value.node, kind));
         let lowered = Lowered { node, shape: value.shape };
         let entry =
             Entry { kind: EntryKind::Defined, lowered: lowered.clone(), value: None, span: name.span };

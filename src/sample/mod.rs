@@ -114,14 +114,24 @@ fn linear<K: Kind>(
     }
 }
 
-/// Whether an array has the signs and the wholeness that it was declared with.
-pub fn keeps(words: Words, value: &Array<Rational>) -> bool {
-    let each = |holds: &dyn Fn(&Rational) -> bool| value.data().iter().all(holds);
+/// Whether an array has the signs, the wholeness and the inverse that it was declared with, as far as its kind of number
+/// tells.
+pub fn keeps<K: Kind>(words: Words, value: &Array<K>) -> bool {
     let is_zero = |place: usize| at(value, place).is_some_and(|(row, column)| words.is_zero_at(row, column));
-    let is_positive = |(place, entry): (usize, &Rational)| entry.is_positive() || is_zero(place);
-    (!words.has(Word::Positive) || value.data().iter().enumerate().all(is_positive))
-        && (!words.has(Word::Nonnegative) || each(&|entry| !entry.is_negative()))
-        && (!words.has(Word::Integer) || each(&Rational::is_integer))
+    let each = |word: Word, holds: &dyn Fn(usize, &Rational) -> bool| {
+        let entries = || value.data().iter().enumerate();
+        !words.has(word)
+            || entries().all(|(place, entry)| entry.exact().is_none_or(|exact| holds(place, &exact)))
+    };
+    each(Word::Positive, &|place, entry| entry.is_positive() || is_zero(place))
+        && each(Word::Nonnegative, &|_, entry| !entry.is_negative())
+        && each(Word::Integer, &|_, entry| entry.is_integer())
+        && (!words.has(Word::Invertible) || is_invertible(value))
+}
+
+fn is_invertible<K: Kind>(value: &Array<K>) -> bool {
+    let determinant = matrix::det(std::slice::from_ref(value));
+    determinant.is_ok_and(|determinant| determinant.first().pivot_weight() > 0.0)
 }
 
 /// What the words say of each entry.

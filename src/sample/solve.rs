@@ -15,7 +15,7 @@ const UNKNOWNS: usize = 64;
 pub type Residual<'a, K> = dyn FnMut(Array<K>) -> Result<Vec<K>, String> + 'a;
 
 /// A value near `start` at which every residual is 0, if they are linear in the entries; else, one that
-/// differs from it in one entry. The structure of the words is kept.
+/// differs from it in one entry. What the words say is kept: `[39/16; -23/8]` is no solution for what was declared positive.
 pub fn solve<K: Kind>(
     words: Words,
     start: &Array<K>,
@@ -42,7 +42,7 @@ pub fn solve<K: Kind>(
         let Some(changes) = linear(columns, &here).map_err(said)? else { continue };
         let changes: Vec<(&Slot, K)> = slots.iter().zip(changes).collect();
         let solved = shifted(start, &changes).map_err(said)?;
-        if residual(solved.clone())?.iter().all(is_zero) {
+        if residual(solved.clone())?.iter().all(is_zero) && super::keeps(words, &solved) {
             return Ok(Some(solved));
         }
     }

@@ -40,7 +40,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::differentiate::Differentiator;
-use crate::ir::{Arena, Contraction, Factor, Node, NodeId, SymbolId, Wording};
+use crate::ir::{Arena, Contraction, Factor, Node, NodeId, SymbolId, SymbolKind, Wording};
 use crate::limits;
 use crate::lower::{self, Environment, Lowered};
 use crate::simplify::Simplifier;
@@ -250,6 +250,11 @@ impl Session {
         self.environment.assumed_equal.iter().map(|(left, right)| (left.node, right.node)).collect()
     }
 
+    /// Whether a name is that of a definition that nobody typed.
+    pub fn is_unsaid(&self, name: &str) -> bool {
+        self.unsaid.contains(name)
+    }
+
     /// Marks a definition as one that nobody typed: no answer is written in its terms, unless it is a quotient.
     pub fn leave_unsaid(&mut self, name: &str) {
         self.unsaid.insert(name.into());
@@ -281,7 +286,9 @@ impl Session {
         let mut names = FxHashMap::default();
         for node in self.defined.values() {
             for node in [*node, self.arena.with_structure(*node)] {
+                // The formula of a column is not called by the name of a row.
                 if let Node::Named(symbol, body) = self.arena.node(node)
+                    && self.arena.symbol(*symbol).kind != SymbolKind::Row
                     && !matches!(self.arena.node(*body), Node::Number(_) | Node::Symbol(_) | Node::Named(..))
                 {
                     names.insert(*body, self.arena.symbol(*symbol).name.to_string());

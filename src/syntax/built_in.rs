@@ -159,7 +159,7 @@ const BUILDERS: &[(&str, Builder, &str)] = &[
     ("zeros", Builder::Zeros, "zeros(n) or zeros(m, n)"),
     ("unit", Builder::Unit, "unit(i, n) or unit(i, j, m, n)"),
     ("K", Builder::Commutation, "K(m, n)"),
-    (RESHAPED, Builder::Reshape, "reshape(x, m, n), by columns"),
+    (RESHAPED, Builder::Reshape, "reshape(x, m, n)"),
 ];
 
 const DERIVATIVES: &[(&str, Derivative, &str)] = &[

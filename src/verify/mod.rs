@@ -348,8 +348,9 @@ where
                 Err(error) if error.is_of_kind() => return Ended::NotInKind,
                 Err(error) if error.is_of_point() => {
                     why = error.words();
-                    // A root that is missing modulo a prime says nothing.
-                    if most == POINTS && attempt < TRIES && trial.has_what_was_asked() {
+                    // A root that is missing modulo a prime says nothing, nor do sizes that leave an axis without an entry.
+                    let tells = most == POINTS && attempt < TRIES && error != InterpretError::Empty;
+                    if tells && trial.has_what_was_asked() {
                         valueless.push(drawn.sizes.clone());
                     }
                 }

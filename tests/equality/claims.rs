@@ -144,18 +144,18 @@ fn structure_is_respected() {
 #[test]
 fn assumptions_hold_at_every_point() {
     check(
-        "Y : R[n,k]; assume Y*ones(k) == ones(n)          | sum(Y) == n | agrees field
+        "Y : R[n,k]; assume Y*ones(k) == ones(n)          | sum(Y) == n | agrees points
          Y : R[n,k] positive; assume Y*ones(k) == ones(n) | sum(abs(Y)) == n | agrees ball
          Y : R[n,k]; assume Y*ones(k) == ones(n)          | sum(Y) == k | differs
          X : R[n,k]; assume X'*X == eye(k)                | tr(X*X') == k | agrees field
          x : R[n]; assume norm(x) == 1                    | x'*x == 1 | agrees field
          x : R[n]; assume x'*x == 1                       | norm(x) == 1 | agrees uninterpreted
-         a, b : R; assume a + b == 1                      | a^2 - b^2 == a - b | agrees field
-         a, b : R; assume a*b == 1                        | b == 1/a | agrees field
-         a, b, c : R; assume b == 2*a; assume c == 3*b    | c == 6*a | agrees field
-         A : R[n,n]; assume A' == A                       | A*A' == A'*A | agrees field
-         A : R[n,n]; assume A' == -A; x : R[n]            | x'*A*x == 0 | agrees field
-         A : R[n,n]; assume det(A) == 1                   | det(inv(A)) == 1 | agrees field
+         a, b : R; assume a + b == 1                      | a^2 - b^2 == a - b | agrees points
+         a, b : R; assume a*b == 1                        | b == 1/a | agrees points
+         a, b, c : R; assume b == 2*a; assume c == 3*b    | c == 6*a | agrees points
+         A : R[n,n]; assume A' == A                       | A*A' == A'*A | agrees points
+         A : R[n,n]; assume A' == -A; x : R[n]            | x'*A*x == 0 | agrees points
+         A : R[n,n]; assume det(A) == 1                   | det(inv(A)) == 1 | agrees points
          A : R[n,n]; assume A*A == A                      | A*A*A == A | unknown
          a, b : R; assume a + b == 1; x : R[n]            | sum(x + x) == 2*sum(x) | proved",
     );

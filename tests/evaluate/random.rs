@@ -135,7 +135,7 @@ impl Garden {
                 let [m, p] = ["m", "p"].map(Dimension::name);
                 self.arena.commutation(&m, &p)
             }
-            11 => self.arena.named("name", a),
+            11 => self.arena.named_as("name", a, SymbolKind::Definition),
             12 => self.indexed_sum(a, b, choices),
             _ => self.wild_product(a, a, &choices),
         };

@@ -4,6 +4,7 @@ use super::forms::signatures;
 use super::formula::is_of_numbers;
 use super::{Formula, Reader, oddity};
 use crate::functions;
+use crate::lower::call;
 use crate::lower::names::conventional_order;
 use crate::lower::operators::{self, Callee, Derivative};
 use crate::lower::uses::Order;
@@ -91,6 +92,13 @@ impl Reader<'_> {
         {
             return (Some((value + 1, false)), 0);
         }
+        if let ([1, 0], Some(last)) = (counts.as_slice(), arguments.last())
+            && call::axis_literal(&self.program.ast, *last).is_some()
+            && let Some((_, _, value)) =
+                forms.iter().find(|(form, wanted, _)| functions::form(*form).along_axis && *wanted == [1])
+        {
+            return (Some((*value, false)), oddity::AXIS_OF_VECTOR);
+        }
         // A function of a vector that could go along the axes of this matrix: which, has to be asked.
         if let Some((_, _, value)) = forms
             .iter()
@@ -98,10 +106,11 @@ impl Reader<'_> {
         {
             return (Some((value + 1, false)), 0);
         }
-        // `norm(A, 2)`: of a matrix something else may be meant, which is asked.
-        if counts.first() == Some(&2)
-            && forms.iter().any(|(_, wanted, _)| wanted.first() == Some(&2) && wanted.len() != counts.len())
-        {
+        // `norm(A, 2)`, `norm2(A)`: of a matrix something else may be meant, which is asked.
+        let has_others =
+            forms.iter().any(|(_, wanted, _)| wanted.first() == Some(&2) && wanted.len() != counts.len());
+        let is_told = !functions::row(functions::FormId { row, form: 0 }).instead.is_empty();
+        if counts.first() == Some(&2) && (has_others || is_told) {
             return (self.agreed_value(row, arguments), oddity::OTHER_ARGUMENTS);
         }
         let matrices = forms.iter().any(|(form, wanted, _)| {

@@ -79,6 +79,9 @@ pub const ARRAY_OF_SURE_FORMULA: u32 = 25;
 /// A matrix of such a formula to a power that is a name: `K^alpha`.
 pub const POWER_OF_MATRIX: u32 = 20;
 
+/// The axis of a vector, which has one: `sum(A*x, 1)`, which NumPy counts from 0 and takes.
+pub const AXIS_OF_VECTOR: u32 = 15;
+
 /// A root or a logarithm of the entries of a matrix in such a formula: `sqrt(L*C)`.
 pub const ENTRIES_OF_MATRIX: u32 = 20;
 

@@ -83,7 +83,7 @@ impl Reader<'_> {
                 Some(self.delta(position, *last, &length))
             }
             Node::Symbol(symbol) | Node::Named(symbol, _) => {
-                let name = self.symbol(symbol);
+                let name = self.name(symbol);
                 Some(self.at(name, indices))
             }
             Node::Apply { form, arguments, batch }

@@ -131,8 +131,13 @@ impl Reader<'_> {
     ) -> Option<()> {
         let outside = |own: &&Label| ![slow, fast, label].contains(own);
         loop {
-            let labels: Vec<Label> =
-                hanging.iter().flat_map(|factor| factor.axes.iter()).flatten().filter(outside).copied().collect();
+            let labels: Vec<Label> = hanging
+                .iter()
+                .flat_map(|factor| factor.axes.iter())
+                .flatten()
+                .filter(outside)
+                .copied()
+                .collect();
             let on = |factor: &Factor| factor.axes.iter().flatten().any(|own| labels.contains(own));
             let (more, rest): (Vec<Factor>, Vec<Factor>) =
                 std::mem::take(&mut whole.factors).into_iter().partition(on);

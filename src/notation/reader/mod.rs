@@ -224,7 +224,15 @@ impl<'a> Reader<'a> {
     }
 
     /// A name, or `d(X)` for the differential of what is called X.
+    /// A name as a number, a column or a matrix.
     fn symbol(&mut self, symbol: SymbolId) -> ExprId {
+        let name = self.name(symbol);
+        let is_row = self.arena.symbol(symbol).kind == SymbolKind::Row;
+        if is_row { self.writer.transpose(name) } else { name }
+    }
+
+    /// A name as it stands, whichever way it lies.
+    fn name(&mut self, symbol: SymbolId) -> ExprId {
         let symbol = self.arena.symbol(symbol);
         let name = self.writer.name(&symbol.name);
         let differential = matches!(symbol.kind, SymbolKind::Differential(_));
