@@ -82,7 +82,9 @@ fn of_line<'a>(line: &'a str, found: &mut Vec<&'a str>) {
             None if opens => quote = Some(letter),
             None if letter.is_ascii_alphabetic() => {
                 let is_keyword = after.starts_with('=') && !after.starts_with("==");
-                if !".:@#".contains(before) && !is_keyword && !after.starts_with('"') {
+                let to_here = line.strip_suffix(rest).unwrap_or_default();
+                let is_qualified = to_here.ends_with(['.', '@', '#']) || to_here.ends_with("::");
+                if !is_qualified && !is_keyword && !after.starts_with('"') {
                     found.push(word);
                 }
             }
