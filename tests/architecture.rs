@@ -138,16 +138,6 @@ const NAMED: &[(&str, &str, &str)] = &[
         "arccos arcsin arctan cos cosh det exp log max min sin sinh tan tanh tr",
         "the operators that Typst sets upright",
     ),
-    (
-        "emit/arrays.rs",
-        "abs det diag dot exp inv kron log norm pi sqrt sum tr trace vec",
-        "words of other languages that a variable would hide",
-    ),
-    (
-        "emit/loops/dialect.rs",
-        "exp log pow sqrt sin cos tan erf lgamma abs where vec",
-        "words of other languages that a variable would hide",
-    ),
     ("emit/loops/writer.rs", "sum", "what a loop adds up in"),
     ("plan/written.rs", "diag norm sqrt sum", "operations of a plan, as the language writes them"),
     ("latex/", "*", "a dictionary: what documents print, and the language's words for it"),

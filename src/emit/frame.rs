@@ -8,6 +8,7 @@ use super::about;
 use super::names::Names;
 use super::target::Arrays;
 use super::template::fill;
+use super::words;
 use super::write::{Statement, Writing};
 use super::{EmitError, Parameter, Request};
 use crate::ir::{Arena, Node, NodeId, Symbol};
@@ -49,20 +50,25 @@ pub(super) fn write(arena: &Arena, request: &Request, target: &'static Arrays) -
         results.push((reading.result(result.node, &result.name)?, result.name.clone()));
     }
     let symbols = inputs(arena, request);
-    let mut names = Names::new(target.reserved);
+    let mut names = words::of_arrays(target, request);
     let sizes = sizes(&reading.operations, &symbols);
-    for size in &sizes {
-        names.of(size);
-    }
     // No variable hides the function: its check calls it, and so may whoever reads on.
-    let name = function_name(request, target.reserved);
-    names.reserve(&name);
+    let name = function_name(request, &mut names);
     let inputs: Vec<(String, &Symbol)> =
         symbols.iter().map(|symbol| (names.of(&symbol.name), *symbol)).collect();
+    for size in &sizes {
+        names.of_size(size);
+    }
+    for (_, result) in &mut results {
+        // Written down while the variable may still be read.
+        if symbols.iter().any(|symbol| *symbol.name == **result) {
+            result.push('_');
+        }
+    }
     if let Some(value) = results.first().filter(|(_, value)| identifier(value) == name) {
         names.call(&value.1, VALUE);
     }
-    let open_sizes = untold(&sizes, &symbols).map(|size| names.of(size)).collect();
+    let open_sizes = untold(&sizes, &symbols).map(|size| names.of_size(size)).collect();
     let mut named = results.clone();
     named.extend(reading.names.iter().cloned());
     let ids: Vec<Id> = results.iter().map(|(id, _)| *id).collect();
@@ -86,6 +92,11 @@ pub(super) fn write(arena: &Arena, request: &Request, target: &'static Arrays) -
     let axes = ids.iter().map(|id| reading.operations.axes(*id).to_vec()).collect();
     let program = Program { request, target, inputs, axes, open_sizes, names, name };
     let mut text = program.function(&statements, &outputs);
+    for (helper, body) in target.helpers {
+        if text.contains(helper) {
+            text.push_str(body);
+        }
+    }
     if request.with_check {
         text.push_str(&program.check(&outputs)?);
     }
@@ -390,10 +401,14 @@ impl Values {
     }
 }
 
-/// The name of the function, which is no word of the target.
-pub(super) fn function_name(request: &Request, reserved: &[&str]) -> String {
-    let name = identifier(&request.name);
-    if reserved.contains(&name.as_str()) { name + "_" } else { name }
+/// The name of the function, which is no word of the target, and from now on no variable.
+pub(super) fn function_name(request: &Request, names: &mut Names) -> String {
+    let mut name = identifier(&request.name);
+    while names.is_taken(&name) {
+        name.push('_');
+    }
+    names.reserve(&name);
+    name
 }
 
 /// A name as every target takes it.

@@ -5,12 +5,14 @@
 mod about;
 mod arrays;
 mod frame;
+mod helpers;
 mod labels;
 mod loops;
 mod names;
 mod python;
 mod target;
 mod template;
+mod words;
 mod write;
 
 use std::collections::BTreeMap;

@@ -10,6 +10,8 @@ use crate::syntax::names::canonical;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     by_name: BTreeMap<String, String>,
+    /// The variables of sizes, which may be called as variables are.
+    sizes: BTreeMap<String, String>,
     taken: BTreeSet<String>,
     count: usize,
 }
@@ -42,6 +44,22 @@ impl Names {
         variable
     }
 
+    /// The variable of a size, always the same.
+    pub fn of_size(&mut self, name: &str) -> String {
+        let name = canonical(name);
+        if let Some(known) = self.sizes.get(&*name) {
+            return known.clone();
+        }
+        let variable = self.free(identifier(&name));
+        self.sizes.insert(name.into_owned(), variable.clone());
+        variable
+    }
+
+    /// Whether something is called so.
+    pub fn is_taken(&self, word: &str) -> bool {
+        self.taken.contains(word)
+    }
+
     fn free(&mut self, mut candidate: String) -> String {
         while !self.taken.insert(candidate.clone()) {
             candidate.push('_');
@@ -56,7 +74,9 @@ impl Names {
 
     /// A dimension in the variables of its names.
     pub fn dimension(&self, dimension: &Dimension) -> Dimension {
-        dimension.substitute(&|name| Some(Dimension::name(&self.known(name))))
+        let variable =
+            |name: &str| self.sizes.get(&*canonical(name)).cloned().unwrap_or_else(|| identifier(name));
+        dimension.substitute(&|name| Some(Dimension::name(&variable(name))))
     }
 
     /// Axes in the variables of their names.

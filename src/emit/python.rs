@@ -2,12 +2,9 @@
 
 use super::target::{Arrays, Check, Frame, Operators, Shapes};
 
-const RESERVED: &[&str] = &[
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
-    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
-    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "np",
-    "jnp", "jax", "torch",
-];
+const RESERVED: &str = "False None True and as assert async await break class continue def del elif else except finally for \
+    from global if import in is lambda nonlocal not or pass raise return try while with yield np jnp jax \
+    torch int float bool len tuple getattr print ValueError AssertionError";
 
 const FRAME: Frame = Frame {
     opening: "\"\"\"@origin\"\"\"\nimport numpy as np\n\n\n",
@@ -40,6 +37,7 @@ const OPERATORS: Operators = Operators {
     power: "#1 ** #2",
     power_entries: "#1 ** #2",
     root: "np.sqrt(#1)",
+    select: ["np.where(#1, #2, #3)", "np.where(#1, #2, #3)"],
     column: "#1[:, None]",
     row: "#1[None, :]",
     inner: "#1 @ #2",
@@ -108,6 +106,7 @@ pub(super) const NUMPY: Arrays = Arrays {
     frame: FRAME,
     check: CHECK,
     shapes: Shapes::Tuples,
+    helpers: &[],
     reserved: RESERVED,
 };
 
@@ -117,6 +116,7 @@ pub(super) const JAX: Arrays = Arrays {
     title: "JAX",
     operators: Operators {
         root: "jnp.sqrt(#1)",
+        select: ["jnp.where(#1, #2, #3)", "jnp.where(#1, #2, #3)"],
         outer: "jnp.outer(#1, #2)",
         sum: "jnp.sum(#1)",
         sum_matrix: "jnp.sum(#1)",
@@ -163,6 +163,7 @@ if __name__ == \"__main__\":
         ..CHECK
     },
     shapes: Shapes::Tuples,
+    helpers: &[],
     reserved: RESERVED,
 };
 
@@ -173,6 +174,10 @@ pub(super) const TORCH: Arrays = Arrays {
     operators: Operators {
         // Of a number, too, which `torch.sqrt` refuses.
         root: "#1 ** 0.5",
+        select: [
+            "torch.where(torch.as_tensor(#1 != 0), #2, #3)",
+            "torch.where(torch.as_tensor(#1), #2, #3)",
+        ],
         outer: "torch.outer(#1, #2)",
         sum: "torch.sum(#1)",
         sum_matrix: "torch.sum(#1)",
@@ -228,5 +233,6 @@ if __name__ == \"__main__\":
         ..CHECK
     },
     shapes: Shapes::Tuples,
+    helpers: &[],
     reserved: RESERVED,
 };

@@ -43,8 +43,10 @@ pub(super) struct Arrays {
     pub frame: Frame,
     pub check: Check,
     pub shapes: Shapes,
+    /// Functions that spellings call, by their names, appended where they are called.
+    pub helpers: &'static [(&'static str, &'static str)],
     /// Words that a variable may not be called.
-    pub reserved: &'static [&'static str],
+    pub reserved: &'static str,
 }
 
 /// How operations are spelled.
@@ -67,6 +69,8 @@ pub(super) struct Operators {
     pub power: &'static str,
     pub power_entries: &'static str,
     pub root: &'static str,
+    /// The second where the first is not 0, the third elsewhere; the first where what is compared stands there.
+    pub select: [&'static str; 2],
     pub column: &'static str,
     pub row: &'static str,
     pub inner: &'static str,

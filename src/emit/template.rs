@@ -19,7 +19,8 @@ pub(super) const ATOM: u8 = 60;
 const SUMS: &[&str] = &[" + ", " - ", " .+ ", " .- "];
 const PRODUCTS: &[&str] = &[" * ", " / ", " @ ", " \\ ", " .* ", " ./ "];
 const POWERS: &[&str] = &[" ** ", "^", " .^ "];
-const COMPARISONS: &[&str] = &[" > ", " .> "];
+const COMPARISONS: &[&str] =
+    &[" > ", " < ", " >= ", " <= ", " == ", " != ", " ~= ", " .> ", " .< ", " .<= ", " .== ", " .!= "];
 
 /// A piece of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -237,6 +237,9 @@ impl<'a> Writing<'a> {
         {
             return Ok(spelled);
         }
+        if let Some(spelled) = self.selected_by(id) {
+            return Ok(spelled);
+        }
         let operation = self.operations.get(id);
         let (template, what): (String, &'static str) = match operation {
             Operation::Input(name) => (self.names.known(name), ""),
@@ -267,6 +270,22 @@ impl<'a> Writing<'a> {
         }
         let template = self.with_shape(&template, self.operations.axes(id));
         Ok(Spelled { template, operands: operation.operands() })
+    }
+
+    /// A choice by a comparison that the target has as such.
+    fn selected_by(&self, id: Id) -> Option<Spelled> {
+        let Operation::Select(condition, yes, no) = *self.operations.get(id) else { return None };
+        let Operation::Call { form, arguments, along: false } = self.operations.get(condition) else {
+            return None;
+        };
+        let holds = functions::spelling(functions::form(*form).spellings, self.target.name, "holds")?;
+        let [_, template] = self.target.operators.select;
+        let (yes_at, no_at) = (format!("#{}", arguments.len() + 1), format!("#{}", arguments.len() + 2));
+        // The places behind first, so that none is taken for another.
+        let template = template.replace("#3", "@no").replace("#2", "@yes").replace("#1", holds);
+        let template = fill(&template, &[("yes", &yes_at), ("no", &no_at)]);
+        let operands = arguments.iter().copied().chain([yes, no]).collect();
+        Some(Spelled { template, operands })
     }
 
     fn with_shape(&self, template: &str, axes: &[Dimension]) -> String {
@@ -304,6 +323,7 @@ impl<'a> Writing<'a> {
                 return (template.replace("#2", &in_brackets(exponent)), "a power");
             }
             O::Root(_) => (all.root, "a square root"),
+            O::Select(..) => (all.select[0], "a choice"),
             O::Column(_) => (all.column, "a column beside columns"),
             O::Row(_) => (all.row, "a row above rows"),
             O::Inner(..) => (all.inner, "an inner product"),

@@ -9,6 +9,7 @@ const OF_TWO: Form = Form {
     differential: "0*d(a) + 0*d(b)",
     domain: Domain::Compared("a", Comparison::Differs, "b"),
     kink: true,
+    chooser: true,
     ..Form::EMPTY
 };
 
@@ -23,6 +24,11 @@ macro_rules! compared {
             ("matlab", concat!("double(#1 ", $matlab, " #2)")),
             ("c", concat!("#1 ", $sign, " #2 ? 1.0 : 0.0")),
             ("rust", concat!("f64::from(#1 ", $sign, " #2)")),
+            ("numpy holds", concat!("#1 ", $sign, " #2")),
+            ("jax holds", concat!("#1 ", $sign, " #2")),
+            ("torch holds", concat!("#1 ", $sign, " #2")),
+            ("julia holds", concat!("#1 ", $julia, " #2")),
+            ("matlab holds", concat!("#1 ", $matlab, " #2")),
         ]
     };
 }

@@ -338,8 +338,8 @@ pub const ROWS: &[Row] = &[
             of_entries: Some(gradus_loops::sigma),
             exponentials: true,
             spellings: &[
-                // Beyond 709 the exponential would overflow, and NumPy warn of it.
-                ("numpy", "1.0 / (1.0 + np.exp(np.minimum(-#1, 709.0)))"),
+                // No exponential of a positive number: it would overflow, and NumPy warn of it.
+                ("numpy", "np.exp(np.minimum(#1, 0.0)) / (1.0 + np.exp(-np.abs(#1)))"),
                 ("jax", "jax.nn.sigmoid(#1)"),
                 ("torch", "torch.sigmoid(#1)"),
                 ("julia", "1 ./ (1 .+ exp.(-#1))"),

@@ -65,6 +65,8 @@ pub const ROWS: &[Row] = &[
                 ("julia along", "cumsum(#1, dims=2)"),
                 ("matlab", "cumsum(#1)"),
                 ("matlab along", "cumsum(#1, 2)"),
+                ("c", "gradus_partial_sums(@rows, @columns, #1, @value);"),
+                ("rust", "gradus_partial_sums(@rows, @columns, #1, @value);"),
             ],
             along_axis: true,
             differential: "cumsum(d(x))",

@@ -64,11 +64,12 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(matrix::logdet)),
             spellings: &[
-                ("numpy", "np.linalg.slogdet(#1)[1]"),
-                ("jax", "jnp.linalg.slogdet(#1)[1]"),
+                // Of a negative determinant there is no logarithm: sign and logarithm of the size, in turn.
+                ("numpy", "np.linalg.slogdet(#1)\n(#0[1] if #0[0] > 0 else np.nan)"),
+                ("jax", "jnp.linalg.slogdet(#1)\njnp.where(#0[0] > 0, #0[1], jnp.nan)"),
                 ("torch", "torch.logdet(#1)"),
                 ("julia", "logdet(#1)"),
-                ("matlab", "sum(log(abs(diag(lu(#1)))))"),
+                ("matlab", "gradus_log_determinant(#1)"),
                 ("c", "gradus_log_determinant(@rows, #1, @scratch, @value);"),
                 ("rust", "gradus_log_determinant(@rows, #1, @scratch, @value);"),
             ],
@@ -154,11 +155,24 @@ pub const ROWS: &[Row] = &[
         forms: &[Form {
             kernels: Some(&crate::kernels!(matrix::adj)),
             spellings: &[
-                ("numpy", "np.linalg.det(#1) * np.linalg.inv(#1)"),
-                ("jax", "jnp.linalg.det(#1) * jnp.linalg.inv(#1)"),
-                ("torch", "torch.linalg.det(#1) * torch.linalg.inv(#1)"),
-                ("julia", "det(#1) * inv(#1)"),
-                ("matlab", "det(#1) * inv(#1)"),
+                // Singular values, all but one multiplied: of a singular matrix there is no inverse.
+                (
+                    "numpy",
+                    "np.linalg.svd(#1)\nnp.linalg.det(#0[0] @ #0[2]) * (#0[2].T * np.prod(np.where(np.eye(len(#0[1])) > 0, 1.0, #0[1]), axis=1)) @ #0[0].T",
+                ),
+                (
+                    "jax",
+                    "jnp.linalg.svd(#1)\njnp.linalg.det(#0[0] @ #0[2]) * (#0[2].T * jnp.prod(jnp.where(jnp.eye(len(#0[1])) > 0, 1.0, #0[1]), axis=1)) @ #0[0].T",
+                ),
+                (
+                    "torch",
+                    "torch.linalg.svd(#1)\ntorch.linalg.det(#0[0] @ #0[2]) * (#0[2].T * torch.prod(#0[1].repeat(len(#0[1]), 1).fill_diagonal_(1.0), 1)) @ #0[0].T",
+                ),
+                (
+                    "julia",
+                    "svd(#1)\ndet(#0.U * #0.Vt) * (#0.V .* [prod(#0.S[1:end .!= i]) for i in 1:length(#0.S)]') * #0.U'",
+                ),
+                ("matlab", "gradus_adjugate(#1)"),
             ],
             of_numbers: "1",
             differential: "tr(inv(X)*d(X))*out - inv(X)*d(X)*out",

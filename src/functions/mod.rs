@@ -6,6 +6,7 @@ mod comparison;
 mod composed;
 mod domain;
 mod elementary;
+pub mod idioms;
 pub mod kernels;
 mod linear;
 mod matrix;
@@ -202,6 +203,8 @@ pub struct Form {
     pub exponent: bool,
     /// Whether the value is one of the two arguments, no matter which of them comes first.
     pub chooses: bool,
+    /// Whether the value is 1 where something holds and 0 elsewhere: what is multiplied by it is chosen by it.
+    pub chooser: bool,
     /// The value where both arguments are one thing: `(a <= a)` is 1.
     pub of_equals: Option<u8>,
     /// Whether a further last argument, 1 or 2, may name the axis along which it is taken.
@@ -244,6 +247,7 @@ impl Form {
         whole: false,
         exponent: false,
         chooses: false,
+        chooser: false,
         of_equals: None,
         along_axis: false,
         spellings: &[],

@@ -3,7 +3,7 @@
 
 /// Templates by target. A second word names a use of its own: `numpy times` is the product of the
 /// value with what follows it (`#2` there), `numpy after` what stands before it times the value,
-/// `numpy along` the value along the last axis of a larger argument. A template of several lines is computed
+/// `numpy holds` what is compared as a condition, `numpy along` the value along the last axis of a larger argument. A template of several lines is computed
 /// in steps: `#0` is the value of the line before, so that what a line needs twice is computed once.
 pub type Spellings = &'static [(&'static str, &'static str)];
 

@@ -293,6 +293,10 @@ impl Compiler<'_> {
             O::Subtract(a, b) => loading.two(self, Two::Subtract, *a, *b)?,
             O::Multiply(a, b) => loading.two(self, Two::Multiply, *a, *b)?,
             O::Divide(a, b) => loading.two(self, Two::Divide, *a, *b)?,
+            O::Select(a, b, c) => {
+                let [a, b, c] = [a, b, c].map(|one| loading.operand(self, *one));
+                Instruction::Select([a?, b?, c?])
+            }
             O::Call { form, arguments, .. } => {
                 let registers: Vec<usize> =
                     arguments.iter().map(|one| loading.operand(self, *one)).collect::<Result<_, _>>()?;

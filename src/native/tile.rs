@@ -35,6 +35,8 @@ pub(super) enum Instruction {
     Single(View),
     One(One, usize),
     Two(Two, usize, usize),
+    /// The second where the first is not 0, the third elsewhere.
+    Select([usize; 3]),
     /// A function by its kernel, number by number.
     Call(Kernel<f64>, Vec<usize>),
 }
@@ -161,6 +163,7 @@ fn single_out(instructions: &mut [Instruction]) {
         match instruction {
             Instruction::One(_, a) => keep(a),
             Instruction::Call(_, all) => all.iter().for_each(&mut keep),
+            Instruction::Select(all) => all.iter().for_each(&mut keep),
             Instruction::Two(_, a, b)
                 if [a, b].iter().all(|one| instructions.get(**one).is_some_and(repeats)) =>
             {
@@ -232,6 +235,7 @@ impl Tile<'_> {
                 Instruction::Load(_) | Instruction::Single(_) => {}
                 Instruction::One(function, a) => one(*function, value(*a), into),
                 Instruction::Two(sign, a, b) => gradus_loops::two(*sign, value(*a), value(*b), into),
+                Instruction::Select(all) => select(all.map(value), into),
                 Instruction::Call(kernel, arguments) => {
                     for (at, into) in into.iter_mut().enumerate() {
                         let mut given: Vec<Array<f64>> = arguments
@@ -258,6 +262,13 @@ impl Tile<'_> {
                 into.iter_mut().zip(data.iter().step_by(stride)).for_each(|(into, value)| *into = *value);
             }
         }
+    }
+}
+
+fn select([condition, yes, no]: [&[f64]; 3], into: &mut [f64]) {
+    let branches = yes.iter().zip(no);
+    for ((into, condition), (yes, no)) in into.iter_mut().zip(condition).zip(branches) {
+        *into = if *condition == 0.0 { *no } else { *yes };
     }
 }
 

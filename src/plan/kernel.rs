@@ -186,7 +186,8 @@ impl Plan {
             | O::Multiply(..)
             | O::Divide(..)
             | O::Power(..)
-            | O::Root(_) => true,
+            | O::Root(_)
+            | O::Select(..) => true,
             O::Call { form, along, .. } => !along && functions::signature_of(*form).is_entrywise(),
             _ => false,
         }

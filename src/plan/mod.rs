@@ -1,7 +1,9 @@
 //! What is to be computed, as a list of kernels: arrays in, arrays out, each once. Programs in other
 //! languages are written from it. Nothing in here derives, simplifies, or knows a target.
 
+mod choice;
 mod contraction;
+mod idiom;
 pub(crate) mod kernel;
 mod lengths;
 mod multiplied;

@@ -33,6 +33,8 @@ pub(crate) enum Operation {
     Divide(Id, Id),
     Power(Id, Rational),
     Root(Id),
+    /// Entry by entry: the second where the first is not 0, the third elsewhere.
+    Select(Id, Id, Id),
     /// A vector as a column beside every column of a matrix, in operations entry by entry.
     Column(Id),
     /// A vector as a row above every row of a matrix, likewise.
@@ -100,6 +102,7 @@ impl Operation {
             O::Add(a, b) | O::Subtract(a, b) | O::Multiply(a, b) | O::Divide(a, b) => vec![*a, *b],
             O::Inner(a, b) | O::Outer(a, b) | O::Apply(a, b) | O::Product(a, b) => vec![*a, *b],
             O::Entry(a, b) | O::Line(a, _, b) | O::Slice(a, _, b, _) => vec![*a, *b],
+            O::Select(a, b, c) => vec![*a, *b, *c],
             O::Call { arguments, .. } => arguments.clone(),
             O::Einsum { operands, .. } => operands.iter().map(|(operand, _)| *operand).collect(),
         }
@@ -175,11 +178,16 @@ impl Operations {
     pub fn negate(&mut self, a: Id) -> Id {
         match self.get(a).clone() {
             Operation::Negate(inside) => inside,
+            Operation::Number(value) if value.is_zero() => a,
             Operation::Number(_) => self.like(Operation::Negate(a), a),
             // The sign goes to a number, or else to the factor with fewer entries.
             Operation::Multiply(left, right) if self.is_smaller(left, right) => {
                 let left = self.negate(left);
                 self.multiply(left, right)
+            }
+            Operation::Select(condition, yes, no) if !self.is_deep(a) => {
+                let (yes, no) = (self.negate(yes), self.negate(no));
+                self.like(Operation::Select(condition, yes, no), a)
             }
             Operation::Column(vector) if self.order(vector) == 1 => {
                 let vector = self.like(Operation::Negate(vector), vector);
@@ -204,11 +212,17 @@ impl Operations {
     }
 
     pub fn add(&mut self, a: Id, b: Id) -> Id {
+        if let Some(chosen) = self.joined_choice(a, b, false) {
+            return chosen;
+        }
         let axes = self.joined(a, b);
         self.push(Operation::Add(a, b), &axes)
     }
 
     pub fn subtract(&mut self, a: Id, b: Id) -> Id {
+        if let Some(chosen) = self.joined_choice(a, b, true) {
+            return chosen;
+        }
         let axes = self.joined(a, b);
         self.push(Operation::Subtract(a, b), &axes)
     }
@@ -219,6 +233,9 @@ impl Operations {
         }
         if self.is_one(b) {
             return a;
+        }
+        if let Some(chosen) = self.product_chosen(a, b) {
+            return chosen;
         }
         match (self.get(a).clone(), self.get(b).clone()) {
             (_, Operation::Divide(top, bottom)) if self.is_one(top) => self.divide(a, bottom),
@@ -236,6 +253,9 @@ impl Operations {
     }
 
     pub fn divide(&mut self, a: Id, b: Id) -> Id {
+        if let Some(chosen) = self.quotient_chosen(a, b) {
+            return chosen;
+        }
         let axes = self.joined(a, b);
         self.push(Operation::Divide(a, b), &axes)
     }
@@ -304,6 +324,9 @@ impl Operations {
     }
 
     pub fn inner(&mut self, a: Id, b: Id) -> Id {
+        if let Some(chosen) = self.inner_chosen(a, b) {
+            return chosen;
+        }
         self.push(Operation::Inner(a, b), &[])
     }
 

@@ -301,6 +301,6 @@ impl<'a> Reading<'a> {
         }
         let arguments: Vec<Id> =
             arguments.iter().map(|argument| self.full(*argument)).collect::<Result<_, _>>()?;
-        Ok(self.operations.push(Operation::Call { form, arguments, along }, axes))
+        Ok(self.operations.call(form, arguments, along, axes))
     }
 }

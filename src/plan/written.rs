@@ -133,6 +133,10 @@ impl Plan {
                 Text::open(format!("{}{sign}{exponent}", of(a).operand()))
             }
             O::Root(a) => called("sqrt", a),
+            O::Select(a, b, c) => {
+                let all = [a, b, c].map(|one| of(one).argument());
+                Text::closed(format!("where({})", all.join(", ")))
+            }
             // Repeated along the other axis.
             O::Column(a) => of(a),
             O::Row(a) => Text::closed(format!("{}'", of(a).operand())),

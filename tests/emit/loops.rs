@@ -226,6 +226,32 @@ fn programs_in_c_compute_what_gradus_does() {
     fs::remove_dir_all(folder).unwrap();
 }
 
+/// A branch that is not taken may be infinite.
+#[test]
+fn a_choice_in_c_leaves_out_the_other_branch() {
+    let folder = folder("choice");
+    let arguments =
+        ["sum(where(x > 0, x, exp(x) - 1)) + sum(log(sigma(-x)))", "-d", "x : R[n]", "--wrt", "x"];
+    let output = emit(&arguments.map(str::to_owned), "c");
+    let code = String::from_utf8(output.stdout).unwrap();
+    let main = "
+#include <stdio.h>
+int main(void)
+{
+    double x[] = {1000.0, -1.0}, value[1], grad_x[2], work[100];
+    f(2, x, value, grad_x, work);
+    printf(\"%.9f %.9f %.9f\", value[0], grad_x[0], grad_x[1]);
+    return 0;
+}
+";
+    let (source, program) = (folder.join("choice.c"), folder.join("choice"));
+    fs::write(&source, format!("{code}{main}")).unwrap();
+    run(Command::new("cc").args(["-std=c99", "-o"]).args([&program, &source]).arg("-lm"));
+    // 1000 and exp(-1) - 1, less 1000 and log(1 + exp(-1)).
+    assert_eq!(run(&mut Command::new(&program)), "-0.945382246 0.000000000 0.098938020");
+    fs::remove_dir_all(folder).unwrap();
+}
+
 /// A product by a library is the same: a stand-in for it counts nothing, and multiplies as the standard says.
 #[test]
 fn products_in_c_may_be_a_library_s() {

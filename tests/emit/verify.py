@@ -73,6 +73,39 @@ def compared(gradus, arguments, module, target):
     return count
 
 
+# Points where a part of the formula is past all floats or at the end of its domain, and the value is not; where
+# `gradus eval` cannot tell on which side of a border a part lies, what it is asked instead.
+EXTREMES = [
+    ("sum(log(sigma(x)))", [-1000.0, -5000.0, 40.0]),
+    ("sum(log(1 - sigma(x)))", [1000.0, 5000.0, -40.0], "-sum(softplus(x))"),
+    ("sum(bce(1/4, sigma(x)))", [600.0, -800.0], "sum(softplus(x) - x/4)"),
+    ("-sum(log(softmax(x)))/4", [1000.0, -1000.0]),
+    ("sum(where(x > 0, x, exp(x) - 1))", [1000.0, -1.0]),
+    ("sum(where(x < 0, exp(x), 1))", [1000.0, -1.0]),
+    ("sum(where(x <= 1, x.^2, x.*exp(-x)) + where(x > 1, 0, exp(x)))", [1000.0, -1.0]),
+    ("det(x)", [[1.0, 2.0], [2.0, 4.0]]),
+]
+
+
+def extremes(gradus, target, folder):
+    """Compare values and gradients with Gradus' own numbers where floats could fail."""
+    import numpy as np
+
+    for place, (expression, entries, *instead) in enumerate(EXTREMES):
+        array = np.array(entries)
+        shape = ",".join("mn"[:1] * array.ndim)
+        arguments = [expression, "-d", f"x : R[{shape}]", "--wrt", "x"]
+        program = load(emitted(gradus, arguments, target, folder / f"extreme_{target}_{place}.py")).f
+        with np.errstate(all="ignore"):
+            results = program(wrapped(array, target))
+        for name, result in zip(("f", "grad_x"), results, strict=True):
+            expected = evaluated(gradus, instead or [expression], [declared("x", array)], {}, name, "f")
+            np.testing.assert_allclose(np.asarray(result), expected, rtol=1e-9, atol=1e-12, err_msg=expression)
+    path = emitted(gradus, ["logdet(x)", "-d", "x : R[n,n]"], target, folder / f"extreme_{target}.py")
+    assert np.isnan(np.asarray(load(path).f(wrapped(np.diag([-2.0, 3.0]), target)))), "logdet"
+    print(f"{target}: {len(EXTREMES) + 1} programs agree at extreme points")
+
+
 def wrapped(value, target):
     if target == "torch":
         import torch
@@ -141,6 +174,8 @@ def verify(gradus, target, folder):
             entries = compared(gradus, arguments, module, target)
             print(f"{target} {name}: {entries} entries agree")
         ran += 1
+    if target != "matlab":
+        extremes(gradus, target, folder)
     print(f"{target}: {ran} programs run, {len(refused)} refused{': ' + ', '.join(refused) if refused else ''}")
     if ran == 0:
         raise AssertionError(f"no program was run for {target}")

@@ -72,8 +72,15 @@ impl Writer<'_> {
             }
             O::Unit(at) => {
                 self.fill(to, "0.0");
-                let at = to.clone().at(0, &self.position(at)?);
-                self.set(&at.entry(&[]), &self.one());
+                let entry = match self.position(at) {
+                    Ok(place) => to.clone().at(0, &place).entry(&[]),
+                    // A place that is known only where the program runs.
+                    Err(_) => {
+                        let place = self.view(at)?.entry(&[]);
+                        format!("{}[{}]", to.name, self.dialect.place.replace("#1", &place))
+                    }
+                };
+                self.set(&entry, &self.one());
             }
             O::Spread { of, labels, output } => self.spread(&self.view(of)?, &labels, &output, to),
             O::Einsum { operands, output } => self.einsum(&operands, &output, to)?,
@@ -194,6 +201,10 @@ impl Writer<'_> {
             }
             O::Power(a, exponent) => {
                 Ok(self.dialect.power.replace("#1", &of(a)?).replace("#2", &self.literal(exponent)?))
+            }
+            O::Select(a, b, c) => {
+                let template = self.dialect.select.replace("#1", &of(a)?);
+                Ok(template.replace("#2", &of(b)?).replace("#3", &of(c)?))
             }
             O::Add(a, b) => two(a, "+", b),
             O::Subtract(a, b) => two(a, "-", b),

@@ -15,6 +15,7 @@ use super::about;
 use super::frame::{VALUE, function_name, identifier, inputs, sizes};
 use super::names::Names;
 use super::template::fill;
+use super::words;
 use super::{EmitError, Request};
 use crate::ir::{Arena, Symbol};
 use crate::plan::operation::Id;
@@ -46,16 +47,13 @@ pub(super) fn write(
     let named: Vec<_> = request.results.iter().map(|result| (result.name.clone(), result.node)).collect();
     let plan = plan(arena, &named, &request.sizes)?;
     let symbols = inputs(arena, request);
-    let mut names = Names::new(dialect.reserved);
+    let mut names = words::of_loops(dialect, request);
     names.reserve(WORK);
-    for (routine, _) in dialect.routines {
-        names.reserve(routine);
-    }
-    let sizes: Vec<String> = sizes(&plan.operations, &symbols).iter().map(|size| names.of(size)).collect();
-    let name = function_name(request, dialect.reserved);
-    names.reserve(&name);
+    let name = function_name(request, &mut names);
     let inputs: Vec<(String, &Symbol)> =
         symbols.iter().map(|symbol| (names.of(&symbol.name), *symbol)).collect();
+    let sizes: Vec<String> =
+        sizes(&plan.operations, &symbols).iter().map(|size| names.of_size(size)).collect();
     if let Some((_, value)) = plan.results.first().filter(|(_, value)| identifier(value) == name) {
         names.call(value, VALUE);
     }

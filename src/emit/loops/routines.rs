@@ -65,6 +65,41 @@ pub(super) const C: &[(&str, &str)] = &[
 ",
     ),
     (
+        "gradus_place_of_largest",
+        "static void gradus_place_of_largest(size_t rows, size_t columns, const double *a, double *value)
+{
+    for (size_t i = 0; i < rows; i++, a += columns) {
+        size_t best = 0;
+        for (size_t j = 1; j < columns; j++) if (a[j] > a[best]) best = j;
+        value[i] = (double)(best + 1);
+    }
+}
+",
+    ),
+    (
+        "gradus_place_of_smallest",
+        "static void gradus_place_of_smallest(size_t rows, size_t columns, const double *a, double *value)
+{
+    for (size_t i = 0; i < rows; i++, a += columns) {
+        size_t best = 0;
+        for (size_t j = 1; j < columns; j++) if (a[j] < a[best]) best = j;
+        value[i] = (double)(best + 1);
+    }
+}
+",
+    ),
+    (
+        "gradus_partial_sums",
+        "static void gradus_partial_sums(size_t rows, size_t columns, const double *a, double *value)
+{
+    for (size_t i = 0; i < rows; i++, a += columns, value += columns) {
+        double sum = 0.0;
+        for (size_t j = 0; j < columns; j++) value[j] = sum += a[j];
+    }
+}
+",
+    ),
+    (
         "gradus_eliminate",
         "/* Brings a square matrix to a triangle, the same done to `wide` columns beside it; the sign of the exchanges. */
 static double gradus_eliminate(size_t n, double *a, size_t wide, double *beside)
@@ -187,6 +222,39 @@ pub(super) const RUST: &[(&str, &str)] = &[
         "fn gradus_product(_rows: usize, columns: usize, a: &[f64], value: &mut [f64]) {
     for (a, into) in a.chunks(columns).zip(value) {
         *into = a.iter().product();
+    }
+}
+",
+    ),
+    (
+        "gradus_place_of_largest",
+        "fn gradus_place_of_largest(_rows: usize, columns: usize, a: &[f64], value: &mut [f64]) {
+    for (a, into) in a.chunks(columns).zip(value) {
+        let best = (1..columns).fold(0, |best, j| if a[j] > a[best] { j } else { best });
+        *into = (best + 1) as f64;
+    }
+}
+",
+    ),
+    (
+        "gradus_place_of_smallest",
+        "fn gradus_place_of_smallest(_rows: usize, columns: usize, a: &[f64], value: &mut [f64]) {
+    for (a, into) in a.chunks(columns).zip(value) {
+        let best = (1..columns).fold(0, |best, j| if a[j] < a[best] { j } else { best });
+        *into = (best + 1) as f64;
+    }
+}
+",
+    ),
+    (
+        "gradus_partial_sums",
+        "fn gradus_partial_sums(_rows: usize, columns: usize, a: &[f64], value: &mut [f64]) {
+    for (a, value) in a.chunks(columns).zip(value.chunks_mut(columns)) {
+        let mut sum = 0.0;
+        for (into, a) in value.iter_mut().zip(a) {
+            sum += a;
+            *into = sum;
+        }
     }
 }
 ",

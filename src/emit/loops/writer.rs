@@ -175,7 +175,10 @@ impl<'a> Writer<'a> {
                 let view = if view.is_whole() { view } else { self.copied(&view) };
                 View { strides: row_by_row(&lengths), lengths, ..view }
             }
-            O::Entry(of, at) => self.view(of)?.at(0, &self.position(at)?),
+            O::Entry(of, at) => match self.position(at) {
+                Ok(place) => self.view(of)?.at(0, &place),
+                Err(_) => self.entry_at(of, at)?,
+            },
             O::Line(of, axis, at) => self.view(of)?.at(axis, &self.position(at)?),
             O::Slice(of, axis, from, _) => {
                 let view = self.view(of)?;
@@ -195,6 +198,17 @@ impl<'a> Writer<'a> {
         let view = self.view(of)?;
         let stride = |at: usize| if at == axis { view.stride(0) } else { Dimension::number(0) };
         Ok(View { strides: (0..lengths.len()).map(stride).collect(), lengths, ..view })
+    }
+
+    /// An entry at a place that is known only where the program runs.
+    fn entry_at(&mut self, of: Id, at: Id) -> Fallible<View> {
+        let place = format!("({})", self.dialect.place.replace("#1", &self.view(at)?.entry(&[])));
+        let entry = self.view(of)?.entry(&[place]);
+        let name = self.names.fresh();
+        self.array(&name, &Dimension::number(1));
+        let copy = View::whole(name, Vec::new());
+        self.set(&copy.entry(&[]), &entry);
+        Ok(copy)
     }
 
     /// A position, counted from 0.
