@@ -114,6 +114,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("syntax/foreign.rs", "*", "words of other languages"),
     ("syntax/dialect.rs", "*", "functions of other languages"),
     ("syntax/signs.rs", "*", "what signs of the blackboard are called, and shapes in words"),
+    ("syntax/below.rs", "norm norm1 norminf nuclear", "which norm is written below bars"),
     ("emit/", "size", "a hole in a template"),
     ("report/", "where", "before what an answer abbreviates"),
     ("desk/", "where", "what an answer abbreviates"),

@@ -17,6 +17,16 @@ pub(crate) trait Around {
     /// Whether entries are said of a name: `x_1`.
     fn is_numbered(&self, name: &str) -> bool;
 
+    /// Whether a function that is not given takes a vector at a place.
+    fn takes_vector(&self, _function: &str, _place: usize) -> bool {
+        false
+    }
+
+    /// Whether only sums say how a name is numbered: it has as many axes as indices stand below it.
+    fn is_numbered_by_sums(&self, _name: &str) -> bool {
+        false
+    }
+
     /// Whether what is numbered of a name are its columns: the vectors `x_1`, `x_2`.
     fn has_columns(&self, _name: &str) -> bool {
         false

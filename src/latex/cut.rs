@@ -32,7 +32,32 @@ pub(crate) struct Part {
     pub kind: Kind,
 }
 
-/// Whether a command stands in a text: a backslash with a bar, or with two letters at least. After an operand it may
+/// What stands around a whole formula in a text, with what closes it.
+const AROUND: &[(&str, &str)] = &[
+    ("$$", "$$"),
+    ("$", "$"),
+    (r"\[", r"\]"),
+    (r"\(", r"\)"),
+    (r"\begin{equation}", r"\end{equation}"),
+    (r"\begin{equation*}", r"\end{equation*}"),
+    (r"\begin{displaymath}", r"\end{displaymath}"),
+];
+
+/// A statement with spaces for the signs that set it off from the text around it, as long as it was.
+pub(crate) fn undressed(statement: &str) -> String {
+    let inner = trimmed(statement, Span::new(0, statement.len()));
+    let text = inner.of(statement);
+    let found = AROUND.iter().find_map(|(opening, closing)| {
+        let formula = text.strip_prefix(opening)?.strip_suffix(closing)?;
+        (!formula.contains(opening)).then_some((opening.len(), formula, closing.len()))
+    });
+    let Some((opening, formula, closing)) = found else { return statement.to_owned() };
+    let before = statement.get(..inner.from).unwrap_or_default();
+    let after = statement.get(inner.to..).unwrap_or_default();
+    format!("{before}{}{formula}{}{after}", " ".repeat(opening), " ".repeat(closing))
+}
+
+/// Whether a command stands in a text: a backslash with a bar or a space of a width, or with two letters at least. After an operand it may
 /// also be a division from the left, `A\bias`: there the word has to be one of the grammar.
 pub(crate) fn has_command(text: &str) -> bool {
     let mut is_comment = false;
@@ -43,7 +68,9 @@ pub(crate) fn has_command(text: &str) -> bool {
             let after = text.get(at + 1..).unwrap_or_default();
             let word: String = after.chars().take_while(char::is_ascii_alphabetic).collect();
             let is_after_operand = before.is_alphanumeric() || matches!(before, ')' | ']' | '\'' | '}');
-            if after.starts_with('|') || word.len() > 1 && (!is_after_operand || is_command(&word)) {
+            if after.starts_with(['|', '!', ',', ':'])
+                || word.len() > 1 && (!is_after_operand || is_command(&word))
+            {
                 return true;
             }
         }
@@ -179,7 +206,7 @@ fn trimmed(text: &str, span: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, has_command, parts, statements};
+    use super::{Kind, has_command, parts, statements, undressed};
 
     #[test]
     fn a_division_from_the_left_is_no_command() {
@@ -188,6 +215,19 @@ mod tests {
         }
         for text in [r"A\lambda", r"\|x\|", r"\bias", r"x\odot y"] {
             assert!(has_command(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_sets_a_formula_off_is_taken_away() {
+        for (dressed, bare) in [
+            (r"$$\frac12 x$$", r"\frac12 x"),
+            (r" \[ \|x\| \];", r"\|x\|  ;"),
+            (r"\begin{equation}\|x\|\end{equation}", r"\|x\|"),
+            (r"$x$ + $y$", r"$x$ + $y$"),
+        ] {
+            let found = undressed(dressed);
+            assert_eq!((found.len(), found.trim()), (dressed.len(), bare));
         }
     }
 

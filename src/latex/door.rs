@@ -8,12 +8,14 @@ use crate::span::Span;
 use super::around::Around;
 use super::calls;
 use super::cut::has_command;
+use super::doubts;
 use super::exponentials;
 use super::names;
 use super::prepare::{Unread, prepare};
 use super::read;
 use super::running::{Running, running};
 use super::tree::{Node, NodeId, Tree};
+use super::typed::{self, Source};
 use super::written::{Level, Written};
 
 /// How deep calls may lie in one another.
@@ -69,6 +71,10 @@ impl Around for Inside<'_> {
 
     fn is_numbered(&self, name: &str) -> bool {
         self.running.names.contains(name) || self.around.is_numbered(name)
+    }
+
+    fn is_numbered_by_sums(&self, name: &str) -> bool {
+        self.running.names.contains(name) && !self.around.is_known(name) && !names::is_constant(name)
     }
 
     fn has_columns(&self, name: &str) -> bool {
@@ -159,7 +165,7 @@ fn mixed(
         let piece = text.get(at..).unwrap_or_default();
         return Ok(written.then(&Written::new(piece, Level::Sum, Span::new(base + at, whole.to))));
     }
-    latex(&rest, base, around, is_function, meant)
+    latex(&rest, &Source { text, base }, around, is_function, meant)
 }
 
 /// Reads what is LaTeX without calls of the language, though no command may stand in it: `A^T(Ax - b)`.
@@ -169,22 +175,26 @@ pub(crate) fn alone(
     around: &mut dyn Around,
     is_function: &dyn Fn(&str) -> bool,
 ) -> Result<Written, Unread> {
-    latex(text, base, around, is_function, BTreeMap::new())
+    latex(text, &Source { text, base }, around, is_function, BTreeMap::new())
 }
 
-/// Reads what is LaTeX alone.
+/// Reads what is LaTeX alone; in the text letters stand for the calls that the source has.
 fn latex(
     text: &str,
-    base: usize,
+    source: &Source<'_>,
     around: &mut dyn Around,
     is_function: &dyn Fn(&str) -> bool,
     calls: BTreeMap<String, String>,
 ) -> Result<Written, Unread> {
+    let base = source.base;
     let moved =
         |unread: Unread| Unread { span: Span::new(unread.span.from + base, unread.span.to + base), ..unread };
     let prepared = prepare(text).map_err(moved)?;
     let mut tree = Tree::default();
     let root = read::side(&mut tree, &prepared, base)?;
+    typed::samples(&mut tree, root);
+    typed::quotients(&mut tree, root);
+    typed::bars(&mut tree, root);
     let is_called =
         |name: &str| is_function(name) || names::is_function_letter(name) || names::spectral(name).is_some();
     let known = |name: &str| is_called(name) && !around.is_known(name);
@@ -194,6 +204,8 @@ fn latex(
     });
     let running = running(&tree, around);
     let mut inside = Inside { around, calls, running };
+    typed::norms(&mut tree, root, source, &mut inside)?;
+    doubts::none(&tree, root, source, &mut inside)?;
     exponentials::written(&tree, root, &mut inside)
 }
 

@@ -52,7 +52,8 @@ pub(super) fn written(tree: &Tree, root: NodeId, around: &mut dyn Around) -> Tex
     Ok(read)
 }
 
-fn write(tree: &Tree, id: NodeId, around: &mut dyn Around) -> Text {
+/// Writes one expression.
+pub(super) fn write(tree: &Tree, id: NodeId, around: &mut dyn Around) -> Text {
     Writer { tree, known: around, manner: Manner::default(), scope: Vec::new() }.write(id)
 }
 

@@ -78,6 +78,17 @@ pub(crate) fn is_running(name: &Name) -> bool {
     name.below.as_deref().is_some_and(|below| below.chars().all(is_letter))
 }
 
+/// Whether a name is a size that is told apart by a letter, and no entry: the `d_k` of `\sqrt{d_k}`.
+pub(crate) fn is_size(name: &Name) -> bool {
+    matches!(name.word.as_str(), "d" | "n" | "N")
+        && name.below.as_deref().is_some_and(|below| below.len() == 1)
+}
+
+/// Whether a name is a number of the language, and so has no entries unless it was declared.
+pub(crate) fn is_constant(word: &str) -> bool {
+    matches!(word, "e" | "pi")
+}
+
 /// Functions that documents write with capitals; the table has their other names.
 const FUNCTIONS: &[(&str, &str)] = &[
     ("Tr", "tr"),

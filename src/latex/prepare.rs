@@ -22,12 +22,19 @@ pub(crate) struct Unread {
     pub span: Span,
     /// Why, in a sentence without its full stop.
     pub reason: String,
+    /// What may be typed in its place, the likeliest first.
+    pub offers: Vec<String>,
 }
 
 impl Unread {
     /// Why not.
     pub fn new(span: Span, reason: impl Into<String>) -> Self {
-        Self { span, reason: reason.into() }
+        Self { span, reason: reason.into(), offers: Vec::new() }
+    }
+
+    /// With what may be typed in its place.
+    pub fn offering(self, offers: impl IntoIterator<Item = String>) -> Self {
+        Self { offers: offers.into_iter().collect(), ..self }
     }
 }
 

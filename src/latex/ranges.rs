@@ -1,13 +1,72 @@
-//! What runs over an index besides sums with bounds, and what is said case by case: `\sum_{i \in S}`, `\prod_i x_i`, `cases`.
+//! What runs over an index, and what is said case by case: `\sum_{i \in S}`, `\sum_{i \ne j}`, `\prod_i x_i`, `cases`.
 
 use pest::iterators::Pair;
 
+use crate::span::Span;
+
 use super::grammar::Rule;
 use super::prepare::Unread;
-use super::read::Reader;
+use super::read::{Read, Reader};
 use super::tree::{Name, Node, NodeId, When};
 
 impl Reader<'_> {
+    /// A sum over one index or several, of which the last is the innermost.
+    pub(super) fn sum(&mut self, pair: Pair<'_, Rule>) -> Result<Node, Unread> {
+        let span = self.span(&pair);
+        let (mut indices, mut lower, mut upper, mut body) = (Vec::new(), None, None, None);
+        let mut sign = None;
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::lower => {
+                    for part in inner.into_inner() {
+                        match part.as_rule() {
+                            Rule::index => indices.push(part.as_str().to_owned()),
+                            Rule::in_set => {}
+                            Rule::index_compared => sign = Some(sign_of(part.as_str())),
+                            Rule::set => (lower, upper) = self.set(part)?,
+                            _ => lower = Some(self.expression(part)?),
+                        }
+                    }
+                }
+                Rule::upper => upper = Some(self.only(inner)?),
+                _ => {
+                    let compared = indices.clone();
+                    // What a sum around this one runs over already is only compared with here.
+                    indices.retain(|index| sign.is_none() || !self.running.contains(index));
+                    let outside = self.running.len();
+                    self.running.extend(indices.iter().cloned());
+                    let term = self.product(inner);
+                    self.running.truncate(outside);
+                    body = Some(match sign {
+                        Some(sign) => self.counted(term?, &compared, sign, span)?,
+                        None => term?,
+                    });
+                }
+            }
+        }
+        let body = body.ok_or_else(|| Unread::new(span, "there is nothing to add up"))?;
+        if sign.is_some() && indices.is_empty() {
+            return Err(Unread::new(span, "this sum has no index of its own"));
+        }
+        let index = if indices.is_empty() { String::new() } else { indices.remove(0) };
+        let body = indices
+            .into_iter()
+            .rev()
+            .fold(body, |body, index| self.tree.push(Node::Over { index, lower, upper, body }, span));
+        Ok(Node::Over { index, lower, upper, body })
+    }
+
+    /// A term that counts only where two indices compare so: a single case, and none for everywhere else.
+    fn counted(&mut self, term: NodeId, indices: &[String], sign: &'static str, span: Span) -> Read {
+        let ([left, right], false) = (indices, sign.is_empty()) else {
+            return Err(Unread::new(span, "which terms this sum has is not understood"));
+        };
+        let mut name =
+            |word: &String| self.tree.push(Node::Name(Name { word: word.clone(), ..Name::default() }), span);
+        let when = When { sign, left: name(left), right: name(right) };
+        Ok(self.tree.push(Node::Cases(vec![(term, Some(when))]), span))
+    }
+
     /// From where to where an index of a set runs: to `n` for `[n]`, and for a set of which only the name is known to its
     /// size, which is one for each set.
     pub(super) fn set(&mut self, pair: Pair<'_, Rule>) -> Result<(Option<NodeId>, Option<NodeId>), Unread> {

@@ -19,7 +19,7 @@ use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 pub(crate) fn side(tree: &mut Tree, text: &str, base: usize) -> Result<NodeId, Unread> {
     let mut parsed = Latex::parse(Rule::side, text).map_err(|fault| unread(&fault, text, base))?;
     let whole = Span::new(base, base + text.len());
-    let mut reader = Reader { tree, base };
+    let mut reader = Reader { tree, base, running: Vec::new() };
     let mut several = Vec::new();
     for pair in parsed.next().into_iter().flat_map(Pair::into_inner) {
         if pair.as_rule() == Rule::expression {
@@ -72,6 +72,8 @@ fn token(text: &str) -> usize {
 pub(super) struct Reader<'t> {
     pub tree: &'t mut Tree,
     base: usize,
+    /// The indices of the sums that it is within.
+    pub running: Vec<String>,
 }
 
 pub(super) type Read = Result<NodeId, Unread>;
@@ -104,7 +106,8 @@ impl Reader<'_> {
         }
     }
 
-    fn product(&mut self, pair: Pair<'_, Rule>) -> Read {
+    /// Factors.
+    pub fn product(&mut self, pair: Pair<'_, Rule>) -> Read {
         let span = self.span(&pair);
         let mut factors = Vec::new();
         let mut times = Times::Implied;
@@ -203,11 +206,11 @@ impl Reader<'_> {
             Node::Name(name) if name.below.is_none() => {
                 Some(Node::Name(Name { below: Some(text.to_owned()), ..name.clone() }))
             }
+            Node::Norm(inner, None) => Some(Node::Norm(*inner, Some(text.to_owned()))),
             _ => None,
         };
         match self.tree.get(id).clone() {
-            Node::Norm(inner, None) => Node::Norm(inner, Some(text.to_owned())),
-            // `x_i^2` may be written `x^2_i`, and `x_i^T` likewise.
+            // `x_i^2` may be written `x^2_i`, and `x_i^T` and `\|x\|_2^2` likewise.
             Node::Power(base, exponent) if named(self.tree.get(base)).is_some() => {
                 let base = named(self.tree.get(base)).map_or(base, |name| self.tree.push(name, span));
                 Node::Power(base, exponent)
@@ -378,35 +381,6 @@ impl Reader<'_> {
         }
         let of = of.ok_or_else(|| Unread::new(span, "there is nothing to derive"))?;
         Ok(Node::Nabla(by, order, of))
-    }
-
-    fn sum(&mut self, pair: Pair<'_, Rule>) -> Result<Node, Unread> {
-        let span = self.span(&pair);
-        let (mut indices, mut lower, mut upper, mut body) = (Vec::new(), None, None, None);
-        for inner in pair.into_inner() {
-            match inner.as_rule() {
-                Rule::lower => {
-                    for part in inner.into_inner() {
-                        match part.as_rule() {
-                            Rule::index => indices.push(part.as_str().to_owned()),
-                            Rule::in_set => {}
-                            Rule::set => (lower, upper) = self.set(part)?,
-                            _ => lower = Some(self.expression(part)?),
-                        }
-                    }
-                }
-                Rule::upper => upper = Some(self.only(inner)?),
-                _ => body = Some(self.product(inner)?),
-            }
-        }
-        let body = body.ok_or_else(|| Unread::new(span, "there is nothing to add up"))?;
-        // Of a sum over several indices the last is the innermost.
-        let index = if indices.is_empty() { String::new() } else { indices.remove(0) };
-        let body = indices
-            .into_iter()
-            .rev()
-            .fold(body, |body, index| self.tree.push(Node::Over { index, lower, upper, body }, span));
-        Ok(Node::Over { index, lower, upper, body })
     }
 
     /// A function and the factor that it takes; what stands at the parentheses belongs to the value.

@@ -41,11 +41,29 @@ pub(super) fn running(tree: &Tree, around: &mut dyn Around) -> Running {
         }
         found.names.insert(base);
     }
-    found.vectors = all.iter().flat_map(|id| vectors_at(tree, *id)).collect();
+    found.vectors = all.iter().flat_map(|id| vectors_at(tree, *id, around)).collect();
     found.vectors.retain(|name| found.names.contains(name));
     let open: Vec<&str> = sums.iter().filter(|(_, is_open)| *is_open).map(|(index, _)| *index).collect();
     found.ranges = ranges(tree, &open, &places, &found.vectors, around);
     found
+}
+
+/// How far the indices go of which a sum says it: to a name or a number, from 1 on.
+fn said(tree: &Tree) -> BTreeMap<String, String> {
+    let all = tree.all();
+    let said = all.iter().filter_map(|id| match tree.get(*id) {
+        Node::Over { index, lower, upper: Some(upper), .. } => {
+            let is_first = lower.is_none_or(|lower| *tree.get(lower) == Node::Number("1".to_owned()));
+            let last = match tree.get(*upper) {
+                Node::Number(digits) => Some(digits.clone()),
+                Node::Name(name) => Some(names::spelled(name)),
+                _ => None,
+            };
+            last.filter(|_| is_first).map(|last| (index.clone(), last))
+        }
+        _ => None,
+    });
+    said.collect()
 }
 
 /// The indices below a name.
@@ -66,6 +84,12 @@ fn ranges(
         words.insert(names::spelled(name));
         words.insert(names::without_below(name));
     }
+    // `\sum_n x_n` does not go to n.
+    words.extend(tree.all().iter().filter_map(|id| match tree.get(*id) {
+        Node::Over { index, .. } => Some(index.clone()),
+        _ => None,
+    }));
+    let said = said(tree);
     let is_free = |length: &&str| !words.contains(*length) && !around.is_known(length);
     let mut lengths: Vec<&str> = LENGTHS.into_iter().filter(is_free).rev().collect();
     let mut ranges: BTreeMap<String, String> = BTreeMap::new();
@@ -78,9 +102,11 @@ fn ranges(
         });
         let shared = || {
             let alike = |(base, place, other): &&(String, usize, String)| {
-                own.iter().any(|(one, at, _)| one == base && at == place) && ranges.contains_key(other)
+                let is_said = ranges.contains_key(other) || said.contains_key(other);
+                own.iter().any(|(one, at, _)| one == base && at == place) && is_said
             };
-            places.iter().find(alike).and_then(|(.., other)| ranges.get(other).cloned())
+            let other = places.iter().find(alike).map(|(.., other)| other);
+            other.and_then(|other| ranges.get(other).or_else(|| said.get(other)).cloned())
         };
         let range = known
             .or_else(shared)
@@ -93,8 +119,8 @@ fn ranges(
 }
 
 /// The numbered names that are vectors by how they stand here: transposed, behind what is transposed or a
-/// capital, in a norm, set in bold.
-fn vectors_at(tree: &Tree, id: NodeId) -> Vec<String> {
+/// capital, in a norm, set in bold, taken by a function of vectors.
+fn vectors_at(tree: &Tree, id: NodeId, around: &dyn Around) -> Vec<String> {
     let numbered = |id: NodeId| {
         let name =
             tree.name(tree.bare(id)).filter(|name| indices(name).is_some_and(|parts| parts.len() == 1));
@@ -103,6 +129,11 @@ fn vectors_at(tree: &Tree, id: NodeId) -> Vec<String> {
     match tree.get(id) {
         Node::Transpose(inner) => numbered(*inner).into_iter().collect(),
         Node::Name(name) if name.is_bold => numbered(id).into_iter().collect(),
+        Node::Call(function, arguments) => {
+            let taken =
+                arguments.iter().enumerate().filter(|(place, _)| around.takes_vector(function, *place));
+            taken.filter_map(|(_, argument)| numbered(*argument)).collect()
+        }
         Node::Norm(inner, _) => {
             let terms = match tree.get(*inner) {
                 Node::Sum(terms) => terms.iter().map(|(_, term)| *term).collect(),

@@ -145,8 +145,7 @@ impl Writer<'_> {
             let level = if names::is_word(&meaning) { Level::Primary } else { Level::Sum };
             return Ok(Written::new(meaning, level, span).at_least(Level::Primary));
         }
-        let is_counted = |below: &String| self.scope.iter().any(|(index, ..)| index == below);
-        let is_counted = name.below.as_ref().is_some_and(is_counted);
+        let is_counted = name.below.as_deref().is_some_and(|below| self.is_index(below));
         if self.known.is_known(&spelled) && !is_counted {
             return primary(&spelled);
         }
@@ -159,8 +158,16 @@ impl Writer<'_> {
             return Ok(entry);
         }
         // What a sum counts is another thing at each of its terms, and none of its own.
-        if names::is_running(name) || is_counted {
-            return Err(Unread::new(span, format!("it is not said what `{spelled}` is an entry of")));
+        let parts = name.below.as_deref().and_then(|below| names::indices(below, None)).unwrap_or_default();
+        let is_counted = is_counted || parts.iter().any(|part| self.is_index(part));
+        if names::is_running(name) && !names::is_size(name) || is_counted {
+            let plain = names::without_below(name);
+            let reason = if names::is_constant(&plain) {
+                format!("`{plain}` is a number; for its entries declare it, as in `{plain} : R[n]`")
+            } else {
+                format!("it is not said what `{spelled}` is an entry of")
+            };
+            return Err(Unread::new(span, reason));
         }
         if spelled == "I" || name.word == "I" && name.below.is_some() && name.layer.is_none() {
             return match &name.below {
@@ -178,6 +185,11 @@ impl Writer<'_> {
         primary(&spelled)
     }
 
+    /// Whether a sum around this place runs over an index.
+    fn is_index(&self, word: &str) -> bool {
+        self.scope.iter().any(|(index, ..)| index == word)
+    }
+
     /// A name with a subscript that may be an index.
     fn entry(&mut self, name: &Name, below: &str, span: Span) -> Result<Option<Written>, Unread> {
         let plain = names::without_below(name);
@@ -190,7 +202,11 @@ impl Writer<'_> {
         let bases: Vec<String> =
             alias.into_iter().chain([plain.clone(), capital]).filter(|word| is_known(word)).collect();
         for base in bases {
-            let order = self.order(&base).or_else(|| self.known.axes(&base));
+            let order = if self.known.is_numbered_by_sums(&base) {
+                None
+            } else {
+                self.order(&base).or_else(|| self.known.axes(&base))
+            };
             if order == Some(0) {
                 continue;
             }
@@ -423,15 +439,29 @@ impl Writer<'_> {
         let range = self.known.range(index).map(|length| Written::bare(length, Level::Primary));
         let (lower, upper) = match (lower, upper, range) {
             (Some(lower), Some(upper), _) => (self.write(lower)?, self.write(upper)?),
+            (None, Some(upper), _) => (Written::bare("1", Level::Primary), self.write(upper)?),
             (None, None, Some(range)) => (Written::bare("1", Level::Primary), range),
             _ => return Err(Unread::new(span, "from where to where this sum goes is not said")),
         };
         self.scope.push((index.to_owned(), lower.text.clone(), upper.text.clone()));
-        let body = self.write(body);
+        let body = self.counted(body);
         self.scope.pop();
-        let sum = Written::bare("sum(", Level::Primary).then(&body?);
+        let (body, condition) = body?;
+        let sum = Written::bare("sum(", Level::Primary).then(&body);
         let bounds = sum.sign(&format!(" for {index} in ")).then(&lower).sign("..").then(&upper);
-        Ok(bounds.sign(")"))
+        Ok(bounds.sign(&condition).sign(")"))
+    }
+
+    /// The term of a sum, and which of them count.
+    fn counted(&mut self, body: NodeId) -> Result<(Written, String), Unread> {
+        let tree = self.tree;
+        if let Node::Cases(cases) = tree.get(body)
+            && let [(term, Some(when))] = cases.as_slice()
+        {
+            let (left, right) = (self.write(when.left)?, self.write(when.right)?);
+            return Ok((self.write(*term)?, format!(" if {} {} {}", left.text, when.sign, right.text)));
+        }
+        Ok((self.write(body)?, String::new()))
     }
 }
 

@@ -194,8 +194,6 @@ impl Lower<'_> {
         };
         let between = Span::new(ast.span(left.id).to, ast.span(right.id).from);
         let crossed = self.frames.len() == 1 && between.of(self.source).contains('×');
-        let cross =
-            if crossed { format!(", `cross({a}, {b})` that of vectors in space") } else { String::new() };
         let numbers: Vec<&str> = [left.id, right.id]
             .into_iter()
             .flat_map(|side| ast.reachable(&[side]))
@@ -210,9 +208,15 @@ impl Lower<'_> {
         } else {
             String::new()
         };
-        let message = format!(
-            "`{inner}` is the inner product, `{outer}` the outer, `{a}.*{b}` the product entry by entry{cross}{declared}"
+        let several = format!(
+            "`{inner}` is the inner product, `{outer}` the outer, `{a}.*{b}` the product entry by entry{declared}"
         );
+        if crossed {
+            let message = format!("`cross({a}, {b})` is the product of vectors in space, {several}");
+            let whole = Span::new(ast.span(left.id).from, ast.span(right.id).to);
+            return Mend { message, edits: vec![(whole, format!("cross({a}, {b})"))] };
+        }
+        let message = several;
         let same = self.fits(
             Operator::Hadamard,
             &Candidate {

@@ -185,6 +185,26 @@ impl Lower<'_> {
         }
     }
 
+    /// `a × x`: a multiple by a letter of which nothing was said, where a vector in space may be meant.
+    pub(super) fn suspect_cross(&mut self, ast: &Ast, left: &Given, right: &Given) {
+        let between = Span::new(ast.span(left.id).to, ast.span(right.id).from);
+        if !self.warns() || left.order() + right.order() != 1 || !between.of(self.source).contains('×') {
+            return;
+        }
+        let number = if left.order() == 0 { left.id } else { right.id };
+        let (Expr::Name(a), Expr::Name(b)) = (ast.get(left.id), ast.get(right.id)) else { return };
+        let is_small =
+            |name: &str| name.len() == 1 && name.starts_with(|letter: char| letter.is_ascii_lowercase());
+        if self.is_assumed_name(ast, number) && is_small(&a.text) && is_small(&b.text) {
+            let help = format!("the product of vectors in space is written `cross({}, {})`", a.text, b.text);
+            self.misread(
+                ast.span(left.id).join(ast.span(right.id)),
+                "this is a multiple of a vector".to_owned(),
+                help,
+            );
+        }
+    }
+
     /// Whether an expression is a name whose shape was assumed.
     fn is_assumed_name(&self, ast: &Ast, id: ExprId) -> bool {
         matches!(ast.get(id), Expr::Name(name) if self.is_assumed(&name.text))

@@ -89,6 +89,7 @@ impl Lower<'_> {
         // `2*e*A` is meant so.
         self.suspect_base_beside(ast, right, left);
         self.suspect_identity_beside(ast, left, right);
+        self.suspect_cross(ast, left, right);
         self.suspect_exponential(ast, left);
         if kind != Some(Kind::Scaling) {
             self.suspect_entrywise(ast, left);

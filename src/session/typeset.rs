@@ -135,6 +135,11 @@ impl Around for Typed<'_> {
         }
     }
 
+    fn takes_vector(&self, function: &str, place: usize) -> bool {
+        let function = self.session.environment.unknown_functions.get(function);
+        function.and_then(|function| function.arguments.get(place)).is_some_and(|shape| shape.order() == 1)
+    }
+
     fn shape(&mut self, text: &str) -> Option<Shape> {
         self.session.shape_of(&Expression::parse(text).ok()?)
     }
@@ -181,7 +186,8 @@ impl Session {
     fn read_typeset(&mut self, source: &str) -> Typeset {
         let mut whole = Typeset::default();
         for span in cut::statements(source) {
-            let statement = span.of(source);
+            let statement = cut::undressed(span.of(source));
+            let statement = statement.as_str();
             let begins = whole.text.len();
             if has_command(statement) {
                 let mut one = Typeset { text: whole.text.clone(), ..Typeset::default() };
@@ -193,7 +199,16 @@ impl Session {
                     }
                     Err(unread) => {
                         let message = format!("this LaTeX is not read: {}", unread.reason);
-                        whole.faults.push(Diagnostic::new("G0124", message, unread.span));
+                        let fault = Diagnostic::new("G0124", message, unread.span);
+                        whole.faults.push(match unread.offers.as_slice() {
+                            [] => fault,
+                            [first, ..] => {
+                                let offers: Vec<String> =
+                                    unread.offers.iter().map(|offer| format!("`{offer}`")).collect();
+                                let message = format!("write {}", offers.join(" or "));
+                                fault.replace(message, unread.span, first.clone())
+                            }
+                        });
                         continue;
                     }
                 }

@@ -9,6 +9,7 @@ use ast::{Ast, ExprId, Program};
 use error::SyntaxError;
 
 pub mod ast;
+mod below;
 pub mod built_in;
 mod compare;
 mod compose;

@@ -1,6 +1,7 @@
 //! Signs of the blackboard that have no place in a line of text, and what is written instead: bars, roots, primes,
 //! braces, `∂f/∂x`, and shapes in words.
 
+use super::below;
 use super::names::greek_letter;
 use super::operand::{Habit, closing, last_word, operand, operand_before, up_to};
 use super::scan::is_word;
@@ -9,6 +10,9 @@ use super::scan::is_word;
 pub(super) fn sign(text: &str, at: usize) -> Option<Habit> {
     bars(text, at)
         .or_else(|| norm_below(text, at))
+        .or_else(|| below::norm_of_bars(text, at))
+        .or_else(|| below::entry(text, at))
+        .or_else(|| below::divisor(text, at))
         .or_else(|| root(text, at))
         .or_else(|| choice(text, at))
         .or_else(|| quotient_of_differentials(text, at))
@@ -27,6 +31,17 @@ fn bars(text: &str, at: usize) -> Option<Habit> {
     let inside = after.strip_prefix('|').filter(|inside| !inside.starts_with('|'))?;
     let (inside, _) = inside.split_once('|')?;
     let to = at + inside.len() + 2;
+    if let Some(below) = text.get(to..).and_then(below::subscript)
+        && let Some(function) = below::norm(below)
+    {
+        let message = "which norm it is says the function: `norm(A)`, `norm1(x)`, `norminf(x)`";
+        return Some(Habit {
+            from: at,
+            to: to + 1 + below.len(),
+            instead: format!("{function}({inside})"),
+            message,
+        });
+    }
     let matrix = inside.trim().starts_with(|letter: char| letter.is_uppercase());
     let message = "an absolute value is written `abs(x)`, a determinant `det(A)`";
     if let (true, Some(rest)) = (matrix, before.strip_suffix("log").or_else(|| before.strip_suffix("ln"))) {
@@ -59,17 +74,13 @@ fn has_vector(text: &str) -> bool {
 fn norm_below(text: &str, at: usize) -> Option<Habit> {
     let (before, after) = text.split_at_checked(at)?;
     let word: String = after.strip_prefix('_')?.chars().take_while(|letter| is_word(*letter)).collect();
-    let (_, function) = NORMS.iter().find(|(below, _)| *below == word)?;
+    let function = below::norm(&word)?;
     let from = before.rfind("norm(")?;
     let inside = before.get(from + 4..)?;
     let is_whole = closing(inside) == Some(inside.len().checked_sub(1)?);
     let message = "which norm it is says the function: `norm(A)`, `norm1(x)`, `norminf(x)`";
     is_whole.then(|| Habit { from, to: at + 1 + word.len(), instead: format!("{function}{inside}"), message })
 }
-
-/// What is written below a norm, and the function that it is.
-const NORMS: &[(&str, &str)] =
-    &[("F", "norm"), ("2", "norm"), ("1", "norm1"), ("inf", "norminf"), ("∞", "norminf")];
 
 /// `√x`, `√(x + 1)`.
 fn root(text: &str, at: usize) -> Option<Habit> {
