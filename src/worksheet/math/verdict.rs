@@ -107,7 +107,7 @@ impl Checker<'_> {
             self.report.checks.iter().rev().any(|check| check.span == span && check.status.is_good())
         });
         let mut checks = self.report.checks.iter().skip(told.1);
-        let is_condition = checks.any(|check| check.status == Status::Condition);
+        let may_be_doubtful = is_derived && checks.any(|check| check.status == Status::Condition);
         let pending = self.layouts.pending.len();
         let report = std::mem::take(&mut self.report);
         // Of a step it matters whether the side that it leads from was the last one.
@@ -119,7 +119,7 @@ impl Checker<'_> {
         let as_step = std::mem::replace(&mut self.report, report);
         self.layouts.pending.truncate(pending);
         let is_told = |status: Status| {
-            status == Status::Failed || status.is_good() || status == Status::Doubtful && is_condition
+            status == Status::Failed || status.is_good() || status == Status::Doubtful && may_be_doubtful
         };
         if as_step.checks.first().is_some_and(|check| is_told(check.status)) {
             self.report.findings.truncate(told.0);
