@@ -79,6 +79,7 @@ pub(super) fn matrix(tree: &mut Tree, rows: &[Vec<NodeId>], span: Span) -> Optio
             let (template, range) = common(tree, first, right, &down)?;
             let unit = tree.push(Node::Name(unit(&down)), span);
             let unit = tree.push(Node::Transpose(unit), span);
+            tree.note(unit, Note::Made);
             let product = times(tree, &[template, unit]);
             over(tree, &down, from_one(&range)?, &range.last, product, span)
         }
@@ -89,6 +90,7 @@ pub(super) fn matrix(tree: &mut Tree, rows: &[Vec<NodeId>], span: Span) -> Optio
             let down_unit = tree.push(Node::Name(unit(&down)), span);
             let along_unit = tree.push(Node::Name(unit(along)), span);
             let along_unit = tree.push(Node::Transpose(along_unit), span);
+            tree.note(along_unit, Note::Made);
             let product = times(tree, &[template, down_unit, along_unit]);
             let inner = over(tree, along, from_one(&columns)?, &columns.last, product, span)?;
             over(tree, &down, from_one(&numbers)?, &numbers.last, inner, span)

@@ -134,6 +134,8 @@ pub(crate) enum Note {
     Ellipsis,
     /// A sum that stands for a matrix which names its entries and leaves some out.
     Stretched,
+    /// What nobody wrote: a unit vector that stands for the places of a list, and its transpose.
+    Made,
     /// What has a prime, which may be a transpose or another point.
     Prime,
 }

@@ -20,21 +20,60 @@ const AROUND: &[&str] = &[
 const BEFORE: &[&str] = &["textcolor", "colorbox", "underset", "overset", "stackrel"];
 /// Commands with an argument that goes.
 const SWITCHES: &[&str] = &["color"];
+/// Spaces, with an argument and without, and what ends a line as `\\` does.
+const SPACES: &[&str] = &[
+    "space",
+    "enspace",
+    "thinspace",
+    "medspace",
+    "thickspace",
+    "allowbreak",
+    "nobreak",
+    "hfill",
+    "noindent",
+];
+const STRETCHES: &[&str] = &["hspace", "vspace", "hskip", "kern"];
+const LINE_ENDS: &[&str] = &["newline", "linebreak"];
 /// Faces, which may be set around a product as around a name: `\mathbf{F F^T}`.
 const FACES: &[&str] = &["mathbf", "boldsymbol", "bm", "pmb", "mathit", "mathsf"];
 
 /// A text without them.
 pub(crate) fn without(source: &str) -> String {
     let mut bytes = source.as_bytes().to_vec();
+    let is_numbering = numbers_by_ell(source);
     let mut at = 0;
     while let Some(offset) = source.get(at..).and_then(|rest| rest.find('\\')) {
         let here = at + offset;
         let rest = source.get(here + 1..).unwrap_or_default();
         let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
         at = here + 1 + word.len().max(1);
+        if word == "ell" && is_numbering {
+            blank(&mut bytes, here, at);
+            if let Some(first) = bytes.get_mut(here) {
+                *first = b'l';
+            }
+        }
         at = at.max(wrapper(source, &mut bytes, here, &word).unwrap_or(at));
     }
     String::from_utf8(bytes).unwrap_or_else(|_| source.to_owned())
+}
+
+/// Whether `\ell` numbers something in a text that has no `l` beside it: then it is that letter, as any other index.
+fn numbers_by_ell(source: &str) -> bool {
+    let mut is_command = false;
+    let mut has_letter = false;
+    for character in source.chars() {
+        is_command = character == '\\' || is_command && character.is_ascii_alphabetic();
+        has_letter |= character == 'l' && !is_command;
+    }
+    let mut below =
+        source.match_indices(r"\ell").map(|(at, _)| source.get(..at).unwrap_or_default().trim_end());
+    let is_below = |before: &str| {
+        let open = before.rfind('{').filter(|open| !before.get(*open..).unwrap_or_default().contains('}'));
+        before.ends_with('_')
+            || open.and_then(|open| before.get(..open)).is_some_and(|before| before.trim_end().ends_with('_'))
+    };
+    !has_letter && below.any(is_below)
 }
 
 /// Blanks an array out whose columns are the sides and the signs of equations, `\begin{array}{rcl} a & = & b`, where nothing stands
@@ -55,11 +94,46 @@ fn equations(source: &str, bytes: &mut [u8], here: usize) -> Option<usize> {
     Some(end)
 }
 
+/// Blanks the columns of an array out that are more than letters, `{*{20}{c}}`: how many there are its rows say.
+fn columns(source: &str, bytes: &mut [u8], from: usize) {
+    let Some(to) = argument(source, from) else { return };
+    let open = from + source.get(from..to).and_then(|text| text.find('{')).unwrap_or(0);
+    if source.get(open..to).is_some_and(|text| text.contains("*{")) {
+        blank(bytes, open + 1, to - 1);
+    }
+}
+
+/// Blanks a space out that begins here, and makes the usual end of a line of one in words.
+fn space(source: &str, bytes: &mut [u8], here: usize, word: &str) -> Option<usize> {
+    let end = here + 1 + word.len();
+    let is_lone = word.is_empty() && source.get(end..)?.starts_with(['\n', '\r']);
+    if is_lone || SPACES.contains(&word) {
+        blank(bytes, here, end);
+        return Some(end);
+    }
+    if LINE_ENDS.contains(&word) {
+        blank(bytes, here, end);
+        bytes.get_mut(here..here + 2)?.fill(b'\\');
+        return Some(end);
+    }
+    if STRETCHES.contains(&word) {
+        let stars = usize::from(source.get(end..)?.starts_with('*'));
+        let to = argument(source, end + stars)?;
+        blank(bytes, here, to);
+        return Some(to);
+    }
+    None
+}
+
 /// Blanks a wrapper out that begins here, and says from where on to look for more.
 fn wrapper(source: &str, bytes: &mut [u8], here: usize, word: &str) -> Option<usize> {
     let mut end = here + 1 + word.len();
     if word == "begin" && source.get(here..)?.starts_with(r"\begin{array}") {
+        columns(source, bytes, here + r"\begin{array}".len());
         return equations(source, bytes, here);
+    }
+    if let Some(to) = space(source, bytes, here, word) {
+        return Some(to);
     }
     if SWITCHES.contains(&word) {
         let to = argument(source, end)?;
@@ -196,6 +270,12 @@ mod tests {
             (r"\boxed{ }", r"\boxed{ }"),
             (r"\boxed{a", r"\boxed{a"),
             (r"\begin{array}{rcl} a & = & b \end{array}", "a & = & b"),
+            (r"x = 1 \space", "x = 1"),
+            (r"\sum_{\ell=1} x_\ell", r"\sum_{l =1} x_l"),
+            (r"\ell = l_\ell", r"\ell = l_\ell"),
+            (r"a \hspace{0.5in} b", "a b"),
+            ("a =\\\n b", "a = b"),
+            (r"\begin{array}{*{20}{c}} a \end{array}", r"\begin{array}{ } a \end{array"),
             (r"\begin{array}{cc} a & b \end{array}", r"\begin{array}{cc} a & b \end{array"),
         ] {
             let found = without(source);

@@ -25,7 +25,7 @@ pub enum Verdict {
     Doubtful,
     /// Nothing could tell whether a side is right.
     Undecided,
-    /// It asks for something, and says nothing that could be false.
+    /// It asks for something, or one of its sides does, of which nothing was proved.
     Condition,
     /// It gives a name its meaning.
     Taken,
@@ -59,6 +59,7 @@ impl Verdict {
         let has = |status: Status| statuses.contains(&status);
         let is_unread = has(Status::NotRead);
         let is_read = statuses.iter().any(|status| !matches!(status, Status::NotRead | Status::Outside));
+        let is_proved = statuses.iter().any(|status| status.is_good());
         match statuses {
             _ if has(Status::Failed) => Self::Wrong,
             _ if has(Status::Doubtful) => Self::Doubtful,
@@ -66,9 +67,11 @@ impl Verdict {
             _ if is_unread && is_read => Self::Partly,
             _ if is_unread => Self::NotRead,
             _ if statuses.iter().all(|status| *status == Status::Outside) => Self::Outside,
-            _ if has(Status::Conditional) => Self::Conditional,
-            _ if statuses.iter().any(|status| status.is_good()) => Self::Right,
+            // A side without proof is none of what is right, whatever was proved of those beside it.
             _ if has(Status::Condition) => Self::Condition,
+            _ if has(Status::Outside) && is_proved => Self::Partly,
+            _ if has(Status::Conditional) => Self::Conditional,
+            _ if is_proved => Self::Right,
             _ => Self::Taken,
         }
     }
@@ -153,9 +156,9 @@ impl Report {
         let mut reasons: BTreeMap<(&str, String), (String, Vec<usize>)> = BTreeMap::new();
         for check in &self.checks {
             let Some(word) = passed_over(check.status) else { continue };
-            let lines = reasons.entry((word, without_names(&check.detail)));
+            let lines = reasons.entry((word, kind_of(&check.detail)));
             let (reason, lines) = lines.or_insert_with(|| (format!("{word}: {}", check.detail), Vec::new()));
-            if check.status == Status::Condition && !reason.ends_with(&check.detail) {
+            if !reason.ends_with(&check.detail) {
                 *reason = format!("{word}: {}", with_blanks(&check.detail));
             }
             lines.push(manuscript.line(check.span.from));
@@ -235,9 +238,12 @@ fn is_of_equation(check: &Check) -> bool {
     matches!(check.role, Role::Equation | Role::Definition | Role::Declaration)
 }
 
-/// A reason without what it speaks of, so that reasons of one kind are one.
-fn without_names(reason: &str) -> String {
-    reason.split('`').step_by(2).collect::<Vec<_>>().join("`")
+/// A reason without the names that it speaks of, so that reasons of one kind are one. Commands of LaTeX are constructs, and each is a
+/// kind of its own.
+fn kind_of(reason: &str) -> String {
+    let pieces = reason.split('`').enumerate();
+    let kept = pieces.filter(|(number, piece)| number % 2 == 0 || piece.starts_with('\\'));
+    kept.map(|(_, piece)| piece).collect::<Vec<_>>().join("`")
 }
 
 /// The same with a blank for each of what it speaks of.

@@ -59,6 +59,8 @@ pub enum Kind {
     NotRead,
     /// An equation is false as it is read, and something in how it is read was guessed.
     Doubtful,
+    /// A side of an equation of which nothing was proved, while others of it were.
+    Unproved,
     /// What is no algebra: probability, sets, prose.
     Outside,
     /// A name that had a meaning was given another.
@@ -82,6 +84,7 @@ impl Kind {
             Self::UnknownEquation => "unknown-equation",
             Self::NotRead => "not-read",
             Self::Doubtful => "doubtful",
+            Self::Unproved => "unproved",
             Self::Outside => "outside",
             Self::DefinedAnew => "defined-anew",
         }
@@ -103,6 +106,7 @@ impl Kind {
             | Self::UnknownEquation
             | Self::NotRead
             | Self::Doubtful
+            | Self::Unproved
             | Self::Outside
             | Self::DefinedAnew => Exit::Fine,
         }

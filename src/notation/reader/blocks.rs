@@ -165,7 +165,11 @@ fn tiles<'a>(ranges: impl Iterator<Item = &'a Range>, total: &Dimension) -> Opti
     while next != end {
         let Some(found) = all.iter().find(|range| range.start == next) else {
             // A row or column of zeros, where the number of rows is known.
-            total.as_number()?;
+            let total = total.as_number()?;
+            // Ranges whose lengths are no numbers may lead past the end, which is then never met.
+            if tiles.len() >= usize::try_from(total).ok()? {
+                return None;
+            }
             tiles.push(Range { start: next.clone(), length: Dimension::number(1), label: None });
             next = next.add(&Dimension::number(1));
             continue;

@@ -1,13 +1,16 @@
 //! What is said of an equation that no usual reading makes true: that it is wrong, or only that it is doubtful, and why.
 
 use crate::session::Slip;
-use crate::worksheet::report::{Kind, Severity, Status};
+use crate::worksheet::report::{Kind, Role, Severity, Status};
 
 use super::ask;
 use super::checker::Checker;
 use super::reading::Reading;
 use super::tree::{Node, NodeId};
 use super::verdict::{Side, Trial, is_derivative};
+
+/// Functions that jump.
+const JUMPING: &[&str] = &["sign", "sgn", "step", "heaviside", "Heaviside"];
 
 impl Checker<'_> {
     /// Says that an equation is wrong, and only that it may be where something in it is doubtful; `fits` is whether its shapes
@@ -19,7 +22,11 @@ impl Checker<'_> {
         (fits, rests): (bool, bool),
         mut doubts: Vec<String>,
     ) {
-        let Side { head, id, .. } = side;
+        let Side { head, id, span, .. } = side;
+        if let Some(function) = self.defined_by_cases(head, id) {
+            let detail = format!("the document defines its own `{function}`");
+            return self.noted(span, (Role::Definition, Status::Taken), format!("{function} = …"), detail);
+        }
         let is_digits = !super::survey::has_names(self.tree, id);
         let is_open = is_digits || self.names(&[head, id]).iter().any(|name| self.is_free(name));
         let is_own = !is_digits && !self.rests_on_elsewhere(&[head, id]);
@@ -43,6 +50,14 @@ impl Checker<'_> {
         } else {
             self.doubtful(told, &doubts);
         }
+    }
+
+    /// A function that jumps and is said case by case: which value it has where it jumps a document decides for itself.
+    fn defined_by_cases(&self, head: NodeId, id: NodeId) -> Option<String> {
+        let Node::Call(function, _) = self.tree.get(self.tree.bare(head)) else { return None };
+        let is_given = JUMPING.contains(&function.as_str())
+            && matches!(self.tree.get(self.tree.bare(id)), Node::Cases(_));
+        is_given.then(|| function.clone())
     }
 
     /// A derivative of more than two axes that is a factor: what of it is summed over is not said by a product of matrices.

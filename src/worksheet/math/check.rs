@@ -56,6 +56,8 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         section: 0,
         asks_for_zero: false,
         after: After::Read,
+        is_step: false,
+        has_arrow: false,
         is_about: false,
         outside_of: None,
         context: Context { values: survey.values.clone(), ..Context::default() },
@@ -100,6 +102,7 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
     checker.settle_layouts();
     let cascades = std::mem::take(&mut checker.cascades);
     cascades.tell(&mut checker.report);
+    super::unproved::tell(&chains, &mut checker.report);
     checker.report.finished()
 }
 
@@ -163,6 +166,7 @@ impl Checker<'_> {
         }
         let sides = || chain.sides.iter().filter_map(|side| side.tree.as_ref().ok());
         self.after = After::Read;
+        self.has_arrow = leads_on(chain);
         self.asks_for_zero = sides().any(|id| self.is_zero(*id));
         let mut read: Vec<(NodeId, Span)> = Vec::new();
         let mut outside_at: Option<Span> = None;
@@ -415,4 +419,15 @@ impl Checker<'_> {
             Err(why) => self.not_read(why.span, &why.reason),
         }
     }
+}
+
+/// Whether an arrow leads from one equation to another within a chain: `f(x) = x^a \rightarrow f'(x) = a x^{a-1}`.
+fn leads_on(chain: &Chain) -> bool {
+    let relations: Vec<Relation> = chain.sides.iter().filter_map(|side| side.relation).collect();
+    let is_equal = |relations: &[Relation]| relations.contains(&Relation::Equals);
+    let arrow = relations.iter().position(|relation| *relation == Relation::Other);
+    arrow.is_some_and(|at| {
+        let (before, behind) = relations.split_at(at);
+        is_equal(before) && is_equal(behind)
+    })
 }

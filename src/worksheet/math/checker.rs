@@ -44,8 +44,12 @@ pub(super) struct Checker<'a> {
     pub claimed: Vec<Span>,
     /// Whether sides before the one at hand were not read.
     pub after: After,
+    /// Whether the side at hand is a step from the one before it, within a chain of which something was proved.
+    pub is_step: bool,
     /// Whether the side at hand is only said to be about equal.
     pub is_about: bool,
+    /// Whether an arrow stands between equations in the chain at hand: what follows it is said of what stands before it alone.
+    pub has_arrow: bool,
     /// What names stand for at this place.
     pub context: Context,
     /// How the equation at hand is read.

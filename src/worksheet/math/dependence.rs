@@ -250,6 +250,9 @@ impl Checker<'_> {
         }
         let shape = self.shape_of_dependence(name).unwrap_or_else(|| "R".to_owned());
         let function = format!("{name}_of");
+        // Of what has axes by a matrix the language has no differential.
+        let is_of_matrix = arguments.iter().any(|one| one.contains(','));
+        let shape = if is_of_matrix && shape != "R" { "R".to_owned() } else { shape };
         let (axes, words) = shape.split_at(shape.find(']').map_or(shape.len(), |end| end + 1));
         ask::tell(&mut self.session, &format!("{function} : {} -> {axes}", arguments.join(", ")))?;
         let call = format!("{function}({})", on.join(", "));

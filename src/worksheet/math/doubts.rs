@@ -88,6 +88,12 @@ impl Checker<'_> {
         if self.is_about && !is_digits {
             doubts.push("about equal may be said of what is small or large".to_owned());
         }
+        if self.has_arrow {
+            doubts.push(
+                "an arrow leads from one equation to another, and its names may be those of this line alone"
+                    .to_owned(),
+            );
+        }
         if self.after != After::Read {
             doubts.push("a side before it was not read".to_owned());
         }

@@ -118,6 +118,8 @@ const LINKS: &[&str] = &[
     "necessarily",
     "as",
 ];
+/// Words between a name and what it has.
+const OWNING: &[&str] = &["with", "has", "have", "having"];
 /// Links that speak of one name alone.
 const SINGULAR: &[&str] = &["is", "was", "a", "an"];
 /// Words that take back what follows them.
@@ -194,7 +196,9 @@ fn sentences(tokens: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
             // Projection matrices are weights, of which nothing is said by that.
             let are_weights = matches!(what, What::Made(_))
                 && sentence.get(at + length) == Some(&Token::Word("matrices".to_owned()));
-            let of = if is_taken_back || are_weights { Vec::new() } else { of };
+            let is_as_before =
+                what == What::Number && spoken(sentence, at, CONSTANT).is_some() && stays(sentence, at);
+            let of = if is_taken_back || are_weights || is_as_before { Vec::new() } else { of };
             let of: Vec<&(Span, Formula)> =
                 of.into_iter().filter_map(|number| formulas.get(number)).collect();
             let names = of.iter().flat_map(|(_, formula)| match formula {
@@ -296,7 +300,14 @@ fn is_denied(sentence: &[Token], at: usize) -> bool {
 /// The formulas that a word of structure is said of.
 fn said_of(sentence: &[Token], at: usize, (length, what): (usize, What)) -> Vec<usize> {
     let behind = sentence.get(at + length..).unwrap_or_default();
-    let before = sentence.get(..at).unwrap_or_default();
+    let mut before = sentence.get(..at).unwrap_or_default();
+    // "A matrix $B$ with orthonormal columns."
+    while let (What::Restricted(_), Some((Token::Word(word), earlier))) = (what, before.split_last()) {
+        if !OWNING.contains(&word.as_str()) {
+            break;
+        }
+        before = earlier;
+    }
     let (mut names, mut is_plural) = (behind, false);
     // "The (symmetric) matrix".
     if let (Some(Token::Comma), [Token::Comma, rest @ ..]) = (before.last(), names)
@@ -341,8 +352,21 @@ fn said_of(sentence: &[Token], at: usize, (length, what): (usize, What)) -> Vec<
     }
 }
 
-/// The formulas before a word of structure that is said of them.
+/// Whether "constant" says that something stays as it is, "$x$ is constant", whatever it is: no article stands before the word and no
+/// formula behind it.
+fn stays(sentence: &[Token], at: usize) -> bool {
+    let is_article = |token: &Token| matches!(token, Token::Word(word) if ["a", "some", "any", "real", "scalar"].contains(&word.as_str()));
+    let has_article = at.checked_sub(1).and_then(|before| sentence.get(before)).is_some_and(is_article);
+    !has_article && !matches!(sentence.get(at + 1), Some(Token::Formula(_)))
+}
+
+/// The formulas before a word of structure that is said of them. "A vector $x$ to a scalar" says nothing of $x$.
 fn before_it(before: &[Token]) -> Vec<usize> {
+    let is =
+        |token: &Token, words: &[&str]| matches!(token, Token::Word(word) if words.contains(&word.as_str()));
+    if matches!(before, [.., to, article] if is(to, &["to", "into"]) && is(article, &["a", "an"])) {
+        return Vec::new();
+    }
     let mut rest = before;
     let mut is_singular = false;
     while let Some((last, earlier)) = rest.split_last() {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::block::{Chain, Relation, Side};
 use super::heads;
 use super::names;
+use super::said::names_case;
 use super::tree::{Node, NodeId, Tree};
 
 /// The chains without the formulas in the text that only name a case, or repeat what is defined elsewhere; and these.
@@ -21,6 +22,7 @@ pub(super) fn without_asides(tree: &Tree, chains: Vec<Chain>, source: &str) -> (
         let is_kept = !chain.is_inline
             || match head(tree, &chain) {
                 _ if is_membership(&chain) => true,
+                Some(_) if chain.sides.len() == 2 && names_case(source, &chain) => false,
                 Some(_) if has_value(tree, &chain) => true,
                 Some(name) if !of_values.contains(&at) => defined.insert(name),
                 _ => chain.sides.iter().any(|side| settles(tree, side)),

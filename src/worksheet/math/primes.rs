@@ -103,7 +103,7 @@ pub(super) const PRIME: &str = "prime";
 /// stand side by side in parentheses: `k(x, x')`. What stands before parentheses may be a derivative and is left for `calls`.
 pub(super) fn settle(tree: &mut Tree, may_be_derived: bool) {
     let is_other = |id| match tree.get(id) {
-        Node::Transpose(_) => !tree.is(id, Note::Prime),
+        Node::Transpose(_) => !tree.is(id, Note::Prime) && !tree.is(id, Note::Made),
         node => matches!(node, Node::InverseTransposed(_)),
     };
     let is_everywhere = tree.all().into_iter().any(is_other);
@@ -155,6 +155,9 @@ pub(super) fn have_transposes(tree: &Tree) -> bool {
     let mut is_sure = false;
     for id in tree.all() {
         let Node::Transpose(inner) = tree.get(id) else { continue };
+        if tree.is(id, Note::Made) {
+            continue;
+        }
         if !tree.is(id, Note::Prime) {
             return false;
         }

@@ -12,7 +12,7 @@ use super::letters::{Letter, Usage};
 use super::made::Kind;
 use super::names;
 use super::reading::{Layout, Manner, Reading, said};
-use super::said::{Condition, What};
+use super::said::{Condition, What, is_right_before};
 use super::tree::{Node, NodeId, Times};
 
 /// The most letters of which every choice is tried.
@@ -232,7 +232,11 @@ impl<'a> Checker<'a> {
     /// What the text says that names of an equation are besides, in this section.
     fn others(&self, heard: &mut Reading, about: &[NodeId]) {
         let used = self.used(about);
-        for other in self.said.others.iter().filter(|other| other.section == self.section) {
+        let place = about.first().map_or(0, |id| self.tree.span(*id).from);
+        let is_here = |other: &&super::said::Other| {
+            other.section == self.section && other.until.is_none_or(|until| place <= until)
+        };
+        for other in self.said.others.iter().filter(is_here) {
             let is_meant = self.context.meanings.get(&other.name).is_none_or(|one| one.body != other.body);
             let goes_round = self.used(&[other.body]).contains(&other.name);
             if used.contains(&other.name) && is_meant && !goes_round && !about.contains(&other.body) {
@@ -242,12 +246,19 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The conditions that the document has of some names: what is no identity, and not the equation itself.
+    /// The conditions that the document has of some names: what is no identity, and no side of the equation itself.
     pub fn asked_of(&mut self, used: &BTreeSet<String>, about: &[NodeId]) -> Vec<(&'a str, Condition)> {
         let mut found = Vec::new();
         for (number, (name, condition)) in self.said.conditions.iter().enumerate() {
             let (head, id) = condition.sides;
-            if !used.contains(name) || about.contains(&head) && about.contains(&id) {
+            // A side proves nothing of itself, whichever side it is compared with.
+            if !used.contains(name) || about.contains(&id) {
+                continue;
+            }
+            let place = about.first().map_or(0, |id| self.tree.span(*id).from);
+            let is_apart =
+                condition.is_near && !is_right_before(self.source, (self.tree.span(id).from, place));
+            if is_apart || found.iter().any(|(_, known): &(&str, Condition)| known.sides == condition.sides) {
                 continue;
             }
             let is_identity = match self.identities.get(&number) {
@@ -307,7 +318,16 @@ impl<'a> Checker<'a> {
             found
                 .push(reading.written(Manner { numbered_rows: true, ..manner }, "what is numbered are rows"));
         }
-        if has(&|node| matches!(node, Node::Differential(..) | Node::Nabla(..))) {
+        // A derivative by a transpose says itself how it is laid out.
+        let is_turned = |id: NodeId| match self.tree.get(id) {
+            Node::Differential(_, Some(of)) => matches!(self.tree.get(*of), Node::Transpose(_)),
+            _ => false,
+        };
+        let is_laid_out = has(&|node| match node {
+            Node::Fraction(_, below) => self.tree.within(*below).into_iter().any(is_turned),
+            _ => false,
+        });
+        if !is_laid_out && has(&|node| matches!(node, Node::Differential(..) | Node::Nabla(..))) {
             let rows = Manner { layout: Layout::Rows, ..manner };
             let turned = Manner { layout: Layout::Denominator, ..manner };
             found.push(reading.written(rows, "gradients are rows (numerator layout)"));

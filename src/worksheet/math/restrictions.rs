@@ -14,6 +14,8 @@ pub(super) const VECTORS: &[(&str, &str, bool)] = &[
     ("one-hot target", "sum(_) == 1", true),
     ("one-hot encoded", "sum(_) == 1", true),
     ("probability vector", "sum(_) == 1", false),
+    ("orthonormal columns", "_'*_ == I", false),
+    ("orthonormal basis", "_'*_ == I", false),
 ];
 
 /// What a name is restricted to.

@@ -30,6 +30,22 @@ const DEMANDS: &[&str] = &[
     "satisf",
     "hypothesis",
 ];
+/// Words right before a formula by which it names a case: what it says holds in its sentence alone.
+const CASES: &[&str] = &[
+    "if",
+    "when",
+    "case",
+    "case that",
+    "case where",
+    "case of",
+    "case when",
+    "for example",
+    "e.g.",
+    "example with",
+    "say",
+];
+/// Of how many names a condition is heard.
+const MOST_CONDITIONED: usize = 3;
 /// How much of the text before an equation is looked at.
 const BEFORE_EQUATION: usize = 90;
 
@@ -55,6 +71,8 @@ pub(super) struct Condition {
     pub line: usize,
     /// Below how many headings.
     pub section: usize,
+    /// Whether it holds for what follows it alone: it stands within the text, and speaks of several names.
+    pub is_near: bool,
 }
 
 /// A formula of a document that a sentence may speak of.
@@ -94,6 +112,8 @@ pub(super) struct Other {
     pub line: usize,
     /// Below how many headings.
     pub section: usize,
+    /// Where the sentence ends that it holds in, where it names a case.
+    pub until: Option<usize>,
 }
 
 impl Said {
@@ -124,12 +144,16 @@ impl Said {
             for side in chain.sides.iter().skip(1) {
                 let Ok(id) = side.tree else { continue };
                 let names = names_of(tree, survey, &[*head, id]);
-                if let ([name], Some(Relation::Equals)) = (names.as_slice(), side.relation)
+                let is_near = names.len() > 1;
+                let is_of_several =
+                    is_near && chain.is_inline && names.len() <= MOST_CONDITIONED && is_plain(tree, id);
+                if side.relation == Some(Relation::Equals)
+                    && (names.len() == 1 || is_of_several)
                     && is_condition(tree, *head, id)
                 {
                     let line = manuscript.line(side.span.from);
-                    let section = chain.section;
-                    said.conditions.push((name.clone(), Condition { sides: (*head, id), line, section }));
+                    let condition = Condition { sides: (*head, id), line, section: chain.section, is_near };
+                    said.conditions.extend(names.into_iter().map(|name| (name, condition)));
                 }
             }
         }
@@ -226,7 +250,32 @@ fn other(manuscript: &Manuscript, tree: &Tree, survey: &Survey, chain: &Chain) -
     let is_said = chain.is_inline && side.relation == Some(Relation::Equals);
     let is_own = names_of(tree, survey, &[*body]).contains(&name);
     let (line, section) = (manuscript.line(side.span.from), chain.section);
-    (is_said && !is_own).then_some(Other { name, body: *body, line, section })
+    let until = names_case(&manuscript.text, chain).then(|| end_of_sentence(&manuscript.text, side.span.to));
+    (is_said && !is_own).then_some(Other { name, body: *body, line, section, until })
+}
+
+/// Whether the words right before a formula make a case of what it says.
+pub(super) fn names_case(source: &str, chain: &Chain) -> bool {
+    let Some(first) = chain.sides.first().filter(|_| chain.is_inline) else { return false };
+    let before = source.get(..first.span.from).unwrap_or_default();
+    let before = before.trim_end().trim_end_matches(['$', '(', '\\']).trim_end();
+    let begins = before.char_indices().rev().nth(24).map_or(0, |(at, _)| at);
+    let near = before.get(begins..).unwrap_or_default().to_lowercase();
+    let ends =
+        |word: &&str| near.strip_suffix(*word).is_some_and(|rest| !rest.ends_with(char::is_alphabetic));
+    CASES.iter().any(|word| ends(&word))
+}
+
+/// Where the sentence ends that goes on at a place, over displays, too.
+fn end_of_sentence(source: &str, from: usize) -> usize {
+    let rest = source.get(from..).unwrap_or_default();
+    let is_end = |(at, character): &(usize, char)| {
+        let behind = rest.get(at + 1..).unwrap_or_default();
+        matches!(character, '.' | '!' | '?')
+            && (behind.is_empty() || behind.starts_with([' ', '\n', '$', '\\']))
+            || *character == '\n' && behind.trim_start_matches(' ').starts_with(['#', '*', '-'])
+    };
+    from + rest.char_indices().find(is_end).map_or(rest.len(), |(at, _)| at)
 }
 
 /// The formulas of a document as sentences speak of them.
@@ -297,6 +346,15 @@ fn names_of(tree: &Tree, survey: &Survey, about: &[NodeId]) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// Whether a side is what names are asked to come to: the identity, 0 or 1.
+fn is_plain(tree: &Tree, id: NodeId) -> bool {
+    match tree.get(tree.bare(id)) {
+        Node::Name(name) => matches!(name.word.as_str(), "I" | "0" | "1"),
+        Node::Number(digits) => digits == "0" || digits == "1",
+        _ => false,
+    }
 }
 
 /// Whether two sides ask for something by a transpose, an inverse, a power or a norm.

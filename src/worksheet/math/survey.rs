@@ -14,6 +14,7 @@ use super::align;
 use super::block::{Chain, Relation};
 use super::counted;
 use super::entry_meanings;
+use super::error_terms;
 use super::names;
 use super::partials;
 use super::primes;
@@ -99,11 +100,16 @@ impl Survey {
             differentials::settle(tree, &sides);
         }
         counted::settle(tree);
+        if !survey.known.contains("e") {
+            error_terms::settle(tree);
+        }
+        Self::settle_entries(tree);
         primes::settle(tree, true);
         primes::settle_labels(tree, chains);
         primes::settle_brackets(tree);
         survey.settle_divergences(tree);
         survey.gather_functions(tree, chains, source);
+        survey.settle_compositions(tree);
         survey.gather_moving(tree, chains);
         let partials = partials::settle(tree, &survey.functions);
         survey.functions.retain(|name, _| !partials.contains(name));

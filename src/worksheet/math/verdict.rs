@@ -102,16 +102,25 @@ impl Checker<'_> {
         let (Some((last, _)), true) = (step.first(), checks.any(|check| is_open(check.status))) else {
             return;
         };
+        let mut spans = before.iter().skip(1).map(|side| side.1);
+        let is_derived = spans.any(|span| {
+            self.report.checks.iter().rev().any(|check| check.span == span && check.status.is_good())
+        });
+        let mut checks = self.report.checks.iter().skip(told.1);
+        let may_be_doubtful = is_derived && checks.any(|check| check.status == Status::Condition);
         let pending = self.layouts.pending.len();
         let report = std::mem::take(&mut self.report);
         // Of a step it matters whether the side that it leads from was the last one.
         let after = self.after;
         self.after = if after == After::Unread { After::Read } else { after };
+        self.is_step = is_derived;
         self.settle(Side { head: *last, before: step, id, span });
-        self.after = after;
+        (self.after, self.is_step) = (after, false);
         let as_step = std::mem::replace(&mut self.report, report);
         self.layouts.pending.truncate(pending);
-        let is_told = |status: Status| status == Status::Failed || status.is_good();
+        let is_told = |status: Status| {
+            status == Status::Failed || status.is_good() || status == Status::Doubtful && may_be_doubtful
+        };
         if as_step.checks.first().is_some_and(|check| is_told(check.status)) {
             self.report.findings.truncate(told.0);
             self.report.checks.truncate(told.1);
