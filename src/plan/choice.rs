@@ -203,12 +203,17 @@ impl Operations {
             }
             // `c*(a - b) + b` and `b - c*b` take b where c does not hold.
             (Some(Choice { yes: Some(yes), no: None, is_summed: false, .. }), None) if !is_subtracted => {
-                let yes = self.less(yes, b)?;
-                Some(self.chosen(Choice { condition, yes, no: Some(b), is_summed: false }))
+                self.is_less(yes, b).then(|| {
+                    let yes = self.rest_of(yes);
+                    self.chosen(Choice { condition, yes, no: Some(b), is_summed: false })
+                })
             }
             (None, Some(Choice { yes: Some(yes), no: None, is_summed: false, .. })) => {
-                let yes = if is_subtracted { (yes == a).then_some(None)? } else { self.less(yes, a)? };
-                Some(self.chosen(Choice { condition, yes, no: Some(a), is_summed: false }))
+                let fits = if is_subtracted { yes == a } else { self.is_less(yes, a) };
+                fits.then(|| {
+                    let yes = if is_subtracted { None } else { self.rest_of(yes) };
+                    self.chosen(Choice { condition, yes, no: Some(a), is_summed: false })
+                })
             }
             _ => None,
         }
@@ -222,13 +227,14 @@ impl Operations {
         }
     }
 
-    /// What a value and another add up to, where the value is something less the other; none for 0.
-    fn less(&self, value: Id, other: Id) -> Option<Option<Id>> {
-        match *self.get(value) {
-            Operation::Subtract(first, second) if second == other => Some(Some(first)),
-            Operation::Negate(of) if of == other => Some(None),
-            _ => None,
-        }
+    /// Whether a value is something less another, `a - b` or `-b`.
+    fn is_less(&self, value: Id, other: Id) -> bool {
+        matches!(*self.get(value), Operation::Subtract(_, taken) | Operation::Negate(taken) if taken == other)
+    }
+
+    /// What such a value was before the other was taken from it; none for 0.
+    fn rest_of(&self, value: Id) -> Option<Id> {
+        if let Operation::Subtract(first, _) = *self.get(value) { Some(first) } else { None }
     }
 
     fn joined_branch(&mut self, a: Option<Id>, b: Option<Id>, is_subtracted: bool) -> Option<Id> {

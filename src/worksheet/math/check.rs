@@ -12,7 +12,7 @@ use crate::worksheet::{Manuscript, Options};
 
 use super::ask;
 use super::block::{Chain, Relation, Side};
-use super::checker::{After, Checker, Layouts, Seen, Waiting, space};
+use super::checker::{After, Checker, Layouts, Seen, Traits, Waiting, space};
 use super::gather::Gathered;
 use super::known::{Cascades, Context};
 use super::meanings::is_function_alone;
@@ -54,10 +54,9 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         identities: std::collections::BTreeMap::new(),
         item: 0,
         section: 0,
-        asks_for_zero: false,
+        chain: Traits::default(),
         after: After::Read,
         is_step: false,
-        has_arrow: false,
         is_about: false,
         outside_of: None,
         context: Context { values: survey.values.clone(), ..Context::default() },
@@ -166,8 +165,8 @@ impl Checker<'_> {
         }
         let sides = || chain.sides.iter().filter_map(|side| side.tree.as_ref().ok());
         self.after = After::Read;
-        self.has_arrow = leads_on(chain);
-        self.asks_for_zero = sides().any(|id| self.is_zero(*id));
+        self.chain.has_arrow = leads_on(chain);
+        self.chain.asks_for_zero = sides().any(|id| self.is_zero(*id));
         let mut read: Vec<(NodeId, Span)> = Vec::new();
         let mut outside_at: Option<Span> = None;
         for (number, side) in chain.sides.iter().enumerate() {

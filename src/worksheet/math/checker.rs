@@ -36,8 +36,8 @@ pub(super) struct Checker<'a> {
     pub item: usize,
     /// How many headings came so far.
     pub section: usize,
-    /// Whether the chain at hand says that something is 0, and so asks for it.
-    pub asks_for_zero: bool,
+    /// What is known of the chain at hand.
+    pub chain: Traits,
     /// The last section in which something was told to be no algebra.
     pub outside_of: Option<usize>,
     /// Equations that a comment says to be claims.
@@ -48,8 +48,6 @@ pub(super) struct Checker<'a> {
     pub is_step: bool,
     /// Whether the side at hand is only said to be about equal.
     pub is_about: bool,
-    /// Whether an arrow stands between equations in the chain at hand: what follows it is said of what stands before it alone.
-    pub has_arrow: bool,
     /// What names stand for at this place.
     pub context: Context,
     /// How the equation at hand is read.
@@ -62,6 +60,15 @@ pub(super) struct Checker<'a> {
     pub cascades: Cascades,
     /// Sides that use names whose meaning comes further down.
     pub waiting: Vec<Waiting>,
+}
+
+/// What is known of a chain of sides before its sides are looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Traits {
+    /// Whether it says that something is 0, and so asks for it.
+    pub asks_for_zero: bool,
+    /// Whether an arrow stands between its equations: what follows it is said of what stands before it alone.
+    pub has_arrow: bool,
 }
 
 /// A side that waits for the meaning of a name.

@@ -41,7 +41,7 @@ impl Checker<'_> {
             return true;
         }
         let has_derivative = [head, id].iter().any(|side| self.tree.has(*side, is_derivative));
-        if (self.asks_for_zero || self.tree.is_literal(id)) && !has_derivative {
+        if (self.chain.asks_for_zero || self.tree.is_literal(id)) && !has_derivative {
             return false;
         }
         let (all_left, all_right) = (without(self.closure(&[head])), without(self.closure(&[id])));

@@ -85,18 +85,7 @@ impl Checker<'_> {
         }
         doubts.extend(asked.into_iter().map(rests_on));
         doubts.extend(self.doubts_of_the_whole(head, id));
-        if self.is_about && !is_digits {
-            doubts.push("about equal may be said of what is small or large".to_owned());
-        }
-        if self.has_arrow {
-            doubts.push(
-                "an arrow leads from one equation to another, and its names may be those of this line alone"
-                    .to_owned(),
-            );
-        }
-        if self.after != After::Read {
-            doubts.push("a side before it was not read".to_owned());
-        }
+        doubts.extend(self.doubts_of_the_chain(is_digits));
         let counts = self.counts(&[head, id]);
         let is_call = |name: &&String| {
             let is_no_function = counts.contains(*name)
@@ -119,6 +108,19 @@ impl Checker<'_> {
         doubts.sort();
         doubts.dedup();
         doubts
+    }
+
+    /// What the chain that the equation stands in leaves open.
+    fn doubts_of_the_chain(&self, is_digits: bool) -> Vec<String> {
+        let all = [
+            (self.is_about && !is_digits, "about equal may be said of what is small or large"),
+            (
+                self.chain.has_arrow,
+                "an arrow leads from one equation to another, and its names may be those of this line alone",
+            ),
+            (self.after != After::Read, "a side before it was not read"),
+        ];
+        all.into_iter().filter(|(holds, _)| *holds).map(|(_, doubt)| doubt.to_owned()).collect()
     }
 
     /// Whether a power of it is the exponential function.

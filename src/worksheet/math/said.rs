@@ -263,7 +263,7 @@ pub(super) fn names_case(source: &str, chain: &Chain) -> bool {
     let near = before.get(begins..).unwrap_or_default().to_lowercase();
     let ends =
         |word: &&str| near.strip_suffix(*word).is_some_and(|rest| !rest.ends_with(char::is_alphabetic));
-    CASES.iter().any(|word| ends(&word))
+    CASES.iter().any(ends)
 }
 
 /// Where the sentence ends that goes on at a place, over displays, too.
