@@ -13,6 +13,9 @@ use crate::sample::{self, is_zero};
 use crate::shape::Dimension;
 use crate::structures::{Word, Words};
 
+/// The most entries of several variables that are solved for together.
+const TOGETHER: usize = 12;
+
 /// What is taken for granted, in the form in which points are made to satisfy it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Assumptions {
@@ -118,7 +121,7 @@ impl Assumptions {
         if inventory.variables.iter().any(is_bound) {
             return Err(Missed::Here);
         }
-        Err(Missed::Everywhere("no point was found that satisfies the assumptions: only equations that are linear in a variable can be solved".to_owned()))
+        Err(Missed::Unsatisfied("no point was found that satisfies the assumptions: only equations that are linear in a variable can be solved".to_owned()))
     }
 
     /// The variables within a residual that may be changed. One that few equations mention comes first: it is least likely
@@ -150,7 +153,8 @@ impl Assumptions {
             .filter(free)
             .filter_map(|variable| Some((variable.node, values.get(variable.node)?.clone())))
             .collect();
-        if starts.len() < 2 {
+        let entries: usize = starts.iter().map(|(_, start)| start.data().len()).sum();
+        if starts.len() < 2 || entries > TOGETHER {
             return Ok(false);
         }
         let all: Vec<K> = starts.iter().flat_map(|(_, start)| start.data().iter().cloned()).collect();

@@ -116,6 +116,7 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
             let mut point = match Point::draw(case, &sizes, turn, &chosen, &mut random, &mut source, &like) {
                 Ok(point) => point,
                 Err(Missed::Here) => continue,
+                Err(Missed::Unsatisfied(_)) => continue 'turns,
                 Err(Missed::Everywhere(why)) => return Finding::Impossible(why),
             };
             point.values.limit_work(WORK);
@@ -138,6 +139,10 @@ pub(super) fn compare(case: &Case<'_>) -> Finding {
                 Err(_) => return Finding::Silent,
             }
         }
+    }
+    // At other sizes there may be points.
+    if samples == 0 {
+        return Finding::Silent;
     }
     // How exponentials of random numbers behave modulo primes is no theorem.
     let bound = match (uninterpreted, case.has_exponentials()) {

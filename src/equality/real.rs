@@ -33,6 +33,8 @@ const SOLVED_OPERATIONS: u64 = 15_000_000;
 const RARE_SOLVED: usize = 24;
 /// At how many of them sizes are large.
 const LARGE: usize = 4;
+/// At so many sizes without a point that satisfies the assumptions there is none.
+const UNSATISFIED: usize = 6;
 /// How often another point is tried where one lies outside the domain.
 const TRIES: usize = 14;
 /// To how many binary digits both sides must agree, and the precisions of balls for that.
@@ -176,7 +178,7 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
     let components = search.components();
     let (small, random) = plan(tier, cost, components);
     let begun = operations();
-    let mut samples = 0;
+    let (mut samples, mut unsatisfied) = (0, 0);
     for place in (0..small).chain(SMALL..SMALL + random) {
         if limits::is_reached() {
             return Ok(Verdict::Unknown { why: "a limit was reached".to_owned() });
@@ -191,6 +193,12 @@ fn search(case: &Case<'_>, tier: Tier, cost: usize) -> Result<Verdict, String> {
                 return Ok(search.differs(&point, entry, left, right));
             }
             (Trial::Same, _) => samples += usize::from(place >= SMALL),
+            (Trial::Unsatisfied(why), _) => {
+                unsatisfied += 1;
+                if samples == 0 && unsatisfied == UNSATISFIED {
+                    return Ok(Verdict::Unknown { why });
+                }
+            }
             (Trial::Never(why) | Trial::Undecided(why), _) => return Ok(Verdict::Unknown { why }),
             _ => {}
         }
@@ -237,6 +245,7 @@ impl<'a, 'b> Search<'a, 'b> {
             let point = match self.point(place, attempt, &manners, &sizes, turn) {
                 Ok(point) => point,
                 Err(Missed::Here) => continue,
+                Err(Missed::Unsatisfied(why)) => return Ok((Trial::Unsatisfied(why), None)),
                 Err(Missed::Everywhere(why)) => return Ok((Trial::Never(why), None)),
             };
             // A point that is drawn in place of another is passed over in floats, which is quick; the first is

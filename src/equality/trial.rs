@@ -14,6 +14,8 @@ pub(super) enum Trial {
     },
     /// No value here.
     Outside(String),
+    /// No point of these sizes satisfies what is assumed.
+    Unsatisfied(String),
     /// The numbers are apart, and nothing tells whether by rounding: other points cannot make up for it.
     Undecided(String),
     /// The kind of number has no such operation.
@@ -27,6 +29,8 @@ pub(super) enum Trial {
 pub(super) enum Missed {
     /// Another might.
     Here,
+    /// None of these sizes will: of `A'*X == I` there is a solution only where no more columns than rows are.
+    Unsatisfied(String),
     /// None will, and this is why.
     Everywhere(String),
 }

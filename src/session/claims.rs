@@ -95,11 +95,10 @@ impl Session {
                 )
             }
             (_, Agreement::Differs { difference }) => refuted(&difference),
-            // Where equations are assumed, the few points that satisfy them tell too little of what no other way told.
             (
                 Verdict::Unknown { .. },
                 Agreement::Agrees { numbers: verify::Numbers::Primes, points, sizes },
-            ) if question.assumptions.is_empty() => answer(&agrees_as_read(points, sizes)),
+            ) => answer(&agrees_as_read(points, sizes)),
             (Verdict::Unknown { .. } | Verdict::Agrees { .. }, _) => first,
             (Verdict::Proved, Agreement::Agrees { .. }) => first,
             (Verdict::Proved, Agreement::Unread { why } | Agreement::Valueless { why, .. }) => ClaimAnswer {
