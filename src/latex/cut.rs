@@ -222,7 +222,7 @@ mod tests {
     fn what_sets_a_formula_off_is_taken_away() {
         for (dressed, bare) in [
             (r"$$\frac12 x$$", r"\frac12 x"),
-            (r" \[ \|x\| \];", r"\|x\|  ;"),
+            (r" \[ \|x\| \];", r"\|x\|   ;"),
             (r"\begin{equation}\|x\|\end{equation}", r"\|x\|"),
             (r"$x$ + $y$", r"$x$ + $y$"),
         ] {
