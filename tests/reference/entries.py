@@ -152,4 +152,12 @@ CASES = [
         ("grad(sum((x[i] - mean(x))^2 for i in 1..3), x)", grad(lambda x, p: jnp.sum((x - jnp.mean(x)) ** 2))),
         ("grad(sum(atan(x[i])/i for i in 1..3)^2, x)", grad(lambda x, p: jnp.sum(jnp.arctan(x) / jnp.arange(1, 4)) ** 2)),
     ]),
+    Case("entries on other axes, column by column", {"x": V(6), "X": V(2, 3)}, [
+        ("grad(sum(sin(reshape(x, 2, 3)*X')), x)",
+         grad(lambda x, X: jnp.sum(jnp.sin(x.reshape(3, 2).T @ X.T)))),
+        ("jacobian(reshape(X, 3, 2)*[1; 2], X)",
+         jac(lambda x, X: X.T.reshape(2, 3).T @ jnp.array([1.0, 2.0]), 1)),
+        ("hessian(norm(reshape(x, 3, 2)*X)^4, x)",
+         hess(lambda x, X: jnp.sum((x.reshape(2, 3).T @ X) ** 2) ** 2)),
+    ]),
 ]
