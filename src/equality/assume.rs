@@ -171,11 +171,7 @@ impl Assumptions {
         };
         let mut residual = |all: Array<K>| -> Result<Vec<K>, String> {
             put(values, &all);
-            let mut residuals = Vec::new();
-            for residual in &self.residuals {
-                residuals.extend(at(arena, *residual, values, like)?.into_data());
-            }
-            Ok(residuals)
+            all_at(arena, &self.residuals, values, like)
         };
         let solved = sample::solve(Words::NONE, &all, &mut residual)?;
         put(values, solved.as_ref().unwrap_or(&all));
@@ -216,6 +212,15 @@ fn at<K: Kind>(arena: &Arena, node: NodeId, values: &Values<K>, like: &K) -> Res
             error.to_diagnostic(crate::span::Span::nowhere()).message
         )
     })
+}
+
+/// The entries of several expressions.
+fn all_at<K: Kind>(arena: &Arena, nodes: &[NodeId], values: &Values<K>, like: &K) -> Result<Vec<K>, String> {
+    let mut all = Vec::new();
+    for node in nodes {
+        all.extend(at(arena, *node, values, like)?.into_data());
+    }
+    Ok(all)
 }
 
 /// `X'*X == I`, `X*X' == I`, `x'*x == 1`, `norm(x) == 1`.
@@ -264,11 +269,7 @@ fn solve<K: Kind>(
     let Some(start) = values.get(variable.node).cloned() else { return Ok(false) };
     let mut residual = |value: Array<K>| -> Result<Vec<K>, String> {
         values.set(variable.node, value);
-        let mut all = Vec::new();
-        for residual in residuals {
-            all.extend(at(arena, *residual, values, like)?.into_data());
-        }
-        Ok(all)
+        all_at(arena, residuals, values, like)
     };
     let solved = sample::solve(variable.words, &start, &mut residual)?;
     let found = solved.is_some();

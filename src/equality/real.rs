@@ -333,13 +333,12 @@ impl<'a, 'b> Search<'a, 'b> {
     ) -> Option<Option<(usize, Told, Told, Point<Rational>)>> {
         let turn = place / 2;
         let sizes = if manners.contains(&Manner::Ones) {
-            self.case.inventory.large_sizes((place - SMALL - RANDOM) / 8)
+            let large = self.case.inventory.large_sizes((place - SMALL - RANDOM) / 8);
+            let Some(large) = large else { return Some(None) };
+            large
         } else {
             // Where constants are met, sizes meet them too.
-            self.case.inventory.sizes(&mut self.random, turn, manners.contains(&Manner::Met))
-        };
-        let Some(sizes) = sizes else {
-            return if manners.contains(&Manner::Ones) { Some(None) } else { None };
+            self.case.inventory.sizes(&mut self.random, turn, manners.contains(&Manner::Met))?
         };
         let Ok(point) = self.point(place, 0, manners, &sizes, turn) else { return Some(None) };
         if !far_apart(self.case, &point) {

@@ -88,10 +88,7 @@ where
         let Some((Value::Array { array, .. }, lengths)) = given.split_first() else {
             return Err(InterpretError::Unfit("a reshape"));
         };
-        let lengths = lengths
-            .iter()
-            .map(|value| usize::try_from(value.whole()?).map_err(|_| InterpretError::OutOfRange))
-            .collect::<Meant<Vec<usize>>>()?;
+        let lengths = counts(lengths)?;
         if lengths.is_empty() || lengths.iter().product::<usize>() != array.data().len() {
             return Err(InterpretError::Unfit("a reshape"));
         }
@@ -116,10 +113,7 @@ where
         if builder == Builder::Reshape {
             return self.reshaped(given);
         }
-        let numbers: Vec<usize> = given
-            .iter()
-            .map(|value| usize::try_from(value.whole()?).map_err(|_| InterpretError::OutOfRange))
-            .collect::<Meant<_>>()?;
+        let numbers = counts(given)?;
         if numbers.contains(&0) {
             return Err(InterpretError::Empty);
         }
@@ -145,4 +139,10 @@ where
         self.spend(array.data().len())?;
         Ok(Value::of(array))
     }
+}
+
+/// Lengths and positions that were given as values.
+fn counts<K: Kind>(given: &[Value<K>]) -> Meant<Vec<usize>> {
+    let count = |value: &Value<K>| usize::try_from(value.whole()?).map_err(|_| InterpretError::OutOfRange);
+    given.iter().map(count).collect()
 }

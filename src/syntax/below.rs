@@ -7,6 +7,9 @@ use super::scan::is_word;
 const NORMS: &[(&str, &str)] =
     &[("F", "norm"), ("2", "norm"), ("1", "norm1"), ("inf", "norminf"), ("∞", "norminf"), ("*", "nuclear")];
 
+/// How it is said here which norm is meant.
+pub(super) const WHICH_NORM: &str = "which norm it is says the function: `norm(A)`, `norm1(x)`, `norminf(x)`";
+
 /// The norm that is written below bars.
 pub(super) fn norm(below: &str) -> Option<&'static str> {
     NORMS.iter().find(|row| row.0 == below).map(|row| row.1)
@@ -30,8 +33,8 @@ pub(super) fn norm_of_bars(text: &str, at: usize) -> Option<Habit> {
     let inside = inside.get(from + bars.len()..)?;
     let end = at + 1 + below.len();
     if let Some(function) = norm(below) {
-        let message = "which norm it is says the function: `norm(A)`, `norm1(x)`, `norminf(x)`";
-        return Some(Habit { from, to: end, instead: format!("{function}({inside})"), message });
+        let instead = format!("{function}({inside})");
+        return Some(Habit { from, to: end, instead, message: WHICH_NORM });
     }
     let is_capital = below.len() == 1 && below.starts_with(|letter: char| letter.is_ascii_uppercase());
     if !is_capital {

@@ -34,7 +34,7 @@ fn bars(text: &str, at: usize) -> Option<Habit> {
     if let Some(below) = text.get(to..).and_then(below::subscript)
         && let Some(function) = below::norm(below)
     {
-        let message = "which norm it is says the function: `norm(A)`, `norm1(x)`, `norminf(x)`";
+        let message = below::WHICH_NORM;
         return Some(Habit {
             from: at,
             to: to + 1 + below.len(),
@@ -78,7 +78,7 @@ fn norm_below(text: &str, at: usize) -> Option<Habit> {
     let from = before.rfind("norm(")?;
     let inside = before.get(from + 4..)?;
     let is_whole = closing(inside) == Some(inside.len().checked_sub(1)?);
-    let message = "which norm it is says the function: `norm(A)`, `norm1(x)`, `norminf(x)`";
+    let message = below::WHICH_NORM;
     is_whole.then(|| Habit { from, to: at + 1 + word.len(), instead: format!("{function}{inside}"), message })
 }
 

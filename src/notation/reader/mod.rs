@@ -223,7 +223,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A name, or `d(X)` for the differential of what is called X.
     /// A name as a number, a column or a matrix.
     fn symbol(&mut self, symbol: SymbolId) -> ExprId {
         let name = self.name(symbol);
@@ -231,7 +230,7 @@ impl<'a> Reader<'a> {
         if is_row { self.writer.transpose(name) } else { name }
     }
 
-    /// A name as it stands, whichever way it lies.
+    /// A name as it stands, whichever way it lies, or `d(X)` for the differential of what is called X.
     fn name(&mut self, symbol: SymbolId) -> ExprId {
         let symbol = self.arena.symbol(symbol);
         let name = self.writer.name(&symbol.name);
