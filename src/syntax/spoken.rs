@@ -29,7 +29,8 @@ pub(super) fn derivative_of(function: &str, derived: &str) -> Option<String> {
 fn variable_of(text: &str) -> Option<&str> {
     let mut words: Vec<&str> = Vec::new();
     let mut rest = text;
-    while let Some(from) = rest.find(|letter: char| letter.is_alphabetic()) {
+    // `ᵀ` is a letter to Unicode and starts no name.
+    while let Some(from) = rest.find(|letter: char| letter.is_alphabetic() && is_word(letter)) {
         let after = rest.get(from..)?;
         let (word, next) =
             after.split_at_checked(after.find(|letter| !is_word(letter)).unwrap_or(after.len()))?;
