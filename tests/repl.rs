@@ -236,10 +236,25 @@ fn what_was_said_can_be_saved_undone_and_loaded() {
     session.exp_string("`b` used `a` as it was before").unwrap();
     say(&mut session, ":undo");
     session.exp_string("undone: a = x").unwrap();
+    // A name that was declared anew is again what it was, and so is what was forgotten with it.
+    say(&mut session, "x : R[k]");
+    hear(&mut session, "note: `x` is declared anew; forgotten with it: `a`, `b`");
+    say(&mut session, "ans");
+    hear(&mut session, "there is no result that `ans` could stand for");
+    say(&mut session, ":undo");
+    hear(&mut session, "undone: x : R[k]");
+    say(&mut session, "b");
+    hear(&mut session, "b = 2*a");
+    say(&mut session, "a = 3*x");
+    session.exp_string("`b` used `a` as it was before").unwrap();
+    say(&mut session, "sum(ans)");
+    hear(&mut session, "vector");
+    say(&mut session, ":undo");
+    hear(&mut session, "undone: a = 3*x");
     say(&mut session, &format!(":save {}", file.display()));
     hear(&mut session, "saved to");
     leave(session);
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), "a = x + 1\nb = 2*a\n");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "a = x + 1\nb = 2*a\nb\n");
     let mut session = open(&folder.join("history"));
     say(&mut session, &format!(":load {}", file.display()));
     session.exp_string("b : ").unwrap();

@@ -74,11 +74,28 @@ pub fn tokens(source: &str) -> Vec<(Span, TokenKind)> {
     tokens
 }
 
+/// How much of a text is looked at first for the token that it begins with, in bytes. A rule that does not fit
+/// costs as much as the line that it is tried on is long.
+const WINDOW: usize = 256;
+
 /// The token that a text begins with: its length and kind.
 fn token(rest: &str, opens: bool) -> Option<(usize, TokenKind)> {
     if rest.starts_with('#') {
         return Some((rest.find(['\n', '\r']).unwrap_or(rest.len()), TokenKind::Comment));
     }
+    let mut window = WINDOW;
+    loop {
+        let part = rest.get(..rest.floor_char_boundary(window)).unwrap_or_default();
+        match token_within(part, opens) {
+            // A long name or number may go on behind what was looked at.
+            Some((length, _)) if length * 2 > part.len() && part.len() < rest.len() => window *= 2,
+            found => return found,
+        }
+    }
+}
+
+/// The token that a text begins with, as far as the text goes.
+fn token_within(rest: &str, opens: bool) -> Option<(usize, TokenKind)> {
     let opening = if opens { OPENING } else { &[] };
     opening.iter().chain(ANYWHERE).find_map(|(rule, kind)| {
         let mut read = Grammar::parse(*rule, rest).ok()?;

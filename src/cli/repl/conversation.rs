@@ -1,27 +1,33 @@
 //! What a conversation does with what is typed: statements to the worker, commands to their
 //! doers. It knows nothing of keys and of the editor, so piped input goes the same way.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::collections::BTreeSet;
 
 use crate::cli::{Output, Trouble, input, output, rules};
 use crate::functions;
 use crate::report::{self, Detail, Exit, Format, Source};
-use crate::session::{Answer, Layout, Notation, Options, Outcome, Taken};
+use crate::session::{Answer, Layout, Notation, Options, Outcome};
 use crate::syntax;
 
 use super::clipboard;
 use super::commands::{COMMANDS, EXAMPLES, FORMATS, find};
 use super::last::with_last;
 use super::pieces::{Piece, is_bare_command, pieces, without_prompts};
-use super::redefine::{Uses, declared, without};
+use super::redefine::{declared, runs};
 use super::spinner::Spinner;
-use super::worker::{Answered, Worker};
+use super::worker::{Answered, Reply, Worker};
 
 mod guesses;
+mod memory;
+
+use memory::{Earlier, Said};
 
 /// The last result, as a name.
 const LAST: &str = "ans";
+
+/// What is said of `ans` where there is none.
+const NO_LAST: &str =
+    "there is no result that `ans` could stand for: none yet, or its names have another meaning since";
 
 /// What the text is called in messages.
 const TYPED: &str = "input";
@@ -41,13 +47,9 @@ pub(super) struct Conversation {
     options: Options,
     /// JSON in place of text.
     json: bool,
-    /// What was run without errors, for `:save`; with whether it changed what is in scope.
-    script: Vec<(String, bool)>,
-    uses: Vec<Uses>,
-    /// What names were defined as.
-    bodies: BTreeMap<String, String>,
-    /// The last expression that was answered.
-    last: Option<String>,
+    said: Said,
+    /// What was said before each text that changed what is in scope.
+    earlier: Vec<Earlier>,
     /// Whether it was said of an answer how it was checked, which is said of the first.
     has_explained: bool,
     /// How bad it was.
@@ -59,10 +61,8 @@ impl Conversation {
         Self {
             options,
             json,
-            script: Vec::new(),
-            uses: vec![Uses::default()],
-            bodies: BTreeMap::new(),
-            last: None,
+            said: Said::default(),
+            earlier: Vec::new(),
             has_explained: false,
             exit: Exit::Fine,
         }
@@ -78,13 +78,7 @@ impl Conversation {
                 }
                 Piece::Command(command) => self.command(command, worker, output)?,
                 Piece::Program(program, line) => {
-                    let is_last = |name: &str| name == LAST && !worker.known.has(name);
-                    let program = match &self.last {
-                        Some(last) => with_last(program, last, is_last),
-                        None => program.to_owned(),
-                    };
-                    let source = Source { name: Some(TYPED), text: &program, first_line: line };
-                    self.anew(&program, source, worker, output)?;
+                    self.program(program, line, worker, output)?;
                     Next::On
                 }
             };
@@ -94,6 +88,29 @@ impl Conversation {
             }
         }
         Ok(Next::On)
+    }
+
+    /// Runs a program that begins at a line: in one go as far as no statement speaks of what one before it answered.
+    fn program(
+        &mut self,
+        program: &str,
+        line: usize,
+        worker: &mut Worker,
+        output: &mut Output,
+    ) -> Result<(), Trouble> {
+        for (run, lines) in runs(program, LAST) {
+            let is_last = |name: &str| name == LAST && !worker.known.has(name);
+            let Some(run) = with_last(run, self.said.last(), is_last) else {
+                self.exit = self.exit.max(Exit::Faulty);
+                output.line(NO_LAST)?;
+                continue;
+            };
+            let before = self.state(&run, worker);
+            let source = Source { name: Some(TYPED), text: &run, first_line: line + lines };
+            self.anew(&run, source, worker, output)?;
+            self.keep(before, worker);
+        }
+        Ok(())
     }
 
     /// Runs a program that may declare names anew: what they were is forgotten, with what was defined by it. Where
@@ -119,7 +136,7 @@ impl Conversation {
         if reply.outcomes.iter().any(|outcome| matches!(outcome.answer, Answer::Errors(_))) {
             worker.begin_with(before);
         } else {
-            self.forget(&again);
+            self.said.forget(&again.iter().chain(&gone).cloned().collect());
             let gone: Vec<String> = gone.into_iter().filter(|name| !worker.known.has(name)).collect();
             let names = listed(&again.into_iter().collect::<Vec<_>>());
             let rest = if gone.is_empty() {
@@ -129,7 +146,7 @@ impl Conversation {
             };
             output.line(&output.palette.as_aside(&format!("note: {names} is declared anew{rest}")))?;
         }
-        self.take(program, &reply.outcomes, reply.has_changed, source, output)
+        self.take(program, &reply, source, output)
     }
 
     /// Has a program run, with a sign of that where it takes long.
@@ -142,22 +159,16 @@ impl Conversation {
     fn take(
         &mut self,
         program: &str,
-        outcomes: &[Outcome],
-        has_changed: bool,
+        Reply { outcomes, has_changed, known }: &Reply,
         source: Source<'_>,
         output: &mut Output,
     ) -> Result<(), Trouble> {
-        self.remember(program, outcomes, has_changed, output)?;
+        for line in self.said.take(program, outcomes, *has_changed, known) {
+            output.line(&output.palette.as_aside(&line))?;
+        }
         let exit = self.show(outcomes, source, output)?;
         self.exit = self.exit.max(exit);
         Ok(())
-    }
-
-    /// Forgets names in what would be saved.
-    fn forget(&mut self, names: &BTreeSet<String>) {
-        let script = std::mem::take(&mut self.script).into_iter();
-        self.script = script.filter_map(|(text, changed)| Some((without(&text, names)?, changed))).collect();
-        self.bodies.retain(|name, _| !names.contains(name));
     }
 
     fn run(
@@ -173,7 +184,7 @@ impl Conversation {
                     Some(again) => again,
                     None => reply,
                 };
-                self.take(program, &reply.outcomes, reply.has_changed, source, output)?;
+                self.take(program, &reply, source, output)?;
             }
             Answered::Stopped => output.line("stopped; what was declared and defined is kept")?,
             Answered::Fault | Answered::Late => {
@@ -218,47 +229,6 @@ impl Conversation {
         }
         output.end_messages();
         Ok(report::exit_of(outcomes))
-    }
-
-    fn remember(
-        &mut self,
-        program: &str,
-        outcomes: &[Outcome],
-        has_changed: bool,
-        output: &mut Output,
-    ) -> Result<(), Trouble> {
-        let good: Vec<&str> = outcomes
-            .iter()
-            .filter(|outcome| !matches!(outcome.answer, Answer::Errors(_)))
-            .map(|outcome| outcome.source.as_str())
-            .collect();
-        if good.len() == outcomes.len() {
-            self.script.push((program.trim().to_owned(), has_changed));
-        } else if !good.is_empty() {
-            self.script.push((good.join("\n"), has_changed));
-        }
-        for outcome in outcomes {
-            match &outcome.answer {
-                Answer::Taken(Taken::Defined { name, .. } | Taken::Function { name, .. }) => {
-                    self.bodies.insert(name.to_string(), outcome.subject.clone());
-                }
-                Answer::Expression(_) | Answer::Show(_) | Answer::Eval(_) | Answer::Steps { .. } => {
-                    self.last = Some(outcome.subject.clone());
-                }
-                _ => {}
-            }
-        }
-        if has_changed {
-            let mut uses = self.uses.last().cloned().unwrap_or_default();
-            for (name, dependents) in uses.take(&good.join("\n")) {
-                let list = dependents.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-                let verb = if dependents.len() == 1 { "keeps" } else { "keep" };
-                let words = format!("note: {list} used `{name}` as it was before, and {verb} it");
-                output.line(&output.palette.as_aside(&words))?;
-            }
-            self.uses.push(uses);
-        }
-        Ok(())
     }
 
     fn command(&mut self, typed: &str, worker: &mut Worker, output: &mut Output) -> Result<Next, Trouble> {
@@ -309,9 +279,10 @@ impl Conversation {
             let name = report::escaped(name);
             return output.line(&format!("there is no `{name}`; `:vars` lists what there is"));
         }
-        let names = BTreeSet::from([name.to_owned()]);
-        let gone = worker.forget(&names);
-        self.forget(&gone.iter().cloned().collect());
+        let before = self.state(&format!(":forget {name}"), worker);
+        let gone = worker.forget(&BTreeSet::from([name.to_owned()]));
+        self.said.forget(&gone.iter().cloned().collect());
+        self.keep(before, worker);
         output.line(&format!("forgotten: {}", gone.join(", ")))
     }
 
@@ -322,7 +293,9 @@ impl Conversation {
             let names: Vec<&str> = FORMATS.iter().map(|(name, _)| *name).collect();
             return output.line(&format!("a result is copied as {}", names.join(", ")));
         };
-        let Some(last) = self.last.clone() else { return output.line("there is no result yet") };
+        let Some(last) = self.said.last().map(str::to_owned) else {
+            return output.line("there is no result yet");
+        };
         let Answered::Reply(reply) = self.work(&last, worker) else { return Ok(()) };
         for outcome in &reply.outcomes {
             if let Answer::Expression(answer) = &outcome.answer {
@@ -336,7 +309,7 @@ impl Conversation {
     }
 
     fn expression(&self, argument: &str) -> Option<String> {
-        if argument.is_empty() { self.last.clone() } else { Some(argument.to_owned()) }
+        if argument.is_empty() { self.said.last().map(str::to_owned) } else { Some(argument.to_owned()) }
     }
 
     fn latex(&mut self, expression: &str, worker: &mut Worker, output: &mut Output) -> Result<(), Trouble> {
@@ -357,12 +330,12 @@ impl Conversation {
         let width = known.names.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or_default();
         for (name, shape, kind) in &known.names {
             let space = " ".repeat(width - name.chars().count());
-            let body = self.bodies.get(name).map(|body| format!("  = {body}")).unwrap_or_default();
+            let body = self.said.bodies.get(name).map(|body| format!("  = {body}")).unwrap_or_default();
             let kind = output.palette.as_aside(kind);
             output.line(&format!("  {name}{space} : {shape}  {kind}{}", report::escaped(&body)))?;
         }
         for (name, parameters) in &known.functions {
-            let body = self.bodies.get(name).map(|body| format!(" = {body}")).unwrap_or_default();
+            let body = self.said.bodies.get(name).map(|body| format!(" = {body}")).unwrap_or_default();
             output.line(&format!("  {name}({}){}", parameters.join(", "), report::escaped(&body)))?;
         }
         Ok(())
@@ -382,16 +355,6 @@ impl Conversation {
         Ok(())
     }
 
-    fn undo(&mut self, worker: &mut Worker, output: &mut Output) -> Result<(), Trouble> {
-        if !worker.undo() {
-            return output.line("there is nothing to undo");
-        }
-        self.uses.pop();
-        let undone = self.script.iter().rposition(|(_, has_changed)| *has_changed);
-        let undone = undone.map(|place| self.script.remove(place).0).unwrap_or_default();
-        output.line(&format!("undone: {}", report::escaped(undone.lines().next().unwrap_or_default())))
-    }
-
     fn notation(&mut self, name: &str, output: &mut Output) -> Result<(), Trouble> {
         let Some(notation) = Notation::named(name) else {
             return output.line(&choice("notation", "notation", self.options.notation.name()));
@@ -408,27 +371,17 @@ impl Conversation {
         output.line(&format!("layout: {name}"))
     }
 
-    fn save(&self, path: &str, output: &mut Output) -> Result<(), Trouble> {
-        if path.is_empty() {
-            return output.line("where to? `:save FILE`");
-        }
-        let mut program = String::new();
-        for (text, _) in &self.script {
-            // Writing to a string does not fail.
-            let _ = writeln!(program, "{text}");
-        }
-        match std::fs::write(path, program) {
-            Ok(()) => output.line(&format!("saved to {}", report::escaped(path))),
-            Err(error) => output.line(&format!("cannot write {}: {error}", report::escaped(path))),
-        }
-    }
-
     fn load(&mut self, path: &str, worker: &mut Worker, output: &mut Output) -> Result<(), Trouble> {
         if path.is_empty() {
             return output.line("what? `:load FILE`");
         }
         match input::read(std::path::Path::new(path)) {
-            Ok(text) => self.run(&text.text, Source::named(&text.name, &text.text), worker, output),
+            Ok(text) => {
+                let before = self.state(&format!(":load {path}"), worker);
+                self.run(&text.text, Source::named(&text.name, &text.text), worker, output)?;
+                self.keep(before, worker);
+                Ok(())
+            }
             Err(Trouble::Words(words)) => output.line(&words),
             Err(trouble @ Trouble::NobodyReads) => Err(trouble),
         }

@@ -1,23 +1,33 @@
 //! `ans`: the last result, as the expression that it answered.
 
+use crate::span::Span;
 use crate::syntax::tokens::{TokenKind, tokens};
 
-/// A program with the last expression in the place of each name that stands for it.
-pub(super) fn with_last(program: &str, last: &str, is_last: impl Fn(&str) -> bool) -> String {
+/// A program with the last expression in the place of each name that stands for it; `None` where there is no such
+/// expression.
+pub(super) fn with_last(program: &str, last: Option<&str>, is_last: impl Fn(&str) -> bool) -> Option<String> {
     let mut text = String::with_capacity(program.len());
     let mut at = 0;
-    for (span, kind) in tokens(program) {
-        let is_defined = program.get(span.to..).unwrap_or_default().trim_start().starts_with(['=', ':']);
-        if kind == TokenKind::Name && is_last(span.of(program)) && !is_defined {
-            text.push_str(program.get(at..span.from).unwrap_or_default());
-            text.push('(');
-            text.push_str(last);
-            text.push(')');
-            at = span.to;
-        }
+    for span in said(program, is_last) {
+        text.push_str(program.get(at..span.from).unwrap_or_default());
+        let last = last?;
+        let is_closed = tokens(last).len() < 2;
+        text.push_str(&if is_closed { last.to_owned() } else { format!("({last})") });
+        at = span.to;
     }
     text.push_str(program.get(at..).unwrap_or_default());
-    text
+    Some(text)
+}
+
+/// Where a program says a name, and does not give it a meaning.
+pub(super) fn said(program: &str, is_it: impl Fn(&str) -> bool) -> Vec<Span> {
+    let given = |span: Span| {
+        let after = program.get(span.to..).unwrap_or_default().trim_start();
+        after.starts_with(['=', ':']) && !after.starts_with("==")
+    };
+    let tokens = tokens(program).into_iter();
+    let names = tokens.filter(|(span, kind)| *kind == TokenKind::Name && is_it(span.of(program)));
+    names.map(|(span, _)| span).filter(|span| !given(*span)).collect()
 }
 
 #[cfg(test)]
@@ -26,9 +36,12 @@ mod tests {
 
     #[test]
     fn the_last_result_stands_in_the_place_of_its_name() {
-        let with = |program: &str| with_last(program, "A*x", |name| name == "ans");
-        assert_eq!(with("grad(sum(ans), x) + ans1"), "grad(sum((A*x)), x) + ans1");
-        assert_eq!(with("ans = 3"), "ans = 3");
-        assert_eq!(with("x # ans"), "x # ans");
+        let with = |program: &str, last| with_last(program, last, |name| name == "ans");
+        let (last, some) = (Some("A*x"), |text: &str| Some(text.to_owned()));
+        assert_eq!(with("grad(sum(ans), x) + ans1", last), some("grad(sum((A*x)), x) + ans1"));
+        assert_eq!(with("ans == 3", last), some("(A*x) == 3"));
+        assert_eq!(with("ans = 3", last), some("ans = 3"));
+        assert_eq!(with("x # ans", None), some("x # ans"));
+        assert_eq!(with("ans + 1", None), None);
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::syntax::{self, ast::Expr, ast::ExprId, ast::StatementKind, names::canonical, tokens::tokens};
+use crate::syntax::ast::{Expr, ExprId, Statement, StatementKind};
+use crate::syntax::{self, names::canonical, tokens::TokenKind, tokens::tokens};
+
+use super::last::said;
 
 /// The definitions so far, with the names that each uses.
 #[derive(Clone, Debug, Default)]
@@ -61,12 +64,44 @@ impl Uses {
 
 /// The names that a program declares.
 pub(super) fn declared(program: &str) -> Vec<String> {
-    let statements = syntax::parse(program).program.statements.into_iter();
-    let names = statements.flat_map(|statement| match statement.kind {
-        StatementKind::Declare { names, .. } | StatementKind::UnknownFunction { names, .. } => names,
+    syntax::parse(program).program.statements.iter().flat_map(declared_by).collect()
+}
+
+/// The names that a statement declares.
+fn declared_by(statement: &Statement) -> Vec<String> {
+    match &statement.kind {
+        StatementKind::Declare { names, .. } | StatementKind::UnknownFunction { names, .. } => {
+            names.iter().map(|name| name.text.to_string()).collect()
+        }
         _ => Vec::new(),
-    });
-    names.map(|name| name.text.to_string()).collect()
+    }
+}
+
+/// A program cut before each statement that says a name, the last result's, or that declares what one before it spoke of:
+/// such a statement has to know what became of those. Each part with the number of line ends before it.
+pub(super) fn runs<'p>(program: &'p str, last: &str) -> Vec<(&'p str, usize)> {
+    let statements = syntax::parse(program).program.statements;
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut cuts = vec![0];
+    for statement in &statements {
+        let text = statement.span.of(program);
+        let names: BTreeSet<String> = declared_by(statement).into_iter().collect();
+        if !said(text, |name| name == last).is_empty() || !seen.is_disjoint(&names) {
+            cuts.push(statement.span.from);
+            seen.clear();
+        }
+        let words = tokens(text).into_iter().filter(|(_, kind)| *kind == TokenKind::Name);
+        seen.extend(words.map(|(span, _)| span.of(text).to_owned()));
+    }
+    cuts.push(program.len());
+    let part = |pair: &[usize]| match pair {
+        [from, to] => {
+            let lines = program.get(..*from)?.matches('\n').count();
+            program.get(*from..*to).map(|part| (part, lines))
+        }
+        _ => None,
+    };
+    cuts.windows(2).filter_map(part).filter(|(text, _)| !text.trim().is_empty()).collect()
 }
 
 /// A program without the statements that speak of some names; `None` where nothing is left.
@@ -85,7 +120,19 @@ pub(super) fn without(program: &str, names: &BTreeSet<String>) -> Option<String>
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Uses, without};
+    use super::{Uses, runs, without};
+
+    #[test]
+    fn what_speaks_of_an_earlier_answer_is_run_after_it() {
+        let parts = |program: &'static str| runs(program, "ans");
+        assert_eq!(
+            parts("x : R[n]\n2*x\nsum(ans); ans"),
+            [("x : R[n]\n2*x\n", 0), ("sum(ans); ", 2), ("ans", 2)]
+        );
+        assert_eq!(parts("x : R[2]\nx\nx : R[3]\nx"), [("x : R[2]\nx\n", 0), ("x : R[3]\nx", 2)]);
+        assert_eq!(parts("2*x\nx : R[3]"), [("2*x\n", 0), ("x : R[3]", 1)]);
+        assert_eq!(parts("  "), []);
+    }
 
     #[test]
     fn what_speaks_of_a_name_goes_with_it() {

@@ -14,7 +14,7 @@ use crate::cli::STACK;
 use crate::cli::arguments::Bounds;
 use crate::limits::Limits;
 use crate::lower::{EntryKind, Environment};
-use crate::session::{Answer, Options, Outcome, Session, Snapshot};
+use crate::session::{Answer, Options, Outcome, Session};
 use crate::syntax::names::canonical;
 use crate::syntax::tokens::tokens;
 
@@ -40,6 +40,23 @@ impl Known {
     pub fn has(&self, name: &str) -> bool {
         self.names.iter().any(|(known, ..)| known == name)
             || self.functions.iter().any(|(known, _)| known == name)
+    }
+
+    /// Whether a name, as it is written canonically, was declared or defined.
+    pub fn is_given(&self, name: &str) -> bool {
+        let is_it = |known: &str| canonical(known) == name;
+        self.names.iter().any(|(known, _, kind)| *kind != ASSUMED && is_it(known))
+            || self.functions.iter().any(|(known, _)| is_it(known))
+    }
+
+    /// The names of an earlier scope that have no meaning now, or none but a shape that is assumed where they had one.
+    fn lost_of(&self, before: &Self) -> Vec<String> {
+        let is_assumed =
+            |name: &str| self.names.iter().any(|(known, _, kind)| known == name && *kind == ASSUMED);
+        let is_lost = |name: &str, kind: &str| !self.has(name) || kind != ASSUMED && is_assumed(name);
+        let names = before.names.iter().filter(|(name, _, kind)| is_lost(name, kind)).map(|(name, ..)| name);
+        let functions = before.functions.iter().map(|(name, _)| name).filter(|name| is_lost(name, ""));
+        names.chain(functions).cloned().collect()
     }
 
     /// The names in a text whose shapes were assumed, each with its shape.
@@ -83,8 +100,6 @@ enum Request {
     Run { text: String, options: Options },
     /// Run a text and forget it again.
     Try { text: String },
-    /// Forget the last text that declared, defined or assumed something.
-    Undo,
 }
 
 /// What it answers.
@@ -93,7 +108,8 @@ pub(super) struct Reply {
     pub outcomes: Vec<Outcome>,
     /// Whether the text changed what is in scope.
     pub has_changed: bool,
-    known: Known,
+    /// What is in scope then.
+    pub known: Known,
 }
 
 enum Event {
@@ -186,9 +202,7 @@ impl Worker {
         loop {
             let kept: Vec<String> = self.script.iter().filter_map(|text| without(text, &gone)).collect();
             self.begin_with(kept);
-            let all =
-                before.names.iter().map(|(name, ..)| name).chain(before.functions.iter().map(|one| &one.0));
-            let lost: Vec<String> = all.filter(|name| !self.known.has(name)).cloned().collect();
+            let lost = self.known.lost_of(&before);
             if lost.iter().all(|name| gone.contains(name)) {
                 return lost;
             }
@@ -202,19 +216,6 @@ impl Worker {
             Answered::Reply(reply) => Some(reply.outcomes),
             Answered::Stopped | Answered::Fault | Answered::Late => None,
         }
-    }
-
-    /// Forgets the last text that changed what is in scope; whether there was one.
-    pub fn undo(&mut self) -> bool {
-        if self.script.pop().is_none() {
-            return false;
-        }
-        if let Answered::Reply(reply) = self.ask(Request::Undo, None) {
-            self.known = reply.known;
-            return true;
-        }
-        self.begin_anew();
-        true
     }
 
     fn ask(&mut self, request: Request, time: Option<Duration>) -> Answered {
@@ -295,15 +296,13 @@ fn work(
     let mut session = Session::new();
     // What was taken in once is taken in again, however long it takes.
     session.options.limits = Limits::none();
-    let mut before = Vec::new();
     for text in script {
-        before.push(session.snapshot());
         session.run(text);
     }
     while let Ok((number, request)) = inbox.recv() {
         let heeded = Arc::clone(flag);
         let limits = bounds.now_or_when(move || heeded.load(Ordering::Relaxed));
-        match catch_unwind(AssertUnwindSafe(|| serve(&mut session, &mut before, request, limits))) {
+        match catch_unwind(AssertUnwindSafe(|| serve(&mut session, request, limits))) {
             Ok(reply) => {
                 if events.send(Event::Reply { number, reply: Box::new(reply) }).is_err() {
                     return;
@@ -317,22 +316,18 @@ fn work(
     }
 }
 
-fn serve(session: &mut Session, before: &mut Vec<Snapshot>, request: Request, limits: Limits) -> Reply {
+fn serve(session: &mut Session, request: Request, limits: Limits) -> Reply {
     let mut has_changed = false;
     session.options.limits = limits.clone();
     let outcomes = match request {
         Request::Run { text, options } => {
             session.options = Options { limits, ..options };
-            let snapshot = session.snapshot();
             let outcomes = session.run(&text);
             has_changed = outcomes.iter().any(|outcome| match outcome.answer {
                 Answer::Taken { .. } => true,
                 Answer::Errors(_) => false,
                 _ => !outcome.assumed.is_empty(),
             });
-            if has_changed {
-                before.push(snapshot);
-            }
             outcomes
         }
         Request::Try { text } => {
@@ -340,12 +335,6 @@ fn serve(session: &mut Session, before: &mut Vec<Snapshot>, request: Request, li
             let outcomes = session.run(&text);
             session.restore(snapshot);
             outcomes
-        }
-        Request::Undo => {
-            if let Some(snapshot) = before.pop() {
-                session.restore(snapshot);
-            }
-            Vec::new()
         }
     };
     Reply { outcomes, has_changed, known: Known::of(session.environment()) }
@@ -366,18 +355,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_tried_out_is_forgotten_and_what_is_undone_too() {
+    fn what_is_tried_out_is_forgotten_and_what_was_said_can_be_gone_back_to() {
         let mut worker = Worker::start(Bounds::default());
         assert!(matches!(worker.run("x : R[n]", &Options::default()), Answered::Reply(_)));
         let shape = worker.try_out("shape W*x", Duration::from_secs(10));
         assert!(shape.is_some_and(|outcomes| outcomes.len() == 1));
         assert_eq!(names(&worker), ["x"]);
+        let before = worker.script().to_vec();
         worker.run("y = 2*x", &Options::default());
         assert_eq!(names(&worker), ["x", "y"]);
-        assert!(worker.undo());
+        worker.begin_with(before);
         assert_eq!(names(&worker), ["x"]);
-        assert!(worker.undo());
-        assert!(!worker.undo());
     }
 
     #[test]

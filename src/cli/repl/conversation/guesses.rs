@@ -36,7 +36,8 @@ impl Conversation {
                 let was = was.collect::<Vec<_>>().join(", ");
                 let words = format!("note: shapes that were assumed are taken anew: {was}");
                 output.line(&output.palette.as_aside(&words))?;
-                self.forget(&guessed.into_iter().map(|(name, _)| name).collect());
+                self.said.forget(&guessed.into_iter().map(|(name, _)| name).collect());
+                self.said.lose_last();
                 Ok(Some(again))
             }
             _ => {
