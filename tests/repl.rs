@@ -238,13 +238,23 @@ fn what_was_said_can_be_saved_undone_and_loaded() {
     session.exp_string("undone: a = x").unwrap();
     // A name that was declared anew is again what it was, and so is what was forgotten with it.
     say(&mut session, "x : R[k]");
-    hear(&mut session, "note: `x` is declared anew; forgotten with it: `a`, `b`");
-    say(&mut session, "ans");
-    hear(&mut session, "there is no result that `ans` could stand for");
+    hear(&mut session, "note: `x` is declared anew");
+    say(&mut session, "b");
+    hear(&mut session, "b = 2*a  : vector(k)");
     say(&mut session, ":undo");
     hear(&mut session, "undone: x : R[k]");
     say(&mut session, "b");
-    hear(&mut session, "b = 2*a");
+    hear(&mut session, "b = 2*a  : vector(n)");
+    say(&mut session, "a = 3*x");
+    session.exp_string("`b` used `a` as it was before").unwrap();
+    say(&mut session, "b");
+    hear(&mut session, "b = 2*(1 + x)");
+    say(&mut session, "b = x");
+    session.exp_string("b : ").unwrap();
+    say(&mut session, "ans");
+    hear(&mut session, "there is no result that `ans` could stand for");
+    say(&mut session, ":undo");
+    say(&mut session, ":undo");
     say(&mut session, "a = 3*x");
     session.exp_string("`b` used `a` as it was before").unwrap();
     say(&mut session, "sum(ans)");
@@ -273,7 +283,9 @@ fn what_a_newcomer_types_is_understood() {
     session.exp_string("assuming W").unwrap();
     // In a conversation a name is declared when one thinks of it.
     say(&mut session, "W : R[3,3]");
-    hear(&mut session, "`W` is declared anew; forgotten with it: `x`");
+    hear(&mut session, "note: `W` is declared anew");
+    say(&mut session, "x");
+    hear(&mut session, "vector(3)");
     say(&mut session, "quit");
     session.exp_eof().unwrap();
 }

@@ -5,9 +5,8 @@ use serde_json::{Map, Value, json};
 use super::formula::{answer, message};
 use super::numbers::value;
 use crate::report::{self, Format};
-use crate::session::{Answer, Counterexample, FormulaAnswer, Outcome, Session, StepText};
-use crate::syntax;
-use crate::syntax::ast::Body;
+use crate::session::{Answer, Claimed, Counterexample, FormulaAnswer, Outcome, Session, StepText};
+use crate::syntax::ast::{Body, Relation};
 
 /// Runs a program.
 pub(super) fn run(session: &mut Session, text: &str) -> Value {
@@ -53,7 +52,7 @@ fn statement(outcome: &Outcome, text: &str) -> Value {
             put("holds", json!(claim.holds));
             put("verdict", json!(claim.verdict));
             put("detail", json!(claim.detail));
-            put("sides", sides(&outcome.subject));
+            put("sides", json!(outcome.claimed.as_ref().map(sides)));
             put("repairs", outcome.repairs.iter().map(|repair| json!(repair.text)).collect());
             put(
                 "counterexample",
@@ -100,14 +99,10 @@ fn latex(body: &Body) -> String {
 }
 
 /// Both sides of a claim as LaTeX, with the sign between them.
-fn sides(subject: &str) -> Value {
-    let sign = ["==", "~=", "≈"].into_iter().find(|sign| subject.contains(sign));
-    let sides = sign.and_then(|sign| subject.split_once(sign).map(|sides| (sign, sides)));
-    let Some((sign, (left, right))) = sides else { return Value::Null };
-    let read = |side: &str| {
-        let (ast, root) = syntax::parse_expression(side.trim()).ok()?;
-        Some(report::expression(&ast, root, Format::Latex))
+fn sides(claimed: &Claimed) -> String {
+    let sign = match claimed.relation {
+        Relation::Equal => "=",
+        Relation::Rounds => r"\approx",
     };
-    let sign = if sign == "==" { "=" } else { r"\approx" };
-    read(left).zip(read(right)).map_or(Value::Null, |(left, right)| json!(format!("{left} {sign} {right}")))
+    format!("{} {sign} {}", latex(&claimed.left), latex(&claimed.right))
 }

@@ -129,6 +129,13 @@ pub struct Scope {
     replaced: Option<(Arc<str>, Entry)>,
 }
 
+impl Scope {
+    /// Whether the statement gives a name another meaning.
+    pub fn replaces(&self) -> bool {
+        self.replaced.is_some()
+    }
+}
+
 impl Environment {
     /// Whether a name stands for something: a variable, a definition, a function, a dimension.
     pub fn gives_meaning(&self, name: &str) -> bool {

@@ -395,6 +395,9 @@ fn redeclared(name: &str, span: Span, now: &str, clash: Clash, first: Option<Spa
         );
     }
     diagnostic.help(match clash {
+        Clash::Declared if now == "defined" => {
+            format!("a variable gets a value where it is declared: `{name} : … = …`; else take another name")
+        }
         Clash::Used => format!("say what `{name}` is before it is used"),
         _ => "take another name".to_owned(),
     })

@@ -316,6 +316,7 @@ mod tests {
             source: source.to_owned(),
             subject: source.strip_prefix("eval ").unwrap_or(source).to_owned(),
             asked: None,
+            claimed: None,
             assumed: Vec::new(),
             parts: Vec::new(),
             warnings: Vec::new(),

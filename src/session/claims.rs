@@ -5,7 +5,7 @@ use std::sync::Arc;
 use num_traits::Signed;
 
 use super::Session;
-use super::outcome::{self, Answer, ClaimAnswer};
+use super::outcome::{self, Answer, ClaimAnswer, Claimed};
 use super::{conditions, constants};
 use crate::array::{Array, position};
 use crate::diagnostic::Diagnostic;
@@ -28,7 +28,7 @@ impl Session {
     pub(super) fn claim(
         &mut self,
         claim: Claim,
-        typed: Option<(Body, Body)>,
+        typed: Option<&Claimed>,
         span: Span,
     ) -> Result<ClaimAnswer, Box<Diagnostic>> {
         match claim {
@@ -45,8 +45,8 @@ impl Session {
                 let is_open = matches!(verdict, Verdict::Unknown { .. })
                     && equality::has_jumps(&self.arena, &[left, right]);
                 Ok(match typed {
-                    Some((left, right)) if self.options.verify => {
-                        let judged = self.judged(&verdict, &left, &right, &indices);
+                    Some(typed) if self.options.verify => {
+                        let judged = self.judged(&verdict, &typed.left, &typed.right, &indices);
                         if is_open && judged.holds == Some(true) { answer(&verdict) } else { judged }
                     }
                     _ => answer(&verdict),

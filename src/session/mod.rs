@@ -29,6 +29,7 @@ mod sides;
 mod smooth;
 mod steps;
 mod structured;
+mod superseded;
 mod trace;
 mod typeset;
 
@@ -53,7 +54,7 @@ pub use expression::Expression;
 pub use left::{ChainFactor, Left, Part, Quotient};
 pub use memory::Snapshot;
 pub use outcome::{
-    Answer, AppliedText, Attempt, Certainty, Checked, ClaimAnswer, Counterexample, Fate, Formula,
+    Answer, AppliedText, Attempt, Certainty, Checked, ClaimAnswer, Claimed, Counterexample, Fate, Formula,
     FormulaAnswer, Layout, Notation, Numbers, Options, Outcome, Repair, RepairKind, Repairs, Slip, StepText,
     StructuredGradient, Taken,
 };
@@ -154,7 +155,7 @@ impl Session {
         &mut self,
         answer: lower::Answer,
         body: Option<Body>,
-        sides: Option<(Body, Body)>,
+        claimed: Option<&Claimed>,
         span: Span,
     ) -> Result<Answer, Box<Diagnostic>> {
         use lower::Answer as Asked;
@@ -197,7 +198,7 @@ impl Session {
                 Answer::Steps { steps, result }
             }
             Asked::Shape(asked) => Answer::Shape(asked.shape),
-            Asked::Claim(claim) => Answer::Claim(self.claim(claim, sides, span)?),
+            Asked::Claim(claim) => Answer::Claim(self.claim(claim, claimed, span)?),
         })
     }
 

@@ -18,7 +18,7 @@ pub use crate::simplify::Fate;
 use crate::span::Span;
 use crate::structures::Words;
 pub use crate::syntax::Notation;
-use crate::syntax::ast::{Ast, Body, ExprId};
+use crate::syntax::ast::{Ast, Body, ExprId, Relation};
 
 /// Which way round the axes of a derivative are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -283,6 +283,17 @@ pub struct ClaimAnswer {
     pub counterexample: Option<Counterexample>,
 }
 
+/// What a claim says: two expressions and how they are related.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// The left side.
+    pub left: Body,
+    /// What is claimed of the two.
+    pub relation: Relation,
+    /// The right side.
+    pub right: Body,
+}
+
 /// A point at which a claim fails.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counterexample {
@@ -428,6 +439,8 @@ pub struct Outcome {
     pub subject: String,
     /// The expression that it asks about, where there is one.
     pub asked: Option<Body>,
+    /// What a claim says.
+    pub claimed: Option<Claimed>,
     /// What was assumed of undeclared names: `W ∈ ℝ^{m×n}`.
     pub assumed: Vec<Assumption>,
     /// The shapes of its parts, operands before what they are part of, where [`Options::parts`] asks for them.

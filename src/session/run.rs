@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::outcome::{Answer, FormulaAnswer, Outcome};
+use super::outcome::{Answer, Claimed, FormulaAnswer, Outcome};
 use super::{Session, constants, measure};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Node, Wording};
@@ -95,6 +95,11 @@ impl Session {
                 self.keep_meaning(&ast, statement, &answered);
                 let outcome = self.answer(source, &ast, statement, answered);
                 let said = matches!(outcome.answer, Answer::Taken { .. });
+                if let (true, StatementKind::Define { name, .. }) = (said, &statement.kind)
+                    && scope.replaces()
+                {
+                    self.write_out_earlier(&name.text);
+                }
                 if !said {
                     let is_refused = matches!(outcome.answer, Answer::Errors(_));
                     if is_refused {
@@ -153,8 +158,10 @@ impl Session {
     fn answer(&mut self, source: &str, ast: &Arc<Ast>, statement: &Statement, answered: Answered) -> Outcome {
         let span = statement.span;
         let body = |root: ExprId| Body { ast: Arc::clone(ast), root };
-        let sides = match statement.kind {
-            StatementKind::Claim { left, right, .. } => Some((body(left), body(right))),
+        let claimed = match statement.kind {
+            StatementKind::Claim { left, relation, right } => {
+                Some(Claimed { left: body(left), relation, right: body(right) })
+            }
             _ => None,
         };
         // Its answer is written in its own order.
@@ -177,7 +184,8 @@ impl Session {
                 let undefined = constants::refusal(&mut self.arena, &answered.demands);
                 let undefined = undefined.map(|error| Box::new(error.to_diagnostic(span)));
                 let asked = asked_of(&statement.kind).map(body);
-                let answer = undefined.map_or_else(|| self.answer_to(answer, asked, sides, span), Err);
+                let answer =
+                    undefined.map_or_else(|| self.answer_to(answer, asked, claimed.as_ref(), span), Err);
                 answer.unwrap_or_else(|fault| Answer::Errors(vec![*fault]))
             }
         };
@@ -204,7 +212,7 @@ impl Session {
         let (assumed, warnings, parts) = (answered.assumptions, answered.warnings, answered.parts);
         let place = Place { span, subject: statement.subject };
         let asked = asked_of(&statement.kind).map(body);
-        Outcome { asked, assumed, parts, warnings, ..outcome(source, place, answer) }
+        Outcome { asked, claimed, assumed, parts, warnings, ..outcome(source, place, answer) }
     }
 }
 
@@ -281,6 +289,7 @@ pub(super) fn outcome(source: &str, place: Place, answer: Answer) -> Outcome {
         source: place.span.of(source).trim().to_owned(),
         subject: place.subject.of(source).trim().to_owned(),
         asked: None,
+        claimed: None,
         assumed: Vec::new(),
         parts: Vec::new(),
         warnings: Vec::new(),

@@ -1,169 +1,11 @@
 //! What NumPy, MATLAB, R, SymPy and their like write as a call, an attribute or an argument by its name, and how it is
 //! written here. Texts to texts; nothing in here decides what is read.
 
+use super::foreign::{ABSENT, ATTRIBUTES, CALLS, LENGTHS, LIBRARIES, LISTS};
+use super::habits::chosen;
 use super::operand::{Habit, closing, is_operand, last_word, operand_before, separated};
 use super::scan::{innermost_open, is_word};
 use super::spoken;
-
-/// Names of libraries that stand before a function: `np.linalg.inv(A)`.
-const LIBRARIES: &[&str] = &[
-    "np",
-    "numpy",
-    "jnp",
-    "jax",
-    "scipy",
-    "sp",
-    "sympy",
-    "torch",
-    "tf",
-    "math",
-    "mx",
-    "cp",
-    "linalg",
-    "la",
-    "LA",
-    "special",
-    "stats",
-    "nn",
-    "functional",
-    "F",
-    "LinearAlgebra",
-    "keras",
-    "ForwardDiff",
-    "Zygote",
-];
-
-/// What stands after a dot: attributes and functions without arguments, and what is written instead of `#1`.
-const ATTRIBUTES: &[(&str, &str)] = &[
-    ("T", "#1'"),
-    ("mT", "#1'"),
-    ("H", "#1'"),
-    ("t", "#1'"),
-    ("transpose", "#1'"),
-    ("I", "inv(#1)"),
-    ("inverse", "inv(#1)"),
-    ("square", "#1.^2"),
-];
-
-/// Attributes for which the language has names of dimensions instead.
-const LENGTHS: &[&str] = &["shape", "size", "ndim", "rows", "cols", "length"];
-
-/// Functions of other languages that are signs or other functions here: the name, how many arguments it has, and
-/// what is written instead.
-const CALLS: &[(&str, usize, &str)] = &[
-    ("matmul", 2, "#1*#2"),
-    ("reduce_sum", 1, "sum(#1)"),
-    ("reduce_mean", 1, "mean(#1)"),
-    ("mm", 2, "#1*#2"),
-    ("mv", 2, "#1*#2"),
-    ("mul", 2, "#1.*#2"),
-    ("multiply", 2, "#1.*#2"),
-    ("hadamard", 2, "#1.*#2"),
-    ("divide", 2, "#1./#2"),
-    ("add", 2, "#1 + #2"),
-    ("subtract", 2, "#1 - #2"),
-    ("negative", 1, "-#1"),
-    ("pow", 2, "#1.^#2"),
-    ("square", 1, "#1.^2"),
-    ("reciprocal", 1, "1./#1"),
-    ("t", 1, "#1'"),
-    ("Transpose", 1, "#1'"),
-    ("crossprod", 1, "#1'*#1"),
-    ("crossprod", 2, "#1'*#2"),
-    ("tcrossprod", 1, "#1*#1'"),
-    ("quad_form", 2, "#1'*#2*#1"),
-    ("sum_squares", 1, "sum(#1.^2)"),
-    ("sumsq", 1, "sum(#1.^2)"),
-    ("mse", 2, "mean((#1 - #2).^2)"),
-    ("MSE", 2, "mean((#1 - #2).^2)"),
-    ("mse_loss", 2, "mean((#1 - #2).^2)"),
-    ("vdot", 2, "#1'*#2"),
-    ("Tr", 1, "tr(#1)"),
-    ("Trace", 1, "tr(#1)"),
-    ("log_det", 1, "logdet(#1)"),
-    ("slogdet", 1, "logdet(#1)"),
-    ("ln_det", 1, "logdet(#1)"),
-    ("log", 2, "log(#1)/log(#2)"),
-    ("factorial", 1, "exp(lgamma(#1 + 1))"),
-    ("gamma", 1, "exp(lgamma(#1))"),
-    ("beta", 2, "exp(lgamma(#1) + lgamma(#2) - lgamma(#1 + #2))"),
-    ("nchoosek", 2, "exp(lgamma(#1 + 1) - lgamma(#2 + 1) - lgamma(#1 - #2 + 1))"),
-    ("binomial", 2, "exp(lgamma(#1 + 1) - lgamma(#2 + 1) - lgamma(#1 - #2 + 1))"),
-    ("entropy", 1, "-sum(#1.*log(#1))"),
-    ("Phi", 1, "normcdf(#1)"),
-    ("sum", 4, "sum(#1 for #2 in #3..#4)"),
-    ("Sum", 4, "sum(#1 for #2 in #3..#4)"),
-    ("symsum", 4, "sum(#1 for #2 in #3..#4)"),
-    ("gammaln", 1, "lgamma(#1)"),
-    ("loggamma", 1, "lgamma(#1)"),
-    ("psi", 1, "digamma(#1)"),
-    ("expit", 1, "sigma(#1)"),
-    ("eig", 1, "eigvals(#1)"),
-    ("eigh", 1, "eigvals(#1)"),
-    ("norm_1", 1, "norm1(#1)"),
-    ("frobenius", 1, "norm(#1)"),
-    ("fro", 1, "norm(#1)"),
-    ("cond", 1, "opnorm(#1)*opnorm(inv(#1))"),
-    ("if", 3, "where(#1, #2, #3)"),
-    ("ifelse", 3, "where(#1, #2, #3)"),
-    ("select", 3, "where(#1, #2, #3)"),
-    ("piecewise", 3, "where(#1, #2, #3)"),
-    ("Piecewise", 3, "where(#1, #2, #3)"),
-    ("I", 1, "eye(#1)"),
-    ("D", 2, "diff(#1, #2)"),
-    ("Diff", 2, "diff(#1, #2)"),
-    ("deriv", 2, "diff(#1, #2)"),
-    ("Derivative", 2, "diff(#1, #2)"),
-    ("partial", 2, "diff(#1, #2)"),
-    ("zeros_like", 1, "0*#1"),
-    ("simplify", 1, "#1"),
-    ("expand", 1, "#1"),
-    ("factor", 1, "#1"),
-    ("print", 1, "#1"),
-    ("disp", 1, "#1"),
-    ("display", 1, "#1"),
-];
-
-/// What other languages make arrays of lists with.
-const LISTS: &[&str] = &["array", "asarray", "tensor", "Matrix"];
-
-/// Functions of other languages that have no like here, and what is to be said of each.
-const ABSENT: &[(&str, &str)] = &[
-    ("integral integrate int quad expect expectation", "nothing is integrated here"),
-    ("limit lim series taylor", "there are neither limits nor series here"),
-    ("subs evalf substitute", "values are given in declarations, `x : R = 3`, and put in by `eval`"),
-    ("plot draw show", "pictures are drawn by `gradus draw`"),
-    ("rand randn random uniform normal", "values are given in declarations: `A : R[2,2] = [1, 2; 3, 4]`"),
-    (
-        "lu qr null orth rref hess svd",
-        "of decompositions there are `chol`, `eigvals`, `sqrtm`, `pinv` and `nuclear`",
-    ),
-    ("argmin minimize optimize fmin", "nothing is minimised here: set `grad(f, x)` to 0"),
-    (
-        "conj conjugate real imag Re Im angle ctranspose hermitian adjoint",
-        "all numbers are real here: the transpose is `A'`",
-    ),
-    ("quit exit bye", "a conversation is left by `:quit` or Ctrl-D"),
-    (
-        "help doc man",
-        "`:help` in a conversation, `gradus rules NAME` and the page on functions say what there is",
-    ),
-    ("dirac delta", "there are no distributions here; the slope of `step(x)` is 0 where there is one"),
-    (
-        "range arange linspace",
-        "a range stands in a sum, `sum(x[i] for i in 1..n)`, and in a slice, `x[2..4]`",
-    ),
-    ("mod rem floor ceil round gcd", "nothing that jumps is derived here; there are `step(x)` and `sign(x)`"),
-    (
-        "cov corr corrcoef",
-        "a covariance is written out: `Z'*Z/n`, where `Z = X - ones(n)*mean(X, 1)`; the variance of a vector is `var(x)`",
-    ),
-    ("ones_like", "a vector of ones is `ones(n)`, where `x : R[n]`"),
-    (
-        "loss",
-        "losses by their names are `bce`, `cross_entropy`, `kl`, `huber`; others are written out: `mean((y - X*w).^2)`",
-    ),
-];
 
 /// What is to be said of a function that has no like here.
 pub fn absent(function: &str) -> Option<&'static str> {
@@ -431,6 +273,9 @@ pub(super) fn statement(text: &str) -> Option<Habit> {
     }
     if let Some(instead) = spoken::derivative(text) {
         return whole(instead, "a derivative is written `diff(y, x)`, a gradient `grad(f, x)`");
+    }
+    if let Some(rest) = text.strip_prefix("if ") {
+        return chosen(0, text, rest);
     }
     for word in ["def ", "function ", "fn ", "fun "] {
         if let Some(rest) = text.strip_prefix(word) {

@@ -21,14 +21,7 @@ pub(super) fn call_without_parentheses(text: &str, at: usize) -> Option<Habit> {
         return None;
     }
     if names.first() == Some(&CONDITION) {
-        let condition = [" then", " else", ":"].iter().filter_map(|word| after.split(word).next());
-        let condition = condition.min_by_key(|condition| condition.len()).unwrap_or(after).trim_end();
-        return Some(Habit {
-            from: first,
-            to: at + after.trim_end().len(),
-            instead: format!("where({condition}, 1, 0)"),
-            message: "a choice is written `where(c, a, b)`",
-        });
+        return chosen(first, text, after);
     }
     let mut from = 0;
     while let Some((name, rest)) = after.get(from..)?.split_once(' ').filter(|(name, _)| is_function(name)) {
@@ -42,6 +35,23 @@ pub(super) fn call_without_parentheses(text: &str, at: usize) -> Option<Habit> {
     let instead = format!("{}({operand}{}", names.join("("), ")".repeat(names.len()));
     let message = "a function is called with parentheses, and a product has its `*`";
     Some(Habit { from: first, to: at + from + operand.len(), instead, message })
+}
+
+/// `if x > 0 then x else 0`, `if x > 0: x else: 0` from a place on, with what stands behind its first word. Where a
+/// branch is not told, there is nothing to offer.
+pub(super) fn chosen(from: usize, text: &str, after: &str) -> Option<Habit> {
+    let parted = [" then ", " then\n", ": ", ", "].iter().filter_map(|sign| after.split_once(sign));
+    let (condition, rest) = parted.min_by_key(|(condition, _)| condition.len())?;
+    let (yes, no) = ["else:", "else", "otherwise"].iter().find_map(|word| rest.split_once(word))?;
+    let trimmed = |branch: &str| branch.trim().trim_end_matches([',', ';', ':']).trim_end().to_owned();
+    let (condition, yes, no) = (trimmed(condition), trimmed(yes), trimmed(no));
+    let is_whole = [&condition, &yes, &no].iter().all(|part| !part.is_empty() && !part.contains(" if "));
+    is_whole.then(|| Habit {
+        from,
+        to: text.trim_end().len(),
+        instead: format!("where({condition}, {yes}, {no})"),
+        message: "a choice is written `where(c, a, b)`",
+    })
 }
 
 /// The signs of a derivative that is taken several times, and how often.

@@ -123,7 +123,8 @@ fn choice(text: &str, at: usize) -> Option<Habit> {
         && at >= yes.len()
     {
         let from = yes.rfind('=').map_or(0, |place| place + 2).min(yes.len());
-        let instead = format!("where({}, {}, {})", condition.trim(), yes.get(from..)?.trim(), no.trim());
+        let yes = yes.get(from..).map(str::trim).filter(|yes| !yes.is_empty())?;
+        let instead = format!("where({}, {yes}, {})", condition.trim(), no.trim());
         return Some(Habit {
             from,
             to: text.len(),

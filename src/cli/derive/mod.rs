@@ -253,6 +253,7 @@ pub(super) fn faulty(
         source: source.text.to_owned(),
         subject: source.text.to_owned(),
         asked: None,
+        claimed: None,
         assumed: Vec::new(),
         parts: Vec::new(),
         warnings: Vec::new(),

@@ -6,10 +6,19 @@ use crate::inquiry::Understood;
 use crate::report::{self, Detail, Format};
 use crate::session::{FormulaAnswer, Layout, Notation};
 
-/// A screen of fields, each with its text, the texts below one another.
+/// A screen of fields, the texts below one another.
 pub(super) struct Screen {
-    fields: Vec<(String, String, String)>,
+    fields: Vec<Field>,
     format: Format,
+}
+
+/// A line of the screen: what it is called, its text, and what stands beside it.
+struct Field {
+    name: String,
+    text: String,
+    aside: String,
+    /// Whether it is what was asked for.
+    is_result: bool,
 }
 
 /// What the expression is called, and the expression; nothing for a name alone.
@@ -25,7 +34,8 @@ impl Screen {
     }
 
     fn field(&mut self, field: &str, text: impl Into<String>, aside: impl Into<String>) {
-        self.fields.push((field.to_owned(), text.into(), aside.into()));
+        let (name, text, aside) = (field.to_owned(), text.into(), aside.into());
+        self.fields.push(Field { name, text, aside, is_result: false });
     }
 
     /// What was taken, and what is derived.
@@ -56,7 +66,8 @@ impl Screen {
         let left = report::left(&answer.formula, self.format).unwrap_or(partial);
         let text = report::formula(&answer.formula, self.format);
         let mark = report::mark(answer, self.format, detail);
-        self.field(&left, format!("= {text}"), format!(": {}{mark}", answer.shape));
+        let (text, aside) = (format!("= {text}"), format!(": {}{mark}", answer.shape));
+        self.fields.push(Field { name: left, text, aside, is_result: true });
         for (field, text) in report::lines_of_formula(answer, self.format, detail) {
             // What the expression is called stands above already.
             if field != "where" || !text.starts_with(&format!("{name} = ")) {
@@ -111,19 +122,18 @@ impl Screen {
     }
 
     pub fn lines(&self, palette: report::Palette) -> Vec<String> {
-        let width = self.fields.iter().map(|(field, _, _)| field.chars().count()).max().unwrap_or_default();
+        let width = self.fields.iter().map(|field| field.name.chars().count()).max().unwrap_or_default();
         let mut lines = Vec::new();
-        for (field, text, aside) in &self.fields {
-            let space = " ".repeat(width - field.chars().count());
-            let is_result = text.starts_with("= ") && (field.starts_with('∂') || field.starts_with('d'));
-            let text = match (is_result, field.as_str()) {
+        for Field { name, text, aside, is_result } in &self.fields {
+            let space = " ".repeat(width - name.chars().count());
+            let text = match (is_result, name.as_str()) {
                 (true, _) => palette.as_result(text),
                 (false, "next") => palette.as_aside(text),
                 _ => text.clone(),
             };
             let aside =
                 if aside.is_empty() { String::new() } else { format!("   {}", palette.as_aside(aside)) };
-            lines.push(format!("{}{space}  {text}{aside}", palette.as_field(field)));
+            lines.push(format!("{}{space}  {text}{aside}", palette.as_field(name)));
         }
         lines
     }

@@ -13,7 +13,7 @@ use super::clipboard;
 use super::commands::{COMMANDS, EXAMPLES, FORMATS, find};
 use super::last::with_last;
 use super::pieces::{Piece, is_bare_command, pieces, without_prompts};
-use super::redefine::{declared, runs};
+use super::redefine::{declared, declared_anew, runs};
 use super::spinner::Spinner;
 use super::worker::{Answered, Reply, Worker};
 
@@ -98,7 +98,7 @@ impl Conversation {
         worker: &mut Worker,
         output: &mut Output,
     ) -> Result<(), Trouble> {
-        for (run, lines) in runs(program, LAST) {
+        for (run, lines) in runs(program, LAST, |name| worker.known.has(name)) {
             let is_last = |name: &str| name == LAST && !worker.known.has(name);
             let Some(run) = with_last(run, self.said.last(), is_last) else {
                 self.exit = self.exit.max(Exit::Faulty);
@@ -113,8 +113,9 @@ impl Conversation {
         Ok(())
     }
 
-    /// Runs a program that may declare names anew: what they were is forgotten, with what was defined by it. Where
-    /// the program has a fault, nothing is.
+    /// Runs a program, which may be a declaration of names that have a meaning: they are declared so from the beginning,
+    /// and what was defined by them is read anew; what does not fit any more is forgotten. Where the declaration has a
+    /// fault, nothing is.
     fn anew(
         &mut self,
         program: &str,
@@ -127,26 +128,25 @@ impl Conversation {
         if again.is_empty() {
             return self.run(program, source, worker, output);
         }
-        let before = worker.script().to_vec();
-        let gone = worker.forget(&again);
+        let (before, known) = (worker.script().to_vec(), worker.known.clone());
+        worker.forget(&again);
         let Answered::Reply(reply) = self.work(program, worker) else {
             worker.begin_with(before);
             return self.run(program, source, worker, output);
         };
         if reply.outcomes.iter().any(|outcome| matches!(outcome.answer, Answer::Errors(_))) {
             worker.begin_with(before);
-        } else {
-            self.said.forget(&again.iter().chain(&gone).cloned().collect());
-            let gone: Vec<String> = gone.into_iter().filter(|name| !worker.known.has(name)).collect();
-            let names = listed(&again.into_iter().collect::<Vec<_>>());
-            let rest = if gone.is_empty() {
-                String::new()
-            } else {
-                format!("; forgotten with it: {}", listed(&gone))
-            };
-            output.line(&output.palette.as_aside(&format!("note: {names} is declared anew{rest}")))?;
+            return self.take(program, &reply, source, output);
         }
-        self.take(program, &reply, source, output)
+        let script = declared_anew(&before, &again, program);
+        let gone = worker.begin_with_what_holds(&script, BTreeSet::new(), &known);
+        let names = listed(&again.iter().cloned().collect::<Vec<_>>());
+        let rest =
+            if gone.is_empty() { String::new() } else { format!("; forgotten with it: {}", listed(&gone)) };
+        output.line(&output.palette.as_aside(&format!("note: {names} is declared anew{rest}")))?;
+        self.take(program, &reply, source, output)?;
+        self.said.declare_anew(&again, program, &gone);
+        Ok(())
     }
 
     /// Has a program run, with a sign of that where it takes long.
@@ -335,7 +335,7 @@ impl Conversation {
             output.line(&format!("  {name}{space} : {shape}  {kind}{}", report::escaped(&body)))?;
         }
         for (name, parameters) in &known.functions {
-            let body = self.said.bodies.get(name).map(|body| format!(" = {body}")).unwrap_or_default();
+            let body = self.said.functions.get(name).map(|body| format!(" = {body}")).unwrap_or_default();
             output.line(&format!("  {name}({}){}", parameters.join(", "), report::escaped(&body)))?;
         }
         Ok(())

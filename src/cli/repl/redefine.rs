@@ -2,14 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::syntax::ast::{Expr, ExprId, Statement, StatementKind};
+use crate::syntax::ast::{Expr, ExprId, Name, Statement, StatementKind};
 use crate::syntax::{self, names::canonical, tokens::TokenKind, tokens::tokens};
 
 use super::last::said;
 
 /// The definitions so far, with the names that each uses.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Uses(BTreeMap<String, BTreeSet<String>>);
+pub(super) struct Uses(BTreeMap<String, Used>);
+
+/// What a name was defined by.
+#[derive(Clone, Debug)]
+struct Used {
+    names: BTreeSet<String>,
+    /// Whether the name is a function's: it is read where it is called, and so by what names mean there.
+    is_function: bool,
+}
 
 impl Uses {
     /// Takes in a program; for each name that it defines again, the definitions that use the
@@ -43,7 +51,8 @@ impl Uses {
                 }
                 _ => None,
             });
-            self.0.insert(defined, names.collect());
+            let is_function = matches!(statement.kind, StatementKind::Function { .. });
+            self.0.insert(defined, Used { names: names.collect(), is_function });
         }
         again
     }
@@ -53,11 +62,12 @@ impl Uses {
         let mut open = vec![name.to_owned()];
         while let Some(next) = open.pop() {
             for (defined, used) in &self.0 {
-                if used.contains(&next) && defined != name && found.insert(defined.clone()) {
+                if used.names.contains(&next) && defined != name && found.insert(defined.clone()) {
                     open.push(defined.clone());
                 }
             }
         }
+        found.retain(|defined| self.0.get(defined).is_some_and(|used| !used.is_function));
         found.into_iter().collect()
     }
 }
@@ -78,17 +88,23 @@ fn declared_by(statement: &Statement) -> Vec<String> {
 }
 
 /// A program cut before each statement that says a name, the last result's, or that declares what one before it spoke of:
-/// such a statement has to know what became of those. Each part with the number of line ends before it.
-pub(super) fn runs<'p>(program: &'p str, last: &str) -> Vec<(&'p str, usize)> {
+/// such a statement has to know what became of those. What declares a name anew stands alone. Each part with the number of line ends before it.
+pub(super) fn runs<'p>(
+    program: &'p str,
+    last: &str,
+    is_known: impl Fn(&str) -> bool,
+) -> Vec<(&'p str, usize)> {
     let statements = syntax::parse(program).program.statements;
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut cuts = vec![0];
+    let mut is_anew = false;
     for statement in &statements {
         let text = statement.span.of(program);
         let names: BTreeSet<String> = declared_by(statement).into_iter().collect();
-        if !said(text, |name| name == last).is_empty() || !seen.is_disjoint(&names) {
+        let was_anew =
+            std::mem::replace(&mut is_anew, names.iter().any(|name| seen.contains(name) || is_known(name)));
+        if is_anew || was_anew || !said(text, |name| name == last).is_empty() {
             cuts.push(statement.span.from);
-            seen.clear();
         }
         let words = tokens(text).into_iter().filter(|(_, kind)| *kind == TokenKind::Name);
         seen.extend(words.map(|(span, _)| span.of(text).to_owned()));
@@ -104,15 +120,58 @@ pub(super) fn runs<'p>(program: &'p str, last: &str) -> Vec<(&'p str, usize)> {
     cuts.windows(2).filter_map(part).filter(|(text, _)| !text.trim().is_empty()).collect()
 }
 
+/// A script in which names are declared so from the beginning: before the first text that speaks of them, and nowhere
+/// else.
+pub(super) fn declared_anew(script: &[String], names: &BTreeSet<String>, declaration: &str) -> Vec<String> {
+    let mut again = Vec::with_capacity(script.len() + 1);
+    let mut is_said = false;
+    for text in script {
+        if !is_said && speaks(text, names) {
+            is_said = true;
+            again.push(declaration.to_owned());
+        }
+        let statements = syntax::parse(text).program.statements;
+        let kept: Vec<String> =
+            statements.iter().filter_map(|statement| undeclared(text, statement, names)).collect();
+        if !kept.is_empty() {
+            again.push(kept.join("\n"));
+        }
+    }
+    if !is_said {
+        again.push(declaration.to_owned());
+    }
+    again
+}
+
+/// The text of a statement that gives some names no meaning; `None` where it does nothing else.
+fn undeclared(program: &str, statement: &Statement, names: &BTreeSet<String>) -> Option<String> {
+    let whole = statement.span.of(program);
+    let is_among = |name: &Name| names.contains(&*name.text);
+    match &statement.kind {
+        StatementKind::Declare { names: all, .. } | StatementKind::UnknownFunction { names: all, .. } => {
+            let others: Vec<&str> =
+                all.iter().filter(|name| !is_among(name)).map(|name| name.span.of(program)).collect();
+            let (first, last) = (all.first()?, all.last()?);
+            let before = program.get(statement.span.from..first.span.from)?;
+            let after = program.get(last.span.to..statement.span.to)?;
+            (!others.is_empty()).then(|| format!("{before}{}{after}", others.join(", ")))
+        }
+        StatementKind::Define { name, .. } | StatementKind::Function { name, .. } if is_among(name) => None,
+        _ => Some(whole.to_owned()),
+    }
+}
+
+/// Whether a text speaks of some names.
+fn speaks(text: &str, names: &BTreeSet<String>) -> bool {
+    let mut tokens = tokens(text).into_iter();
+    tokens.any(|(span, _)| names.iter().any(|name| canonical(name) == canonical(span.of(text))))
+}
+
 /// A program without the statements that speak of some names; `None` where nothing is left.
 pub(super) fn without(program: &str, names: &BTreeSet<String>) -> Option<String> {
     let parsed = syntax::parse(program);
-    let speaks = |text: &str| {
-        let mut tokens = tokens(text).into_iter();
-        tokens.any(|(span, _)| names.iter().any(|name| canonical(name) == canonical(span.of(text))))
-    };
     let statements = parsed.program.statements.iter().map(|statement| statement.span.of(program));
-    let kept: Vec<&str> = statements.filter(|text| !speaks(text)).collect();
+    let kept: Vec<&str> = statements.filter(|text| !speaks(text, names)).collect();
     (!kept.is_empty()).then(|| kept.join("\n"))
 }
 
@@ -120,17 +179,31 @@ pub(super) fn without(program: &str, names: &BTreeSet<String>) -> Option<String>
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Uses, runs, without};
+    use super::{Uses, declared_anew, runs, without};
+
+    #[test]
+    fn what_is_declared_anew_is_so_from_the_beginning() {
+        let script = ["n = 3", "s, t : R; K = s*eye(2)", "s = 4", "f(x) = x"].map(str::to_owned);
+        let anew =
+            |name: &str, declaration| declared_anew(&script, &BTreeSet::from([name.to_owned()]), declaration);
+        assert_eq!(
+            anew("s", "s : R positive"),
+            ["n = 3", "s : R positive", "t : R\nK = s*eye(2)", "f(x) = x"]
+        );
+        assert_eq!(anew("y", "y : R").last().map(String::as_str), Some("y : R"));
+        assert_eq!(anew("f", "f : R -> R"), ["n = 3", "s, t : R\nK = s*eye(2)", "s = 4", "f : R -> R"]);
+    }
 
     #[test]
     fn what_speaks_of_an_earlier_answer_is_run_after_it() {
-        let parts = |program: &'static str| runs(program, "ans");
+        let parts = |program: &'static str| runs(program, "ans", |name| name == "A");
         assert_eq!(
             parts("x : R[n]\n2*x\nsum(ans); ans"),
             [("x : R[n]\n2*x\n", 0), ("sum(ans); ", 2), ("ans", 2)]
         );
-        assert_eq!(parts("x : R[2]\nx\nx : R[3]\nx"), [("x : R[2]\nx\n", 0), ("x : R[3]\nx", 2)]);
+        assert_eq!(parts("x : R[2]\nx\nx : R[3]\nx"), [("x : R[2]\nx\n", 0), ("x : R[3]\n", 2), ("x", 3)]);
         assert_eq!(parts("2*x\nx : R[3]"), [("2*x\n", 0), ("x : R[3]", 1)]);
+        assert_eq!(parts("A : R[3,3]; A*x\nb"), [("A : R[3,3]; ", 0), ("A*x\nb", 0)]);
         assert_eq!(parts("  "), []);
     }
 

@@ -196,16 +196,24 @@ impl Worker {
 
     /// Forgets names, and all that was said with them; the names that then mean nothing any more.
     pub fn forget(&mut self, names: &BTreeSet<String>) -> Vec<String> {
-        let before = self.known.clone();
-        let mut gone = names.clone();
-        // What was defined by what goes, goes too.
+        self.begin_with_what_holds(&self.script.clone(), names.clone(), &self.known.clone())
+    }
+
+    /// Begins anew with another script, without some names, and without what then loses the meaning that it had: the
+    /// names that are gone.
+    pub fn begin_with_what_holds(
+        &mut self,
+        script: &[String],
+        mut gone: BTreeSet<String>,
+        before: &Known,
+    ) -> Vec<String> {
         loop {
-            let kept: Vec<String> = self.script.iter().filter_map(|text| without(text, &gone)).collect();
-            self.begin_with(kept);
-            let lost = self.known.lost_of(&before);
+            self.begin_with(script.iter().filter_map(|text| without(text, &gone)).collect());
+            let lost = self.known.lost_of(before);
             if lost.iter().all(|name| gone.contains(name)) {
                 return lost;
             }
+            // What was defined by what goes, goes too.
             gone.extend(lost);
         }
     }

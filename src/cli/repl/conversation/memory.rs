@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::cli::repl::redefine::{Uses, without};
+use crate::cli::repl::redefine::{Uses, declared_anew, without};
 use crate::cli::repl::worker::{Known, Worker};
 use crate::cli::{Output, Trouble};
 use crate::report;
@@ -24,6 +24,8 @@ pub(super) struct Said {
     uses: Uses,
     /// What names were defined as.
     pub bodies: BTreeMap<String, String>,
+    /// What functions were defined as.
+    pub functions: BTreeMap<String, String>,
     last: Option<Last>,
 }
 
@@ -60,7 +62,17 @@ impl Said {
     pub fn forget(&mut self, names: &BTreeSet<String>) {
         self.script = self.script.iter().filter_map(|text| without(text, names)).collect();
         self.bodies.retain(|name, _| !names.contains(name));
+        self.functions.retain(|name, _| !names.contains(name));
         self.lose_last_with(names.iter().map(String::as_str));
+    }
+
+    /// Names are declared anew from the beginning, by the last program that was taken in; others are gone with what they
+    /// were.
+    pub fn declare_anew(&mut self, names: &BTreeSet<String>, declaration: &str, gone: &[String]) {
+        self.script.pop();
+        self.script = declared_anew(&self.script, names, declaration);
+        self.bodies.retain(|name, _| !names.contains(name));
+        self.forget(&gone.iter().cloned().collect());
     }
 
     fn lose_last_with<'n>(&mut self, mut names: impl Iterator<Item = &'n str>) {
@@ -105,12 +117,19 @@ impl Said {
 
     fn take_one(&mut self, outcome: &Outcome, known: &Known) {
         match &outcome.answer {
-            Answer::Taken(Taken::Defined { name, .. } | Taken::Function { name, .. }) => {
+            Answer::Taken(Taken::Defined { name, .. }) => {
                 self.lose_last_with(std::iter::once(&**name));
                 self.bodies.insert(name.to_string(), outcome.subject.clone());
             }
+            Answer::Taken(Taken::Function { name, .. }) => {
+                self.lose_last_with(std::iter::once(&**name));
+                self.functions.insert(name.to_string(), outcome.subject.clone());
+            }
             Answer::Taken(Taken::Declared { names, .. } | Taken::Unknown { names, .. }) => {
-                self.lose_last_with(names.iter().map(|name| &**name));
+                // What was declared, and is declared anew, is read anew wherever it stands.
+                let defined: Vec<&str> =
+                    names.iter().map(|name| &**name).filter(|name| self.bodies.contains_key(*name)).collect();
+                self.lose_last_with(defined.into_iter());
             }
             Answer::Expression(_) | Answer::Show(_) | Answer::Eval(_) | Answer::Steps { .. } => {
                 let text = outcome.subject.clone();
