@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::environment::{Entry, EntryKind};
 use super::error::{Fallible, LowerError};
 use super::evaluate::{Frame, Local, Lower};
-use super::names::{is_time, nearest};
+use super::names::nearest;
 use super::{Lowered, operators};
 use crate::functions::{self};
 use crate::ir::{Symbol, SymbolKind};
@@ -218,7 +218,8 @@ impl Lower<'_> {
             // `f(g(x))`, `A(t)`: a function is applied.
             let is_applied = match ast.get(*only) {
                 Expr::Call { function, .. } => !operators::all_names().any(|name| *name == *function.text),
-                Expr::Name(argument) => is_time(&argument.text),
+                // A product has no parentheses around a name alone.
+                Expr::Name(_) => true,
                 _ => false,
             };
             let is_known = self.entry(&name.text).is_some_and(|_| !self.is_assumed(&name.text));

@@ -125,9 +125,10 @@ pub(super) fn attribute(text: &str, at: usize) -> Option<Habit> {
             let row = if is_vector(of) { "'" } else { "" };
             (format!("{of}{row}*{name}"), "a product is written `*`, the inner one of two vectors `x'*y`")
         }
-        None if arguments.is_empty() => {
-            (format!("{name}({of})"), "a function is called with what it is taken of: `sum(X)`")
-        }
+        None if arguments.is_empty() => (
+            call(name, &[of]).unwrap_or_else(|| format!("{name}({of})")),
+            "a function is called with what it is taken of: `sum(X)`",
+        ),
         None => {
             (format!("{name}({of}, {arguments})"), "a function is called with what it is taken of: `sum(X)`")
         }
@@ -236,6 +237,12 @@ pub(super) fn range(text: &str, at: usize) -> Option<Habit> {
     });
     let parts: Vec<String> = parts.collect();
     let named = before.get(..open)?.ends_with(is_word);
+    if let (true, Some(":")) = (named, inside.get(1..close).map(str::trim)) {
+        let name = last_word(before.get(..open)?);
+        let (from, to) = (open - name.len(), open + close + 1);
+        let message = "a matrix as one column is written `vec(A)`";
+        return Some(Habit { from, to, instead: format!("vec({name})"), message });
+    }
     named.then(|| Habit {
         from: open,
         to: open + close + 1,
@@ -276,6 +283,14 @@ pub(super) fn statement(text: &str) -> Option<Habit> {
     }
     if let Some(rest) = text.strip_prefix("if ") {
         return chosen(0, text, rest);
+    }
+    if let Some((name, (parameters, body))) = text
+        .split_once("@(")
+        .and_then(|(before, rest)| Some((before.trim().strip_suffix('=')?.trim(), rest.split_once(')')?)))
+    {
+        let plain = !name.is_empty() && name.chars().all(is_word) && !body.trim().is_empty();
+        let instead = format!("{name}({}) = {}", parameters.trim(), body.trim());
+        return plain.then(|| whole(instead, FUNCTION)).flatten();
     }
     for word in ["def ", "function ", "fn ", "fun "] {
         if let Some(rest) = text.strip_prefix(word) {

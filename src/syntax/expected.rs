@@ -6,7 +6,7 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 use crate::span::Span;
 
 use super::error::SyntaxError;
-use super::foreign::{BETWEEN, LATEX, OPERATORS, STATEMENTS};
+use super::foreign::{BETWEEN, EXTREMA, LATEX, MINIMISED, OPERATORS, PROPERTY, STATEMENTS};
 use super::grammar::Rule;
 use super::habits;
 use super::scan::{innermost_open, is_word};
@@ -200,6 +200,17 @@ impl Stop<'_> {
     /// `x mod 2`
     fn word_between(&self) -> Option<SyntaxError> {
         let is_between = self.expects(Rule::add) && !self.expects(Rule::as_word);
+        // `assume A symmetric`
+        if is_between && token(self.text) == "assume" && begins_name(self.found) {
+            let at = self.here();
+            return Some(SyntaxError::Foreign { at, found: "", instead: "", message: PROPERTY });
+        }
+        // `10 % 3`: nothing that one would say of a line follows.
+        let rest = self.after.strip_prefix('%').map(str::trim);
+        if is_between && rest.is_some_and(|rest| rest.chars().all(is_word) && rest.len() < 4) {
+            let message = BETWEEN.iter().find(|row| row.0 == "mod")?.1;
+            return Some(SyntaxError::Foreign { at: self.here(), found: "%", instead: "", message });
+        }
         let (found, message) = BETWEEN.iter().find(|row| is_between && row.0 == self.found)?;
         Some(SyntaxError::Foreign { at: self.here(), found, instead: "", message })
     }
@@ -238,6 +249,8 @@ impl Stop<'_> {
             return None;
         }
         let foreign = STATEMENTS.iter().find(|row| row.0 == word).map(|row| row.1);
+        let is_sought = word.split_once('_').is_some_and(|(sought, _)| EXTREMA.contains(&sought));
+        let foreign = foreign.or_else(|| is_sought.then_some(MINIMISED));
         let meant = foreign.or_else(|| {
             let keyword = nearest(word, KEYWORDS).filter(|_| word.chars().count() >= 4)?;
             Some(match keyword {

@@ -63,8 +63,17 @@ pub(super) const OPERATORS: &[(&str, &str, &str)] = &[
 pub(super) const BETWEEN: &[(&str, &str)] = &[
     ("mod", NO_REMAINDER),
     ("rem", NO_REMAINDER),
+    ("is", PROPERTY),
+    ("are", PROPERTY),
+    ("where", "values are given in declarations, `x : R = 3`, and put in by `eval`"),
+    ("at", "values are given in declarations, `x : R = 3`, and put in by `eval`"),
+    ("deg", "angles are numbers: 30 degrees are `30*pi/180`"),
+    ("degrees", "angles are numbers: 30 degrees are `30*pi/180`"),
     ("div", "a quotient is written `/`, or `./` entry by entry; nothing is rounded"),
 ];
+
+/// Where something is said of a name.
+pub(super) const PROPERTY: &str = "a property is a word of the declaration: `A : R[n,n] symmetric`";
 
 /// Where the rest of a division is asked for.
 const NO_REMAINDER: &str = "nothing that jumps is derived here; there are `step(x)` and `sign(x)`";
@@ -82,8 +91,10 @@ const NOTHING_IMPORTED: &str = "nothing is read first: `gradus rules` lists the 
 
 /// Where a derivative is asked for in words.
 const DERIVED: &str = "write the derivative as an expression: `grad(E, W)`";
+/// Where a name is to be forgotten.
+const FORGOTTEN: &str = "a conversation forgets a name by `:forget x`; a program begins with nothing";
 /// Where an extremum is asked for.
-const MINIMISED: &str = "nothing is minimised here: set `grad(f, x)` to 0";
+pub(super) const MINIMISED: &str = "nothing is minimised here: set `grad(f, x)` to 0";
 
 /// How a derivative is asked for in words, and what it is called here.
 pub(super) const DERIVATIVES: &[(&str, &str)] = &[
@@ -125,6 +136,9 @@ pub(super) const BRACKETED: &[(&str, &str)] = &[
     ("Mean", "mean"),
 ];
 
+/// What stands before what an extremum is sought by: `min_w`, `argmax_x`.
+pub(super) const EXTREMA: &[&str] = &["min", "max", "argmin", "argmax", "minimize", "maximize", "inf", "sup"];
+
 /// First words of statements in other languages, and what is written here.
 pub(super) const STATEMENTS: &[(&str, &str)] = &[
     ("let", "write the definition without it: `y = W*x`"),
@@ -143,7 +157,12 @@ pub(super) const STATEMENTS: &[(&str, &str)] = &[
     ("from", NOTHING_IMPORTED),
     ("using", NOTHING_IMPORTED),
     ("library", NOTHING_IMPORTED),
-    ("clear", "a conversation forgets a name by `:forget x`; a program begins with nothing"),
+    ("clear", FORGOTTEN),
+    ("delete", FORGOTTEN),
+    ("del", FORGOTTEN),
+    ("remove", FORGOTTEN),
+    ("rm", FORGOTTEN),
+    ("unset", FORGOTTEN),
     ("if", "a choice is written `where(c, a, b)`, with both of its branches"),
     ("for", "there are no loops: a sum over an index is `sum(x[i] for i in 1..n)`"),
     ("while", "there are no loops: a sum over an index is `sum(x[i] for i in 1..n)`"),
@@ -287,6 +306,11 @@ pub(super) const CALLS: &[(&str, usize, &str)] = &[
     ("loggamma", 1, "lgamma(#1)"),
     ("psi", 1, "digamma(#1)"),
     ("expit", 1, "sigma(#1)"),
+    ("backward", 1, "grad(#1, x)"),
+    ("log₂", 1, "log2(#1)"),
+    ("log₁₀", 1, "log10(#1)"),
+    ("log_2", 1, "log2(#1)"),
+    ("log_10", 1, "log10(#1)"),
     ("eig", 1, "eigvals(#1)"),
     ("eigh", 1, "eigvals(#1)"),
     ("eigenvalues", 1, "eigvals(#1)"),

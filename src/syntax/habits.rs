@@ -115,13 +115,21 @@ pub(super) fn inner_product(text: &str, at: usize) -> Option<Habit> {
     let (open, close) = if after.starts_with('<') { ('<', '>') } else { ('⟨', '⟩') };
     let (inside, _) = after.strip_prefix(open)?.split_once(close)?;
     let (left, right) = inside.split_once(',').or_else(|| inside.split_once('|'))?;
+    // Capitals are matrices as a rule.
+    let is_of_matrices = [left, right].iter().any(|side| side.trim().starts_with(char::is_uppercase));
+    let to = at + open.len_utf8() + inside.len() + close.len_utf8();
+    if is_of_matrices {
+        let instead = format!("inner({}, {})", left.trim(), right.trim());
+        let message = "an inner product is written `x'*y`, of matrices `inner(X, Y)`";
+        return Some(Habit { from: at, to, instead, message });
+    }
     let bracketed = |side: &str| {
         let side = side.trim();
         if side.chars().all(is_word) { side.to_owned() } else { format!("({side})") }
     };
     Some(Habit {
         from: at,
-        to: at + open.len_utf8() + inside.len() + close.len_utf8(),
+        to,
         instead: format!("{}'*{}", bracketed(left), bracketed(right)),
         message: "an inner product is written `x'*y`",
     })

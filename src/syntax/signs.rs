@@ -220,7 +220,11 @@ fn prime(text: &str, at: usize) -> Option<Habit> {
 /// `sin^2(x)`: the bracket is at `at`.
 fn power_of_function(text: &str, at: usize) -> Option<Habit> {
     let (before, after) = text.split_at_checked(at)?;
-    let close = closing(after).filter(|_| after.starts_with('('))?;
+    let before = before.trim_end();
+    let close = match after.starts_with('(') {
+        true => closing(after)?,
+        false => after.find(|letter| !is_word(letter)).unwrap_or(after.len()).checked_sub(1)?,
+    };
     let (function, exponent) = before.rsplit_once(['^', '²', '³'])?;
     let exponent = match before.get(function.len()..)?.chars().next()? {
         '²' => "2",
@@ -231,6 +235,7 @@ fn power_of_function(text: &str, at: usize) -> Option<Habit> {
     let whole = !exponent.is_empty() && exponent.chars().all(|letter| letter.is_ascii_digit());
     let called = name.len() > 1 && name.chars().all(|letter| letter.is_ascii_lowercase());
     let argument = after.get(..=close)?;
+    let argument = if argument.starts_with('(') { argument.to_owned() } else { format!("({argument})") };
     (whole && called).then(|| Habit {
         from: function.len() - name.len(),
         to: at + close + 1,

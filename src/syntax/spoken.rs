@@ -6,6 +6,13 @@ use super::scan::is_word;
 /// `derivative of x^2`, `gradient x'*A*x by x`: a derivative in words.
 pub(super) fn derivative(text: &str) -> Option<String> {
     let (word, rest) = text.trim().split_once(' ')?;
+    // `grad_x norm(x)^2`
+    if let Some((word, by)) = word.split_once('_')
+        && let Some((_, function)) = DERIVATIVES.iter().find(|row| row.0 == word.to_lowercase())
+    {
+        let is_named = !by.is_empty() && !rest.trim().is_empty() && !rest.trim().starts_with('=');
+        return is_named.then(|| format!("{function}({}, {by})", rest.trim()));
+    }
     let (_, function) = DERIVATIVES.iter().find(|row| row.0 == word.to_lowercase())?;
     let rest = rest.trim_start();
     let rest = rest.strip_prefix("of ").unwrap_or(rest).trim();
