@@ -5,7 +5,7 @@ use super::around::Around;
 use super::exponentials::write;
 use super::names;
 use super::prepare::Unread;
-use super::tree::{Node, NodeId, Note, Times, Tree};
+use super::tree::{Name, Node, NodeId, Note, Times, Tree};
 use super::typed::Source;
 
 /// Letters of functions: before a bracket they are called, whatever stands in it.
@@ -24,6 +24,11 @@ pub(super) fn none(
     around: &mut dyn Around,
 ) -> Result<(), Unread> {
     for id in tree.within(root) {
+        if let Node::PseudoInverse(of) = tree.get(id)
+            && let Some(doubt) = daggered(tree, id, *of, source, around)
+        {
+            return Err(doubt);
+        }
         let Node::Product(factors) = tree.get(id) else { continue };
         for (place, (times, right)) in factors.iter().enumerate() {
             let (before, after) = factors.split_at_checked(place).unwrap_or((factors, &[]));
@@ -135,6 +140,31 @@ fn divided(tree: &Tree, above: &[Factor], below: &[Factor], source: &Source<'_>)
         format!(r"\frac{{{shown}}}{{{digits}{letters_shown}}}"),
         format!(r"\frac{{{shown}}}{{{digits}}}{letters_shown}"),
     ]))
+}
+
+/// A dagger at a vector: `\psi^\dagger` is a physicist's adjoint, and `x^\dagger` the inverse of Moore and Penrose.
+fn daggered(
+    tree: &Tree,
+    id: NodeId,
+    of: NodeId,
+    source: &Source<'_>,
+    around: &mut dyn Around,
+) -> Option<Unread> {
+    let is_dagger = source.of(tree.span(id)).contains(['†', 'd']);
+    let is_small = |name: &Name| {
+        !around.is_known(&names::spelled(name)) && name.word.starts_with(|c: char| c.is_ascii_lowercase())
+    };
+    let is_small = tree.name(of).is_some_and(is_small);
+    if !is_dagger || !is_small && !is_vector(tree, of, around) {
+        return None;
+    }
+    let shown = source.of(tree.span(of));
+    let reason = format!(
+        "`{}` may be the adjoint, of real numbers the transpose, or the pseudoinverse",
+        source.of(tree.span(id))
+    );
+    let offers = [format!("{shown}^T"), format!(r"\frac{{{shown}^T}}{{\|{shown}\|^2}}")];
+    Some(Unread::new(tree.span(id), reason).offering(offers))
 }
 
 /// A cross between two vectors: `\mathbf a \times \mathbf b`.
