@@ -24,9 +24,10 @@ pub use already::By;
 pub use offers::{Kind, Offer, functions, offers, word_begin};
 pub use program::{Asked, asked, only, result};
 
-/// Names for what is derived, the first that the program does not use: of a scalar, of others.
+/// Names for what is derived, the first that the program does not use: of a scalar, of a vector, of a matrix and more.
 const SCALAR_NAMES: &[&str] = &["f", "y", "g", "h", "value"];
-const OTHER_NAMES: &[&str] = &["y", "f", "z", "g", "result"];
+const VECTOR_NAMES: &[&str] = &["y", "f", "z", "g", "result"];
+const MATRIX_NAMES: &[&str] = &["Y", "F", "Z", "G", "result"];
 
 /// What was typed, taken apart.
 #[derive(Clone, Debug)]
@@ -231,7 +232,11 @@ fn named(
     taken: Vec<Assumption>,
 ) -> Understood {
     let used = names_of(&typed.text, declarations);
-    let candidates = if shape.order() == 0 { SCALAR_NAMES } else { OTHER_NAMES };
+    let candidates = match shape.order() {
+        0 => SCALAR_NAMES,
+        1 => VECTOR_NAMES,
+        _ => MATRIX_NAMES,
+    };
     let free = candidates.iter().find(|name| !used.iter().any(|used| used == *name));
     let expression = typed.expression.clone();
     let name = match (&typed.name, free) {

@@ -94,11 +94,6 @@ impl Ball {
         exact_value(&self.middle)
     }
 
-    /// Whether the middle is exactly zero.
-    pub fn is_about_zero(&self) -> bool {
-        is_zero(&self.middle)
-    }
-
     /// Whether a rational lies inside.
     pub fn contains(&self, value: &Rational) -> Answer<bool> {
         let distance = rational::subtract(value, &self.middle()?)?.abs();
