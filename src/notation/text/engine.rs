@@ -186,7 +186,9 @@ impl<'a> Engine<'a> {
             && operator == Operator::Power
             && let Some(exponent) = self.superscripts(right)
         {
-            let base = Work::Expression { id: left, least: POSTFIX, tail: true };
+            // `Xᵀ²` would be one heap of signs.
+            let least = if matches!(self.ast.get(left), Expr::Transpose(_)) { SUBSCRIPTED } else { POSTFIX };
+            let base = Work::Expression { id: left, least, tail: true };
             return Spelled { level: POWER, pieces: vec![base, Work::Owned(exponent)] };
         }
         let pattern = (self.style.operator)(operator);
