@@ -57,6 +57,13 @@ pub enum Domain {
     },
     /// What no comparison says, in words, in which the names of arguments are marked: `#X of full rank`.
     Words(&'static str),
+    /// The same of a matrix that is then invertible, and that holds of each that is positive definite.
+    Regular {
+        /// The matrix.
+        matrix: &'static str,
+        /// What is asked of it.
+        words: &'static str,
+    },
 }
 
 impl Domain {
@@ -96,7 +103,7 @@ impl fmt::Display for Domain {
             Self::InvertibleBelow { matrix, exponent } => {
                 write!(f, "det({matrix}) != 0 or {exponent} >= 0")
             }
-            Self::Words(words) => f.write_str(&words.replace(Self::MARK, "")),
+            Self::Words(words) | Self::Regular { words, .. } => f.write_str(&words.replace(Self::MARK, "")),
         }
     }
 }

@@ -206,6 +206,7 @@ pub const ROWS: &[Row] = &[
             differential: "0*sum(d(X))",
             domain: Domain::Words("the rank of #X does not change"),
             kink: true,
+            jump: true,
             transposition: Transposition::Ignores,
             ..Form::EMPTY
         }],
