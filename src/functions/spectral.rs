@@ -199,11 +199,14 @@ pub const ROWS: &[Row] = &[
                 ("matlab", "pinv(#1)"),
             ],
             differential: "out*out'*d(X)'*(I - X*out) + (I - out*X)*d(X)'*out'*out - out*d(X)*out",
-            domain: Domain::Words("the rank of #X does not change"),
+            domain: Domain::Rank("X"),
             transposition: Transposition::Commutes,
             kink: true,
             jump: true,
-            identities: &[identity("pinv_of_pinv", "pinv(pinv(X)) == X")],
+            identities: &[
+                identity("pinv_of_pinv", "pinv(pinv(X)) == X"),
+                identity("pinv_of_full_column_rank", "inv(X'*X)*X' == pinv(X)").shown_only(),
+            ],
             ..Form::EMPTY
         }],
         latex: r"#1^{+}",

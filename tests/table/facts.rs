@@ -52,7 +52,7 @@ fn domains_speak_of_their_arguments() {
         let is_argument = |name: &str| signature.arguments.iter().any(|argument| argument.name == name);
         let holds = match domain {
             Domain::Everywhere => true,
-            Domain::Invertible(name) => is_argument(name),
+            Domain::Invertible(name) | Domain::Rank(name) => is_argument(name),
             Domain::InvertibleBelow { matrix, exponent } => is_argument(matrix) && is_argument(exponent),
             Domain::Words(words) | Domain::Regular { words, .. } => {
                 Domain::filled(words, |name| is_argument(name).then(String::new)).is_some()

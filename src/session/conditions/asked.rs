@@ -7,7 +7,7 @@ use super::super::constants;
 use super::super::sides::Sides;
 use super::apart::{self, Asking};
 use super::condition::Condition;
-use super::{Conditions, ranges};
+use super::{Conditions, picked, ranges};
 use crate::facts::signs::is_posdef;
 use crate::functions::{self, Comparison, Domain, FormId};
 use crate::ir::{Arena, Node, NodeId};
@@ -32,6 +32,15 @@ impl Conditions<'_> {
         };
         match row.domain {
             Domain::Everywhere => {}
+            Domain::Rank(name) => {
+                if let Some(matrix) = named(name).and_then(|matrix| self.for_every_index(matrix))
+                    && let Some(text) = self.written(matrix)
+                {
+                    let over = self.over(&[matrix]);
+                    let words = format!("the rank of {text} does not change");
+                    self.add(Condition { over, rank: Some(matrix), ..Condition::on(words, None, None) });
+                }
+            }
             Domain::Words(words) => self.in_words(form, words, &named, None),
             Domain::Regular { matrix, words } => {
                 let matrix = named(matrix).filter(|matrix| !is_posdef(self.arena, *matrix));
@@ -70,6 +79,15 @@ impl Conditions<'_> {
                 self.of_sides(sides, comparison, !row.exponent);
             }
         }
+    }
+
+    /// What a function of numbers that is mapped over a vector asks of one entry.
+    pub(super) fn of_entry(&mut self, call: NodeId, form: FormId, position: NodeId) {
+        let Domain::Compared(_, comparison, _) = functions::form(form).domain else { return };
+        let Some(compared) = rules::compared(self.arena, call) else { return };
+        let compared = compared.map(|side| picked::entry(self.arena, side, position));
+        let sides = Sides::of(self.arena, compared);
+        self.of_sides(sides, comparison, true);
     }
 
     /// What no comparison says.

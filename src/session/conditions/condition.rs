@@ -1,6 +1,6 @@
 //! Conditions, each once: of several on one thing the strongest is kept, and none that another one says.
 
-use num_traits::Signed;
+use num_traits::{One, Signed};
 
 use super::super::combination::Combination;
 use crate::facts::sign::Sign;
@@ -21,6 +21,8 @@ pub struct Condition {
     pub compared: Combination,
     /// The matrix of which it says that it is invertible.
     pub regular: Option<NodeId>,
+    /// The matrix of which it says that its rank stays the same.
+    pub rank: Option<NodeId>,
     /// What makes it hold where it is not negative: k, of that X is invertible for `X^k`.
     pub unless: Option<Combination>,
     /// For which values of indices it is meant: ` for r in 1..n`.
@@ -33,8 +35,19 @@ impl Condition {
     /// A condition on what has no other way to be written.
     pub fn on(subject: String, comparison: Option<Comparison>, node: Option<NodeId>) -> Self {
         let (against, compared) = ("0".to_owned(), Combination::default());
-        let (regular, unless, over) = (None, None, String::new());
-        Self { subject, comparison, against, node, compared, regular, unless, over, sign: Sign::UNKNOWN }
+        let (regular, rank, unless, over) = (None, None, None, String::new());
+        Self {
+            subject,
+            comparison,
+            against,
+            node,
+            compared,
+            regular,
+            rank,
+            unless,
+            over,
+            sign: Sign::UNKNOWN,
+        }
     }
 
     /// Whether it holds nowhere: `-x² > 0`.
@@ -104,11 +117,11 @@ pub fn drop_implied(arena: &Arena, all: &mut Vec<Condition>) {
         condition.comparison != Some(Comparison::Differs) || !other_than_zero.iter().any(implied)
     });
     let others = all.clone();
-    all.retain(|condition| !others.iter().any(|other| implies(other, condition)));
+    all.retain(|condition| !others.iter().any(|other| implies(arena, other, condition)));
 }
 
 /// Whether one condition says what another does, in other words.
-fn implies(other: &Condition, condition: &Condition) -> bool {
+fn implies(arena: &Arena, other: &Condition, condition: &Condition) -> bool {
     // A matrix without an eigenvalue at or below 0 is invertible.
     let is_regular = condition.regular.is_some()
         && condition.regular == other.regular
@@ -122,5 +135,16 @@ fn implies(other: &Condition, condition: &Condition) -> bool {
         && matches!(other.comparison, Some(Comparison::Differs | Comparison::Above))
         && other.subject.strip_prefix("entries of ") == Some(condition.subject.as_str())
         && (&other.against, &other.over) == (&condition.against, &condition.over);
-    is_regular || is_excepted || is_entries
+    // Where X'X is invertible X has full rank, and near by, too.
+    let is_full = condition.rank.is_some_and(|matrix| {
+        other.regular.is_some_and(|gram| match arena.node(gram) {
+            Node::Contraction(product) => {
+                let plain = |factor: &Factor| factor.base == matrix && factor.exponent.is_one();
+                let is_product = product.factors.len() == 2 && product.dimensions.len() == 3;
+                is_product && product.factors.iter().all(plain)
+            }
+            _ => gram == matrix,
+        })
+    });
+    is_regular || is_excepted || is_entries || is_full
 }

@@ -4,6 +4,7 @@
 mod apart;
 mod asked;
 mod condition;
+mod picked;
 mod ranges;
 
 use num_traits::Signed;
@@ -126,11 +127,19 @@ impl<'a> Conditions<'a> {
             let is_sum = |id: NodeId| matches!(self.arena.node(id), Node::SumOver { .. });
             let nodes = self.arena.reachable_until(&[root], &is_sum);
             let varying = self.arena.dependents(&self.by, root);
+            let picked = picked::picked(self.arena, &nodes, root);
             for id in nodes {
                 match self.arena.node(id).clone() {
                     Node::Apply { form, arguments, .. } => {
                         let varies = varying.binary_search(&id).is_ok();
-                        self.of_call(id, form, &arguments, varies);
+                        match picked.get(&id) {
+                            Some(positions) if varies => {
+                                for position in positions {
+                                    self.of_entry(id, form, *position);
+                                }
+                            }
+                            _ => self.of_call(id, form, &arguments, varies),
+                        }
                     }
                     Node::Contraction(product) => {
                         for factor in &product.factors {
