@@ -67,6 +67,15 @@ impl Sign {
         self.0 & wanted != 0
     }
 
+    /// Whether it compares with 0 so for certain.
+    pub const fn is_settled_for(self, comparison: Comparison) -> bool {
+        match comparison {
+            Comparison::Above => self.is_positive(),
+            Comparison::AtLeast => self.is_not_negative(),
+            Comparison::Differs => self.is_settled(),
+        }
+    }
+
     /// Whether it is above 0 for certain, or below.
     pub const fn is_settled(self) -> bool {
         self.0 == ABOVE || self.0 == BELOW

@@ -30,9 +30,16 @@ const NOTHING: Seen = Seen { sign: Sign::UNKNOWN, squares: false };
 #[derive(Debug, Default)]
 pub struct Signs {
     seen: FxHashMap<NodeId, Seen>,
+    /// The signs of the indices of the sums that stand around, by their levels.
+    indices: FxHashMap<u32, Sign>,
 }
 
 impl Signs {
+    /// The signs of what stands within sums whose indices have these.
+    pub fn with_indices(indices: FxHashMap<u32, Sign>) -> Self {
+        Self { indices, ..Self::default() }
+    }
+
     /// The sign of every entry.
     pub fn of(&mut self, arena: &Arena, node: NodeId) -> Sign {
         self.look(arena, node).sign
@@ -77,6 +84,7 @@ impl Signs {
         let sign = match arena.node(id) {
             Node::Number(value) => Sign::of(value),
             Node::Size(_) => Sign::POSITIVE,
+            Node::Index(level) => self.indices.get(level).copied().unwrap_or(Sign::UNKNOWN),
             // Their entries are 0 and 1.
             Node::Unit(_) | Node::Selector(_) => Sign::NOT_NEGATIVE,
             Node::Symbol(_) => of_symbol(arena, id),
@@ -176,7 +184,7 @@ fn of_function(arena: &Arena, form: FormId, arguments: &[NodeId]) -> Sign {
 }
 
 /// Whether a matrix is positive definite: declared so, or made of one by a function that keeps it so.
-fn is_posdef(arena: &Arena, node: NodeId) -> bool {
+pub fn is_posdef(arena: &Arena, node: NodeId) -> bool {
     let mut node = node;
     for _ in 0..DEEPEST {
         match arena.node(node) {
@@ -246,6 +254,14 @@ fn is_below_one(arena: &Arena, node: NodeId) -> bool {
         }
     }
     false
+}
+
+/// The vector of a product that is a quadratic form of a positive definite matrix and nothing else: it is 0 only where
+/// that is.
+pub fn vector_of_form(arena: &Arena, product: &Contraction) -> Option<NodeId> {
+    let places = quadratic_forms(arena, product);
+    let [_, vector, _] = places.as_slice() else { return None };
+    product.factors.get(*vector).filter(|_| product.factors.len() == places.len()).map(|factor| factor.base)
 }
 
 /// The places of the factors that are a quadratic form of a positive definite matrix, as in `(x - m)'*S*(x - m)`:

@@ -9,6 +9,7 @@ const OF_TWO: Form = Form {
     differential: "0*d(a) + 0*d(b)",
     domain: Domain::Compared("a", Comparison::Differs, "b"),
     kink: true,
+    jump: true,
     chooser: true,
     ..Form::EMPTY
 };

@@ -55,8 +55,17 @@ pub enum Domain {
         /// The exponent.
         exponent: &'static str,
     },
+    /// That the rank of one stays the same wherever the matrix moves.
+    Rank(&'static str),
     /// What no comparison says, in words, in which the names of arguments are marked: `#X of full rank`.
     Words(&'static str),
+    /// The same of a matrix that is then invertible, and that holds of each that is positive definite.
+    Regular {
+        /// The matrix.
+        matrix: &'static str,
+        /// What is asked of it.
+        words: &'static str,
+    },
 }
 
 impl Domain {
@@ -96,7 +105,8 @@ impl fmt::Display for Domain {
             Self::InvertibleBelow { matrix, exponent } => {
                 write!(f, "det({matrix}) != 0 or {exponent} >= 0")
             }
-            Self::Words(words) => f.write_str(&words.replace(Self::MARK, "")),
+            Self::Rank(matrix) => write!(f, "the rank of {matrix} does not change"),
+            Self::Words(words) | Self::Regular { words, .. } => f.write_str(&words.replace(Self::MARK, "")),
         }
     }
 }

@@ -204,8 +204,9 @@ pub const ROWS: &[Row] = &[
             signature: "X[m,n] -> []",
             whole: true,
             differential: "0*sum(d(X))",
-            domain: Domain::Words("the rank of #X does not change"),
+            domain: Domain::Rank("X"),
             kink: true,
+            jump: true,
             transposition: Transposition::Ignores,
             ..Form::EMPTY
         }],

@@ -175,6 +175,9 @@ pub struct Form {
     pub structure: Option<Word>,
     /// Whether outside of the domain only the slope is missing, and not the value.
     pub kink: bool,
+    /// Whether the value itself jumps there, as that of `sign` does at 0. Of what has a kink and no jump only the slope
+    /// asks something, and that is made of functions that jump.
+    pub jump: bool,
     /// Whether its value hangs on which of two numbers is larger though it has no kink: roots that are taken
     /// to be positive, eigenvalues in their order.
     pub ordered: bool,
@@ -234,6 +237,7 @@ impl Form {
         domain: Domain::Everywhere,
         structure: None,
         kink: false,
+        jump: false,
         ordered: false,
         exponentials: false,
         of_positive: OfPositive::Unknown,

@@ -52,6 +52,7 @@ pub const ROWS: &[Row] = &[
             differential: "0*d(x)",
             domain: Domain::nonzero("x"),
             kink: true,
+            jump: true,
             identities: &[identity("itself_times_sign", "x*sign(x) == abs(x)")],
             ..UNARY
         }],
@@ -82,6 +83,7 @@ pub const ROWS: &[Row] = &[
             differential: "0*d(x)",
             domain: Domain::nonzero("x"),
             kink: true,
+            jump: true,
             chooser: true,
             ..UNARY
         }],

@@ -135,7 +135,7 @@ pub const ROWS: &[Row] = &[
                     ("matlab along", "max(#1, [], 2)"),
                 ],
                 differential: "d(x)[argmax(x)]",
-                domain: Domain::Words("the largest entry is unique"),
+                domain: Domain::Words("the largest entry of #x is unique"),
                 kink: true,
                 ..OF_VECTOR
             },
@@ -151,7 +151,7 @@ pub const ROWS: &[Row] = &[
                     ("rust", "gradus_largest(@rows, @columns, #1, @value);"),
                 ],
                 differential: "vec(d(X))[argmax(vec(X))]",
-                domain: Domain::Words("the largest entry is unique"),
+                domain: Domain::Words("the largest entry of #X is unique"),
                 kink: true,
                 ..OF_MATRIX
             },
@@ -197,7 +197,7 @@ pub const ROWS: &[Row] = &[
                     ("matlab along", "min(#1, [], 2)"),
                 ],
                 differential: "d(x)[argmin(x)]",
-                domain: Domain::Words("the smallest entry is unique"),
+                domain: Domain::Words("the smallest entry of #x is unique"),
                 kink: true,
                 ..OF_VECTOR
             },
@@ -213,7 +213,7 @@ pub const ROWS: &[Row] = &[
                     ("rust", "gradus_smallest(@rows, @columns, #1, @value);"),
                 ],
                 differential: "vec(d(X))[argmin(vec(X))]",
-                domain: Domain::Words("the smallest entry is unique"),
+                domain: Domain::Words("the smallest entry of #X is unique"),
                 kink: true,
                 ..OF_MATRIX
             },
@@ -259,8 +259,9 @@ pub const ROWS: &[Row] = &[
             along_axis: true,
             whole: true,
             differential: "0*sum(d(x))",
-            domain: Domain::Words("the largest entry is unique"),
+            domain: Domain::Words("the largest entry of #x is unique"),
             kink: true,
+            jump: true,
             ..Form::EMPTY
         }],
         latex: r"\arg\max",
@@ -289,8 +290,9 @@ pub const ROWS: &[Row] = &[
             along_axis: true,
             whole: true,
             differential: "0*sum(d(x))",
-            domain: Domain::Words("the smallest entry is unique"),
+            domain: Domain::Words("the smallest entry of #x is unique"),
             kink: true,
+            jump: true,
             ..Form::EMPTY
         }],
         latex: r"\arg\min",

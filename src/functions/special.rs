@@ -124,6 +124,7 @@ pub const ROWS: &[Row] = &[
             differential: "(x*d(y) - y*d(x))/(x^2 + y^2)",
             domain: Domain::Words("#y is not 0 where #x is 0 or negative"),
             kink: true,
+            jump: true,
             ..Form::EMPTY
         }],
         source: "DLMF 4.23",

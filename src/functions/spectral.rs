@@ -64,7 +64,7 @@ pub const ROWS: &[Row] = &[
             spellings: &[("julia", "log(#1)"), ("matlab", "logm(#1)")],
             of_numbers: "log(X)",
             differential: "dlogm(X, d(X))",
-            domain: Domain::Words("eigenvalues of #X not at or below 0"),
+            domain: Domain::Regular { matrix: "X", words: "eigenvalues of #X not at or below 0" },
             transposition: Transposition::Commutes,
             identities: &[identity("tr_of_logm", "tr(logm(X)) == logdet(X)")],
             ..SQUARE
@@ -82,7 +82,7 @@ pub const ROWS: &[Row] = &[
             differential: "dlogm([X, H; zeros(n,n), X], [d(X), d(H); zeros(n,n), d(X)])[1..n, n+1..2*n]",
             adjoint: "dlogm(X', C)",
             adjoint_of_first: "dlogm([X', C; zeros(n,n), X'], [H', zeros(n,n); zeros(n,n), H'])[1..n, n+1..2*n]",
-            domain: Domain::Words("eigenvalues of #X not at or below 0"),
+            domain: Domain::Regular { matrix: "X", words: "eigenvalues of #X not at or below 0" },
             identities: &[
                 identity("dlogm_along_what_commutes", "dlogm(X, H) == H*inv(X)").given("X and H commute")
             ],
@@ -102,7 +102,7 @@ pub const ROWS: &[Row] = &[
             spellings: &[("julia", "sqrt(#1)"), ("matlab", "sqrtm(#1)")],
             of_numbers: "sqrt(X)",
             differential: "sylvester(out, out, d(X))",
-            domain: Domain::Words("eigenvalues of #X not at or below 0"),
+            domain: Domain::Regular { matrix: "X", words: "eigenvalues of #X not at or below 0" },
             transposition: Transposition::Commutes,
             identities: &[identity("root_times_root", "sqrtm(X)*sqrtm(X) == X")],
             ..SQUARE
@@ -149,7 +149,7 @@ pub const ROWS: &[Row] = &[
             ],
             of_numbers: "sqrt(X)",
             differential: "out*tril_half(inv(out)*(d(X) + d(X)')/2*inv(out)')",
-            domain: Domain::Words("#X symmetric positive definite"),
+            domain: Domain::Regular { matrix: "X", words: "#X symmetric positive definite" },
             structure: Some(Word::Posdef),
             identities: &[
                 identity("chol_times_its_transpose", "chol(X)*chol(X)' == (X + X')/2"),
@@ -199,8 +199,10 @@ pub const ROWS: &[Row] = &[
                 ("matlab", "pinv(#1)"),
             ],
             differential: "out*out'*d(X)'*(I - X*out) + (I - out*X)*d(X)'*out'*out - out*d(X)*out",
-            domain: Domain::Words("the rank of #X does not change"),
+            domain: Domain::Rank("X"),
             transposition: Transposition::Commutes,
+            kink: true,
+            jump: true,
             identities: &[
                 identity("pinv_of_pinv", "pinv(pinv(X)) == X"),
                 identity("pinv_of_full_column_rank", "inv(X'*X)*X' == pinv(X)").shown_only(),

@@ -192,7 +192,7 @@ pub const ROWS: &[Row] = &[
         help: "The largest absolute value of the entries of a vector.",
         instead: "of a matrix norminf(vec(A)), the largest absolute value of its entries, or max(sum(abs(A), 2)), the largest such sum of a row",
         forms: &[Form {
-            domain: Domain::Words("the largest magnitude is unique"),
+            domain: Domain::Words("the largest magnitude in #x is unique"),
             kink: true,
             ..entries("x[n] -> []", "max(abs(x))", "sign(x[argmax(abs(x))])*d(x)[argmax(abs(x))]")
         }],

@@ -78,6 +78,11 @@ impl Arena {
         self.lift_range(index, one, upper, body, true)
     }
 
+    /// The same where the index runs from one number to another.
+    pub fn lift_between(&mut self, index: NodeId, bounds: Bounds, body: NodeId) -> Option<NodeId> {
+        self.lift_range(index, bounds.lower, bounds.upper, body, true)
+    }
+
     /// With `computed`, a position that is computed from entries at the index is lifted too:
     /// `x[argmax(X[i,:]')]`, which a sum says better itself.
     fn lift_range(

@@ -126,7 +126,7 @@ impl Session {
         }
         let divisors = constants::open_divisors(&self.arena, demands);
         let names = self.names();
-        let conditions = conditions::of_divisors(&self.arena, &divisors, &names);
+        let conditions = conditions::of_divisors(&mut self.arena, &divisors, &names);
         let mut detail = claim.detail;
         if !conditions.is_empty() {
             detail.push_str(", where ");

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::conditions::Origin;
 use super::left::Asked;
 use super::measure::{Measure, size};
 use super::outcome::{Formula, FormulaAnswer, Layout, Notation, StructuredGradient};
@@ -74,9 +75,9 @@ impl Session {
             (Err(refused), _) => return Err(refused),
         };
         let layout = derivative.as_ref().map(|asked| self.layout(asked));
-        let (derived, named) = self.derived_anywhere(asked.node, &names, span)?;
-        let answers: Vec<NodeId> = std::iter::once(simple).chain(named).collect();
-        let conditions = conditions::of(&mut self.arena, &answers, &derived, &names);
+        let mut origin = self.derived_anywhere(asked.node, &names, span)?;
+        origin.answers.insert(0, simple);
+        let conditions = conditions::of(&mut self.arena, &origin, &names);
         let conditions = conditions.map_err(|never| Box::new(nowhere(&never, span)))?;
         let answer = FormulaAnswer {
             node: self.arena.without_structure(simple),
@@ -98,26 +99,52 @@ impl Session {
         asked: NodeId,
         names: &FxHashMap<NodeId, String>,
         span: Span,
-    ) -> Result<(Vec<NodeId>, Vec<NodeId>), Box<Diagnostic>> {
-        let (mut derived, mut named) = (Vec::new(), Vec::new());
+    ) -> Result<Origin, Box<Diagnostic>> {
+        let mut origin = Origin::default();
         if !self.arena.is_open(asked) {
-            return Ok((derived, named));
+            return Ok(origin);
         }
         let arena = &self.arena;
         for node in arena.reachable_until(&[asked], &|id| !arena.is_open(id)) {
-            match *self.arena.node(node) {
-                Node::Derivative { of, .. } | Node::Directional { of, .. } => {
-                    let of = self.taken(of, span)?;
-                    derived.push(self.arena.with_structure(of));
+            match self.arena.node(node).clone() {
+                Node::Derivative { of, by } => {
+                    origin.derived.push(self.as_derived(of, names, span)?);
+                    // The first derivative has a kink where `x*abs(x)` is derived twice.
+                    let last = if conditions::has_kinks(&self.arena, of) { by.len() } else { 0 };
+                    for order in 1..last {
+                        let derivative = self.arena.derivative(of, by.get(..order).unwrap_or_default());
+                        origin.derived.push(self.as_derived(derivative, names, span)?);
+                    }
+                    origin.by.extend(by);
+                }
+                Node::Directional { of, by, .. } => {
+                    origin.derived.push(self.as_derived(of, names, span)?);
+                    origin.by.push(by);
                 }
                 Node::Named(_, body) if node != asked => {
                     let body = self.taken(body, span)?;
-                    named.push(self.simplified(body, names));
+                    origin.answers.push(self.simplified(body, names));
                 }
                 _ => {}
             }
         }
-        Ok((derived, named))
+        Ok(origin)
+    }
+
+    /// What was derived as it was typed, or simplified where it is a derivative itself: what deriving makes of
+    /// something may ask more than is needed.
+    fn as_derived(
+        &mut self,
+        of: NodeId,
+        names: &FxHashMap<NodeId, String>,
+        span: Span,
+    ) -> Result<NodeId, Box<Diagnostic>> {
+        let taken = self.taken(of, span)?;
+        Ok(if self.arena.is_open(of) {
+            self.simplified(taken, names)
+        } else {
+            self.arena.with_structure(taken)
+        })
     }
 
     /// The form that is shown, over twins.

@@ -52,9 +52,9 @@ fn domains_speak_of_their_arguments() {
         let is_argument = |name: &str| signature.arguments.iter().any(|argument| argument.name == name);
         let holds = match domain {
             Domain::Everywhere => true,
-            Domain::Invertible(name) => is_argument(name),
+            Domain::Invertible(name) | Domain::Rank(name) => is_argument(name),
             Domain::InvertibleBelow { matrix, exponent } => is_argument(matrix) && is_argument(exponent),
-            Domain::Words(words) => {
+            Domain::Words(words) | Domain::Regular { words, .. } => {
                 Domain::filled(words, |name| is_argument(name).then(String::new)).is_some()
             }
             Domain::Compared(..) if matches!(functions::form(form).value, Value::Entries(_)) => true,
@@ -66,6 +66,20 @@ fn domains_speak_of_their_arguments() {
             }
         };
         if holds { Vec::new() } else { vec![format!("its domain does not read: {domain}")] }
+    });
+}
+
+#[test]
+fn what_is_level_between_its_kinks_jumps_there() {
+    every_form(|form| {
+        let row = functions::form(form);
+        let is_level = row.kink && row.differential.starts_with("0*");
+        let wrong = is_level && !row.jump || row.jump && !row.kink;
+        if wrong {
+            vec!["a jump is a kink, and where the slope is 0 else there is one".to_owned()]
+        } else {
+            Vec::new()
+        }
     });
 }
 

@@ -296,7 +296,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The name of the index of a sum, by its level; one that nothing else has.
-    fn index_name(&self, level: u32) -> String {
+    pub fn index_name(&self, level: u32) -> String {
         const LETTERS: [&str; 8] = ["r", "s", "u", "v", "t", "w", "a", "b"];
         let place = level.saturating_sub(1) as usize;
         let is_free = |letter: &&&str| !self.is_taken(letter) && !self.positions.contains(**letter);

@@ -1,37 +1,29 @@
 //! What the functions in an expression ask of their arguments: the domains of their rows, filled in.
 
 use num_traits::{One, Zero};
-use rustc_hash::FxHashMap;
 
 use super::super::combination::Combination;
 use super::super::constants;
 use super::super::sides::Sides;
-use super::Conditions;
+use super::apart::{self, Asking};
 use super::condition::Condition;
-use crate::facts::sign::is_even;
+use super::{Conditions, picked, ranges};
+use crate::facts::signs::is_posdef;
 use crate::functions::{self, Comparison, Domain, FormId};
-use crate::ir::{Arena, Bounds, Node, NodeId};
+use crate::ir::{Arena, Node, NodeId};
+use crate::number::Rational;
 use crate::rules;
 use crate::structures::Word;
 
-/// The sides of those calls among some nodes whose rows ask to compare something.
-pub(super) fn sides(arena: &mut Arena, nodes: impl IntoIterator<Item = NodeId>) -> FxHashMap<NodeId, Sides> {
-    let mut found = FxHashMap::default();
-    for id in nodes {
-        let Some(compared) = rules::compared(arena, id) else { continue };
-        found.insert(id, Sides::of(arena, compared));
-    }
-    found
-}
-
 impl Conditions<'_> {
-    /// What a call asks of its arguments, where that does not hold anyway.
-    pub(super) fn of_call(&mut self, call: NodeId, form: FormId, arguments: &[NodeId]) -> Option<Condition> {
+    /// What a call asks of its arguments, where that does not hold anyway. Whether the call varies with what is derived
+    /// by says whether its value may jump.
+    pub(super) fn of_call(&mut self, call: NodeId, form: FormId, arguments: &[NodeId], varies: bool) {
         let row = functions::form(form);
         // Of constants it was decided where the statement was read.
         let decided = arguments.iter().all(|one| constants::is_closed(self.arena, *one));
-        if decided || row.kink && !self.slopes {
-            return None;
+        if decided || row.kink && !(row.jump && varies) {
+            return;
         }
         let named = |name: &str| {
             let signature = functions::signature_of(form);
@@ -39,109 +31,167 @@ impl Conditions<'_> {
             arguments.get(place).copied()
         };
         match row.domain {
-            Domain::Everywhere => None,
-            Domain::Words(words) => {
-                let text = Domain::filled(words, |name| self.written(named(name)?))?;
-                Some(Condition::on(text, None, None))
+            Domain::Everywhere => {}
+            Domain::Rank(name) => {
+                if let Some(matrix) = named(name).and_then(|matrix| self.for_every_index(matrix))
+                    && let Some(text) = self.written(matrix)
+                {
+                    let over = self.over(&[matrix]);
+                    let words = format!("the rank of {text} does not change");
+                    self.add(Condition { over, rank: Some(matrix), ..Condition::on(words, None, None) });
+                }
             }
-            Domain::Invertible(name) => self.invertible(named(name)?),
+            Domain::Words(words) => self.in_words(form, words, &named, None),
+            Domain::Regular { matrix, words } => {
+                let matrix = named(matrix).filter(|matrix| !is_posdef(self.arena, *matrix));
+                if matrix.is_some() {
+                    self.in_words(form, words, &named, matrix);
+                }
+            }
+            Domain::Invertible(name) => {
+                if let Some(matrix) = named(name) {
+                    self.invertible(matrix, None);
+                }
+            }
             Domain::InvertibleBelow { matrix, exponent } => {
-                let exponent = named(exponent)?;
-                // An index runs where its sum says.
-                let asks = !runs(self.arena, exponent) && !self.signs.is_nonnegative(self.arena, exponent);
-                asks.then(|| self.invertible(named(matrix)?)).flatten()
+                if let (Some(matrix), Some(exponent)) = (named(matrix), named(exponent))
+                    && !self.is_never_negative(exponent)
+                {
+                    self.invertible(matrix, Some(exponent));
+                }
             }
             Domain::Compared(_, comparison, _) => {
-                let sides = *self.sides.get(&call)?;
+                let Some(compared) = rules::compared(self.arena, call) else { return };
+                let sides = Sides::of(self.arena, compared);
                 let exponent = arguments.last().filter(|_| row.exponent);
                 let comparison = match exponent {
                     // A power whose exponent counts something asks nothing: `det(A)^m`.
                     Some(exponent) if self.arena.is_whole(*exponent) => {
-                        if self.signs.is_nonnegative(self.arena, *exponent) {
-                            return None;
+                        if self.is_never_negative(*exponent) {
+                            return;
                         }
                         // One with a whole exponent only must not divide by 0.
                         Comparison::Differs
                     }
                     _ => comparison,
                 };
-                // An index runs where its sum says.
-                if runs(self.arena, sides.left) {
-                    return None;
-                }
-                let sign = sides.sign(self.arena, &mut self.signs);
-                let holds_anyway = match comparison {
-                    Comparison::Differs => sign.is_settled(),
-                    Comparison::AtLeast => sign.is_not_negative(),
-                    Comparison::Above => sign.is_positive(),
-                };
-                let condition = if holds_anyway { None } else { self.of_sides(sides, comparison) }?;
                 // A power of 0 has a value where the exponent is positive, which no sign of the base tells.
-                Some(if row.exponent { condition } else { Condition { sign, ..condition } })
+                self.of_sides(sides, comparison, !row.exponent);
             }
         }
     }
 
-    /// That a matrix is invertible, where that is not seen.
-    fn invertible(&self, matrix: NodeId) -> Option<Condition> {
-        if is_invertible(self.arena, matrix) {
-            return None;
+    /// What a function of numbers that is mapped over a vector asks of one entry.
+    pub(super) fn of_entry(&mut self, call: NodeId, form: FormId, position: NodeId) {
+        let Domain::Compared(_, comparison, _) = functions::form(form).domain else { return };
+        let Some(compared) = rules::compared(self.arena, call) else { return };
+        let compared = compared.map(|side| picked::entry(self.arena, side, position));
+        let sides = Sides::of(self.arena, compared);
+        self.of_sides(sides, comparison, true);
+    }
+
+    /// What no comparison says.
+    fn in_words(
+        &mut self,
+        form: FormId,
+        words: &str,
+        named: &dyn Fn(&str) -> Option<NodeId>,
+        regular: Option<NodeId>,
+    ) {
+        let mut about = Vec::new();
+        let signature = functions::signature_of(form);
+        let text = Domain::filled(words, |name| {
+            let argument = self.for_every_index(named(name)?)?;
+            about.push(argument);
+            let written = self.written(argument)?;
+            let own = signature.arguments.iter().find(|expected| expected.name == name)?.axes.len();
+            let by_rows = (own, self.arena.order(argument)) == (1, 2);
+            Some(if by_rows { format!("each row of {written}") } else { written })
+        });
+        let over = self.over(&about);
+        if let Some(text) = text {
+            self.add(Condition { over, regular, ..Condition::on(text, None, None) });
         }
-        let determinant = format!("det({})", self.written(matrix)?);
-        Some(Condition::on(determinant, Some(Comparison::Differs), None))
+    }
+
+    /// That a matrix is invertible, where that is not seen, unless an exponent is not negative.
+    fn invertible(&mut self, matrix: NodeId, exponent: Option<NodeId>) {
+        let (matrices, numbers) = apart::invertible_parts(self.arena, matrix);
+        for number in numbers {
+            self.ask(Asking::of(number, Comparison::Differs), true);
+        }
+        for matrix in matrices {
+            if is_invertible(self.arena, matrix) {
+                continue;
+            }
+            let over = self.over(&[matrix]);
+            if let Some(text) = self.written(matrix) {
+                let determinant = format!("det({text})");
+                let unless = exponent.map(|exponent| Combination::of(self.arena, exponent));
+                let regular = Some(matrix);
+                let condition = Condition::on(determinant, Some(Comparison::Differs), None);
+                self.add(Condition { over, unless, regular, ..condition });
+            }
+        }
     }
 
     /// That two sides compare, a number last: `entries of x ≠ 0`.
-    fn of_sides(&self, sides: Sides, comparison: Comparison) -> Option<Condition> {
-        let arena = self.arena;
-        let Sides { mut left, mut right, .. } = sides;
-        let number = |side: NodeId| Combination::of(arena, side).number();
-        if comparison == Comparison::Differs {
-            if let Some(distinct) = self.distinct(left, right) {
-                return Some(distinct);
-            }
-            if number(left).is_some() && number(right).is_none() {
-                (left, right) = (right, left);
-            }
+    fn of_sides(&mut self, sides: Sides, comparison: Comparison, tells: bool) {
+        let Sides { left, right, .. } = sides;
+        let [left_number, right_number] =
+            [left, right].map(|side| Combination::of(self.arena, side).number());
+        let is_zero = |number: &Option<Rational>| number.as_ref().is_some_and(Zero::is_zero);
+        if comparison == Comparison::Differs
+            && let Some(distinct) = self.distinct(left, right)
+        {
+            self.add(distinct);
+            return;
         }
-        let mapped = arena.order(left) > 0 || arena.order(right) > 0;
-        let against = match number(right) {
-            Some(number) if number.is_zero() => return self.with_zero(left, mapped, comparison),
+        if is_zero(&right_number) {
+            self.ask(Asking::of(left, comparison), tells);
+            return;
+        }
+        if comparison == Comparison::Differs && is_zero(&left_number) {
+            self.ask(Asking::of(right, comparison), tells);
+            return;
+        }
+        let sign = sides.sign(self.arena, &mut self.signs);
+        if sign.is_settled_for(comparison) {
+            return;
+        }
+        let turns = comparison == Comparison::Differs && left_number.is_some() && right_number.is_none();
+        let (left, right) = if turns { (right, left) } else { (left, right) };
+        let Some(condition) = self.of_two(left, right, comparison) else { return };
+        self.add(if tells { Condition { sign, ..condition } } else { condition });
+    }
+
+    /// That two sides compare, neither of which is 0.
+    fn of_two(&mut self, left: NodeId, right: NodeId, comparison: Comparison) -> Option<Condition> {
+        let alone = |one: NodeId, arena: &Arena| ranges::runs(arena, one);
+        let both = [alone(left, self.arena), alone(right, self.arena)];
+        // Where both hang on an index they have to be seen at the same one.
+        let (left, right) = match both {
+            [true, true] => (left, right),
+            [true, false] => (self.for_every_index(left)?, right),
+            [false, true] => (left, self.for_every_index(right)?),
+            _ => (left, right),
+        };
+        let number = Combination::of(self.arena, right).number();
+        let against = match number {
             Some(number) => number.to_string(),
             None => self.written(right)?,
         };
+        let mapped = self.arena.order(left) > 0 || self.arena.order(right) > 0;
         let entries = if mapped { "entries of " } else { "" };
         let subject = format!("{entries}{}", self.written(left)?);
-        let compared = Combination::of(arena, left).minus(Combination::of(arena, right));
-        Some(Condition { against, compared, ..Condition::on(subject, Some(comparison), None) })
-    }
-
-    /// That something compares with 0: that `abs(x)` or `x.^2` is positive says that x is not 0, and so does that -x
-    /// is not.
-    fn with_zero(&self, left: NodeId, mapped: bool, comparison: Comparison) -> Option<Condition> {
-        match self.arena.node(left) {
-            Node::Contraction(product) if comparison == Comparison::Above => match product.factors.as_slice()
-            {
-                [only] if is_even(&only.exponent) && only.axes.as_slice() == product.output => {
-                    self.compared(only.base, mapped, Comparison::Differs)
-                }
-                _ => self.compared(left, mapped, comparison),
-            },
-            Node::Apply { form, arguments, .. } if functions::form(*form).magnitude => {
-                let [inner] = arguments.as_slice() else { return None };
-                self.compared(*inner, mapped, Comparison::Differs)
-            }
-            Node::Sum(terms) if comparison == Comparison::Differs => {
-                let bare = if let [(_, only)] = terms.as_slice() { *only } else { left };
-                self.compared(bare, mapped, comparison)
-            }
-            _ => self.compared(left, mapped, comparison),
-        }
+        let compared = Combination::of(self.arena, left).minus(Combination::of(self.arena, right));
+        let over = self.over(&[left, right]);
+        Some(Condition { against, compared, over, ..Condition::on(subject, Some(comparison), None) })
     }
 
     /// The entries of x are distinct: what a kink asks of all `x[i] - x[j]`, which are 0 for one and the
     /// same entry without doing harm.
-    fn distinct(&self, left: NodeId, right: NodeId) -> Option<Condition> {
+    fn distinct(&mut self, left: NodeId, right: NodeId) -> Option<Condition> {
         let sides = match self.arena.node(left) {
             Node::Sum(terms) if self.arena.is_zero(right) => match terms.as_slice() {
                 [(one, left), (other, right)] if *one == -other => [*left, *right],
@@ -162,35 +212,16 @@ impl Conditions<'_> {
     }
 }
 
-/// How many terms the sums among some nodes have whose range may run backwards, which is written as none.
-pub(super) fn counts(
-    arena: &mut Arena,
-    nodes: impl IntoIterator<Item = NodeId>,
-) -> FxHashMap<NodeId, NodeId> {
-    let mut found = FxHashMap::default();
-    for id in nodes {
-        let Node::SumOver { bounds: Bounds { lower, upper, oriented: true }, .. } = *arena.node(id) else {
-            continue;
-        };
-        let (one, span) = (arena.integer(1), arena.subtract(upper, lower));
-        found.insert(id, arena.add(span, one));
-    }
-    found
-}
-
 /// Whether a matrix is invertible for a reason that can be seen: declared so, or what a function gives wherever it is
 /// defined. `inv(sqrtm(X))` asks nothing that `sqrtm(X)` has not asked.
 fn is_invertible(arena: &Arena, node: NodeId) -> bool {
     let body = if let Node::Named(_, body) = arena.node(node) { *body } else { node };
+    if is_posdef(arena, node) {
+        return true;
+    }
     match arena.node(body) {
         Node::Apply { form, .. } => functions::form(*form).invertible,
         Node::Symbol(symbol) => arena.symbol(*symbol).structure.has(Word::Invertible),
         _ => false,
     }
-}
-
-/// Whether the index of a sum around it stands in an expression.
-pub(super) fn runs(arena: &Arena, node: NodeId) -> bool {
-    let own = |id: NodeId| matches!(arena.node(id), Node::SumOver { .. });
-    arena.reachable_until(&[node], &own).into_iter().any(|id| matches!(arena.node(id), Node::Index(_)))
 }

@@ -1,60 +1,65 @@
 //! Where an answer holds: the domains of the functions in it and in what was derived, and what it divides
-//! by. Of conditions on one thing only the strongest is said.
+//! by, as if each definition stood where its name does. Of conditions on one thing only the strongest is said.
 
+mod apart;
 mod asked;
 mod condition;
+mod picked;
+mod ranges;
 
-use num_traits::{One, Signed};
-use rustc_hash::FxHashMap;
+use num_traits::Signed;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::combination::Combination;
 use super::constants;
-use super::sides::Sides;
 use crate::facts::signs::Signs;
-use crate::functions::Comparison;
-use crate::ir::{Arena, Factor, Node, NodeId};
+use crate::functions::{self, Comparison};
+use crate::ir::{Arena, Bounds, Factor, Node, NodeId};
 use crate::notation::reader::Reader;
 use crate::notation::text;
 use crate::number::Rational;
+use apart::Asking;
 use condition::Condition;
+use ranges::Range;
 
 /// How many conditions are said.
-const MOST: usize = 4;
+const MOST: usize = 8;
 /// What is longer, in tokens, is not said.
-const LONGEST: usize = 24;
+const LONGEST: usize = 32;
 
-/// The conditions, each once, in words: those of the answer and its parts, and of what was derived those that it is
-/// defined at all. The error is one of the answer that holds nowhere.
+/// An answer and what it came of.
+#[derive(Debug, Default)]
+pub(super) struct Origin {
+    /// The answer, and what the definitions in it that hold derivatives stand for.
+    pub answers: Vec<NodeId>,
+    /// What was derived, and the derivatives on the way to one of a higher order.
+    pub derived: Vec<NodeId>,
+    /// What was derived by.
+    pub by: Vec<NodeId>,
+}
+
+/// The conditions, each once, in words: those of the answer, and those of what was derived. The error is one of the
+/// answer that holds nowhere.
 pub(super) fn of(
     arena: &mut Arena,
-    answers: &[NodeId],
-    derived: &[NodeId],
+    origin: &Origin,
     names: &FxHashMap<NodeId, String>,
 ) -> Result<Vec<String>, String> {
     // What is filled in here is said and forgotten: it must not be the older of two nodes anywhere else.
     let (mark, wording) = (arena.mark(), arena.wording.clone());
-    let roots = answers.iter().chain(derived);
-    let nodes: Vec<NodeId> = roots.flat_map(|root| within(arena, *root)).collect();
-    let sides = asked::sides(arena, nodes.iter().copied());
-    let counts = asked::counts(arena, nodes);
-    let mut found = Conditions {
-        arena,
-        names,
-        slopes: !derived.is_empty(),
-        signs: Signs::default(),
-        sides,
-        counts,
-        all: Vec::new(),
-    };
-    for answer in answers {
-        found.within(*answer, &|_| true);
+    let mut found = Conditions::new(arena, names);
+    for by in &origin.by {
+        found.by.extend([*by, found.arena.with_structure(*by)]);
+    }
+    for answer in &origin.answers {
+        found.within(*answer);
     }
     let never = found.all.iter().find(|condition| condition.never_holds()).cloned().map(Condition::written);
-    for derived in derived {
-        found.within(*derived, &|condition| condition.comparison != Some(Comparison::Differs));
+    for derived in &origin.derived {
+        found.within(*derived);
     }
-    condition::drop_implied(arena, &mut found.all);
-    let said = found.all.into_iter().take(MOST).map(Condition::written).collect();
+    condition::drop_implied(found.arena, &mut found.all);
+    let said = found.said();
     arena.forget(mark);
     arena.wording = wording;
     never.map_or(Ok(said), Err)
@@ -62,134 +67,159 @@ pub(super) fn of(
 
 /// That what is divided by is not 0, where that is not seen.
 pub(super) fn of_divisors(
-    arena: &Arena,
+    arena: &mut Arena,
     divisors: &[NodeId],
     names: &FxHashMap<NodeId, String>,
 ) -> Vec<String> {
-    let (sides, counts) = (FxHashMap::default(), FxHashMap::default());
-    let signs = Signs::default();
-    let mut found = Conditions { arena, names, slopes: false, signs, sides, counts, all: Vec::new() };
+    let (mark, wording) = (arena.mark(), arena.wording.clone());
+    let mut found = Conditions::new(arena, names);
     for base in divisors {
         let axes = smallvec::SmallVec::default();
-        let condition =
-            found.of_factor(&Factor { base: *base, axes, exponent: Rational::from_integer((-1).into()) });
-        found.add(condition);
+        found.of_factor(&Factor { base: *base, axes, exponent: Rational::from_integer((-1).into()) });
     }
-    found.all.into_iter().take(MOST).map(Condition::written).collect()
+    let said = found.said();
+    arena.forget(mark);
+    arena.wording = wording;
+    said
 }
 
-/// The nodes of an expression, as far as it is not called by a name.
-fn within(arena: &Arena, root: NodeId) -> Vec<NodeId> {
-    arena.reachable_until(&[root], &|id| id != root && matches!(arena.node(id), Node::Named(..)))
+/// Whether a function in an expression has a kink or jumps, so that it may have a derivative and no second one.
+pub(super) fn has_kinks(arena: &Arena, root: NodeId) -> bool {
+    let has_kink = |id| matches!(arena.node(id), Node::Apply { form, .. } if functions::form(*form).kink);
+    arena.reachable(&[root]).into_iter().any(has_kink)
 }
 
 struct Conditions<'a> {
-    arena: &'a Arena,
+    arena: &'a mut Arena,
     names: &'a FxHashMap<NodeId, String>,
-    /// Whether slopes are shown, which are missing at kinks.
-    slopes: bool,
+    /// What is derived by: a jump in anything else does no harm.
+    by: Vec<NodeId>,
     signs: Signs,
-    /// What the calls ask to compare.
-    sides: FxHashMap<NodeId, Sides>,
-    /// How many terms the sums have that are written as if their range ran forwards.
-    counts: FxHashMap<NodeId, NodeId>,
+    /// The sums that stand around what is looked at, the outermost first.
+    ranges: Vec<Range>,
     all: Vec<Condition>,
+    /// Whether there is a condition that is too long to be said.
+    has_unsaid: bool,
 }
 
-impl Conditions<'_> {
-    fn within(&mut self, root: NodeId, wanted: &dyn Fn(&Condition) -> bool) {
-        let arena = self.arena;
-        for id in within(arena, root) {
-            match arena.node(id) {
-                Node::Apply { form, arguments, .. } => {
-                    let condition = self.of_call(id, *form, arguments);
-                    self.add(condition.filter(wanted));
-                }
-                Node::Contraction(product) => {
-                    for factor in &product.factors {
-                        let condition = self.of_factor(factor);
-                        self.add(condition.filter(wanted));
+impl<'a> Conditions<'a> {
+    fn new(arena: &'a mut Arena, names: &'a FxHashMap<NodeId, String>) -> Self {
+        Self {
+            arena,
+            names,
+            by: Vec::new(),
+            signs: Signs::default(),
+            ranges: Vec::new(),
+            all: Vec::new(),
+            has_unsaid: false,
+        }
+    }
+
+    /// Adds what an expression asks: within a sum, of whatever its index may be.
+    fn within(&mut self, root: NodeId) {
+        let mut seen: FxHashSet<(NodeId, Vec<Range>)> = FxHashSet::default();
+        let mut open = vec![(root, Vec::new())];
+        while let Some((root, ranges)) = open.pop() {
+            if !seen.insert((root, ranges.clone())) {
+                continue;
+            }
+            self.stand_within(ranges);
+            let is_sum = |id: NodeId| matches!(self.arena.node(id), Node::SumOver { .. });
+            let nodes = self.arena.reachable_until(&[root], &is_sum);
+            let varying = self.arena.dependents(&self.by, root);
+            let picked = picked::picked(self.arena, &nodes, root);
+            for id in nodes {
+                match self.arena.node(id).clone() {
+                    Node::Apply { form, arguments, .. } => {
+                        let varies = varying.binary_search(&id).is_ok();
+                        match picked.get(&id) {
+                            Some(positions) if varies => {
+                                for position in positions {
+                                    self.of_entry(id, form, *position);
+                                }
+                            }
+                            _ => self.of_call(id, form, &arguments, varies),
+                        }
                     }
+                    Node::Contraction(product) => {
+                        for factor in &product.factors {
+                            self.of_factor(factor);
+                        }
+                    }
+                    Node::SumOver { level, bounds, body } => {
+                        self.of_sum(bounds);
+                        let mut inner = self.ranges.clone();
+                        inner.push(Range { level, bounds });
+                        open.push((body, inner));
+                        open.extend(bounds.ends().map(|end| (end, self.ranges.clone())));
+                    }
+                    _ => {}
                 }
-                Node::SumOver { .. } => {
-                    let condition = self.of_sum(id);
-                    self.add(condition.filter(wanted));
-                }
-                _ => {}
+            }
+        }
+        self.stand_within(Vec::new());
+    }
+
+    /// That a sum has no fewer than no terms, where it is written as if it had.
+    fn of_sum(&mut self, Bounds { lower, upper, oriented }: Bounds) {
+        if oriented {
+            let (one, span) = (self.arena.integer(1), self.arena.subtract(upper, lower));
+            let count = self.arena.add(span, one);
+            if !self.is_never_negative(count) {
+                self.ask(Asking::of(count, Comparison::AtLeast), true);
             }
         }
     }
 
-    /// That a sum has no fewer than no terms, where it is written as if it had.
-    fn of_sum(&mut self, sum: NodeId) -> Option<Condition> {
-        let count = *self.counts.get(&sum)?;
-        let asks = !asked::runs(self.arena, count) && !self.signs.is_nonnegative(self.arena, count);
-        asks.then(|| self.compared(count, false, Comparison::AtLeast)).flatten()
-    }
-
-    fn add(&mut self, condition: Option<Condition>) {
-        let Some(mut condition) = condition else { return };
-        if let (Some(node), Some(Comparison::Above)) = (condition.node, condition.comparison)
-            && let Some(squares) = self.of_squares(node)
-        {
-            condition = squares;
-        }
-        condition::add(&mut self.all, condition);
-    }
-
-    /// That a product of a sum of squares and of what is positive is positive: that what is squared is not 0.
-    fn of_squares(&mut self, node: NodeId) -> Option<Condition> {
-        let Node::Contraction(product) = self.arena.node(node) else { return None };
-        let scalars =
-            product.factors.iter().all(|factor| factor.axes.is_empty() && factor.exponent.is_integer());
-        let mut rest =
-            product.factors.iter().filter(|factor| !self.signs.is_positive(self.arena, factor.base));
-        let (only, None) = (rest.next()?, rest.next()) else { return None };
-        let one = only.exponent.is_one() && scalars && product.factors.len() > 1;
-        let subject = self.root_of_square(only.base).filter(|_| one)?;
-        let squares = self.signs.is_sum_of_squares(self.arena, only.base);
-        squares.then(|| Condition::on(subject, Some(Comparison::Differs), None))
-    }
-
     /// What a product asks of a factor that it divides by, or takes a root of.
-    fn of_factor(&mut self, factor: &Factor) -> Option<Condition> {
+    fn of_factor(&mut self, factor: &Factor) {
         let (base, fractional) = (factor.base, !factor.exponent.is_integer());
         // Of a constant that was decided where the statement was read.
-        let decided = constants::is_closed(self.arena, base) || self.signs.is_positive(self.arena, base);
-        // An index runs where its sum says.
-        let decided = decided || asked::runs(self.arena, base);
-        if !(factor.exponent.is_negative() || fractional) || decided {
-            return None;
-        }
-        if self.signs.is_sum_of_squares(self.arena, base) {
-            let root = self.root_of_square(base).or_else(|| self.written(base))?;
-            let divides = factor.exponent.is_negative();
-            return divides.then(|| Condition::on(root, Some(Comparison::Differs), None));
+        if !(factor.exponent.is_negative() || fractional) || constants::is_closed(self.arena, base) {
+            return;
         }
         let comparison = match (fractional, factor.exponent.is_positive()) {
             (true, true) => Comparison::AtLeast,
             (true, false) => Comparison::Above,
             (false, _) => Comparison::Differs,
         };
-        if comparison == Comparison::AtLeast && self.signs.is_nonnegative(self.arena, base) {
-            return None;
-        }
-        let sign = self.signs.of(self.arena, base);
-        let condition = self.compared(base, self.arena.order(base) > 0, comparison)?;
-        let condition = Condition { sign, ..condition };
         // Of a matrix with both axes at one index only the diagonal counts.
         let on_diagonal = matches!(factor.axes.as_slice(), [row, column] if row == column);
-        match condition.subject.strip_prefix("entries of ") {
-            Some(matrix) if on_diagonal => {
-                Some(Condition::on(format!("entries of diag({matrix})"), Some(comparison), Some(base)))
-            }
-            _ => Some(condition),
+        if !on_diagonal {
+            self.ask(Asking::of(base, comparison), true);
+            return;
+        }
+        let sign = self.signs.of(self.arena, base);
+        if !sign.is_settled_for(comparison)
+            && let Some(matrix) = self.written(base)
+        {
+            let subject = format!("entries of diag({matrix})");
+            self.add(Condition::on(subject, Some(comparison), Some(base)));
         }
     }
 
-    fn compared(&self, node: NodeId, mapped: bool, comparison: Comparison) -> Option<Condition> {
+    /// Asks for a comparison with 0, in as simple words as say it. The sign of what is compared may tell that it holds
+    /// nowhere.
+    fn ask(&mut self, asking: Asking, tells: bool) {
+        for part in apart::taken_apart(self.arena, &mut self.signs, asking) {
+            let Some(node) = self.for_every_index(part.node) else { continue };
+            for part in apart::taken_apart(self.arena, &mut self.signs, Asking { node, ..part }) {
+                let sign = self.signs.of(self.arena, part.node);
+                let Some(condition) = self.compared(part) else { continue };
+                self.add(if tells { Condition { sign, ..condition } } else { condition });
+            }
+        }
+    }
+
+    fn add(&mut self, condition: Condition) {
+        condition::add(&mut self.all, condition);
+    }
+
+    fn compared(&mut self, Asking { node, comparison, together }: Asking) -> Option<Condition> {
+        let mapped = self.arena.order(node) > 0 && !together;
         let entries = if mapped { "entries of " } else { "" };
-        let compared = Combination::of(self.arena, node);
+        let over = self.over(&[node]);
+        let compared = if together { Combination::default() } else { Combination::of(self.arena, node) };
         // That `1 - n` is not 0 says that n is not 1.
         if let (Comparison::Differs, false, Some((term, number))) = (comparison, mapped, compared.root()) {
             let subject = self.written(term)?;
@@ -197,29 +227,34 @@ impl Conditions<'_> {
             return Some(Condition {
                 against,
                 compared,
+                over,
                 ..Condition::on(subject, Some(comparison), Some(node))
             });
         }
         let subject = format!("{entries}{}", self.written(node)?);
-        Some(Condition { compared, ..Condition::on(subject, Some(comparison), Some(node)) })
+        Some(Condition { compared, over, ..Condition::on(subject, Some(comparison), Some(node)) })
     }
 
-    /// `x` of `x'*x`, which is 0 only where that is.
-    fn root_of_square(&self, node: NodeId) -> Option<String> {
-        let Node::Contraction(product) = self.arena.node(node) else { return None };
-        match product.factors.as_slice() {
-            [only] if only.exponent == Rational::from_integer(2.into()) => self.written(only.base),
-            _ => None,
-        }
-    }
-
-    fn written(&self, id: NodeId) -> Option<String> {
+    /// An expression as it is shown, unless that is too long.
+    fn written(&mut self, id: NodeId) -> Option<String> {
         let mut reader = Reader::new(self.arena, self.names);
         let root = match self.names.get(&id) {
-            Some(name) => reader.writer.name(name),
-            None => reader.matrix(id)?,
+            Some(name) => Some(reader.writer.name(name)),
+            None => reader.matrix(id),
         };
-        let short = reader.writer.size(root) <= LONGEST;
-        short.then(|| text::unicode(reader.writer.ast(), root))
+        let short = root.filter(|root| reader.writer.size(*root) <= LONGEST);
+        self.has_unsaid |= short.is_none();
+        short.map(|root| text::unicode(reader.writer.ast(), root))
+    }
+
+    /// All in words, and that there are more where there are.
+    fn said(&mut self) -> Vec<String> {
+        let all = std::mem::take(&mut self.all);
+        let has_more = self.has_unsaid || all.len() > MOST;
+        let mut said: Vec<String> = all.into_iter().take(MOST).map(Condition::written).collect();
+        if has_more {
+            said.push("what else the expression asks, which is too long to be said".to_owned());
+        }
+        said
     }
 }
