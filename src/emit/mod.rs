@@ -5,6 +5,7 @@
 mod about;
 mod arrays;
 mod frame;
+mod given;
 mod helpers;
 mod labels;
 mod loops;
