@@ -271,7 +271,7 @@ impl Program<'_> {
         }
         each.map(|(axis, size)| {
             let length = shown.length(axis);
-            fill(frame.take_size, &[("sizes", &size), ("length", &length)])
+            fill(frame.take_size, &[("sizes", &size), ("value", &length)])
         })
         .collect()
     }
@@ -284,7 +284,7 @@ impl Program<'_> {
         let length = Dimension::name(&shown.length(told.axis));
         let axis = shown.axes.get(told.axis).cloned().unwrap_or_else(|| Dimension::name(&size));
         let value = axis.solve(&length, &|name| name == size).map_or(length, |(_, value)| value);
-        fill(self.target.frame.take_size, &[("sizes", &size), ("length", &value.to_string())])
+        fill(self.target.frame.take_size, &[("sizes", &size), ("value", &value.to_string())])
     }
 
     /// The variable of a size.

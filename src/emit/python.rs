@@ -17,7 +17,7 @@ const FRAME: Frame = Frame {
     check_shape: "    if np.shape(@x) != @shape:\n        raise ValueError(f\"@x: expected @expected = {@shape}, got {np.shape(@x)}\")\n",
     check_number: "    if np.ndim(@x) != 0:\n        raise ValueError(f\"@x: expected a number, got {np.shape(@x)}\")\n",
     take_sizes: "    @sizes = @x.shape\n",
-    take_size: "    @sizes = @length\n",
+    take_size: "    @sizes = @value\n",
     length: "@x.shape[@axis]",
     assign: "@name = @value",
     comment: "  # ",

@@ -146,7 +146,7 @@ pub(super) struct Frame {
     pub check_shape: &'static str,
     /// Raises unless `@x` is a number.
     pub check_number: &'static str,
-    /// Takes the sizes `@sizes` off `@x`, all of them, or one that is `@length`.
+    /// Takes the sizes `@sizes` off `@x`, all of them, or one that is `@value`.
     pub take_sizes: &'static str,
     pub take_size: &'static str,
     /// The length of an axis of `@x`, counted from 0 by `@axis` and from 1 by `@place`.
