@@ -181,11 +181,9 @@ where
                 }
                 _ => None,
             },
-            Expr::Call { arguments, .. } => {
-                // A function of numbers has one for its value; what others have is not looked up.
+            Expr::Call { function, arguments } => {
                 let all: Option<Vec<_>> = arguments.iter().map(|argument| self.alike(argument)).collect();
-                all.filter(|all| all.iter().all(|one| one.order() == 0))
-                    .and_then(|all| all.into_iter().next())
+                all.and_then(|all| number_for(&function.text, &all))
             }
             _ => None,
         };
@@ -193,4 +191,19 @@ where
             self.alike.insert(id, alike);
         }
     }
+}
+
+/// A number in the place of what a function of the table makes of some arguments, where that is one.
+fn number_for<K: Kind>(function: &str, arguments: &[Rc<Value<K>>]) -> Option<Rc<Value<K>>> {
+    let (row, known) = functions::find(function)?;
+    let is_number = (0..known.forms.len()).any(|form| {
+        let form = u16::try_from(form).ok().map(|form| functions::FormId { row, form });
+        let signature = form.map(functions::signature_of);
+        signature.is_some_and(|signature| {
+            let orders = signature.arguments.iter().map(|argument| argument.axes.len());
+            signature.value.is_empty() && orders.eq(arguments.iter().map(|argument| argument.order()))
+        })
+    });
+    let entry = arguments.first()?.array().ok()?.first().clone();
+    is_number.then(|| Rc::new(Value::scalar(entry)))
 }
