@@ -136,7 +136,7 @@ impl<K: Kind> Machine<'_, K> {
         let array = self.array(factor.base)?;
         let spent = self.work.spend(array.data().len());
         let one = self.like.like(&rational::integer(1));
-        let (_, one) = (self.named(id, spent)?, self.named(id, one)?);
+        let ((), one) = (self.named(id, spent)?, self.named(id, one)?);
         let mut why = None;
         let mut data = Vec::with_capacity(array.data().len());
         for (entry, hole) in array.data().iter().zip(&mut at) {

@@ -140,7 +140,7 @@ where
             Expr::Binary { operator: operator @ (Operator::Multiply | Operator::Hadamard), left, right }
                 if is_out(left) || is_out(right) =>
             {
-                let both = self.alike(left).zip(self.alike(right));
+                let both = self.alike(*left).zip(self.alike(*right));
                 both.map(|(left, right)| interpreter.binary(*operator, &left, &right))
             }
             Expr::Binary { operator: Operator::Divide | Operator::HadamardDivide, left, .. }
@@ -162,19 +162,19 @@ where
     }
 
     /// The value of a part, or something of its shape.
-    fn alike(&self, id: &ExprId) -> Option<Rc<Value<K>>> {
-        self.values.get(id).or_else(|| self.alike.get(id)).cloned()
+    fn alike(&self, id: ExprId) -> Option<Rc<Value<K>>> {
+        self.values.get(&id).or_else(|| self.alike.get(&id)).cloned()
     }
 
     /// Notes that a part has no value, and what is known of its shape.
     fn fail(&mut self, ast: &Ast, id: ExprId, error: InterpretError) {
         self.failed.insert(id, error);
         let alike = match ast.get(id) {
-            Expr::Negate(inner) => self.alike(inner),
+            Expr::Negate(inner) => self.alike(*inner),
             Expr::Binary { operator: Operator::Power | Operator::HadamardPower, left, .. } => {
-                self.alike(left)
+                self.alike(*left)
             }
-            Expr::Binary { operator, left, right } => match (self.alike(left), self.alike(right)) {
+            Expr::Binary { operator, left, right } => match (self.alike(*left), self.alike(*right)) {
                 (Some(left), Some(right)) if left.order() == 0 => Some(right),
                 (Some(left), Some(right)) if right.order() == 0 || *operator != Operator::Multiply => {
                     Some(left)
@@ -182,7 +182,7 @@ where
                 _ => None,
             },
             Expr::Call { function, arguments } => {
-                let all: Option<Vec<_>> = arguments.iter().map(|argument| self.alike(argument)).collect();
+                let all: Option<Vec<_>> = arguments.iter().map(|argument| self.alike(*argument)).collect();
                 all.and_then(|all| number_for(&function.text, &all))
             }
             _ => None,
