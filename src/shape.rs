@@ -143,7 +143,13 @@ impl Dimension {
     /// Solves `self = other` for a name that satisfies `solvable` and stands alone in the difference, with a
     /// coefficient that divides all others: the name and its value.
     pub fn solve(&self, other: &Self, solvable: &dyn Fn(&str) -> bool) -> Option<(Arc<str>, Self)> {
+        self.solutions(other, solvable).into_iter().next()
+    }
+
+    /// The same for each name that it can be solved for.
+    pub fn solutions(&self, other: &Self, solvable: &dyn Fn(&str) -> bool) -> Vec<(Arc<str>, Self)> {
         let difference = self.subtract(other);
+        let mut solutions = Vec::new();
         for (monomial, coefficient) in difference.0.iter() {
             let [name] = monomial.as_slice() else { continue };
             let elsewhere = difference.0.keys().any(|m| m != monomial && m.contains(name));
@@ -156,9 +162,14 @@ impl Dimension {
             let terms = rest.0.iter().map(|(monomial, other)| {
                 (monomial.clone(), other.saturating_neg().checked_div(*coefficient).unwrap_or(0))
             });
-            return Some((name.clone(), Self::from_terms(terms)));
+            solutions.push((name.clone(), Self::from_terms(terms)));
         }
-        None
+        solutions
+    }
+
+    /// Whether no name is taken away in it: `m + n - 1`, not `k - n`.
+    pub fn is_sum(&self) -> bool {
+        self.terms().all(|(names, coefficient)| names.is_empty() || coefficient > 0)
     }
 }
 

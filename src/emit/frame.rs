@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::about;
+use super::given::{self, Given, Told};
 use super::names::Names;
 use super::target::Arrays;
 use super::template::fill;
@@ -34,6 +35,8 @@ struct Program<'a> {
     inputs: Vec<(String, &'a Symbol)>,
     /// The axes of each result.
     axes: Vec<Vec<Dimension>>,
+    /// Where the sizes come from.
+    given: Given,
     /// The names of sizes that no input tells: they are inputs, too.
     open_sizes: Vec<String>,
     names: Names,
@@ -68,7 +71,8 @@ pub(super) fn write(arena: &Arena, request: &Request, target: &'static Arrays) -
     if let Some(value) = results.first().filter(|(_, value)| identifier(value) == name) {
         names.call(&value.1, VALUE);
     }
-    let open_sizes = untold(&sizes, &symbols).map(|size| names.of_size(size)).collect();
+    let given = Given::new(&sizes, &symbols);
+    let open_sizes = given.open.iter().map(|size| names.of_size(size)).collect();
     let mut named = results.clone();
     named.extend(reading.names.iter().cloned());
     let ids: Vec<Id> = results.iter().map(|(id, _)| *id).collect();
@@ -90,7 +94,7 @@ pub(super) fn write(arena: &Arena, request: &Request, target: &'static Arrays) -
         outputs.push(name);
     }
     let axes = ids.iter().map(|id| reading.operations.axes(*id).to_vec()).collect();
-    let program = Program { request, target, inputs, axes, open_sizes, names, name };
+    let program = Program { request, target, inputs, axes, given, open_sizes, names, name };
     let mut text = program.function(&statements, &outputs);
     for (helper, body) in target.helpers {
         if text.contains(helper) {
@@ -113,13 +117,8 @@ pub(super) fn parameters(arena: &Arena, request: &Request) -> Result<Vec<Paramet
     let symbols = inputs(arena, request);
     let sizes = sizes(&reading.operations, &symbols);
     let variables = symbols.iter().map(|symbol| (symbol.name.to_string(), Some(symbol.axes.clone())));
-    Ok(variables.chain(untold(&sizes, &symbols).map(|size| (size.to_string(), None))).collect())
-}
-
-/// The sizes that no axis of a variable is alone.
-fn untold<'a>(sizes: &'a [Arc<str>], symbols: &[&'a Symbol]) -> impl Iterator<Item = &'a Arc<str>> {
-    let told: BTreeSet<&str> = symbols.iter().flat_map(|symbol| &symbol.axes).filter_map(plain).collect();
-    sizes.iter().filter(move |size| !told.contains(&***size))
+    let open = Given::new(&sizes, &symbols).open;
+    Ok(variables.chain(open.into_iter().map(|size| (size.to_string(), None))).collect())
 }
 
 /// The variables that the results depend on, in the order in which they were first written.
@@ -148,11 +147,6 @@ pub(super) fn sizes(operations: &Operations, symbols: &[&Symbol]) -> Vec<Arc<str
         all.extend(operations.axes(id).iter().flat_map(Dimension::names));
     }
     all.into_iter().collect()
-}
-
-/// The name of a dimension that is one.
-fn plain(dimension: &Dimension) -> Option<&str> {
-    dimension.as_name().map(|name| &**name)
 }
 
 impl Program<'_> {
@@ -232,53 +226,70 @@ impl Program<'_> {
         text
     }
 
-    /// Takes the sizes off the inputs and compares every shape with them, larger inputs first.
+    /// Takes the sizes off the inputs and compares every shape with them, larger inputs first: a shape that speaks of
+    /// a size which a later input tells is compared behind all others.
     fn checks_of_shapes(&self) -> String {
-        let frame = &self.target.frame;
-        let mut known: BTreeSet<String> = self.open_sizes.iter().cloned().collect();
-        let mut ordered: Vec<&(String, &Symbol)> = self.inputs.iter().collect();
-        ordered.sort_by_key(|(_, symbol)| std::cmp::Reverse(symbol.axes.len()));
-        let mut text = String::new();
-        for (name, symbol) in ordered {
-            let axes = self.names.axes(&symbol.axes);
-            let (order, shape) = (axes.len().to_string(), self.target.shapes.written(&axes));
-            let values = |further: &[(&'static str, String)], template: &str| {
-                let mut all: Vec<(&str, &str)> =
-                    vec![("x", name), ("order", &order), ("shape", &shape), ("expected", &shape)];
-                all.extend(further.iter().map(|(key, value)| (*key, value.as_str())));
-                fill(template, &all)
-            };
-            if axes.is_empty() {
-                text.push_str(&values(&[], frame.check_number));
+        let symbols: Vec<&Symbol> = self.inputs.iter().map(|(_, symbol)| *symbol).collect();
+        let mut known: BTreeSet<&str> = self.given.open.iter().map(|size| &**size).collect();
+        let (mut text, mut solved, mut later) = (String::new(), String::new(), String::new());
+        for place in given::by_order(&symbols) {
+            let Some((name, symbol)) = self.inputs.get(place) else { continue };
+            let shown = Shown::new(name, self.names.axes(&symbol.axes), self.target);
+            if symbol.axes.is_empty() {
+                text.push_str(&shown.fill(self.target.frame.check_number, &[]));
                 continue;
             }
-            let mut fresh: Vec<(usize, String)> = Vec::new();
-            for (place, axis) in axes.iter().enumerate() {
-                if let Some(size) = plain(axis)
-                    && known.insert(size.to_owned())
-                {
-                    fresh.push((place, size.to_owned()));
-                }
+            let alone: Vec<&Told> = self.given.alone.iter().filter(|told| told.input == place).collect();
+            let count = alone.len() + self.given.solved.iter().filter(|told| told.input == place).count();
+            known.extend(alone.iter().map(|told| &*told.size));
+            if count > 0 {
+                text.push_str(&shown.fill(self.target.frame.check_order, &[]));
             }
-            if !fresh.is_empty() {
-                text.push_str(&values(&[], frame.check_order));
-            }
-            let all_fresh = fresh.len() == axes.len();
-            if all_fresh && axes.len() > 1 {
-                let sizes: Vec<String> = fresh.into_iter().map(|(_, size)| size).collect();
-                text.push_str(&values(&[("sizes", sizes.join(", "))], frame.take_sizes));
-            } else {
-                for (place, size) in fresh {
-                    let further =
-                        [("sizes", size), ("axis", place.to_string()), ("place", (place + 1).to_string())];
-                    text.push_str(&values(&further, frame.take_size));
-                }
-            }
-            if !all_fresh || frame.check_order.is_empty() {
-                text.push_str(&values(&[], frame.check_shape));
+            text.push_str(&self.taken(&shown, &alone));
+            if count < symbol.axes.len() || self.target.frame.check_order.is_empty() {
+                let is_known =
+                    symbol.axes.iter().flat_map(Dimension::names).all(|size| known.contains(&*size));
+                let check = shown.fill(self.target.frame.check_shape, &[]);
+                if is_known { &mut text } else { &mut later }.push_str(&check);
             }
         }
+        for told in &self.given.solved {
+            solved.push_str(&self.solved(told));
+        }
+        text.push_str(&solved);
+        text.push_str(&later);
         if text.is_empty() { text } else { text + "\n" }
+    }
+
+    /// Takes the sizes off an input that its axes are alone.
+    fn taken(&self, shown: &Shown, alone: &[&Told]) -> String {
+        let frame = &self.target.frame;
+        let each = alone.iter().map(|told| (told.axis, self.size(&told.size)));
+        if alone.len() > 1 && alone.len() == shown.axes.len() {
+            let sizes: Vec<String> = each.map(|(_, size)| size).collect();
+            return shown.fill(frame.take_sizes, &[("sizes", &sizes.join(", "))]);
+        }
+        each.map(|(axis, size)| {
+            let length = shown.length(axis);
+            fill(frame.take_size, &[("sizes", &size), ("value", &length)])
+        })
+        .collect()
+    }
+
+    /// Takes a size off an axis that is more than it.
+    fn solved(&self, told: &Told) -> String {
+        let Some((name, symbol)) = self.inputs.get(told.input) else { return String::new() };
+        let shown = Shown::new(name, self.names.axes(&symbol.axes), self.target);
+        let size = self.size(&told.size);
+        let length = Dimension::name(&shown.length(told.axis));
+        let axis = shown.axes.get(told.axis).cloned().unwrap_or_else(|| Dimension::name(&size));
+        let value = axis.solve(&length, &|name| name == size).map_or(length, |(_, value)| value);
+        fill(self.target.frame.take_size, &[("sizes", &size), ("value", &value.to_string())])
+    }
+
+    /// The variable of a size.
+    fn size(&self, size: &str) -> String {
+        self.names.dimension(&Dimension::name(size)).to_string()
     }
 
     /// A function that compares every derivative with differences.
@@ -389,6 +400,32 @@ impl Program<'_> {
         let along = fill(check.along, &values.each());
         values.0.push(("along", along));
         Ok(fill(check.derivative, &values.each()))
+    }
+}
+
+/// An input as what is said of its shape shows it.
+struct Shown<'a> {
+    name: &'a str,
+    axes: Vec<Dimension>,
+    target: &'static Arrays,
+}
+
+impl<'a> Shown<'a> {
+    fn new(name: &'a str, axes: Vec<Dimension>, target: &'static Arrays) -> Self {
+        Self { name, axes, target }
+    }
+
+    fn fill(&self, template: &str, further: &[(&str, &str)]) -> String {
+        let (order, shape) = (self.axes.len().to_string(), self.target.shapes.written(&self.axes));
+        let mut all = vec![("x", self.name), ("order", &*order), ("shape", &*shape), ("expected", &*shape)];
+        all.extend(further);
+        fill(template, &all)
+    }
+
+    /// The length of an axis.
+    fn length(&self, axis: usize) -> String {
+        let (axis, place) = (axis.to_string(), (axis + 1).to_string());
+        self.fill(self.target.frame.length, &[("axis", &axis), ("place", &place)])
     }
 }
 

@@ -5,6 +5,7 @@
 mod about;
 mod arrays;
 mod frame;
+mod given;
 mod helpers;
 mod labels;
 mod loops;
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arena, NodeId};
-use crate::plan::PlanError;
+use crate::plan::{PlanError, apart};
 use crate::shape::Dimension;
 use crate::span::Span;
 
@@ -158,7 +159,7 @@ pub type Parameter = (String, Option<Vec<Dimension>>);
 /// # Errors
 /// As [`emit`].
 pub fn parameters(arena: &Arena, request: &Request) -> Result<Vec<Parameter>, EmitError> {
-    frame::parameters(arena, request)
+    with_pairs_apart(arena, request, frame::parameters)
 }
 
 /// The text of a program: one function, deterministic to the byte.
@@ -184,8 +185,24 @@ pub fn parameters(arena: &Arena, request: &Request) -> Result<Vec<Parameter>, Em
 /// assert!(program.contains("def f(W, x)"), "{program}");
 /// ```
 pub fn emit(arena: &Arena, request: &Request, target: &'static Target) -> Result<String, EmitError> {
-    match &target.manner {
+    with_pairs_apart(arena, request, |arena, request| match &target.manner {
         Manner::Arrays(arrays) => frame::write(arena, request, arrays),
         Manner::Loops(dialect) => loops::write(arena, request, dialect),
-    }
+    })
+}
+
+/// Does something with a request whose sums over pairs that differ are products.
+fn with_pairs_apart<T>(
+    arena: &Arena,
+    request: &Request,
+    then: impl FnOnce(&Arena, &Request) -> Result<T, EmitError>,
+) -> Result<T, EmitError> {
+    let roots: Vec<NodeId> = request.results.iter().map(|result| result.node).collect();
+    apart::with_pairs_apart(arena, &roots, |arena, nodes| {
+        let mut request = request.clone();
+        for (result, node) in request.results.iter_mut().zip(nodes) {
+            result.node = *node;
+        }
+        then(arena, &request)
+    })
 }

@@ -146,9 +146,11 @@ pub(super) struct Frame {
     pub check_shape: &'static str,
     /// Raises unless `@x` is a number.
     pub check_number: &'static str,
-    /// Takes the sizes `@sizes` off `@x`, all of them, or one at the place `@axis`.
+    /// Takes the sizes `@sizes` off `@x`, all of them, or one that is `@value`.
     pub take_sizes: &'static str,
     pub take_size: &'static str,
+    /// The length of an axis of `@x`, counted from 0 by `@axis` and from 1 by `@place`.
+    pub length: &'static str,
     /// Calls `@name` `@value`.
     pub assign: &'static str,
     pub comment: &'static str,

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use crate::array::Array;
 use crate::functions::kernels::{Kernel, Kind};
 use crate::functions::{self, FormId, Signature};
-use crate::number::{Answer, NumberError};
+use crate::number::{Answer, NumberError, rational};
 
 use super::Work;
+use super::holes::{Skipped, is_hole};
 
 /// An argument, and whether it has the axes that the function is mapped over.
 struct Mapped<K> {
@@ -37,7 +38,8 @@ pub(super) fn kernel<K: Kind>(form: FormId) -> Option<Answer<Kernel<K>>> {
 }
 
 /// The value of a function: `shape` is that of the whole, of which the first `batch` axes are
-/// mapped over.
+/// mapped over. Places without a value are errors, unless they may be skipped.
+#[expect(clippy::too_many_arguments, reason = "all that a call is made of")]
 pub(super) fn apply<K: Kind>(
     (kernel, products): (Kernel<K>, usize),
     signature: &Signature,
@@ -46,6 +48,7 @@ pub(super) fn apply<K: Kind>(
     batch: usize,
     like: &K,
     work: &mut Work,
+    mut skipped: Option<&mut Skipped>,
 ) -> Answer<Array<K>> {
     let front = shape.get(..batch).unwrap_or_default();
     let own = shape.get(batch..).unwrap_or_default();
@@ -61,7 +64,12 @@ pub(super) fn apply<K: Kind>(
     }
     let places: usize = front.iter().product();
     let mut data = Vec::new();
+    let size: usize = own.iter().product();
     for place in 0..places {
+        if skipped.as_ref().is_some_and(|skipped| skipped.is_known(place)) {
+            data.extend(vec![like.like(&rational::integer(1))?; size]);
+            continue;
+        }
         let mut given = mapped.iter().map(|argument| argument.at(place)).collect::<Answer<Vec<_>>>()?;
         if given.is_empty() {
             // A constant is given a number, to know in which kind it is wanted.
@@ -73,7 +81,16 @@ pub(super) fn apply<K: Kind>(
         let side = given.iter().flat_map(Array::shape).max().copied().unwrap_or(1);
         work.reserve(entries.saturating_mul(side.saturating_mul(4 * (products - products.min(1)))))?;
         work.spend(entries)?;
-        let value = kernel(&given)?;
+        let value = match (kernel(&given), &mut skipped) {
+            (Err(error), Some(skipped)) if is_hole(&error, work) => {
+                skipped.found.resize(places, false);
+                skipped.found.get_mut(place).into_iter().for_each(|hole| *hole = true);
+                skipped.why.get_or_insert(error);
+                data.extend(vec![like.like(&rational::integer(1))?; size]);
+                continue;
+            }
+            (value, _) => value?,
+        };
         if value.shape() != own {
             return Err(NumberError::Unfit { function: "function", needs: "a value of its signature" });
         }

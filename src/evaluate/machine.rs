@@ -3,10 +3,11 @@
 
 use std::rc::Rc;
 
-use num_traits::ToPrimitive;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::holes::Holes;
 use super::plan::Plan;
+use super::positions::{place_of, whole_number};
 use super::stored::Stored;
 use super::{EvaluateError, NODE_COST, Values, Work, apply, contraction, describe};
 use crate::array::{Array, most_entries};
@@ -26,7 +27,7 @@ struct Frame<K> {
 }
 
 /// A sum that is being added up.
-struct Running<K> {
+pub(super) struct Running<K> {
     node: NodeId,
     body: NodeId,
     level: u32,
@@ -37,6 +38,8 @@ struct Running<K> {
     /// Sums of terms so far, each of twice as many as the next: two of one size are added up. So a sum of
     /// fractions is added pair by pair, and most additions are of short numbers.
     partial: Vec<(u32, Array<K>)>,
+    /// Where a term has no value.
+    holes: Option<Holes>,
 }
 
 impl<K: Kind> Running<K> {
@@ -72,14 +75,17 @@ impl<K> Running<K> {
 
 /// An evaluation.
 pub(super) struct Machine<'a, K> {
-    arena: &'a Arena,
-    values: &'a Values<K>,
-    like: &'a K,
-    done: FxHashMap<NodeId, Stored<K>>,
+    pub(super) arena: &'a Arena,
+    pub(super) values: &'a Values<K>,
+    pub(super) like: &'a K,
+    pub(super) done: FxHashMap<NodeId, Stored<K>>,
+    /// What makes 0 of a product whatever its other factors are; where there is none, nothing may have holes.
+    pub(super) masks: FxHashSet<NodeId>,
+    pub(super) holes: FxHashMap<NodeId, Rc<Holes>>,
     bodies: FxHashMap<NodeId, Rc<[NodeId]>>,
     /// The indices of the sums that are being added up, by level.
     indices: FxHashMap<u32, i64>,
-    work: Work,
+    pub(super) work: Work,
     /// How many bytes the values take that are kept.
     held: usize,
 }
@@ -88,7 +94,7 @@ pub(super) struct Machine<'a, K> {
 const MEMORY: usize = 128 << 20;
 
 /// The value of a node, or the sum that must be added up first.
-enum Step<K> {
+pub(super) enum Step<K> {
     Value(Stored<K>),
     Sum(Running<K>),
 }
@@ -101,6 +107,8 @@ impl<'a, K: Kind> Machine<'a, K> {
             values,
             like,
             done: FxHashMap::default(),
+            masks: FxHashSet::default(),
+            holes: FxHashMap::default(),
             bodies: FxHashMap::default(),
             indices: FxHashMap::default(),
             work: Work { left: values.work, cost: K::COST },
@@ -119,6 +127,7 @@ impl<'a, K: Kind> Machine<'a, K> {
         let values = self.values;
         let plan = Plan::new(self.arena, roots, &|id| values.nodes.contains_key(&id));
         let last_uses = plan.last_uses(self.arena);
+        self.masks = plan.masks(self.arena);
         let mut frames = vec![Frame { nodes: plan.once().into(), done: 0, sum: None }];
         while let Some(mut frame) = frames.pop() {
             let Some(id) = frame.nodes.get(frame.done).copied() else {
@@ -126,7 +135,8 @@ impl<'a, K: Kind> Machine<'a, K> {
                 continue;
             };
             frame.done += 1;
-            match self.step(id)? {
+            let step = if self.masks.is_empty() { self.step(id) } else { self.step_around_holes(id) };
+            match step? {
                 Step::Value(value) => {
                     self.hold(id, value)?;
                     self.forget(id, &frame, &last_uses, roots);
@@ -152,6 +162,9 @@ impl<'a, K: Kind> Machine<'a, K> {
                     frames.extend([frame, body]);
                 }
             }
+        }
+        if let Some(holes) = roots.iter().find_map(|root| self.holes.get(root)) {
+            return Err(holes.why.clone());
         }
         roots.iter().map(|root| Ok(self.array(*root)?.as_ref().clone())).collect()
     }
@@ -185,6 +198,9 @@ impl<'a, K: Kind> Machine<'a, K> {
     fn finish(&mut self, frame: Frame<K>, frames: &mut Vec<Frame<K>>) -> Result<(), EvaluateError> {
         let Some(mut sum) = frame.sum else { return Ok(()) };
         let value = self.array(sum.body)?;
+        if let Some(holes) = self.holes.get(&sum.body) {
+            sum.holes.get_or_insert_with(|| holes.as_ref().clone()).join(holes);
+        }
         let taken = sum.take(value.as_ref().clone());
         self.named(sum.node, taken)?;
         let spent =
@@ -199,6 +215,7 @@ impl<'a, K: Kind> Machine<'a, K> {
                 Some(total) if sum.backwards => total.map(K::negate).map(Some),
                 total => Ok(total),
             });
+            self.keep_holes(sum.node, sum.holes.take());
             if let Some(total) = self.named(sum.node, total)? {
                 self.hold(sum.node, Stored::dense(total))?;
             }
@@ -207,7 +224,7 @@ impl<'a, K: Kind> Machine<'a, K> {
     }
 
     /// An error of numbers, with the node where it happened.
-    fn named<T>(&self, id: NodeId, answer: Answer<T>) -> Result<T, EvaluateError> {
+    pub(super) fn named<T>(&self, id: NodeId, answer: Answer<T>) -> Result<T, EvaluateError> {
         answer.map_err(|error| {
             let place = describe(self.arena, id);
             match error {
@@ -220,7 +237,7 @@ impl<'a, K: Kind> Machine<'a, K> {
     }
 
     /// The value of a node that was computed before, written out.
-    fn array(&self, id: NodeId) -> Result<Rc<Array<K>>, EvaluateError> {
+    pub(super) fn array(&self, id: NodeId) -> Result<Rc<Array<K>>, EvaluateError> {
         let answer = match self.done.get(&id) {
             Some(stored) => stored.written_out(self.like),
             // Only what holds the index of a sum that is not within the expression was left out.
@@ -238,7 +255,7 @@ impl<'a, K: Kind> Machine<'a, K> {
     }
 
     /// Computes a node whose children are computed.
-    fn step(&mut self, id: NodeId) -> Result<Step<K>, EvaluateError> {
+    pub(super) fn step(&mut self, id: NodeId) -> Result<Step<K>, EvaluateError> {
         if !limits::spend(NODE_COST as u64) {
             self.named(id, Err(NumberError::TooLarge))?;
         }
@@ -422,10 +439,16 @@ impl<'a, K: Kind> Machine<'a, K> {
             .ok_or(EvaluateError::NoKernel { function: functions::row(form).name })?;
         let kernel = self.named(id, kernel)?;
         let signature = functions::signature_of(form);
+        let mut skipped =
+            (!self.masks.is_empty()).then(|| self.skipped(arguments, &signature, &shape, batch));
         let arguments = arguments.iter().map(|one| self.array(*one)).collect::<Result<Vec<_>, _>>()?;
         let kernel = (kernel, functions::form(form).products);
-        let value = apply::apply(kernel, &signature, arguments, &shape, batch, self.like, &mut self.work);
+        let (like, work) = (self.like, &mut self.work);
+        let value = apply::apply(kernel, &signature, arguments, &shape, batch, like, work, skipped.as_mut());
         let value = self.named(id, value)?;
+        if let Some(skipped) = skipped {
+            self.keep_skipped(id, skipped, value.data().len());
+        }
         if functions::form(form).positive
             && value.data().iter().any(|entry| entry.reach() < f64::MIN_POSITIVE)
         {
@@ -461,25 +484,15 @@ impl<'a, K: Kind> Machine<'a, K> {
         if shape.contains(&0) {
             return Ok(Step::Value(Stored::Empty(shape)));
         }
-        Ok(Step::Sum(Running { node: id, body, level, index, last, backwards, partial: Vec::new() }))
+        Ok(Step::Sum(Running {
+            node: id,
+            body,
+            level,
+            index,
+            last,
+            backwards,
+            partial: Vec::new(),
+            holes: None,
+        }))
     }
-}
-
-/// A number as a whole one.
-fn whole_number<K: Kind>(value: &K, what: &'static str) -> Result<i64, EvaluateError> {
-    let exact = value.exact();
-    let whole = exact.as_ref().filter(|exact| exact.is_integer());
-    let not = || EvaluateError::NotWhole {
-        what,
-        value: exact.as_ref().map_or_else(|| "not".to_owned(), ToString::to_string),
-    };
-    whole.and_then(|whole| whole.numer().to_i64()).ok_or_else(not)
-}
-
-/// A position counted from 1 as a place counted from 0, with room for `count` entries.
-fn place_of<K: Kind>(position: &K, count: usize, length: usize) -> Result<usize, EvaluateError> {
-    let position = whole_number(position, "a position")?;
-    let place = usize::try_from(position - 1).ok();
-    let fits = place.filter(|place| place.checked_add(count).is_some_and(|end| end <= length));
-    fits.ok_or_else(|| EvaluateError::OutOfRange { position: position.to_string(), length })
 }

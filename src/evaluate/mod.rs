@@ -3,11 +3,14 @@
 //! it depends on. Nothing in here derives, simplifies or knows a function by its name.
 
 mod apply;
+mod around;
 mod contraction;
 mod error;
+mod holes;
 mod links;
 mod machine;
 mod plan;
+mod positions;
 mod stored;
 mod tensor;
 

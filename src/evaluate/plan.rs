@@ -1,10 +1,10 @@
 //! What is computed when: of every node, the innermost sum whose index it depends on. A node
 //! that depends on no index is computed once; one that does, once for each value of that index.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::ir::{Arena, Node, NodeId};
+use crate::ir::{Arena, Factor, Node, NodeId, masks};
 
 /// The levels of the sums whose indices a node depends on, lowest first.
 type Levels = SmallVec<[u32; 2]>;
@@ -44,6 +44,19 @@ impl Plan {
             }
         }
         Self { order, open }
+    }
+
+    /// The masks that stand in products beside something else: without one every entry is needed.
+    pub fn masks(&self, arena: &Arena) -> FxHashSet<NodeId> {
+        let all = masks(arena, &self.order);
+        let is_used = |id: &NodeId| match arena.node(*id) {
+            Node::Contraction(product) => {
+                let is_mask = |factor: &Factor| all.contains(&factor.base);
+                product.factors.iter().any(is_mask) && !product.factors.iter().all(is_mask)
+            }
+            _ => false,
+        };
+        if self.order.iter().any(is_used) { all } else { FxHashSet::default() }
     }
 
     /// What is computed once, children first.

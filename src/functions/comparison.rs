@@ -38,7 +38,7 @@ macro_rules! compared {
 pub const ROWS: &[Row] = &[
     Row {
         name: "where",
-        help: "The second where the condition, a comparison, holds, and the third elsewhere, entry by entry: where(x > 0, x, 0). Both have to have a value everywhere.",
+        help: "The second where the condition, a comparison, holds, and the third elsewhere, entry by entry: where(x > 0, x, 0). The one that is not taken need not have a value.",
         forms: &[Form {
             signature: "c[] condition, a[], b[] -> []",
             value: Value::Entries("c*a + (1 - c)*b"),

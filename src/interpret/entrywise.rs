@@ -79,6 +79,12 @@ pub(super) fn divide<K: Number>(left: &Value<K>, right: &Value<K>) -> Meant<Valu
     }
 }
 
+/// `a / b`, and 0 where `a` is, whatever `b` is there.
+pub(super) fn divided_where<K: Number>(left: &Value<K>, right: &Value<K>) -> Meant<Value<K>> {
+    let divided = |a: &Entry<K>, b: &Entry<K>| if a.vanishes() { Ok(a.clone()) } else { a.divide(b) };
+    entrywise("a quotient", left, right, divided)
+}
+
 /// An operation entry by entry.
 pub(super) fn entrywise<K: Number>(
     name: &'static str,

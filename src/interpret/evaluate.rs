@@ -134,7 +134,10 @@ where
             return Err(InterpretError::TooLarge);
         }
         self.depth += 1;
-        let value = self.walk(body, frame, world);
+        let value = match self.walk(body, frame, world) {
+            Err(why) => self.walk_around(body, frame, world, why),
+            value => value,
+        };
         self.depth -= 1;
         value
     }
@@ -152,7 +155,7 @@ where
     }
 
     /// The value of an expression whose operands have theirs.
-    fn step(
+    pub(super) fn step(
         &mut self,
         ast: &Arc<Ast>,
         id: ExprId,

@@ -11,6 +11,7 @@ mod entrywise;
 mod error;
 mod evaluate;
 mod indices;
+mod masks;
 mod operators;
 mod scope;
 mod select;

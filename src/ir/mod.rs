@@ -15,6 +15,7 @@ mod lift;
 mod linear;
 mod listing;
 mod mark;
+mod masks;
 mod product;
 mod repeated;
 mod stored;
@@ -33,6 +34,7 @@ use crate::shape::Dimension;
 
 pub use arena::{Arena, Symbol, SymbolId, SymbolKind};
 pub use mark::Mark;
+pub use masks::masks;
 pub use product::Product;
 pub(crate) use product::is_plain;
 pub use stored::{Store, Stored};

@@ -95,7 +95,8 @@ impl Lower<'_> {
             self.suspect_entrywise(ast, left);
             self.suspect_entrywise(ast, right);
         }
-        let left = self.settled(left.value.clone());
+        let mask = self.mask(ast, left, right);
+        let left = self.settled(mask.unwrap_or_else(|| left.value.clone()));
         let right = self.settled(right.value.clone());
         let node = self.make(|arena| match kind {
             Some(Kind::Scaling) if left.shape.order() > 0 => arena.multiply_scalar(right.node, left.node),

@@ -82,7 +82,11 @@ impl Unifier {
             return self.is_by_value(&left, &right) || self.is_by_value(&right, &left);
         }
         let difference = without_common_factors(&left.subtract(&right));
-        let solved = difference.solve(&Dimension::number(0), &is_open_name);
+        let mut solutions = difference.solutions(&Dimension::number(0), &is_open_name);
+        // Of `[A, B]*x` the parts keep names of their own, and the whole is their sum: nobody writes a part as what
+        // the others leave of the whole.
+        let place = solutions.iter().position(|(_, value)| value.is_sum()).unwrap_or(0);
+        let solved = (place < solutions.len()).then(|| solutions.swap_remove(place));
         match solved {
             Some((_, value)) if value.as_number().is_some_and(|value| value <= 0) => false,
             Some((name, value)) => {

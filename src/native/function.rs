@@ -144,6 +144,9 @@ impl Function {
                 _ => return Err(wrong(parameter)),
             }
         }
+        while let Some((size, length)) = self.solved(given.clone(), &sizes) {
+            sizes.insert(size, length);
+        }
         for (parameter, given) in self.parameters.iter().zip(given) {
             if let (Some(axes), Given::Array(lengths, _)) = (&parameter.axes, given) {
                 for (axis, found) in axes.iter().zip(lengths) {
@@ -154,6 +157,29 @@ impl Function {
             }
         }
         Ok(sizes)
+    }
+
+    /// A size that an axis determines by those that are known: `n` in `m + n`.
+    fn solved<'a>(
+        &self,
+        given: impl Iterator<Item = Given<'a>>,
+        known: &BTreeMap<String, usize>,
+    ) -> Option<(String, usize)> {
+        let value =
+            |name: &str| known.get(name).and_then(|size| i128::try_from(*size).ok()).map(Dimension::number);
+        for (parameter, given) in self.parameters.iter().zip(given) {
+            let (Some(axes), Given::Array(lengths, _)) = (&parameter.axes, given) else { continue };
+            for (axis, length) in axes.iter().zip(lengths) {
+                let length = Dimension::number(i128::try_from(*length).ok()?);
+                let solution = axis.substitute(&value).solve(&length, &|_| true);
+                if let Some((name, value)) = solution
+                    && let Some(size) = value.as_number().and_then(|value| usize::try_from(value).ok())
+                {
+                    return Some((name.to_string(), size));
+                }
+            }
+        }
+        None
     }
 
     fn compiled(

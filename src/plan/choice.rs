@@ -46,6 +46,13 @@ impl Operations {
                 let inside = below(*of)?;
                 Some(Chooser { is_negative: !inside.is_negative, ..inside })
             }
+            // Of pairs that differ, or with the signs of those.
+            Operation::Subtract(a, b) if self.is_identity(*b) && self.is_all_one(*a) => {
+                Some(Chooser { condition: *b, is_other: true, is_negative: false })
+            }
+            Operation::Subtract(a, b) if self.is_identity(*a) && self.is_all_one(*b) => {
+                Some(Chooser { condition: *a, is_other: true, is_negative: true })
+            }
             Operation::Subtract(a, b) if self.is_all_one(*a) => {
                 let inside = below(*b).filter(|one| !one.is_other && !one.is_negative)?;
                 Some(Chooser { is_other: true, ..inside })
@@ -72,6 +79,10 @@ impl Operations {
             }
             _ => None,
         }
+    }
+
+    fn is_identity(&self, id: Id) -> bool {
+        matches!(self.get(id), Operation::Identity)
     }
 
     fn is_all_one(&self, id: Id) -> bool {

@@ -1,6 +1,7 @@
 //! What is to be computed, as a list of kernels: arrays in, arrays out, each once. Programs in other
 //! languages are written from it. Nothing in here derives, simplifies, or knows a target.
 
+pub(crate) mod apart;
 mod choice;
 mod contraction;
 mod idiom;
@@ -59,10 +60,12 @@ pub fn plan(
     sizes: &BTreeMap<String, usize>,
 ) -> Result<Plan, PlanError> {
     let roots: Vec<NodeId> = results.iter().map(|(_, node)| *node).collect();
-    let mut reading = read::Reading::new(arena, &roots, sizes);
-    let mut named = Vec::new();
-    for (name, node) in results {
-        named.push((reading.result(*node, name)?, name.clone()));
-    }
-    Ok(Plan::new(reading.operations, named, reading.names))
+    apart::with_pairs_apart(arena, &roots, |arena, roots| {
+        let mut reading = read::Reading::new(arena, roots, sizes);
+        let mut named = Vec::new();
+        for ((name, _), node) in results.iter().zip(roots) {
+            named.push((reading.result(*node, name)?, name.clone()));
+        }
+        Ok(Plan::new(reading.operations, named, reading.names))
+    })
 }

@@ -63,8 +63,14 @@ fn said(code: &str) -> Said {
         arguments.trim_end_matches(['{', ' ', ')']).split(", ").filter_map(size).collect();
     let by_size: BTreeMap<String, usize> =
         sizes.iter().enumerate().map(|(place, size)| (size.clone(), 2 + place)).collect();
+    let product = |term: &str| -> usize {
+        term.split('*').map(|one| by_size.get(one).copied().unwrap_or_else(|| one.parse().unwrap())).product()
+    };
+    // `m + n - 1`: what is added up, less what is taken away.
     let length = |axis: &str| -> usize {
-        axis.split('*').map(|one| by_size.get(one).copied().unwrap_or_else(|| one.parse().unwrap())).product()
+        let mut taken = axis.split(" - ");
+        let added: usize = taken.next().unwrap().split(" + ").map(product).sum();
+        added - taken.map(product).sum::<usize>()
     };
     let arrays = |text: &str| -> Vec<(String, Vec<usize>)> {
         let text = text.trim_end_matches('.');

@@ -39,6 +39,13 @@ def load(path):
     return module
 
 
+def length(axis, sizes):
+    """The length of an axis: a number, a size, or a sum such as m + n."""
+    for size in re.findall(r"[A-Za-z_]\w*", axis):
+        sizes.setdefault(size, 2 + len(sizes))
+    return eval(axis, {}, sizes)
+
+
 def compared(gradus, arguments, module, target):
     """Compare the results at one point with Gradus' numbers; how many entries were compared."""
     import numpy as np
@@ -54,7 +61,7 @@ def compared(gradus, arguments, module, target):
             inputs[name] = sizes.setdefault(name, 2 + len(sizes))
             continue
         axes = [axis.strip() for axis in shapes[name].strip("()").split(",") if axis.strip()]
-        lengths = [int(axis) if axis.isdigit() else sizes.setdefault(axis, 2 + len(sizes)) for axis in axes]
+        lengths = [length(axis, sizes) for axis in axes]
         count = int(np.prod(lengths))
         # Short decimals, so that Gradus and the program compute with the same numbers.
         array = ((7 * np.arange(count) + 3 * place) % 11 / 8 + 0.25).reshape(lengths)
