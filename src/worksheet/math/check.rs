@@ -1,7 +1,7 @@
 //! The equations of a document in order: which give names a meaning, which say something that may
 //! be false, and what became of each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits;
@@ -14,7 +14,8 @@ use super::ask;
 use super::block::{Chain, Relation, Side};
 use super::checker::{After, Checker, Layouts, Seen, Traits, Waiting, space};
 use super::gather::Gathered;
-use super::known::{Cascades, Context};
+use super::heads::is_introduced;
+use super::known::{Cascades, Context, Meaning};
 use super::meanings::is_function_alone;
 use super::names;
 use super::outside;
@@ -51,7 +52,8 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         session,
         report: Report { regions, passed_over, ..Report::default() },
         claimed,
-        identities: std::collections::BTreeMap::new(),
+        declared: BTreeMap::new(),
+        identities: BTreeMap::new(),
         item: 0,
         section: 0,
         chain: Traits::default(),
@@ -130,7 +132,15 @@ impl Checker<'_> {
                 self.told(&text, declaration.span);
             }
         }
-        for (name, axes) in &self.survey.shapes {
+        self.declared.clone_from(&self.context.shapes);
+        self.enter_shapes();
+    }
+
+    /// The shapes of names as this section has them.
+    fn enter_shapes(&mut self) {
+        self.context.shapes.clone_from(&self.declared);
+        self.context.axes = self.survey.shapes_in(self.section);
+        for (name, axes) in &self.context.axes {
             if !self.survey.declared.contains(name) {
                 self.context.shapes.insert(name.clone(), space(axes));
             }
@@ -163,6 +173,30 @@ impl Checker<'_> {
                 "what it goes on from is not there",
             );
         }
+        let later = self.values_of_later(chain);
+        self.sides(chain);
+        for (name, value) in later {
+            self.context.values.entry(name).or_insert(value);
+        }
+    }
+
+    /// Takes away the numbers that are said only behind an equation: those of an example that follows a rule. What a sentence goes on to
+    /// say, "where $W = …$", is said of the equation itself.
+    fn values_of_later(&mut self, chain: &Chain) -> BTreeMap<String, NodeId> {
+        let end = chain.sides.iter().map(|side| side.span.to).max().unwrap_or(usize::MAX);
+        let is_here = |value: NodeId| {
+            let from = self.tree.span(value).from;
+            let between = self.source.get(end..from).unwrap_or_default();
+            from <= end || goes_on(between)
+        };
+        let values = std::mem::take(&mut self.context.values);
+        let (here, later) = values.into_iter().partition(|(_, value)| is_here(*value));
+        self.context.values = here;
+        later
+    }
+
+    /// The sides of an equation, one after the other.
+    fn sides(&mut self, chain: &Chain) {
         let sides = || chain.sides.iter().filter_map(|side| side.tree.as_ref().ok());
         self.after = After::Read;
         self.chain.has_arrow = leads_on(chain);
@@ -256,6 +290,11 @@ impl Checker<'_> {
                 String::new(),
             );
         }
+        if self.survey.models.contains(&id) {
+            let text = self.tree.name(head).map(|name| format!("a model of {}", self.survey.spelled(name)));
+            let text = text.unwrap_or_default();
+            return self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
+        }
         self.names_function(head, span);
         let named = self.tree.name(head).cloned().filter(|_| self.survey.name_of(self.tree, head).is_some());
         let Some(name) = named else { return self.claim(head, before, id, span) };
@@ -319,6 +358,7 @@ impl Checker<'_> {
     /// Begins a section: what it says numbers of has these here, and not those of another example.
     fn enter(&mut self, section: usize) {
         self.section = section;
+        self.enter_shapes();
         self.context.meanings.retain(|name, meaning| !is_function_alone(self.tree, name, meaning.body));
         for (name, value) in self.survey.valued_in(section) {
             if self.context.values.contains_key(name) {
@@ -336,8 +376,21 @@ impl Checker<'_> {
             self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
             return;
         }
-        let is_free = |name: &String| !self.survey.defined.contains(name);
-        let axes = names.first().and_then(|name| self.survey.shapes.get(name));
+        if is_introduced(self.source, self.tree.span(head)) && before.len() == 1 {
+            // "Now let $A \in …$": it is no longer what it was.
+            for name in &names {
+                let is_old = |meaning: &Meaning| meaning.span.from < span.from;
+                if self.context.meanings.get(name).is_some_and(is_old) {
+                    self.context.meanings.remove(name);
+                    self.context.renewed.insert(name.clone());
+                }
+                self.context.values.remove(name);
+            }
+        }
+        let is_free = |name: &String| {
+            !self.survey.defined.contains(name) || self.context.renewed.contains(name)
+        };
+        let axes = names.first().and_then(|name| self.context.axes.get(name));
         match axes {
             Some(axes) if before.len() == 1 && names.iter().all(is_free) => {
                 let text = format!("{} : {}", names.join(", "), space(axes));
@@ -351,7 +404,9 @@ impl Checker<'_> {
     fn missing(&self, head: NodeId, before: &[(NodeId, Span)], id: NodeId) -> Option<String> {
         let head_name = self.survey.name_of(self.tree, head);
         let is_pending = |name: &String| {
-            !self.context.meanings.contains_key(name) && self.survey.is_defined_in(name, self.section)
+            let is_renewed = self.context.renewed.contains(name);
+            let is_given = self.context.meanings.contains_key(name) || is_renewed;
+            !is_given && self.survey.is_defined_in(name, self.section)
         };
         // What a side gives a meaning needs none.
         let is_body = self.tree.name(head).is_some_and(|n| self.survey.says(self.tree, n, id) != Says::Value);
@@ -418,6 +473,13 @@ impl Checker<'_> {
             Err(why) => self.not_read(why.span, &why.reason),
         }
     }
+}
+
+/// Whether a text between an equation and numbers goes on with the sentence: no other begins in it, nor a paragraph of its own.
+fn goes_on(between: &str) -> bool {
+    let text = between.trim_start().trim_start_matches("$$").trim_start_matches(r"\]");
+    let words = text.trim_start().trim_start_matches([',', '.']).trim_start();
+    ["where", "with", "for", "at", "given", "using"].iter().any(|word| words.starts_with(word))
 }
 
 /// Whether an arrow leads from one equation to another within a chain: `f(x) = x^a \rightarrow f'(x) = a x^{a-1}`.

@@ -67,7 +67,12 @@ impl Checker<'_> {
                 wrong.for_each(|one| one.diagnostic.notes.push(note.clone()));
                 self.report.extend(report);
             } else {
-                let wrong = Trial { report: one.wrong, status: Status::Failed, seen: Seen::default() };
+                let wrong = Trial {
+                    report: one.wrong,
+                    status: Status::Failed,
+                    seen: Seen::default(),
+                    is_valued: false,
+                };
                 let doubt = "it holds in the other layout of derivatives, and other equations here hold in this one alone";
                 self.doubtful(wrong, &[doubt.to_owned()]);
             }

@@ -12,7 +12,7 @@ use super::letters::{Letter, Usage};
 use super::made::Kind;
 use super::names;
 use super::reading::{Layout, Manner, Reading, said};
-use super::said::{Condition, What, is_right_before};
+use super::said::{Condition, What, Word, is_right_before};
 use super::tree::{Node, NodeId, Times};
 
 /// The most letters of which every choice is tried.
@@ -145,7 +145,8 @@ impl<'a> Checker<'a> {
         let mut heard = reading.clone();
         let used = self.with_meanings(reading, |checker| checker.used(about));
         let dimension = self.dimension(about);
-        for word in self.said.words.iter().filter(|word| used.contains(&word.name)) {
+        let words: Vec<Word> = self.words().filter(|word| used.contains(&word.name)).cloned().collect();
+        for word in words {
             let is_valued = self.context.values.contains_key(&word.name);
             let is_declared =
                 self.survey.declared.contains(&word.name) || heard.meanings.contains_key(&word.name);
@@ -175,7 +176,8 @@ impl<'a> Checker<'a> {
             heard.assumed.push(format!("{} is {words}, as line {} says", word.name, word.line));
         }
         self.restricted(&mut heard, about);
-        let asked = self.asked_of(&used, about);
+        let mut asked = self.asked_of(&used, about);
+        asked.retain(|(_, condition)| self.survey.scopes.holds(condition.section, self.section));
         for (name, condition) in &asked {
             let words = format!("what line {} asks of {name} is so", condition.line);
             if let Some(kind) = self.kind_of_condition(name, condition) {

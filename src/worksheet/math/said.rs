@@ -60,6 +60,8 @@ pub(super) struct Word {
     pub line: usize,
     /// Where.
     pub at: usize,
+    /// Below how many headings.
+    pub section: usize,
 }
 
 /// An equation of one name that cannot be true of every value: `U'*U == I`.
@@ -134,7 +136,8 @@ impl Said {
                     .extend(heard.of.into_iter().filter_map(|name| restrictions::spoken(name, word, line)));
                 continue;
             }
-            said.words.extend(heard.of.into_iter().map(|name| Word { name, what, line, at }));
+            let section = survey.scopes.section(at);
+            said.words.extend(heard.of.into_iter().map(|name| Word { name, what, line, at, section }));
         }
         for chain in chains {
             let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
@@ -235,7 +238,7 @@ fn without_fences(text: &str) -> &str {
 }
 
 /// The end of the text before an equation in its paragraph, and where that is the equation alone, of the one before.
-fn before(source: &str, span: Span) -> String {
+pub(super) fn before(source: &str, span: Span) -> String {
     let before = source.get(..span.from).unwrap_or_default();
     let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
     let begins = paragraph.char_indices().rev().nth(BEFORE_EQUATION).map_or(0, |(at, _)| at);
@@ -247,7 +250,8 @@ fn other(manuscript: &Manuscript, tree: &Tree, survey: &Survey, chain: &Chain) -
     let [head, side] = chain.sides.as_slice() else { return None };
     let (Ok(head), Ok(body)) = (&head.tree, &side.tree) else { return None };
     let name = survey.name_of(tree, *head)?;
-    let is_said = chain.is_inline && side.relation == Some(Relation::Equals);
+    let is_model = survey.models.contains(body);
+    let is_said = chain.is_inline && side.relation == Some(Relation::Equals) && !is_model;
     let is_own = names_of(tree, survey, &[*body]).contains(&name);
     let (line, section) = (manuscript.line(side.span.from), chain.section);
     let until = names_case(&manuscript.text, chain).then(|| end_of_sentence(&manuscript.text, side.span.to));

@@ -19,6 +19,8 @@ use super::names;
 use super::partials;
 use super::primes;
 use super::settings::Settings;
+use super::models;
+use super::scopes::Scopes;
 use super::squares;
 use super::steps as counting;
 use super::tree::{Name, Node, NodeId, Note, Times, Tree};
@@ -73,6 +75,12 @@ pub(super) struct Survey {
     pub valued: BTreeSet<String>,
     /// The sections in which a name is given a body that was read.
     bodies: BTreeSet<(String, usize)>,
+    /// What equations say that are models of data, and no definitions.
+    pub models: BTreeSet<NodeId>,
+    /// Where the headings of the document stand.
+    pub scopes: Scopes,
+    /// The spaces that names are said to lie in, each with the section where that is said.
+    spaces: Vec<(String, usize, Vec<String>)>,
 }
 
 /// What a side says of the name at the head of its chain.
@@ -88,8 +96,8 @@ pub(super) enum Says {
 
 impl Survey {
     /// What is said of the names of the equations.
-    pub fn of(tree: &mut Tree, chains: &mut Vec<Chain>, settings: &Settings, source: &str) -> Self {
-        let mut survey = Self { aliases: settings.aliases.clone(), ..Self::default() };
+    pub fn of(tree: &mut Tree, chains: &mut Vec<Chain>, settings: &Settings, (source, scopes): (&str, Scopes)) -> Self {
+        let mut survey = Self { aliases: settings.aliases.clone(), scopes, ..Self::default() };
         survey.known.extend(settings.aliases.values().filter(|name| names::is_word(name)).cloned());
         let mut valued = BTreeSet::new();
         for declaration in &settings.declarations {
@@ -127,6 +135,7 @@ impl Survey {
         survey.known.extend(survey.points(tree));
         *chains = survey.separated(tree, std::mem::take(chains));
         survey.summed = counted::summed(tree);
+        survey.models = models::find(tree, &survey, chains, source);
         for chain in &*chains {
             survey.heads(tree, chain, &valued);
         }
@@ -306,7 +315,7 @@ impl Survey {
                     }
                 }
                 // About equal is what a model says, and no meaning.
-                Says::Body if relation == Relation::About => {}
+                Says::Body if relation == Relation::About || self.models.contains(id) => {}
                 Says::Body => {
                     self.own_parts(tree, &name, *id);
                     if !self.values.contains_key(&spelled) && !valued.contains(&spelled) {
@@ -371,8 +380,26 @@ impl Survey {
                 // Another case has another shape, and which is meant where is not said.
                 self.ambiguous.insert(name.clone());
             }
+            self.spaces.push((name.clone(), chain.section, axes.clone()));
             self.shapes.insert(name, axes.clone());
         }
+    }
+
+    /// The shapes of names that hold in a section: of those that it is said of several times the one of the innermost section,
+    /// and none where that says two.
+    pub fn shapes_in(&self, section: usize) -> BTreeMap<String, Vec<String>> {
+        let said: BTreeSet<&String> = self.spaces.iter().map(|space| &space.0).collect();
+        let mut found = self.shapes.clone();
+        found.retain(|name, _| !said.contains(name));
+        for name in said {
+            let here = self.spaces.iter().filter(|(of, at, _)| of == name && self.scopes.holds(*at, section));
+            let Some(innermost) = here.clone().map(|space| space.1).max() else { continue };
+            let mut axes = here.filter(|space| space.1 == innermost).map(|space| &space.2);
+            if let Some(first) = axes.next().filter(|first| axes.all(|other| other == *first)) {
+                found.insert(name.clone(), first.clone());
+            }
+        }
+        found
     }
 
     /// The names of a list.

@@ -40,7 +40,7 @@ impl Checker<'_> {
         }
         let lacks = What::Lacks(structures::Word::Symmetric);
         let is_denied =
-            |name: &str| self.said.words.iter().any(|word| word.name == name && word.what == lacks);
+            |name: &str| self.words().any(|word| word.name == name && word.what == lacks);
         capitals.retain(|(name, _)| !is_denied(name));
         let usual = self.of_forms(about);
         let is_usual = |name: &str| usual.contains(name) || has_letter(name, LETTERS);

@@ -1,7 +1,7 @@
 //! What an equation is said to be: right, right if something is so, false, doubtful, or a condition. It is only
 //! called false where everything in it was understood and no usual way to read it makes it true.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits;
@@ -39,6 +39,8 @@ pub(super) struct Trial {
     pub report: Report,
     pub status: Status,
     pub seen: Seen,
+    /// Whether its names stand for their numbers.
+    pub is_valued: bool,
 }
 
 impl Trial {
@@ -136,7 +138,30 @@ impl Checker<'_> {
             self.note_layout(&plain, side);
             return self.report.extend(plain.report);
         }
-        self.weigh(plain, side);
+        let Some(valued) = self.as_valued(side) else { return self.weigh(plain, side) };
+        if valued.holds() {
+            return self.report.extend(valued.report);
+        }
+        self.weigh(valued, side);
+    }
+
+    /// An equation as it is with the numbers that the section gives for its names.
+    fn as_valued(&mut self, side: Side<'_>) -> Option<Trial> {
+        let about = [side.head, side.id];
+        let is_here = |(name, value): (&String, &NodeId)| {
+            let is_plain = matches!(self.tree.get(self.tree.bare(*value)), Node::Matrix(_));
+            let section = self.survey.scopes.section(self.tree.span(*value).from);
+            let is_held = self.survey.scopes.holds(section, self.section);
+            (is_plain && is_held).then(|| name.clone())
+        };
+        let here: BTreeSet<String> = self.context.values.iter().filter_map(is_here).collect();
+        let (used, variables) = (self.used(&about), self.variables(&about));
+        let is_given = used.iter().any(|name| here.contains(name) && !variables.contains(name));
+        if !is_given || self.tree.is_literal(side.id) {
+            return None;
+        }
+        let tried = self.tried(&Reading { is_valued: true, ..Reading::default() }, side);
+        (tried.holds() || tried.is_false()).then_some(tried)
     }
 
     /// Whether it would hold.
@@ -179,7 +204,7 @@ impl Checker<'_> {
             report.note(self.manuscript, span, (Role::Equation, Status::NotRead), said);
         }
         let worst = report.checks.iter().map(|check| check.status).max_by_key(|status| rank(*status));
-        Trial { report, status: worst.unwrap_or(Status::NotRead), seen }
+        Trial { report, status: worst.unwrap_or(Status::NotRead), seen, is_valued: reading.is_valued }
     }
 
     /// An equation that does not hold as it was read first.
@@ -189,7 +214,7 @@ impl Checker<'_> {
         let mut fitting: Vec<(Reading, Trial)> = Vec::new();
         let (mut misfit, mut narrowed, mut rests) = (None, None, true);
         let begin = limits::spent();
-        let mut readings = vec![Reading::default()];
+        let mut readings = vec![Reading { is_valued: plain.is_valued, ..Reading::default() }];
         let heard = self.as_said(&about);
         readings.extend(heard.iter().cloned());
         if !self.are_apart(head, id, span) {
@@ -336,7 +361,8 @@ impl Checker<'_> {
     /// Whether an equation holds under conditions only because these make both sides 0.
     fn is_empty_proof(&mut self, reading: &Reading, side: Side<'_>) -> bool {
         let Side { head, id, .. } = side;
-        let is_plain = reading.conditions.is_empty() && reading.equations.is_empty();
+        let is_plain =
+            reading.conditions.is_empty() && reading.equations.is_empty() && reading.meanings.is_empty();
         if is_plain || self.is_zero(head) || self.is_zero(id) {
             return false;
         }
