@@ -180,31 +180,17 @@ impl Checker<'_> {
         }
     }
 
-    /// Takes away the numbers that are said only behind an equation: those of an example that follows a rule. What a sentence goes on to
-    /// say, "where $W = …$", is said of the equation itself.
-    fn values_of_later(&mut self, chain: &Chain) -> BTreeMap<String, NodeId> {
-        let end = chain.sides.iter().map(|side| side.span.to).max().unwrap_or(usize::MAX);
-        let is_here = |value: NodeId| {
-            let from = self.tree.span(value).from;
-            let between = self.source.get(end..from).unwrap_or_default();
-            from <= end || goes_on(between)
-        };
-        let values = std::mem::take(&mut self.context.values);
-        let (here, later) = values.into_iter().partition(|(_, value)| is_here(*value));
-        self.context.values = here;
-        later
-    }
-
     /// The sides of an equation, one after the other.
     fn sides(&mut self, chain: &Chain) {
         let sides = || chain.sides.iter().filter_map(|side| side.tree.as_ref().ok());
         self.after = After::Read;
+        self.note_complex(chain);
         self.chain.has_arrow = leads_on(chain);
         self.chain.asks_for_zero = sides().any(|id| self.is_zero(*id));
         let mut read: Vec<(NodeId, Span)> = Vec::new();
         let mut outside_at: Option<Span> = None;
         for (number, side) in chain.sides.iter().enumerate() {
-            let is_outside = outside::is_outside(side.span.of(self.source));
+            let is_outside = outside::is_outside(side.span.of(self.source)) || self.is_complex(side);
             match (side.relation, &side.tree) {
                 (Some(Relation::Other), _) => self.outside(side.span, side.span),
                 (Some(Relation::Comparison), _) => self.compared(side.span),
@@ -290,6 +276,9 @@ impl Checker<'_> {
                 String::new(),
             );
         }
+        if self.has_cross_product(&[head, id]) {
+            return self.not_read(span, "`\\times` between vectors is the cross product, which is not read");
+        }
         if self.survey.models.contains(&id) {
             let text = self.tree.name(head).map(|name| format!("a model of {}", self.survey.spelled(name)));
             let text = text.unwrap_or_default();
@@ -317,6 +306,10 @@ impl Checker<'_> {
                     format!("the entries of {spelled}"),
                     String::new(),
                 );
+            }
+            Says::Body if self.names_blocks(head, id) => {
+                let text = format!("the blocks of {spelled}");
+                self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
             }
             Says::Body if self.is_about || self.used(&[id]).contains(&spelled) => {
                 self.claim(head, before, id, span);
@@ -387,9 +380,8 @@ impl Checker<'_> {
                 self.context.values.remove(name);
             }
         }
-        let is_free = |name: &String| {
-            !self.survey.defined.contains(name) || self.context.renewed.contains(name)
-        };
+        let is_free =
+            |name: &String| !self.survey.defined.contains(name) || self.context.renewed.contains(name);
         let axes = names.first().and_then(|name| self.context.axes.get(name));
         match axes {
             Some(axes) if before.len() == 1 && names.iter().all(is_free) => {
@@ -473,13 +465,6 @@ impl Checker<'_> {
             Err(why) => self.not_read(why.span, &why.reason),
         }
     }
-}
-
-/// Whether a text between an equation and numbers goes on with the sentence: no other begins in it, nor a paragraph of its own.
-fn goes_on(between: &str) -> bool {
-    let text = between.trim_start().trim_start_matches("$$").trim_start_matches(r"\]");
-    let words = text.trim_start().trim_start_matches([',', '.']).trim_start();
-    ["where", "with", "for", "at", "given", "using"].iter().any(|word| words.starts_with(word))
 }
 
 /// Whether an arrow leads from one equation to another within a chain: `f(x) = x^a \rightarrow f'(x) = a x^{a-1}`.

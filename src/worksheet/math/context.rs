@@ -76,7 +76,9 @@ impl Checker<'_> {
         let mut texts: Vec<String> = Vec::new();
         for (name, axes) in &self.context.numbered {
             if !self.context.shapes.contains_key(name) {
-                texts.push(format!("{name} : {}", space(axes)));
+                let space = space(axes);
+                let said = self.reading.shapes.get(name).filter(|shape| shape.starts_with(&space));
+                texts.push(format!("{name} : {}", said.unwrap_or(&space)));
             }
         }
         for (name, shape) in &self.reading.shapes {

@@ -236,6 +236,11 @@ fn arrays(sentence: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
                 )),
                 _ => group(behind.iter().take(1)),
             };
+        let before = sentence.get(..at).unwrap_or_default();
+        let links = ["be", "are", "is", "a", "an"];
+        let is_said = matches!(before.last(), Some(Token::Word(word)) if links.contains(&word.as_str()));
+        let is_denied = is_denied(sentence, at);
+        let of = if of.is_empty() && is_said && !is_denied { before_it(before) } else { of };
         let named = of.into_iter().filter_map(|number| formulas.get(number));
         for (place, formula) in named {
             if let Formula::Names(names) = formula {
@@ -314,12 +319,12 @@ fn is_unsaid(before: &[Token]) -> bool {
     };
     let (whole, near) = (words(before), words(clause));
     let has = |list: &[String], word: &str| list.iter().any(|one| one == word);
-    let asks = ["assume", "assumed", "assuming", "require", "required", "suppose", "need", "ask", "assumption"];
+    let asks =
+        ["assume", "assumed", "assuming", "require", "required", "suppose", "need", "ask", "assumption"];
     let denies = ["not", "don't", "without", "no", "never", "doesn't"];
     let first = near.iter().position(|word| denies.contains(&word.as_str()));
-    let is_not_asked = first.is_some_and(|first| {
-        near.iter().skip(first + 1).take(3).any(|word| asks.contains(&word.as_str()))
-    });
+    let is_not_asked = first
+        .is_some_and(|first| near.iter().skip(first + 1).take(3).any(|word| asks.contains(&word.as_str())));
     has(&near, "unless") || is_not_asked || has(&whole, "if") && has(&near, "were")
 }
 

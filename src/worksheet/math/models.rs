@@ -40,8 +40,8 @@ pub(super) fn find(tree: &Tree, survey: &Survey, chains: &[Chain], source: &str)
             let near = chain.sides.first().map_or(String::new(), |side| before(source, side.span));
             let is_derived = is_derived(tree, survey, *head);
             let says = |words: &[&str]| words.iter().any(|word| near.contains(word));
-            let is_told = !is_derived
-                && (says(FITS) || says(MODELS) && without_noise(tree, &terms, ERRORS).is_some());
+            let is_told =
+                !is_derived && (says(FITS) || says(MODELS) && without_noise(tree, &terms, ERRORS).is_some());
             if is_met(&terms) || kept.is_some_and(|kept| is_met(&kept)) || is_told {
                 found.insert(body);
             }

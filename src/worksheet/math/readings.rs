@@ -137,7 +137,10 @@ impl<'a> Checker<'a> {
             square.shapes.insert(name.clone(), format!("R[{axes}]{words}"));
         }
         square.assumed.push("all matrices are square".to_owned());
-        is_other.then_some(square)
+        // The full factors of a decomposition are square; of other matrices nobody means it where another shape is said.
+        let is_decomposed = square.shapes.values().any(|shape| shape.ends_with("orthogonal"))
+            || !reading.conditions.is_empty() && square.made.is_empty();
+        (is_other && is_decomposed).then_some(square)
     }
 
     /// A reading with what words and conditions say, if they say anything.

@@ -2,11 +2,14 @@
 //! equation that holds only so is right if that is so, and says where it was said.
 
 use crate::span::Span;
+use crate::structures;
 use crate::worksheet::Manuscript;
 
 use super::block::{Chain, Relation};
 pub(super) use super::hearing::What;
 use super::hearing::{self, Formula};
+use super::layouts;
+use super::reading::Layout;
 use super::restrictions::{self, Restriction};
 use super::survey::Survey;
 use super::topics::Topics;
@@ -101,6 +104,8 @@ pub(super) struct Said {
     pub others: Vec<Other>,
     /// Of what the text speaks.
     pub topics: Topics,
+    /// The layout of derivatives that the text says it has, and in which line.
+    pub layout: Option<(Layout, usize)>,
 }
 
 /// What a name is besides its meaning.
@@ -127,7 +132,8 @@ impl Said {
         mentions: &[Mention],
         chains: &[Chain],
     ) -> Self {
-        let mut said = Self { topics: Topics::of(&manuscript.text), ..Self::default() };
+        let layout = layouts::stated(&manuscript.text).map(|(layout, at)| (layout, manuscript.line(at)));
+        let mut said = Self { topics: Topics::of(&manuscript.text), layout, ..Self::default() };
         for heard in hearing::hear(&manuscript.text, &formulas(tree, survey, mentions)) {
             let (what, at) = (heard.what, heard.at);
             let line = manuscript.line(at);
@@ -143,6 +149,7 @@ impl Said {
             let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
             said.others.extend(other(manuscript, tree, survey, chain));
             let line = chain.sides.first().map_or(0, |side| manuscript.line(side.span.from));
+            said.words.extend(factor(manuscript, tree, survey, chain));
             said.restrictions.extend(restrictions::written(tree, survey, chain, line));
             for side in chain.sides.iter().skip(1) {
                 let Ok(id) = side.tree else { continue };
@@ -256,6 +263,28 @@ fn other(manuscript: &Manuscript, tree: &Tree, survey: &Survey, chain: &Chain) -
     let (line, section) = (manuscript.line(side.span.from), chain.section);
     let until = names_case(&manuscript.text, chain).then(|| end_of_sentence(&manuscript.text, side.span.to));
     (is_said && !is_own).then_some(Other { name, body: *body, line, section, until })
+}
+
+/// The factor of a matrix that a text calls its Cholesky decomposition, `\\Sigma = LL^\\top`: it is triangular.
+fn factor(manuscript: &Manuscript, tree: &Tree, survey: &Survey, chain: &Chain) -> Option<Word> {
+    let [_, side] = chain.sides.as_slice() else { return None };
+    let Node::Product(factors) = tree.get(tree.bare(side.tree.clone().ok()?)) else { return None };
+    let [(_, first), (_, second)] = factors.as_slice() else { return None };
+    let turned = |id: NodeId| match tree.get(id) {
+        Node::Transpose(inner) => survey.name_of(tree, *inner),
+        _ => None,
+    };
+    let (plain, what) = match (survey.name_of(tree, *first), survey.name_of(tree, *second)) {
+        (Some(name), _) if turned(*second).as_ref() == Some(&name) => (name, structures::Word::Lower),
+        (_, Some(name)) if turned(*first).as_ref() == Some(&name) => (name, structures::Word::Upper),
+        _ => return None,
+    };
+    let (source, at) = (manuscript.text.as_str(), side.span.from);
+    let sentence = source.get(..at)?.rsplit(['.', '!', '?']).next().unwrap_or_default();
+    let behind = source.get(at..end_of_sentence(source, side.span.to))?;
+    let is_said = [sentence, behind].iter().any(|text| text.to_lowercase().contains("cholesky"));
+    let (line, section) = (manuscript.line(at), chain.section);
+    is_said.then_some(Word { name: plain, what: What::Structured(what), line, at, section })
 }
 
 /// Whether the words right before a formula make a case of what it says.

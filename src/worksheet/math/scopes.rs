@@ -78,7 +78,8 @@ mod tests {
         let ends = |at: usize| at + source.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(0);
         let headings: Vec<Span> = places.iter().map(|at| Span::new(*at, ends(*at))).collect();
         let scopes = Scopes::of(source, &headings);
-        let pairs = |said: usize| -> Vec<usize> { (0..=4).filter(|here| scopes.holds(said, *here)).collect() };
+        let pairs =
+            |said: usize| -> Vec<usize> { (0..=4).filter(|here| scopes.holds(said, *here)).collect() };
         assert_eq!(pairs(0), [0, 1, 2, 3, 4]);
         assert_eq!(pairs(1), [1, 2]);
         assert_eq!(pairs(2), [2]);

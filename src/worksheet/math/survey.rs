@@ -15,12 +15,12 @@ use super::block::{Chain, Relation};
 use super::counted;
 use super::entry_meanings;
 use super::error_terms;
+use super::models;
 use super::names;
 use super::partials;
 use super::primes;
-use super::settings::Settings;
-use super::models;
 use super::scopes::Scopes;
+use super::settings::Settings;
 use super::squares;
 use super::steps as counting;
 use super::tree::{Name, Node, NodeId, Note, Times, Tree};
@@ -70,7 +70,7 @@ pub(super) struct Survey {
     /// Whether the document transposes by primes: it has one at a capital or at parentheses, and no other sign for it.
     pub has_prime_transposes: bool,
     /// Names that are said to lie in several spaces.
-    ambiguous: BTreeSet<String>,
+    pub(super) ambiguous: BTreeSet<String>,
     /// Names that are declared with a value.
     pub valued: BTreeSet<String>,
     /// The sections in which a name is given a body that was read.
@@ -80,7 +80,7 @@ pub(super) struct Survey {
     /// Where the headings of the document stand.
     pub scopes: Scopes,
     /// The spaces that names are said to lie in, each with the section where that is said.
-    spaces: Vec<(String, usize, Vec<String>)>,
+    pub(super) spaces: Vec<(String, usize, Vec<String>)>,
 }
 
 /// What a side says of the name at the head of its chain.
@@ -96,7 +96,12 @@ pub(super) enum Says {
 
 impl Survey {
     /// What is said of the names of the equations.
-    pub fn of(tree: &mut Tree, chains: &mut Vec<Chain>, settings: &Settings, (source, scopes): (&str, Scopes)) -> Self {
+    pub fn of(
+        tree: &mut Tree,
+        chains: &mut Vec<Chain>,
+        settings: &Settings,
+        (source, scopes): (&str, Scopes),
+    ) -> Self {
         let mut survey = Self { aliases: settings.aliases.clone(), scopes, ..Self::default() };
         survey.known.extend(settings.aliases.values().filter(|name| names::is_word(name)).cloned());
         let mut valued = BTreeSet::new();
@@ -139,6 +144,7 @@ impl Survey {
         for chain in &*chains {
             survey.heads(tree, chain, &valued);
         }
+        survey.settle_bare_calls(tree, source);
         survey.has_prime_transposes = primes::have_transposes(tree);
         survey.valued.clone_from(&valued);
         let ambiguous = std::mem::take(&mut survey.ambiguous);
@@ -364,44 +370,6 @@ impl Survey {
         Some(axes.iter().map(usize::to_string).collect())
     }
 
-    /// `x, y ∈ ℝⁿ`
-    fn members(&mut self, tree: &Tree, chain: &Chain, head: NodeId) {
-        let Some(second) = chain.sides.get(1).filter(|side| side.relation == Some(Relation::Member)) else {
-            return;
-        };
-        let Some(axes) = second.tree.as_ref().ok().and_then(|space| axes_of(tree, *space)) else { return };
-        if let Some(family) = self.family(tree, head).filter(|_| axes.len() <= 1) {
-            self.families.insert(family, axes);
-            return;
-        }
-        for name in self.listed(tree, head) {
-            self.known.insert(name.clone());
-            if self.shapes.get(&name).is_some_and(|before| *before != axes) {
-                // Another case has another shape, and which is meant where is not said.
-                self.ambiguous.insert(name.clone());
-            }
-            self.spaces.push((name.clone(), chain.section, axes.clone()));
-            self.shapes.insert(name, axes.clone());
-        }
-    }
-
-    /// The shapes of names that hold in a section: of those that it is said of several times the one of the innermost section,
-    /// and none where that says two.
-    pub fn shapes_in(&self, section: usize) -> BTreeMap<String, Vec<String>> {
-        let said: BTreeSet<&String> = self.spaces.iter().map(|space| &space.0).collect();
-        let mut found = self.shapes.clone();
-        found.retain(|name, _| !said.contains(name));
-        for name in said {
-            let here = self.spaces.iter().filter(|(of, at, _)| of == name && self.scopes.holds(*at, section));
-            let Some(innermost) = here.clone().map(|space| space.1).max() else { continue };
-            let mut axes = here.filter(|space| space.1 == innermost).map(|space| &space.2);
-            if let Some(first) = axes.next().filter(|first| axes.all(|other| other == *first)) {
-                found.insert(name.clone(), first.clone());
-            }
-        }
-        found
-    }
-
     /// The names of a list.
     pub fn listed(&self, tree: &Tree, id: NodeId) -> Vec<String> {
         let each = match tree.get(id) {
@@ -466,48 +434,6 @@ fn steps(tree: &Tree, chain: &Chain) -> Vec<(NodeId, NodeId)> {
 /// Whether an expression has a name in it that could stand for anything.
 pub(super) fn has_names(tree: &Tree, id: NodeId) -> bool {
     tree.has(id, |node| matches!(node, Node::Name(name) if names::spelled(name) != "e"))
-}
-
-/// The lengths of the axes of a space: `m` and `n` of `\mathbb{R}^{m \times n}`; none of `\mathbb{R}`.
-fn axes_of(tree: &Tree, space: NodeId) -> Option<Vec<String>> {
-    let is_space = |id: NodeId| matches!(tree.get(id), Node::Name(name) if name.word == "R" && name.is_bold);
-    if is_space(space) {
-        return Some(Vec::new());
-    }
-    let Node::Power(base, exponent) = tree.get(space) else { return None };
-    let exponent = tree.bare(*exponent);
-    let axes = match tree.get(exponent) {
-        Node::Product(factors) if factors.iter().skip(1).all(|factor| factor.0 == Times::Cross) => {
-            factors.iter().map(|factor| factor.1).collect()
-        }
-        _ => vec![exponent],
-    };
-    let axes: Option<Vec<String>> = axes.into_iter().map(|axis| length_of(tree, tree.bare(axis))).collect();
-    axes.filter(|_| is_space(*base))
-}
-
-/// The length of an axis: a number, a name, or a sum of those.
-fn length_of(tree: &Tree, id: NodeId) -> Option<String> {
-    match tree.get(id) {
-        Node::Number(digits) => Some(digits.clone()),
-        Node::Name(name) => Some(names::spelled(name)),
-        Node::Sum(terms) => {
-            let mut text = String::new();
-            for (number, (is_subtracted, term)) in terms.iter().enumerate() {
-                let sign = if *is_subtracted { "-" } else { "+" };
-                if number > 0 || *is_subtracted {
-                    text.push_str(sign);
-                }
-                match tree.get(*term) {
-                    Node::Number(digits) => text.push_str(digits),
-                    Node::Name(name) => text.push_str(&names::spelled(name)),
-                    _ => return None,
-                }
-            }
-            Some(text)
-        }
-        _ => None,
-    }
 }
 
 /// `[1; 2] · W` as the value and the name.

@@ -1,8 +1,6 @@
 //! What an equation is said to be: right, right if something is so, false, doubtful, or a condition. It is only
 //! called false where everything in it was understood and no usual way to read it makes it true.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::session::{Repairs, Slip};
@@ -48,7 +46,22 @@ impl Trial {
         self.status.is_good() && self.seen.narrowed.is_empty()
     }
 
-    fn is_false(&self) -> bool {
+    /// Takes it for one that agrees, as a detail says.
+    pub(super) fn pass(&mut self, detail: &str) {
+        self.status = Status::Agrees;
+        self.report.findings.retain(|finding| finding.kind != Kind::FalseEquation);
+        for check in self.report.checks.iter_mut().filter(|check| check.status == Status::Failed) {
+            check.status = Status::Agrees;
+            detail.clone_into(&mut check.detail);
+        }
+    }
+
+    /// Whether it is false, or makes no sense.
+    pub(super) fn is_refuted(&self) -> bool {
+        self.status == Status::Failed
+    }
+
+    pub(super) fn is_false(&self) -> bool {
         self.status == Status::Failed && !self.seen.is_misshapen
     }
 }
@@ -68,30 +81,6 @@ impl Checker<'_> {
         self.tell_at_root(&[head, id], told);
         self.context.dependent.clear();
         self.context.values.extend(elsewhere);
-    }
-
-    /// Takes the numbers of other sections away where no number stands in an equation: it speaks of the names, and not of
-    /// somebody's example.
-    fn values_of_elsewhere(&mut self, before: &[(NodeId, Span)], id: NodeId) -> BTreeMap<String, NodeId> {
-        let is_numeric = |node: &Node| match node {
-            Node::Matrix(_) => true,
-            Node::Number(digits) => digits.contains('.') || digits.len() > 2,
-            _ => false,
-        };
-        let mut sides = before.iter().map(|side| side.0).chain([id]);
-        if sides.any(|side| self.tree.is_literal(side) || self.tree.has(side, is_numeric)) {
-            return BTreeMap::new();
-        }
-        let (survey, section, tree) = (self.survey, self.section, self.tree);
-        let is_here = |name: &String| {
-            survey.value_in(name, section).is_some()
-                || survey.valued.contains(name)
-                || !survey.is_valued_twice(tree, name)
-        };
-        let (here, elsewhere) =
-            std::mem::take(&mut self.context.values).into_iter().partition(|(name, _)| is_here(name));
-        self.context.values = here;
-        elsewhere
     }
 
     /// A side of which its head cannot tell, as a step from the side before it.
@@ -133,6 +122,9 @@ impl Checker<'_> {
     fn settle(&mut self, side: Side<'_>) {
         let plain = self.tried(&Reading::default(), side);
         let is_misfit = plain.seen.is_misshapen || !plain.seen.circular.is_empty();
+        if self.as_laid_out(&plain, side) {
+            return;
+        }
         let is_final = matches!(plain.status, Status::NotRead) && !is_misfit;
         if plain.holds() || is_final {
             self.note_layout(&plain, side);
@@ -143,25 +135,6 @@ impl Checker<'_> {
             return self.report.extend(valued.report);
         }
         self.weigh(valued, side);
-    }
-
-    /// An equation as it is with the numbers that the section gives for its names.
-    fn as_valued(&mut self, side: Side<'_>) -> Option<Trial> {
-        let about = [side.head, side.id];
-        let is_here = |(name, value): (&String, &NodeId)| {
-            let is_plain = matches!(self.tree.get(self.tree.bare(*value)), Node::Matrix(_));
-            let section = self.survey.scopes.section(self.tree.span(*value).from);
-            let is_held = self.survey.scopes.holds(section, self.section);
-            (is_plain && is_held).then(|| name.clone())
-        };
-        let here: BTreeSet<String> = self.context.values.iter().filter_map(is_here).collect();
-        let (used, variables) = (self.used(&about), self.variables(&about));
-        let is_given = used.iter().any(|name| here.contains(name) && !variables.contains(name));
-        if !is_given || self.tree.is_literal(side.id) {
-            return None;
-        }
-        let tried = self.tried(&Reading { is_valued: true, ..Reading::default() }, side);
-        (tried.holds() || tried.is_false()).then_some(tried)
     }
 
     /// Whether it would hold.
@@ -293,10 +266,13 @@ impl Checker<'_> {
             return self.noted(span, (Role::Equation, Status::Condition), text.unwrap_or_default(), detail);
         }
         let may_recall = narrowed.is_none() && (fitting.is_empty() || self.rests_on_elsewhere(&about));
-        if let Some((tried, assumed)) = may_recall.then(|| self.in_general(side)).flatten() {
-            return self.holds_if(tried, &assumed);
-        }
         let mut doubts = Vec::new();
+        if let Some((tried, assumed)) = may_recall.then(|| self.in_general(side)).flatten() {
+            if !self.is_undeclared_by(&about) {
+                return self.holds_if(tried, &assumed);
+            }
+            doubts.push("it holds only if its names have other shapes than are said".to_owned());
+        }
         let selects_nothing = misfit.as_ref().is_some_and(|(_, tried)| tried.seen.selects_nothing);
         doubts.extend(is_long(&begin).then(|| "it takes too long to try every way to read it".to_owned()));
         doubts.extend((selects_nothing && fitting.is_empty()).then(|| GUESSED_LENGTHS.to_owned()));
@@ -400,6 +376,13 @@ impl Checker<'_> {
         let used = self.used(about);
         let mut meanings = used.iter().filter_map(|name| self.context.meanings.get(name));
         meanings.any(|meaning| meaning.section != self.section)
+    }
+
+    /// Whether this very section says the shape of a name that an equation uses: there it is not meant in general.
+    fn is_undeclared_by(&self, about: &[NodeId]) -> bool {
+        let used = self.used(about);
+        let mut spaces = self.survey.spaces.iter().filter(|space| space.1 == self.section);
+        spaces.any(|(name, ..)| used.contains(name) && !self.context.meanings.contains_key(name))
     }
 
     /// An equation as it holds if its names stand for nothing else, with what is assumed: a rule that a text recalls.
