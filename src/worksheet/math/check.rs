@@ -27,6 +27,11 @@ use super::tree::{Node, NodeId};
 /// What it costs in operations to go over the sides of an equation.
 const OPERATIONS_OF_CHAIN: u64 = 5_000;
 
+/// What is said of what is no algebra.
+const OUTSIDE: &str = "probability, limits, integrals, sets and optima are outside of what is read";
+/// What is said of complex numbers.
+const COMPLEX: &str = "complex numbers are outside of what is read";
+
 /// Checks the equations of a document.
 pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
     let source = manuscript.text.as_str();
@@ -184,13 +189,17 @@ impl Checker<'_> {
     fn sides(&mut self, chain: &Chain) {
         let sides = || chain.sides.iter().filter_map(|side| side.tree.as_ref().ok());
         self.after = After::Read;
+        self.chain.is_complex = false;
         self.note_complex(chain);
         self.chain.has_arrow = leads_on(chain);
         self.chain.asks_for_zero = sides().any(|id| self.is_zero(*id));
         let mut read: Vec<(NodeId, Span)> = Vec::new();
         let mut outside_at: Option<Span> = None;
         for (number, side) in chain.sides.iter().enumerate() {
-            let is_outside = outside::is_outside(side.span.of(self.source)) || self.is_complex(side);
+            let text = side.span.of(self.source);
+            let is_complex = outside::has_unit_above_e(text) || self.is_complex(side);
+            self.chain.is_complex |= is_complex;
+            let is_outside = outside::is_outside(text) || is_complex;
             match (side.relation, &side.tree) {
                 (Some(Relation::Other), _) => self.outside(side.span, side.span),
                 (Some(Relation::Comparison), _) => self.compared(side.span),
@@ -233,7 +242,7 @@ impl Checker<'_> {
 
     /// A side that is no algebra, which is told once a section, at the place that shows it.
     fn outside(&mut self, told: Span, span: Span) {
-        let reason = "probability, limits, integrals, sets and optima are outside of what is read";
+        let reason = if self.chain.is_complex { COMPLEX } else { OUTSIDE };
         if self.outside_of != Some(self.section) {
             self.outside_of = Some(self.section);
             let diagnostic = Diagnostic::new("G0563", format!("not read: {reason}"), told);

@@ -69,6 +69,8 @@ pub(super) struct Checker<'a> {
 pub(super) struct Traits {
     /// Whether it says that something is 0, and so asks for it.
     pub asks_for_zero: bool,
+    /// Whether it speaks of complex numbers.
+    pub is_complex: bool,
     /// Whether an arrow stands between its equations: what follows it is said of what stands before it alone.
     pub has_arrow: bool,
 }

@@ -82,7 +82,7 @@ impl Gathered {
         let (mut chains, mut asides) = inline::without_asides(&tree, chains, source);
         let scopes = Scopes::of(source, &document.headings);
         let mut survey = Survey::of(&mut tree, &mut chains, &gathered.settings, (source, scopes));
-        survey.models.extend(models::find(&tree, &survey, &asides, source));
+        survey.models.extend(models::find(&tree, &asides, source));
         asides.extend(chains.iter().cloned());
         let said = Said::of(manuscript, &tree, &survey, &mentions, &asides);
         Self { tree, chains, unread, survey, said, ..gathered }

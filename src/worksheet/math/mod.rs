@@ -58,6 +58,7 @@ mod sentences;
 mod settings;
 mod spaces;
 mod squares;
+mod stated;
 mod steps;
 mod survey;
 mod symmetric;

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::block::{Chain, Relation};
-use super::said::before;
-use super::survey::Survey;
+use super::names;
+use super::sentences::before;
 use super::tree::{Node, NodeId, Tree};
 
 /// Letters for a term of which only its law is known.
@@ -20,7 +20,7 @@ const MODELS: &[&str] = &["model", "observ", "measure", "regress", "noise", "ass
 const FITS: &[&str] = &["we fit", "to fit", "we want", "the fit is", "fitting", "were exact"];
 
 /// The right sides of equations that are models.
-pub(super) fn find(tree: &Tree, survey: &Survey, chains: &[Chain], source: &str) -> BTreeSet<NodeId> {
+pub(super) fn find(tree: &Tree, chains: &[Chain], source: &str) -> BTreeSet<NodeId> {
     let differences = differences(tree, chains, source);
     let mut found = BTreeSet::new();
     for chain in chains.iter().filter(|chain| !chain.continues()) {
@@ -38,7 +38,7 @@ pub(super) fn find(tree: &Tree, survey: &Survey, chains: &[Chain], source: &str)
                 has_names && differences.iter().any(|one| is_difference(one, &data, terms))
             };
             let near = chain.sides.first().map_or(String::new(), |side| before(source, side.span));
-            let is_derived = is_derived(tree, survey, *head);
+            let is_derived = is_derived(tree, *head);
             let says = |words: &[&str]| words.iter().any(|word| near.contains(word));
             let is_told =
                 !is_derived && (says(FITS) || says(MODELS) && without_noise(tree, &terms, ERRORS).is_some());
@@ -111,11 +111,11 @@ fn is_difference(sum: &[Term], data: &str, terms: &[Term]) -> bool {
 }
 
 /// Whether a name is derived somewhere: then it is a function of what it is derived by.
-fn is_derived(tree: &Tree, survey: &Survey, head: NodeId) -> bool {
-    let name = survey.name_of(tree, head);
+fn is_derived(tree: &Tree, head: NodeId) -> bool {
+    let name = tree.name(head).map(names::spelled);
     tree.all().into_iter().any(|id| match tree.get(id) {
         Node::Differential(_, Some(of)) | Node::Nabla(_, _, of) => {
-            let is_by = survey.name_of(tree, *of) == name;
+            let is_by = tree.name(*of).map(names::spelled) == name;
             is_by && name.is_some()
         }
         _ => false,

@@ -107,7 +107,7 @@ fn multiplies(text: &str, at: usize) -> bool {
 
 /// Whether a letter for the imaginary unit stands above `e`, before what it is multiplied by: `e^{i\\theta}`, `e^{-2\\pi i k}`. Where the same
 /// letter numbers something it is none.
-fn has_unit_above_e(text: &str) -> bool {
+pub(super) fn has_unit_above_e(text: &str) -> bool {
     let is_unit = |inner: &str, at: usize| {
         let before = inner.get(..at).unwrap_or_default().trim_end();
         let after = inner.get(at + 1..).unwrap_or_default().trim_start();

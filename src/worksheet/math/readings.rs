@@ -138,7 +138,8 @@ impl<'a> Checker<'a> {
         }
         square.assumed.push("all matrices are square".to_owned());
         // The full factors of a decomposition are square; of other matrices nobody means it where another shape is said.
-        let is_decomposed = square.shapes.values().any(|shape| shape.ends_with("orthogonal"))
+        let orthogonal = structures::Word::Orthogonal.name();
+        let is_decomposed = square.shapes.values().any(|shape| shape.ends_with(orthogonal))
             || !reading.conditions.is_empty() && square.made.is_empty();
         (is_other && is_decomposed).then_some(square)
     }

@@ -8,9 +8,10 @@ use crate::worksheet::Manuscript;
 use super::block::{Chain, Relation};
 pub(super) use super::hearing::What;
 use super::hearing::{self, Formula};
-use super::layouts;
 use super::reading::Layout;
 use super::restrictions::{self, Restriction};
+use super::sentences::before;
+use super::stated;
 use super::survey::Survey;
 use super::topics::Topics;
 use super::tree::{Node, NodeId, Tree};
@@ -49,8 +50,6 @@ const CASES: &[&str] = &[
 ];
 /// Of how many names a condition is heard.
 const MOST_CONDITIONED: usize = 3;
-/// How much of the text before an equation is looked at.
-const BEFORE_EQUATION: usize = 90;
 
 /// What is said of a name in a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +131,7 @@ impl Said {
         mentions: &[Mention],
         chains: &[Chain],
     ) -> Self {
-        let layout = layouts::stated(&manuscript.text).map(|(layout, at)| (layout, manuscript.line(at)));
+        let layout = stated::layout(&manuscript.text).map(|(layout, at)| (layout, manuscript.line(at)));
         let mut said = Self { topics: Topics::of(&manuscript.text), layout, ..Self::default() };
         for heard in hearing::hear(&manuscript.text, &formulas(tree, survey, mentions)) {
             let (what, at) = (heard.what, heard.at);
@@ -242,14 +241,6 @@ fn without_fences(text: &str) -> &str {
             None => return text,
         }
     }
-}
-
-/// The end of the text before an equation in its paragraph, and where that is the equation alone, of the one before.
-pub(super) fn before(source: &str, span: Span) -> String {
-    let before = source.get(..span.from).unwrap_or_default();
-    let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
-    let begins = paragraph.char_indices().rev().nth(BEFORE_EQUATION).map_or(0, |(at, _)| at);
-    paragraph.get(begins..).unwrap_or_default().to_lowercase()
 }
 
 /// What a formula in the text says that the name at its head is.

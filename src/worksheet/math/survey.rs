@@ -140,7 +140,7 @@ impl Survey {
         survey.known.extend(survey.points(tree));
         *chains = survey.separated(tree, std::mem::take(chains));
         survey.summed = counted::summed(tree);
-        survey.models = models::find(tree, &survey, chains, source);
+        survey.models = models::find(tree, chains, source);
         for chain in &*chains {
             survey.heads(tree, chain, &valued);
         }
