@@ -318,6 +318,7 @@ impl Checker<'_> {
             }
             Says::Body if self.names_blocks(head, id) => {
                 let text = format!("the blocks of {spelled}");
+                self.context.blocked.insert(spelled);
                 self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
             }
             Says::Body if self.is_about || self.used(&[id]).contains(&spelled) => {

@@ -102,6 +102,11 @@ impl Checker<'_> {
                 .map(|name| format!("`{name}` may be a function of what follows it")),
         );
         doubts.extend(self.unused_words(&used));
+        let parted = self.context.blocked.iter().find(|whole| {
+            let is_block = |name: &String| name.starts_with(&format!("{whole}_"));
+            used.contains(*whole) && used.iter().any(is_block)
+        });
+        doubts.extend(parted.map(|whole| format!("the blocks of `{whole}` are read as names of their own")));
         doubts.extend(self.labels(&exponents, &plain));
         if cells.intersection(&bound).next().is_some() {
             doubts.push("a column of two may be a binomial coefficient".to_owned());

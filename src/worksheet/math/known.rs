@@ -33,6 +33,8 @@ pub(super) struct Context {
     pub meanings: BTreeMap<String, Meaning>,
     /// The names that have a value.
     pub values: BTreeMap<String, NodeId>,
+    /// The names that are set out in blocks called by them.
+    pub blocked: BTreeSet<String>,
     /// The names that are said to be complex.
     pub complex: BTreeSet<String>,
     /// The names that had a meaning until they were declared anew.

@@ -141,7 +141,8 @@ impl<'a> Checker<'a> {
         let orthogonal = structures::Word::Orthogonal.name();
         let is_decomposed = square.shapes.values().any(|shape| shape.ends_with(orthogonal))
             || !reading.conditions.is_empty() && square.made.is_empty();
-        (is_other && is_decomposed).then_some(square)
+        square.is_unheard_of |= !is_decomposed;
+        is_other.then_some(square)
     }
 
     /// A reading with what words and conditions say, if they say anything.

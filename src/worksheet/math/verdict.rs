@@ -195,6 +195,7 @@ impl Checker<'_> {
         }
         readings.truncate(MOST_READINGS);
         let mut plain = Some(plain);
+        let mut forced = None;
         for reading in readings {
             if limits::is_reached() {
                 return;
@@ -203,6 +204,10 @@ impl Checker<'_> {
                 break;
             }
             let tried = plain.take().unwrap_or_else(|| self.tried(&reading, side));
+            if tried.holds() && reading.is_unheard_of {
+                forced = forced.or(Some(reading));
+                continue;
+            }
             if tried.holds() && !self.is_empty_proof(&reading, side) {
                 return self.holds_if(tried, &reading.assumed);
             }
@@ -230,7 +235,7 @@ impl Checker<'_> {
             fit.push(Reading::default());
             fit.extend(self.readings(&about).into_iter().filter(|_| is_chain_rule).take(1));
         }
-        let (mut refuted, mut unheard_of) = (None, None);
+        let (mut refuted, mut unheard_of) = (None, forced);
         for reading in fit.iter().filter(|_| claims_something) {
             for other in self.conventions(reading, &about) {
                 if is_long(&begin) {
