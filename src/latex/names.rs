@@ -36,7 +36,8 @@ fn word(text: &str) -> String {
     if let Some(sign) = sign(text) {
         return sign.to_owned();
     }
-    let text = text.replace('+', "p").replace('-', "m");
+    // `\Sigma_{a|b}` is given something, and no `\Sigma_{ab}`.
+    let text = text.replace('+', "p").replace('-', "m").replace('|', "_given_");
     text.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
@@ -157,6 +158,7 @@ mod tests {
         assert_eq!(name("W", Some("l-1"), None, None), "W_lm1");
         assert_eq!(name("net", None, Some("H"), None), "net_H");
         assert_eq!(name("y", None, Some("i"), Some("hat")), "y_hat_i");
+        assert_eq!(name("Sigma", None, Some("a|b"), None), "Sigma_a_given_b");
     }
 
     #[test]

@@ -8,6 +8,9 @@ use crate::session::{Answer, Ask, ClaimAnswer, Expression, Numbers, Outcome, Que
 use crate::session::{Assumed, Assumption, Repair};
 use crate::shape::Shape;
 
+/// How the detail of an answer ends that was compared nowhere.
+const NO_POINT: &str = "no point was found at which it has a value";
+
 /// What became of a claim.
 #[derive(Clone, Debug)]
 pub(super) enum Asked {
@@ -42,6 +45,8 @@ pub(super) fn claim(session: &mut Session, text: &str, no_numbers: &BTreeSet<Str
     let narrowed = assumed.iter().filter_map(|one| narrowed(one, no_numbers)).collect::<Vec<_>>();
     match answer {
         Answer::Claim(claim) => match claim.holds {
+            // Nothing was compared: what is 0 by its definitions alone, or has no value at all, proves nothing.
+            Some(true) if claim.detail.ends_with(NO_POINT) => Asked::Unknown(claim),
             Some(true) if !narrowed.is_empty() => Asked::Narrowed(claim, narrowed),
             Some(true) => Asked::Holds(claim),
             Some(false) => Asked::False(claim, repairs),

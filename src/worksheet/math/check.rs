@@ -1,7 +1,7 @@
 //! The equations of a document in order: which give names a meaning, which say something that may
 //! be false, and what became of each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::limits;
@@ -14,7 +14,8 @@ use super::ask;
 use super::block::{Chain, Relation, Side};
 use super::checker::{After, Checker, Layouts, Seen, Traits, Waiting, space};
 use super::gather::Gathered;
-use super::known::{Cascades, Context};
+use super::heads::is_introduced;
+use super::known::{Cascades, Context, Meaning};
 use super::meanings::is_function_alone;
 use super::names;
 use super::outside;
@@ -25,6 +26,11 @@ use super::tree::{Node, NodeId};
 
 /// What it costs in operations to go over the sides of an equation.
 const OPERATIONS_OF_CHAIN: u64 = 5_000;
+
+/// What is said of what is no algebra.
+const OUTSIDE: &str = "probability, limits, integrals, sets and optima are outside of what is read";
+/// What is said of complex numbers.
+const COMPLEX: &str = "complex numbers are outside of what is read";
 
 /// Checks the equations of a document.
 pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
@@ -51,7 +57,8 @@ pub(super) fn document(manuscript: &Manuscript, options: &Options) -> Report {
         session,
         report: Report { regions, passed_over, ..Report::default() },
         claimed,
-        identities: std::collections::BTreeMap::new(),
+        declared: BTreeMap::new(),
+        identities: BTreeMap::new(),
         item: 0,
         section: 0,
         chain: Traits::default(),
@@ -130,7 +137,15 @@ impl Checker<'_> {
                 self.told(&text, declaration.span);
             }
         }
-        for (name, axes) in &self.survey.shapes {
+        self.declared.clone_from(&self.context.shapes);
+        self.enter_shapes();
+    }
+
+    /// The shapes of names as this section has them.
+    fn enter_shapes(&mut self) {
+        self.context.shapes.clone_from(&self.declared);
+        self.context.axes = self.survey.shapes_in(self.section);
+        for (name, axes) in &self.context.axes {
             if !self.survey.declared.contains(name) {
                 self.context.shapes.insert(name.clone(), space(axes));
             }
@@ -163,14 +178,28 @@ impl Checker<'_> {
                 "what it goes on from is not there",
             );
         }
+        let later = self.values_of_later(chain);
+        self.sides(chain);
+        for (name, value) in later {
+            self.context.values.entry(name).or_insert(value);
+        }
+    }
+
+    /// The sides of an equation, one after the other.
+    fn sides(&mut self, chain: &Chain) {
         let sides = || chain.sides.iter().filter_map(|side| side.tree.as_ref().ok());
         self.after = After::Read;
+        self.chain.is_complex = false;
+        self.note_complex(chain);
         self.chain.has_arrow = leads_on(chain);
         self.chain.asks_for_zero = sides().any(|id| self.is_zero(*id));
         let mut read: Vec<(NodeId, Span)> = Vec::new();
         let mut outside_at: Option<Span> = None;
         for (number, side) in chain.sides.iter().enumerate() {
-            let is_outside = outside::is_outside(side.span.of(self.source));
+            let text = side.span.of(self.source);
+            let is_complex = outside::has_unit_above_e(text) || self.is_complex(side);
+            self.chain.is_complex |= is_complex;
+            let is_outside = outside::is_outside(text) || is_complex;
             match (side.relation, &side.tree) {
                 (Some(Relation::Other), _) => self.outside(side.span, side.span),
                 (Some(Relation::Comparison), _) => self.compared(side.span),
@@ -213,7 +242,7 @@ impl Checker<'_> {
 
     /// A side that is no algebra, which is told once a section, at the place that shows it.
     fn outside(&mut self, told: Span, span: Span) {
-        let reason = "probability, limits, integrals, sets and optima are outside of what is read";
+        let reason = if self.chain.is_complex { COMPLEX } else { OUTSIDE };
         if self.outside_of != Some(self.section) {
             self.outside_of = Some(self.section);
             let diagnostic = Diagnostic::new("G0563", format!("not read: {reason}"), told);
@@ -256,6 +285,14 @@ impl Checker<'_> {
                 String::new(),
             );
         }
+        if self.has_cross_product(&[head, id]) {
+            return self.not_read(span, "`\\times` between vectors is the cross product, which is not read");
+        }
+        if self.survey.models.contains(&id) {
+            let text = self.tree.name(head).map(|name| format!("a model of {}", self.survey.spelled(name)));
+            let text = text.unwrap_or_default();
+            return self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
+        }
         self.names_function(head, span);
         let named = self.tree.name(head).cloned().filter(|_| self.survey.name_of(self.tree, head).is_some());
         let Some(name) = named else { return self.claim(head, before, id, span) };
@@ -278,6 +315,11 @@ impl Checker<'_> {
                     format!("the entries of {spelled}"),
                     String::new(),
                 );
+            }
+            Says::Body if self.names_blocks(head, id) => {
+                let text = format!("the blocks of {spelled}");
+                self.context.blocked.insert(spelled);
+                self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
             }
             Says::Body if self.is_about || self.used(&[id]).contains(&spelled) => {
                 self.claim(head, before, id, span);
@@ -319,6 +361,7 @@ impl Checker<'_> {
     /// Begins a section: what it says numbers of has these here, and not those of another example.
     fn enter(&mut self, section: usize) {
         self.section = section;
+        self.enter_shapes();
         self.context.meanings.retain(|name, meaning| !is_function_alone(self.tree, name, meaning.body));
         for (name, value) in self.survey.valued_in(section) {
             if self.context.values.contains_key(name) {
@@ -336,8 +379,20 @@ impl Checker<'_> {
             self.noted(span, (Role::Declaration, Status::Taken), text, String::new());
             return;
         }
-        let is_free = |name: &String| !self.survey.defined.contains(name);
-        let axes = names.first().and_then(|name| self.survey.shapes.get(name));
+        if is_introduced(self.source, self.tree.span(head)) && before.len() == 1 {
+            // "Now let $A \in …$": it is no longer what it was.
+            for name in &names {
+                let is_old = |meaning: &Meaning| meaning.span.from < span.from;
+                if self.context.meanings.get(name).is_some_and(is_old) {
+                    self.context.meanings.remove(name);
+                    self.context.renewed.insert(name.clone());
+                }
+                self.context.values.remove(name);
+            }
+        }
+        let is_free =
+            |name: &String| !self.survey.defined.contains(name) || self.context.renewed.contains(name);
+        let axes = names.first().and_then(|name| self.context.axes.get(name));
         match axes {
             Some(axes) if before.len() == 1 && names.iter().all(is_free) => {
                 let text = format!("{} : {}", names.join(", "), space(axes));
@@ -351,7 +406,9 @@ impl Checker<'_> {
     fn missing(&self, head: NodeId, before: &[(NodeId, Span)], id: NodeId) -> Option<String> {
         let head_name = self.survey.name_of(self.tree, head);
         let is_pending = |name: &String| {
-            !self.context.meanings.contains_key(name) && self.survey.is_defined_in(name, self.section)
+            let is_renewed = self.context.renewed.contains(name);
+            let is_given = self.context.meanings.contains_key(name) || is_renewed;
+            !is_given && self.survey.is_defined_in(name, self.section)
         };
         // What a side gives a meaning needs none.
         let is_body = self.tree.name(head).is_some_and(|n| self.survey.says(self.tree, n, id) != Says::Value);

@@ -14,7 +14,7 @@ use super::known::{Cascades, Context};
 use super::page::Page;
 use super::prepare::Unread;
 use super::reading::{Manner, Reading};
-use super::said::Said;
+use super::said::{Said, Word};
 use super::survey::Survey;
 use super::tree::{NodeId, Tree};
 use super::write::Writer;
@@ -30,6 +30,8 @@ pub(super) struct Checker<'a> {
     pub said: &'a Said,
     pub session: Session,
     pub report: Report,
+    /// What is declared of names for the whole document.
+    pub declared: BTreeMap<String, String>,
     /// Which of the conditions that the document says hold whatever their names are, as far as that was asked.
     pub identities: BTreeMap<usize, bool>,
     /// How many items began so far.
@@ -67,6 +69,8 @@ pub(super) struct Checker<'a> {
 pub(super) struct Traits {
     /// Whether it says that something is 0, and so asks for it.
     pub asks_for_zero: bool,
+    /// Whether it speaks of complex numbers.
+    pub is_complex: bool,
     /// Whether an arrow stands between its equations: what follows it is said of what stands before it alone.
     pub has_arrow: bool,
 }
@@ -106,6 +110,12 @@ impl Checker<'_> {
 
     pub fn noted(&mut self, span: Span, what: (Role, Status), text: String, detail: String) {
         self.report.note(self.manuscript, span, what, (text, detail));
+    }
+
+    /// What words say of names, as far as it holds in this section.
+    pub fn words(&self) -> impl Iterator<Item = &Word> {
+        let scopes = &self.survey.scopes;
+        self.said.words.iter().filter(|word| scopes.holds(word.section, self.section))
     }
 
     /// Whether what is false is told with what would be true in its place.

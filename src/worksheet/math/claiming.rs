@@ -105,7 +105,7 @@ impl Checker<'_> {
         let (left, right) = (self.closure(&[head]), self.closure(&[id]));
         let begin = self.tree.span(head).from;
         let is_described = |name: &String| {
-            let mut words = self.said.words.iter().filter(|word| word.name == *name);
+            let mut words = self.words().filter(|word| word.name == *name);
             words.any(|word| {
                 let is_here = is_right_before(self.source, (word.at, begin));
                 matches!(word.what, What::Structured(_) | What::Made(_)) && is_here

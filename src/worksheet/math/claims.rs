@@ -22,7 +22,7 @@ const MOST_ENTRIES: usize = 64;
 /// How far numbers may be off that nobody has rounded.
 const EXACT: f64 = 1e-12;
 /// From how far on somebody has.
-const ROUNDED: f64 = 1e-9;
+pub(super) const ROUNDED: f64 = 1e-9;
 
 /// A claim that was asked, and what it was asked of.
 struct Part {
@@ -321,7 +321,7 @@ impl Checker<'_> {
     }
 
     /// How far numbers may be off because some that were put in had been rounded.
-    fn rounding(&self, id: NodeId) -> f64 {
+    pub(super) fn rounding(&self, id: NodeId) -> f64 {
         let mut rounding = EXACT;
         let mut largest: f64 = 1.0;
         for id in self.tree.within(id) {

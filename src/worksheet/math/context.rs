@@ -76,7 +76,9 @@ impl Checker<'_> {
         let mut texts: Vec<String> = Vec::new();
         for (name, axes) in &self.context.numbered {
             if !self.context.shapes.contains_key(name) {
-                texts.push(format!("{name} : {}", space(axes)));
+                let space = space(axes);
+                let said = self.reading.shapes.get(name).filter(|shape| shape.starts_with(&space));
+                texts.push(format!("{name} : {}", said.unwrap_or(&space)));
             }
         }
         for (name, shape) in &self.reading.shapes {
@@ -106,8 +108,15 @@ impl Checker<'_> {
             self.context.values.iter().map(|(name, value)| (name.clone(), *value)).collect();
         values.retain(|(name, _)| used.contains(name) && !self.survey.declared.contains(name));
         values.sort_by_key(|(_, value)| self.tree.span(*value));
+        let variables = self.variables(about);
         for (name, value) in values {
-            if let Some(text) = self.value(&name, value) {
+            let is_given = self.reading.is_valued && !variables.contains(&name);
+            let numbers = is_given.then(|| self.write(value).ok()).flatten();
+            let text = match numbers {
+                Some(numbers) => Some(format!("{name} = {}", numbers.text)),
+                None => self.value(&name, value),
+            };
+            if let Some(text) = text {
                 ask::tell(&mut self.session, &text)?;
             }
         }
@@ -180,7 +189,7 @@ impl Checker<'_> {
     /// A name with its value, as a statement.
     fn value(&mut self, name: &str, value: NodeId) -> Option<String> {
         let numbers = self.write(value).ok()?.text;
-        let said = self.survey.shapes.get(name);
+        let said = self.context.axes.get(name);
         Some(match self.tree.get(self.tree.bare(value)) {
             _ if said.is_some() => format!("{name} : {} = {numbers}", space(said.map_or(&[], Vec::as_slice))),
             Node::Matrix(rows) => match (rows.len(), rows.first().map_or(0, Vec::len)) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::checker::{After, Checker};
 use super::primes::PRIME;
-use super::said::{Condition, is_restricted};
+use super::said::{Condition, What, Word, is_restricted};
 use super::tree::{Name, Node, NodeId, Note, Times};
 use super::verdict::is_derivative;
 
@@ -101,6 +101,12 @@ impl Checker<'_> {
                 .filter(is_call)
                 .map(|name| format!("`{name}` may be a function of what follows it")),
         );
+        doubts.extend(self.unused_words(&used));
+        let parted = self.context.blocked.iter().find(|whole| {
+            let is_block = |name: &String| name.starts_with(&format!("{whole}_"));
+            used.contains(*whole) && used.iter().any(is_block)
+        });
+        doubts.extend(parted.map(|whole| format!("the blocks of `{whole}` are read as names of their own")));
         doubts.extend(self.labels(&exponents, &plain));
         if cells.intersection(&bound).next().is_some() {
             doubts.push("a column of two may be a binomial coefficient".to_owned());
@@ -121,6 +127,18 @@ impl Checker<'_> {
             (self.after != After::Read, "a side before it was not read"),
         ];
         all.into_iter().filter(|(holds, _)| *holds).map(|(_, doubt)| doubt.to_owned()).collect()
+    }
+
+    /// What words say of several vectors, "orthonormal $q_i$", which no reading keeps.
+    fn unused_words(&self, used: &BTreeSet<String>) -> Vec<String> {
+        let stem = |name: &str| name.split('_').next().unwrap_or_default().to_owned();
+        let is_used = |word: &&Word| {
+            let is_small = !word.name.starts_with(char::is_uppercase);
+            let own = stem(&word.name);
+            matches!(word.what, What::Structured(_)) && is_small && used.iter().any(|name| stem(name) == own)
+        };
+        let words = self.words().filter(is_used);
+        words.map(|word| format!("it may rest on what line {} says of `{}`", word.line, word.name)).collect()
     }
 
     /// Whether a power of it is the exponential function.

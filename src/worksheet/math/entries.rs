@@ -83,11 +83,11 @@ impl Checker<'_> {
         }
         for (base, letters) in uses.iter_mut().filter(|(base, _)| columns.contains(base)) {
             // A vector by itself has no other entries, and what is known of its shape is of all of them or of one.
-            let is_matrix = self.survey.shapes.get(base).is_some_and(|axes| {
+            let is_matrix = self.context.axes.get(base).is_some_and(|axes| {
                 let range = letters.first().and_then(|letter| ranges.get(letter.as_ref()?));
                 axes.len() == 2 && range.is_none_or(|range| axes.get(1) == Some(range))
             });
-            let is_known = self.survey.shapes.contains_key(base) && !is_matrix;
+            let is_known = self.context.axes.contains_key(base) && !is_matrix;
             if letters.len() > 1 || is_known || whole.contains(base) && !is_matrix {
                 base.clear();
             }
@@ -97,7 +97,7 @@ impl Checker<'_> {
         columns.retain(|base| uses.iter().any(|(one, _)| one == base));
         let mut shapes: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
         for (base, letters) in &uses {
-            let known = self.survey.shapes.get(base).filter(|axes| axes.len() == letters.len());
+            let known = self.context.axes.get(base).filter(|axes| axes.len() == letters.len());
             let known = known.map(|axes| axes.iter().cloned().map(Some).collect());
             let family = self.survey.families.get(base).filter(|axes| axes.len() + 1 == letters.len());
             let family = family.map(|axes| axes.iter().cloned().map(Some).chain([None]).collect());
@@ -180,7 +180,7 @@ impl Checker<'_> {
         let is_of_capital =
             letters.len() == 2 && plain != capital && !whole.contains(&plain) && whole.contains(&capital);
         let base = if is_of_capital { capital } else { plain };
-        let is_open = self.is_free(&base) || self.survey.shapes.contains_key(&base);
+        let is_open = self.is_free(&base) || self.context.axes.contains_key(&base);
         (letters.len() <= 2 && is_open && !self.context.values.contains_key(&base)).then_some((base, letters))
     }
 

@@ -7,10 +7,12 @@ use crate::worksheet::{Manuscript, Options};
 
 use super::block::{self, Chain, Relation};
 use super::inline;
+use super::models;
 use super::prepare::Unread;
 use super::regions::{self, Region};
 use super::remarks::Remarks;
 use super::said::{Mention, Said};
+use super::scopes::Scopes;
 use super::settings::Settings;
 use super::survey::Survey;
 use super::tree::Tree;
@@ -78,7 +80,9 @@ impl Gathered {
         }
         let Reader { mut tree, chains, unread, mentions, .. } = reader;
         let (mut chains, mut asides) = inline::without_asides(&tree, chains, source);
-        let survey = Survey::of(&mut tree, &mut chains, &gathered.settings, source);
+        let scopes = Scopes::of(source, &document.headings);
+        let mut survey = Survey::of(&mut tree, &mut chains, &gathered.settings, (source, scopes));
+        survey.models.extend(models::find(&tree, &asides, source));
         asides.extend(chains.iter().cloned());
         let said = Said::of(manuscript, &tree, &survey, &mentions, &asides);
         Self { tree, chains, unread, survey, said, ..gathered }

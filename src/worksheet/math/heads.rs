@@ -149,7 +149,7 @@ fn applied(tree: &Tree) -> BTreeSet<(String, Vec<String>)> {
 }
 
 /// Whether the words before an equation, behind any other, begin with something new.
-fn is_introduced(source: &str, span: Span) -> bool {
+pub(super) fn is_introduced(source: &str, span: Span) -> bool {
     let near = introducing(source, span);
     let last = near.rsplit(['.', ';', '=']).next().unwrap_or_default();
     last.split(|c: char| !c.is_alphabetic()).any(|word| INTRODUCTIONS.contains(&word))

@@ -236,6 +236,11 @@ fn arrays(sentence: &[Token], formulas: &[(Span, Formula)]) -> Vec<Heard> {
                 )),
                 _ => group(behind.iter().take(1)),
             };
+        let before = sentence.get(..at).unwrap_or_default();
+        let links = ["be", "are", "is", "a", "an"];
+        let is_said = matches!(before.last(), Some(Token::Word(word)) if links.contains(&word.as_str()));
+        let is_denied = is_denied(sentence, at);
+        let of = if of.is_empty() && is_said && !is_denied { before_it(before) } else { of };
         let named = of.into_iter().filter_map(|number| formulas.get(number));
         for (place, formula) in named {
             if let Formula::Names(names) = formula {
@@ -289,12 +294,38 @@ fn spoken(sentence: &[Token], at: usize, text: &str) -> Option<usize> {
 
 /// Whether what is said at a place is taken back.
 fn is_denied(sentence: &[Token], at: usize) -> bool {
-    let before = sentence.get(..at).unwrap_or_default().iter().rev();
+    let earlier = sentence.get(..at).unwrap_or_default();
+    if is_unsaid(earlier) {
+        return true;
+    }
+    let before = earlier.iter().rev();
     let links = before.take_while(|token| match token {
         Token::Word(word) => LINKS.contains(&word.as_str()) || DENIALS.contains(&word.as_str()),
         _ => false,
     });
     links.into_iter().any(|token| matches!(token, Token::Word(word) if DENIALS.contains(&word.as_str())))
+}
+
+/// Whether what comes next in a sentence is said of what is not so, or need not be: "unless $A$ is …", "if $A$ were …", "we do not assume
+/// that $A$ is …".
+fn is_unsaid(before: &[Token]) -> bool {
+    let clause = before.rsplit(|token| *token == Token::Comma).next().unwrap_or_default();
+    let words = |tokens: &[Token]| -> Vec<String> {
+        let word = |token: &Token| match token {
+            Token::Word(word) => Some(word.clone()),
+            _ => None,
+        };
+        tokens.iter().filter_map(word).collect()
+    };
+    let (whole, near) = (words(before), words(clause));
+    let has = |list: &[String], word: &str| list.iter().any(|one| one == word);
+    let asks =
+        ["assume", "assumed", "assuming", "require", "required", "suppose", "need", "ask", "assumption"];
+    let denies = ["not", "don't", "without", "no", "never", "doesn't"];
+    let first = near.iter().position(|word| denies.contains(&word.as_str()));
+    let is_not_asked = first
+        .is_some_and(|first| near.iter().skip(first + 1).take(3).any(|word| asks.contains(&word.as_str())));
+    has(&near, "unless") || is_not_asked || has(&whole, "if") && has(&near, "were")
 }
 
 /// The formulas that a word of structure is said of.
@@ -373,7 +404,8 @@ fn before_it(before: &[Token]) -> Vec<usize> {
         let is_passed = match last {
             Token::Word(word) => {
                 is_singular |= SINGULAR.contains(&word.as_str());
-                LINKS.contains(&word.as_str()) || word == "and" && ends_with_phrase(earlier)
+                let is_link = LINKS.contains(&word.as_str()) || DENIALS.contains(&word.as_str());
+                is_link || word == "need" || word == "and" && ends_with_phrase(earlier)
             }
             Token::Comma | Token::Other => true,
             Token::Formula(_) | Token::Stop => false,

@@ -33,8 +33,16 @@ pub(super) struct Context {
     pub meanings: BTreeMap<String, Meaning>,
     /// The names that have a value.
     pub values: BTreeMap<String, NodeId>,
+    /// The names that are set out in blocks called by them.
+    pub blocked: BTreeSet<String>,
+    /// The names that are said to be complex.
+    pub complex: BTreeSet<String>,
+    /// The names that had a meaning until they were declared anew.
+    pub renewed: BTreeSet<String>,
     /// What is declared of names, as it stands after the colon.
     pub shapes: BTreeMap<String, String>,
+    /// The lengths of the axes of names that are said to lie in a space, or whose entries are named, as this section says.
+    pub axes: BTreeMap<String, Vec<String>>,
     /// The names whose entries are numbered by letters, with the lengths of their axes.
     pub numbered: BTreeMap<String, Vec<String>>,
     /// The names whose columns are numbered by letters.

@@ -5,13 +5,48 @@ use crate::worksheet::report::{Kind, Status};
 
 use super::checker::{Checker, Pending, Seen};
 use super::reading::{Layout, Reading};
-use super::tree::NodeId;
+use super::tree::{Node, NodeId};
 use super::verdict::{Side, Trial, is_derivative, under_assumptions};
 
 /// How many equations settle the layout of a document against a single one.
 const SETTLED: usize = 3;
 
 impl Checker<'_> {
+    /// A derivative in a text that says in which layout its derivatives stand: what holds there is right by that, and what holds only in
+    /// another is doubtful. A gradient that is written by `\nabla` stands as a column in either.
+    pub(super) fn as_laid_out(&mut self, plain: &Trial, side: Side<'_>) -> bool {
+        let Some((layout, line)) = self.said.layout else { return false };
+        let about = [side.head, side.id];
+        if about.iter().any(|id| self.tree.has(*id, |node| matches!(node, Node::Nabla(..)))) {
+            return false;
+        }
+        let others = self.conventions(&Reading::default(), &about);
+        let Some(other) = others.into_iter().find(|other| other.manner.layout == layout) else {
+            return false;
+        };
+        let tried = self.tried(&other, side);
+        let is_same = tried.holds() == plain.holds();
+        if is_same {
+            return false;
+        }
+        if tried.holds() {
+            let words = match layout {
+                Layout::Denominator => "derivatives are in denominator layout",
+                _ => "derivatives are in numerator layout",
+            };
+            let assumed = format!("{words}, as line {line} says");
+            self.report.extend(under_assumptions(tried.report, &[assumed]));
+            return true;
+        }
+        let wrong = self.explained(&other, side);
+        if !wrong.is_refuted() {
+            return false;
+        }
+        let doubt = format!("it holds in another layout of derivatives than line {line} says");
+        self.doubtful(wrong, &[doubt]);
+        true
+    }
+
     /// An equation that holds in another layout alone is judged at the end of the document, which says in which it
     /// is written: as right there, or wrong as it was first read.
     pub(super) fn wait_for_layout(
@@ -67,7 +102,12 @@ impl Checker<'_> {
                 wrong.for_each(|one| one.diagnostic.notes.push(note.clone()));
                 self.report.extend(report);
             } else {
-                let wrong = Trial { report: one.wrong, status: Status::Failed, seen: Seen::default() };
+                let wrong = Trial {
+                    report: one.wrong,
+                    status: Status::Failed,
+                    seen: Seen::default(),
+                    is_valued: false,
+                };
                 let doubt = "it holds in the other layout of derivatives, and other equations here hold in this one alone";
                 self.doubtful(wrong, &[doubt.to_owned()]);
             }

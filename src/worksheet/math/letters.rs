@@ -84,7 +84,7 @@ impl Checker<'_> {
             names.any(|one| one.is_bold && self.survey.spelled(one) == name)
         };
         let is_said = |name: &str| {
-            let is_array = self.said.words.iter().any(|word| word.name == name && word.what == What::Array);
+            let is_array = self.words().any(|word| word.name == name && word.what == What::Array);
             is_array && !is_bold(name)
         };
         let usage = |name: &str| {

@@ -80,7 +80,9 @@ pub(super) fn is_outside(text: &str) -> bool {
     };
     let named = divergences::named(text);
     let text = named.as_str();
-    is_set(text) || SIGNS.iter().any(|sign| text.match_indices(sign).any(|(at, _)| stands_alone(at, sign)))
+    is_set(text)
+        || has_unit_above_e(text)
+        || SIGNS.iter().any(|sign| text.match_indices(sign).any(|(at, _)| stands_alone(at, sign)))
 }
 
 /// Whether the `P(` at a place is a matrix in front of a bracket: behind another bracket, or before one that is
@@ -101,6 +103,32 @@ fn multiplies(text: &str, at: usize) -> bool {
         inner.contains(['|', '=', '<', '>', ';', ':']) || inner.contains(r"\mid") || inner.contains(r"\le");
     let is_signed = |sign: char| inner.trim_start().get(1..).is_some_and(|rest| rest.contains(sign));
     (is_signed('+') || is_signed('-')) && !is_event
+}
+
+/// Whether a letter for the imaginary unit stands above `e`, before what it is multiplied by: `e^{i\\theta}`, `e^{-2\\pi i k}`. Where the same
+/// letter numbers something it is none.
+pub(super) fn has_unit_above_e(text: &str) -> bool {
+    let is_unit = |inner: &str, at: usize| {
+        let before = inner.get(..at).unwrap_or_default().trim_end();
+        let after = inner.get(at + 1..).unwrap_or_default().trim_start();
+        let is_first = before.is_empty() || before.ends_with(|c: char| c == '-' || c.is_ascii_digit());
+        let is_behind = is_first || before.ends_with(r"\pi");
+        let is_factor = after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '\\' | '(' | '2'));
+        is_behind && is_factor || before.ends_with(r"\pi") && after.is_empty()
+    };
+    let letters = ['i', 'j'].into_iter();
+    letters.filter(|letter| !numbers(text, *letter)).any(|letter| {
+        text.match_indices("e^{").any(|(at, _)| {
+            let bracket = text.get(at + 2..).unwrap_or_default();
+            let inner = closing(bracket).and_then(|close| bracket.get(1..close)).unwrap_or_default();
+            inner.match_indices(letter).any(|(at, _)| is_unit(inner, at))
+        })
+    })
+}
+
+/// Whether a letter numbers something in a text: `x_i`, `\\sum_{i=1}`.
+fn numbers(text: &str, letter: char) -> bool {
+    ["_", "_{"].iter().any(|sign| text.contains(&format!("{sign}{letter}")))
 }
 
 /// Whether a side is a set, by its elements or by what they fulfil: `\{1, 2\}`, `\{x : x > 0\}`.
@@ -126,6 +154,10 @@ mod tests {
             r"\arg\max_x f",
             "P(A)P(B)",
             r"\mathrm{KL}(q, p)",
+            r"e^{i\theta}",
+            r"e^{-j\omega t}",
+            r"e^{2\pi i k}",
+            r"e^{i x}",
         ] {
             assert!(is_outside(text), "{text}");
         }
@@ -133,6 +165,10 @@ mod tests {
             r"D_{KL}",
             r"D_{KL}(q(z|x) \| p(z))",
             r"\exp(x)",
+            r"e^{x_i}",
+            r"\sum_i e^{i x}",
+            r"e^{\sin x}",
+            r"e^{i+1}",
             r"\limits",
             "a + b",
             r"Exp(x)",

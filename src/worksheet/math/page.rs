@@ -43,7 +43,7 @@ impl Around for Page<'_> {
     }
 
     fn axes(&self, name: &str) -> Option<usize> {
-        self.survey.shapes.get(name).map(Vec::len)
+        self.context.axes.get(name).map(Vec::len)
     }
 
     fn argument(&self, name: &str) -> Option<String> {

@@ -19,6 +19,8 @@ pub(super) struct Reading {
     pub conditions: Vec<(NodeId, NodeId)>,
     /// Equations in the language that are assumed to hold.
     pub equations: Vec<String>,
+    /// Whether names stand for their numbers, and not for anything of that shape.
+    pub is_valued: bool,
     /// How it is written.
     pub manner: Manner,
     /// What is assumed, in words.

@@ -12,7 +12,7 @@ use super::letters::{Letter, Usage};
 use super::made::Kind;
 use super::names;
 use super::reading::{Layout, Manner, Reading, said};
-use super::said::{Condition, What, is_right_before};
+use super::said::{Condition, What, Word, is_right_before};
 use super::tree::{Node, NodeId, Times};
 
 /// The most letters of which every choice is tried.
@@ -137,6 +137,11 @@ impl<'a> Checker<'a> {
             square.shapes.insert(name.clone(), format!("R[{axes}]{words}"));
         }
         square.assumed.push("all matrices are square".to_owned());
+        // The full factors of a decomposition are square; of other matrices nobody means it where another shape is said.
+        let orthogonal = structures::Word::Orthogonal.name();
+        let is_decomposed = square.shapes.values().any(|shape| shape.ends_with(orthogonal))
+            || !reading.conditions.is_empty() && square.made.is_empty();
+        square.is_unheard_of |= !is_decomposed;
         is_other.then_some(square)
     }
 
@@ -145,7 +150,8 @@ impl<'a> Checker<'a> {
         let mut heard = reading.clone();
         let used = self.with_meanings(reading, |checker| checker.used(about));
         let dimension = self.dimension(about);
-        for word in self.said.words.iter().filter(|word| used.contains(&word.name)) {
+        let words: Vec<Word> = self.words().filter(|word| used.contains(&word.name)).cloned().collect();
+        for word in words {
             let is_valued = self.context.values.contains_key(&word.name);
             let is_declared =
                 self.survey.declared.contains(&word.name) || heard.meanings.contains_key(&word.name);
@@ -175,7 +181,8 @@ impl<'a> Checker<'a> {
             heard.assumed.push(format!("{} is {words}, as line {} says", word.name, word.line));
         }
         self.restricted(&mut heard, about);
-        let asked = self.asked_of(&used, about);
+        let mut asked = self.asked_of(&used, about);
+        asked.retain(|(_, condition)| self.survey.scopes.holds(condition.section, self.section));
         for (name, condition) in &asked {
             let words = format!("what line {} asks of {name} is so", condition.line);
             if let Some(kind) = self.kind_of_condition(name, condition) {

@@ -2,12 +2,16 @@
 //! equation that holds only so is right if that is so, and says where it was said.
 
 use crate::span::Span;
+use crate::structures;
 use crate::worksheet::Manuscript;
 
 use super::block::{Chain, Relation};
 pub(super) use super::hearing::What;
 use super::hearing::{self, Formula};
+use super::reading::Layout;
 use super::restrictions::{self, Restriction};
+use super::sentences::before;
+use super::stated;
 use super::survey::Survey;
 use super::topics::Topics;
 use super::tree::{Node, NodeId, Tree};
@@ -46,8 +50,6 @@ const CASES: &[&str] = &[
 ];
 /// Of how many names a condition is heard.
 const MOST_CONDITIONED: usize = 3;
-/// How much of the text before an equation is looked at.
-const BEFORE_EQUATION: usize = 90;
 
 /// What is said of a name in a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +62,8 @@ pub(super) struct Word {
     pub line: usize,
     /// Where.
     pub at: usize,
+    /// Below how many headings.
+    pub section: usize,
 }
 
 /// An equation of one name that cannot be true of every value: `U'*U == I`.
@@ -99,6 +103,8 @@ pub(super) struct Said {
     pub others: Vec<Other>,
     /// Of what the text speaks.
     pub topics: Topics,
+    /// The layout of derivatives that the text says it has, and in which line.
+    pub layout: Option<(Layout, usize)>,
 }
 
 /// What a name is besides its meaning.
@@ -125,7 +131,8 @@ impl Said {
         mentions: &[Mention],
         chains: &[Chain],
     ) -> Self {
-        let mut said = Self { topics: Topics::of(&manuscript.text), ..Self::default() };
+        let layout = stated::layout(&manuscript.text).map(|(layout, at)| (layout, manuscript.line(at)));
+        let mut said = Self { topics: Topics::of(&manuscript.text), layout, ..Self::default() };
         for heard in hearing::hear(&manuscript.text, &formulas(tree, survey, mentions)) {
             let (what, at) = (heard.what, heard.at);
             let line = manuscript.line(at);
@@ -134,12 +141,14 @@ impl Said {
                     .extend(heard.of.into_iter().filter_map(|name| restrictions::spoken(name, word, line)));
                 continue;
             }
-            said.words.extend(heard.of.into_iter().map(|name| Word { name, what, line, at }));
+            let section = survey.scopes.section(at);
+            said.words.extend(heard.of.into_iter().map(|name| Word { name, what, line, at, section }));
         }
         for chain in chains {
             let Some(Ok(head)) = chain.sides.first().map(|side| &side.tree) else { continue };
             said.others.extend(other(manuscript, tree, survey, chain));
             let line = chain.sides.first().map_or(0, |side| manuscript.line(side.span.from));
+            said.words.extend(factor(manuscript, tree, survey, chain));
             said.restrictions.extend(restrictions::written(tree, survey, chain, line));
             for side in chain.sides.iter().skip(1) {
                 let Ok(id) = side.tree else { continue };
@@ -234,24 +243,39 @@ fn without_fences(text: &str) -> &str {
     }
 }
 
-/// The end of the text before an equation in its paragraph, and where that is the equation alone, of the one before.
-fn before(source: &str, span: Span) -> String {
-    let before = source.get(..span.from).unwrap_or_default();
-    let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
-    let begins = paragraph.char_indices().rev().nth(BEFORE_EQUATION).map_or(0, |(at, _)| at);
-    paragraph.get(begins..).unwrap_or_default().to_lowercase()
-}
-
 /// What a formula in the text says that the name at its head is.
 fn other(manuscript: &Manuscript, tree: &Tree, survey: &Survey, chain: &Chain) -> Option<Other> {
     let [head, side] = chain.sides.as_slice() else { return None };
     let (Ok(head), Ok(body)) = (&head.tree, &side.tree) else { return None };
     let name = survey.name_of(tree, *head)?;
-    let is_said = chain.is_inline && side.relation == Some(Relation::Equals);
+    let is_model = survey.models.contains(body);
+    let is_said = chain.is_inline && side.relation == Some(Relation::Equals) && !is_model;
     let is_own = names_of(tree, survey, &[*body]).contains(&name);
     let (line, section) = (manuscript.line(side.span.from), chain.section);
     let until = names_case(&manuscript.text, chain).then(|| end_of_sentence(&manuscript.text, side.span.to));
     (is_said && !is_own).then_some(Other { name, body: *body, line, section, until })
+}
+
+/// The factor of a matrix that a text calls its Cholesky decomposition, `\\Sigma = LL^\\top`: it is triangular.
+fn factor(manuscript: &Manuscript, tree: &Tree, survey: &Survey, chain: &Chain) -> Option<Word> {
+    let [_, side] = chain.sides.as_slice() else { return None };
+    let Node::Product(factors) = tree.get(tree.bare(side.tree.clone().ok()?)) else { return None };
+    let [(_, first), (_, second)] = factors.as_slice() else { return None };
+    let turned = |id: NodeId| match tree.get(id) {
+        Node::Transpose(inner) => survey.name_of(tree, *inner),
+        _ => None,
+    };
+    let (plain, what) = match (survey.name_of(tree, *first), survey.name_of(tree, *second)) {
+        (Some(name), _) if turned(*second).as_ref() == Some(&name) => (name, structures::Word::Lower),
+        (_, Some(name)) if turned(*first).as_ref() == Some(&name) => (name, structures::Word::Upper),
+        _ => return None,
+    };
+    let (source, at) = (manuscript.text.as_str(), side.span.from);
+    let sentence = source.get(..at)?.rsplit(['.', '!', '?']).next().unwrap_or_default();
+    let behind = source.get(at..end_of_sentence(source, side.span.to))?;
+    let is_said = [sentence, behind].iter().any(|text| text.to_lowercase().contains("cholesky"));
+    let (line, section) = (manuscript.line(at), chain.section);
+    is_said.then_some(Word { name: plain, what: What::Structured(what), line, at, section })
 }
 
 /// Whether the words right before a formula make a case of what it says.

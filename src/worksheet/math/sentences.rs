@@ -1,5 +1,10 @@
 //! Sentences as words, signs and formulas: what `hearing` and `asides` make of a text.
 
+use crate::span::Span;
+
+/// How much of the text before an equation is looked at.
+const BEFORE_EQUATION: usize = 90;
+
 /// A piece of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
@@ -36,4 +41,12 @@ pub(super) fn words(text: &str, tokens: &mut Vec<Token>) {
             _ => {}
         }
     }
+}
+
+/// The end of the text before an equation in its paragraph, and where that is the equation alone, of the one before.
+pub(super) fn before(source: &str, span: Span) -> String {
+    let before = source.get(..span.from).unwrap_or_default();
+    let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
+    let begins = paragraph.char_indices().rev().nth(BEFORE_EQUATION).map_or(0, |(at, _)| at);
+    paragraph.get(begins..).unwrap_or_default().to_lowercase()
 }

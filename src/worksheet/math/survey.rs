@@ -15,9 +15,11 @@ use super::block::{Chain, Relation};
 use super::counted;
 use super::entry_meanings;
 use super::error_terms;
+use super::models;
 use super::names;
 use super::partials;
 use super::primes;
+use super::scopes::Scopes;
 use super::settings::Settings;
 use super::squares;
 use super::steps as counting;
@@ -68,11 +70,17 @@ pub(super) struct Survey {
     /// Whether the document transposes by primes: it has one at a capital or at parentheses, and no other sign for it.
     pub has_prime_transposes: bool,
     /// Names that are said to lie in several spaces.
-    ambiguous: BTreeSet<String>,
+    pub(super) ambiguous: BTreeSet<String>,
     /// Names that are declared with a value.
     pub valued: BTreeSet<String>,
     /// The sections in which a name is given a body that was read.
     bodies: BTreeSet<(String, usize)>,
+    /// What equations say that are models of data, and no definitions.
+    pub models: BTreeSet<NodeId>,
+    /// Where the headings of the document stand.
+    pub scopes: Scopes,
+    /// The spaces that names are said to lie in, each with the section where that is said.
+    pub(super) spaces: Vec<(String, usize, Vec<String>)>,
 }
 
 /// What a side says of the name at the head of its chain.
@@ -88,8 +96,13 @@ pub(super) enum Says {
 
 impl Survey {
     /// What is said of the names of the equations.
-    pub fn of(tree: &mut Tree, chains: &mut Vec<Chain>, settings: &Settings, source: &str) -> Self {
-        let mut survey = Self { aliases: settings.aliases.clone(), ..Self::default() };
+    pub fn of(
+        tree: &mut Tree,
+        chains: &mut Vec<Chain>,
+        settings: &Settings,
+        (source, scopes): (&str, Scopes),
+    ) -> Self {
+        let mut survey = Self { aliases: settings.aliases.clone(), scopes, ..Self::default() };
         survey.known.extend(settings.aliases.values().filter(|name| names::is_word(name)).cloned());
         let mut valued = BTreeSet::new();
         for declaration in &settings.declarations {
@@ -127,9 +140,11 @@ impl Survey {
         survey.known.extend(survey.points(tree));
         *chains = survey.separated(tree, std::mem::take(chains));
         survey.summed = counted::summed(tree);
+        survey.models = models::find(tree, chains, source);
         for chain in &*chains {
             survey.heads(tree, chain, &valued);
         }
+        survey.settle_bare_calls(tree, source);
         survey.has_prime_transposes = primes::have_transposes(tree);
         survey.valued.clone_from(&valued);
         let ambiguous = std::mem::take(&mut survey.ambiguous);
@@ -306,7 +321,7 @@ impl Survey {
                     }
                 }
                 // About equal is what a model says, and no meaning.
-                Says::Body if relation == Relation::About => {}
+                Says::Body if relation == Relation::About || self.models.contains(id) => {}
                 Says::Body => {
                     self.own_parts(tree, &name, *id);
                     if !self.values.contains_key(&spelled) && !valued.contains(&spelled) {
@@ -353,26 +368,6 @@ impl Survey {
         }
         let axes = if columns == 1 { vec![rows.len()] } else { vec![rows.len(), columns] };
         Some(axes.iter().map(usize::to_string).collect())
-    }
-
-    /// `x, y ∈ ℝⁿ`
-    fn members(&mut self, tree: &Tree, chain: &Chain, head: NodeId) {
-        let Some(second) = chain.sides.get(1).filter(|side| side.relation == Some(Relation::Member)) else {
-            return;
-        };
-        let Some(axes) = second.tree.as_ref().ok().and_then(|space| axes_of(tree, *space)) else { return };
-        if let Some(family) = self.family(tree, head).filter(|_| axes.len() <= 1) {
-            self.families.insert(family, axes);
-            return;
-        }
-        for name in self.listed(tree, head) {
-            self.known.insert(name.clone());
-            if self.shapes.get(&name).is_some_and(|before| *before != axes) {
-                // Another case has another shape, and which is meant where is not said.
-                self.ambiguous.insert(name.clone());
-            }
-            self.shapes.insert(name, axes.clone());
-        }
     }
 
     /// The names of a list.
@@ -439,48 +434,6 @@ fn steps(tree: &Tree, chain: &Chain) -> Vec<(NodeId, NodeId)> {
 /// Whether an expression has a name in it that could stand for anything.
 pub(super) fn has_names(tree: &Tree, id: NodeId) -> bool {
     tree.has(id, |node| matches!(node, Node::Name(name) if names::spelled(name) != "e"))
-}
-
-/// The lengths of the axes of a space: `m` and `n` of `\mathbb{R}^{m \times n}`; none of `\mathbb{R}`.
-fn axes_of(tree: &Tree, space: NodeId) -> Option<Vec<String>> {
-    let is_space = |id: NodeId| matches!(tree.get(id), Node::Name(name) if name.word == "R" && name.is_bold);
-    if is_space(space) {
-        return Some(Vec::new());
-    }
-    let Node::Power(base, exponent) = tree.get(space) else { return None };
-    let exponent = tree.bare(*exponent);
-    let axes = match tree.get(exponent) {
-        Node::Product(factors) if factors.iter().skip(1).all(|factor| factor.0 == Times::Cross) => {
-            factors.iter().map(|factor| factor.1).collect()
-        }
-        _ => vec![exponent],
-    };
-    let axes: Option<Vec<String>> = axes.into_iter().map(|axis| length_of(tree, tree.bare(axis))).collect();
-    axes.filter(|_| is_space(*base))
-}
-
-/// The length of an axis: a number, a name, or a sum of those.
-fn length_of(tree: &Tree, id: NodeId) -> Option<String> {
-    match tree.get(id) {
-        Node::Number(digits) => Some(digits.clone()),
-        Node::Name(name) => Some(names::spelled(name)),
-        Node::Sum(terms) => {
-            let mut text = String::new();
-            for (number, (is_subtracted, term)) in terms.iter().enumerate() {
-                let sign = if *is_subtracted { "-" } else { "+" };
-                if number > 0 || *is_subtracted {
-                    text.push_str(sign);
-                }
-                match tree.get(*term) {
-                    Node::Number(digits) => text.push_str(digits),
-                    Node::Name(name) => text.push_str(&names::spelled(name)),
-                    _ => return None,
-                }
-            }
-            Some(text)
-        }
-        _ => None,
-    }
 }
 
 /// `[1; 2] · W` as the value and the name.

@@ -24,7 +24,7 @@ impl Checker<'_> {
         if !self.context.dependent.is_empty() {
             return Vec::new();
         }
-        let square = format!("R[{0},{0}] symmetric", self.dimension(about));
+        let square = format!("R[{0},{0}] symmetric", self.length_beside_numbered(about));
         let mut capitals: Vec<(String, String)> = Vec::new();
         for letter in self.letters(about).into_iter().filter(|letter| letter.is_capital) {
             let is_scalar = reading.shapes.get(&letter.name).is_some_and(|shape| shape == "R");
@@ -39,8 +39,7 @@ impl Checker<'_> {
             }
         }
         let lacks = What::Lacks(structures::Word::Symmetric);
-        let is_denied =
-            |name: &str| self.said.words.iter().any(|word| word.name == name && word.what == lacks);
+        let is_denied = |name: &str| self.words().any(|word| word.name == name && word.what == lacks);
         capitals.retain(|(name, _)| !is_denied(name));
         let usual = self.of_forms(about);
         let is_usual = |name: &str| usual.contains(name) || has_letter(name, LETTERS);
@@ -66,6 +65,20 @@ impl Checker<'_> {
             found.push(all);
         }
         found
+    }
+
+    /// How long the axes of a matrix are that stands beside vectors whose entries are added up: as long as these.
+    fn length_beside_numbered(&self, about: &[NodeId]) -> String {
+        let shapes = self.numbered(about).shapes;
+        let mut lengths = shapes.values().filter_map(|axes| match axes.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        });
+        let first = lengths.next();
+        match first.filter(|first| lengths.all(|length| length == *first)) {
+            Some(only) => only.clone(),
+            None => self.dimension(about),
+        }
     }
 
     /// The names that stand, alone or inverted, between something and its transpose: the `A` of `x^\top A x` and of `B A B^\top`.

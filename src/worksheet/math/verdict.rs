@@ -1,8 +1,6 @@
 //! What an equation is said to be: right, right if something is so, false, doubtful, or a condition. It is only
 //! called false where everything in it was understood and no usual way to read it makes it true.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::session::{Repairs, Slip};
@@ -39,6 +37,8 @@ pub(super) struct Trial {
     pub report: Report,
     pub status: Status,
     pub seen: Seen,
+    /// Whether its names stand for their numbers.
+    pub is_valued: bool,
 }
 
 impl Trial {
@@ -46,7 +46,22 @@ impl Trial {
         self.status.is_good() && self.seen.narrowed.is_empty()
     }
 
-    fn is_false(&self) -> bool {
+    /// Takes it for one that agrees, as a detail says.
+    pub(super) fn pass(&mut self, detail: &str) {
+        self.status = Status::Agrees;
+        self.report.findings.retain(|finding| finding.kind != Kind::FalseEquation);
+        for check in self.report.checks.iter_mut().filter(|check| check.status == Status::Failed) {
+            check.status = Status::Agrees;
+            detail.clone_into(&mut check.detail);
+        }
+    }
+
+    /// Whether it is false, or makes no sense.
+    pub(super) fn is_refuted(&self) -> bool {
+        self.status == Status::Failed
+    }
+
+    pub(super) fn is_false(&self) -> bool {
         self.status == Status::Failed && !self.seen.is_misshapen
     }
 }
@@ -66,30 +81,6 @@ impl Checker<'_> {
         self.tell_at_root(&[head, id], told);
         self.context.dependent.clear();
         self.context.values.extend(elsewhere);
-    }
-
-    /// Takes the numbers of other sections away where no number stands in an equation: it speaks of the names, and not of
-    /// somebody's example.
-    fn values_of_elsewhere(&mut self, before: &[(NodeId, Span)], id: NodeId) -> BTreeMap<String, NodeId> {
-        let is_numeric = |node: &Node| match node {
-            Node::Matrix(_) => true,
-            Node::Number(digits) => digits.contains('.') || digits.len() > 2,
-            _ => false,
-        };
-        let mut sides = before.iter().map(|side| side.0).chain([id]);
-        if sides.any(|side| self.tree.is_literal(side) || self.tree.has(side, is_numeric)) {
-            return BTreeMap::new();
-        }
-        let (survey, section, tree) = (self.survey, self.section, self.tree);
-        let is_here = |name: &String| {
-            survey.value_in(name, section).is_some()
-                || survey.valued.contains(name)
-                || !survey.is_valued_twice(tree, name)
-        };
-        let (here, elsewhere) =
-            std::mem::take(&mut self.context.values).into_iter().partition(|(name, _)| is_here(name));
-        self.context.values = here;
-        elsewhere
     }
 
     /// A side of which its head cannot tell, as a step from the side before it.
@@ -131,12 +122,19 @@ impl Checker<'_> {
     fn settle(&mut self, side: Side<'_>) {
         let plain = self.tried(&Reading::default(), side);
         let is_misfit = plain.seen.is_misshapen || !plain.seen.circular.is_empty();
+        if self.as_laid_out(&plain, side) {
+            return;
+        }
         let is_final = matches!(plain.status, Status::NotRead) && !is_misfit;
         if plain.holds() || is_final {
             self.note_layout(&plain, side);
             return self.report.extend(plain.report);
         }
-        self.weigh(plain, side);
+        let Some(valued) = self.as_valued(side) else { return self.weigh(plain, side) };
+        if valued.holds() {
+            return self.report.extend(valued.report);
+        }
+        self.weigh(valued, side);
     }
 
     /// Whether it would hold.
@@ -179,7 +177,7 @@ impl Checker<'_> {
             report.note(self.manuscript, span, (Role::Equation, Status::NotRead), said);
         }
         let worst = report.checks.iter().map(|check| check.status).max_by_key(|status| rank(*status));
-        Trial { report, status: worst.unwrap_or(Status::NotRead), seen }
+        Trial { report, status: worst.unwrap_or(Status::NotRead), seen, is_valued: reading.is_valued }
     }
 
     /// An equation that does not hold as it was read first.
@@ -189,7 +187,7 @@ impl Checker<'_> {
         let mut fitting: Vec<(Reading, Trial)> = Vec::new();
         let (mut misfit, mut narrowed, mut rests) = (None, None, true);
         let begin = limits::spent();
-        let mut readings = vec![Reading::default()];
+        let mut readings = vec![Reading { is_valued: plain.is_valued, ..Reading::default() }];
         let heard = self.as_said(&about);
         readings.extend(heard.iter().cloned());
         if !self.are_apart(head, id, span) {
@@ -197,6 +195,7 @@ impl Checker<'_> {
         }
         readings.truncate(MOST_READINGS);
         let mut plain = Some(plain);
+        let mut forced = None;
         for reading in readings {
             if limits::is_reached() {
                 return;
@@ -205,6 +204,10 @@ impl Checker<'_> {
                 break;
             }
             let tried = plain.take().unwrap_or_else(|| self.tried(&reading, side));
+            if tried.holds() && reading.is_unheard_of {
+                forced = forced.or(Some(reading));
+                continue;
+            }
             if tried.holds() && !self.is_empty_proof(&reading, side) {
                 return self.holds_if(tried, &reading.assumed);
             }
@@ -232,7 +235,7 @@ impl Checker<'_> {
             fit.push(Reading::default());
             fit.extend(self.readings(&about).into_iter().filter(|_| is_chain_rule).take(1));
         }
-        let (mut refuted, mut unheard_of) = (None, None);
+        let (mut refuted, mut unheard_of) = (None, forced);
         for reading in fit.iter().filter(|_| claims_something) {
             for other in self.conventions(reading, &about) {
                 if is_long(&begin) {
@@ -268,10 +271,13 @@ impl Checker<'_> {
             return self.noted(span, (Role::Equation, Status::Condition), text.unwrap_or_default(), detail);
         }
         let may_recall = narrowed.is_none() && (fitting.is_empty() || self.rests_on_elsewhere(&about));
-        if let Some((tried, assumed)) = may_recall.then(|| self.in_general(side)).flatten() {
-            return self.holds_if(tried, &assumed);
-        }
         let mut doubts = Vec::new();
+        if let Some((tried, assumed)) = may_recall.then(|| self.in_general(side)).flatten() {
+            if !self.is_undeclared_by(&about) {
+                return self.holds_if(tried, &assumed);
+            }
+            doubts.push("it holds only if its names have other shapes than are said".to_owned());
+        }
         let selects_nothing = misfit.as_ref().is_some_and(|(_, tried)| tried.seen.selects_nothing);
         doubts.extend(is_long(&begin).then(|| "it takes too long to try every way to read it".to_owned()));
         doubts.extend((selects_nothing && fitting.is_empty()).then(|| GUESSED_LENGTHS.to_owned()));
@@ -336,7 +342,8 @@ impl Checker<'_> {
     /// Whether an equation holds under conditions only because these make both sides 0.
     fn is_empty_proof(&mut self, reading: &Reading, side: Side<'_>) -> bool {
         let Side { head, id, .. } = side;
-        let is_plain = reading.conditions.is_empty() && reading.equations.is_empty();
+        let is_plain =
+            reading.conditions.is_empty() && reading.equations.is_empty() && reading.meanings.is_empty();
         if is_plain || self.is_zero(head) || self.is_zero(id) {
             return false;
         }
@@ -374,6 +381,13 @@ impl Checker<'_> {
         let used = self.used(about);
         let mut meanings = used.iter().filter_map(|name| self.context.meanings.get(name));
         meanings.any(|meaning| meaning.section != self.section)
+    }
+
+    /// Whether this very section says the shape of a name that an equation uses: there it is not meant in general.
+    fn is_undeclared_by(&self, about: &[NodeId]) -> bool {
+        let used = self.used(about);
+        let mut spaces = self.survey.spaces.iter().filter(|space| space.1 == self.section);
+        spaces.any(|(name, ..)| used.contains(name) && !self.context.meanings.contains_key(name))
     }
 
     /// An equation as it holds if its names stand for nothing else, with what is assumed: a rule that a text recalls.
