@@ -259,9 +259,9 @@ proptest! {
                 ')' => {
                     let from = open.pop().unwrap();
                     let is_call = written[..from].ends_with(|before: char| before.is_alphanumeric() && before != 'ᵀ');
-                    // Products of different kinds, and powers of powers, are set apart for the reader's sake.
+                    // Products of different kinds, powers of powers and of transposes are set apart for the reader's sake.
                     let inside = &written[from + 1..place];
-                    let is_apart = inside.contains(['⊙', '⊘', '⊗']) || inside.ends_with(['⁰', '¹', '²']);
+                    let is_apart = inside.contains(['⊙', '⊘', '⊗']) || inside.ends_with(['⁰', '¹', '²', 'ᵀ']);
                     if !is_call && !is_apart {
                         let without = format!("{}{}{}", &written[..from], &written[from + 1..place], &written[place + 1..]);
                         let same = parse_expression(&without).is_ok_and(|(read, read_id)| ast.same(id, &read, read_id));

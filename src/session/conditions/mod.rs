@@ -14,7 +14,7 @@ use super::combination::Combination;
 use super::constants;
 use crate::facts::signs::Signs;
 use crate::functions::{self, Comparison};
-use crate::ir::{Arena, Bounds, Factor, Node, NodeId};
+use crate::ir::{self, Arena, Bounds, Factor, Node, NodeId};
 use crate::notation::reader::Reader;
 use crate::notation::text;
 use crate::number::Rational;
@@ -89,6 +89,14 @@ pub(super) fn has_kinks(arena: &Arena, root: NodeId) -> bool {
     arena.reachable(&[root]).into_iter().any(has_kink)
 }
 
+/// Where an expression stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Place {
+    root: NodeId,
+    ranges: Vec<Range>,
+    guards: Vec<Vec<NodeId>>,
+}
+
 struct Conditions<'a> {
     arena: &'a mut Arena,
     names: &'a FxHashMap<NodeId, String>,
@@ -97,6 +105,9 @@ struct Conditions<'a> {
     signs: Signs,
     /// The sums that stand around what is looked at, the outermost first.
     ranges: Vec<Range>,
+    /// The indices that each mask around what is looked at compares: it leaves some of their values out, or of several
+    /// indices some combinations.
+    guards: Vec<Vec<NodeId>>,
     all: Vec<Condition>,
     /// Whether there is a condition that is too long to be said.
     has_unsaid: bool,
@@ -110,6 +121,7 @@ impl<'a> Conditions<'a> {
             by: Vec::new(),
             signs: Signs::default(),
             ranges: Vec::new(),
+            guards: Vec::new(),
             all: Vec::new(),
             has_unsaid: false,
         }
@@ -117,15 +129,24 @@ impl<'a> Conditions<'a> {
 
     /// Adds what an expression asks: within a sum, of whatever its index may be.
     fn within(&mut self, root: NodeId) {
-        let mut seen: FxHashSet<(NodeId, Vec<Range>)> = FxHashSet::default();
-        let mut open = vec![(root, Vec::new())];
-        while let Some((root, ranges)) = open.pop() {
-            if !seen.insert((root, ranges.clone())) {
+        let mut seen: FxHashSet<Place> = FxHashSet::default();
+        let mut open = vec![Place { root, ranges: Vec::new(), guards: Vec::new() }];
+        while let Some(place) = open.pop() {
+            if !seen.insert(place.clone()) {
                 continue;
             }
+            let Place { root, ranges, guards } = place;
             self.stand_within(ranges);
+            self.guards.clone_from(&guards);
+            let masks = ir::masks(self.arena, &self.arena.reachable(&[root]));
+            let is_left_out = |id: NodeId| match self.arena.node(id) {
+                Node::Contraction(product) => {
+                    product.factors.iter().any(|factor| masks.contains(&factor.base))
+                }
+                _ => false,
+            };
             let is_sum = |id: NodeId| matches!(self.arena.node(id), Node::SumOver { .. });
-            let nodes = self.arena.reachable_until(&[root], &is_sum);
+            let nodes = self.arena.reachable_until(&[root], &|id| is_sum(id) || is_left_out(id));
             let varying = self.arena.dependents(&self.by, root);
             let picked = picked::picked(self.arena, &nodes, root);
             for id in nodes {
@@ -142,22 +163,26 @@ impl<'a> Conditions<'a> {
                         }
                     }
                     Node::Contraction(product) => {
-                        for factor in &product.factors {
+                        open.extend(self.of_masked(&product, &masks));
+                        for factor in ranges::apart_from(&product, &masks) {
                             self.of_factor(factor);
                         }
+                        self.guards.clone_from(&guards);
                     }
                     Node::SumOver { level, bounds, body } => {
                         self.of_sum(bounds);
                         let mut inner = self.ranges.clone();
                         inner.push(Range { level, bounds });
-                        open.push((body, inner));
-                        open.extend(bounds.ends().map(|end| (end, self.ranges.clone())));
+                        open.push(Place { root: body, ranges: inner, guards: guards.clone() });
+                        let end = |root| Place { root, ranges: self.ranges.clone(), guards: guards.clone() };
+                        open.extend(bounds.ends().map(end));
                     }
                     _ => {}
                 }
             }
         }
         self.stand_within(Vec::new());
+        self.guards.clear();
     }
 
     /// That a sum has no fewer than no terms, where it is written as if it had.

@@ -1,11 +1,11 @@
 //! What is asked within a sum, `c[t] > 0` for each t: said of all values of the index, which means nothing outside.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Conditions;
+use super::{Conditions, Place};
 use crate::facts::sign::Sign;
 use crate::facts::signs::Signs;
-use crate::ir::{Arena, Bounds, Node, NodeId, Substitution, SymbolKind};
+use crate::ir::{Arena, Bounds, Contraction, Factor, Node, NodeId, Substitution, SymbolKind};
 use crate::notation::reader::Reader;
 use crate::notation::text;
 
@@ -73,10 +73,41 @@ impl Conditions<'_> {
         })
     }
 
+    /// Goes to where a product stands whose masks leave terms out, as `(i != j)` does before `1/(x[i] - x[j])`: of these terms
+    /// nothing is asked. What is still to be looked at.
+    pub(super) fn of_masked(&mut self, product: &Contraction, masks: &FxHashSet<NodeId>) -> Vec<Place> {
+        let mask: Vec<&Factor> =
+            product.factors.iter().filter(|factor| masks.contains(&factor.base)).collect();
+        if mask.is_empty() {
+            return Vec::new();
+        }
+        let ranges = self.ranges.clone();
+        let indices: Vec<NodeId> = ranges.iter().map(|range| self.arena.index(range.level)).collect();
+        let mut guards = self.guards.clone();
+        for factor in &mask {
+            let is_compared = |index: &NodeId| self.arena.depends(*index, factor.base);
+            let compared: Vec<NodeId> = indices.iter().copied().filter(is_compared).collect();
+            if !compared.is_empty() {
+                guards.push(compared);
+            }
+        }
+        let place =
+            |root, guards: &[Vec<NodeId>]| Place { root, ranges: ranges.clone(), guards: guards.to_vec() };
+        let mut open: Vec<Place> = mask.iter().map(|factor| place(factor.base, &self.guards)).collect();
+        open.extend(apart_from(product, masks).into_iter().map(|factor| place(factor.base, &guards)));
+        self.guards = guards;
+        open
+    }
+
     /// What stands for an expression whatever the indices in it are: all the entries `c` of `c[t]` for t in 1..T, or itself
     /// where an index is used as a number. Nothing where it is made of indices and lengths alone, which run where their
     /// sums say.
     pub(super) fn for_every_index(&mut self, node: NodeId) -> Option<NodeId> {
+        // `r[i] - r[j]` under a mask `(i != j)`: what hangs on one of the two alone has every value.
+        let depends = |index: &NodeId| self.arena.depends(*index, node);
+        if self.guards.iter().any(|indices| indices.iter().all(depends)) {
+            return None;
+        }
         if !runs(self.arena, node) {
             return Some(node);
         }
@@ -119,6 +150,16 @@ impl Conditions<'_> {
         said.reverse();
         said.concat()
     }
+}
+
+/// The factors of a product whose entries no mask of several axes leaves out.
+pub(super) fn apart_from<'p>(product: &'p Contraction, masks: &FxHashSet<NodeId>) -> Vec<&'p Factor> {
+    let (mask, others): (Vec<&Factor>, Vec<&Factor>) =
+        product.factors.iter().partition(|factor| masks.contains(&factor.base));
+    let labels = |factor: &Factor| factor.axes.iter().flatten().copied().collect::<FxHashSet<_>>();
+    let pairs: Vec<_> = mask.into_iter().map(labels).filter(|labels| labels.len() > 1).collect();
+    let is_apart = |factor: &&Factor| !pairs.iter().any(|pair| pair.is_subset(&labels(factor)));
+    others.into_iter().filter(is_apart).collect()
 }
 
 /// Whether a number is a sum of multiples of an index and of what does not hang on it.
