@@ -221,9 +221,10 @@ fn prime(text: &str, at: usize) -> Option<Habit> {
 fn power_of_function(text: &str, at: usize) -> Option<Habit> {
     let (before, after) = text.split_at_checked(at)?;
     let before = before.trim_end();
-    let close = match after.starts_with('(') {
-        true => closing(after)?,
-        false => after.find(|letter| !is_word(letter)).unwrap_or(after.len()).checked_sub(1)?,
+    let close = if after.starts_with('(') {
+        closing(after)?
+    } else {
+        after.find(|letter| !is_word(letter)).unwrap_or(after.len()).checked_sub(1)?
     };
     let (function, exponent) = before.rsplit_once(['^', '²', '³'])?;
     let exponent = match before.get(function.len()..)?.chars().next()? {

@@ -12,7 +12,8 @@ pub(super) fn with_last(program: &str, last: Option<&str>, is_last: impl Fn(&str
         text.push_str(program.get(at..span.from).unwrap_or_default());
         let last = last?;
         let is_closed = tokens(last).len() < 2;
-        text.push_str(&if is_closed { last.to_owned() } else { format!("({last})") });
+        let (open, close) = if is_closed { ("", "") } else { ("(", ")") };
+        text.extend([open, last, close]);
         at = span.to;
     }
     text.push_str(program.get(at..).unwrap_or_default());

@@ -110,7 +110,7 @@ impl Conditions<'_> {
         });
         let over = self.over(&about);
         if let Some(text) = text {
-            self.add(Condition { over, regular, ..Condition::on(text, None, None) });
+            self.add(Condition { regular, over, ..Condition::on(text, None, None) });
         }
     }
 
@@ -130,7 +130,7 @@ impl Conditions<'_> {
                 let unless = exponent.map(|exponent| Combination::of(self.arena, exponent));
                 let regular = Some(matrix);
                 let condition = Condition::on(determinant, Some(Comparison::Differs), None);
-                self.add(Condition { over, unless, regular, ..condition });
+                self.add(Condition { regular, unless, over, ..condition });
             }
         }
     }

@@ -129,7 +129,7 @@ impl Checker<'_> {
         all.into_iter().filter(|(holds, _)| *holds).map(|(_, doubt)| doubt.to_owned()).collect()
     }
 
-    /// What words say of several vectors, "orthonormal $q_i$", which no reading keeps.
+    /// What words say of several vectors, "orthonormal `q_i`", which no reading keeps.
     fn unused_words(&self, used: &BTreeSet<String>) -> Vec<String> {
         let stem = |name: &str| name.split('_').next().unwrap_or_default().to_owned();
         let is_used = |word: &&Word| {

@@ -187,13 +187,8 @@ impl Checker<'_> {
         let mut fitting: Vec<(Reading, Trial)> = Vec::new();
         let (mut misfit, mut narrowed, mut rests) = (None, None, true);
         let begin = limits::spent();
-        let mut readings = vec![Reading { is_valued: plain.is_valued, ..Reading::default() }];
         let heard = self.as_said(&about);
-        readings.extend(heard.iter().cloned());
-        if !self.are_apart(head, id, span) {
-            readings.extend(self.readings(&about));
-        }
-        readings.truncate(MOST_READINGS);
+        let readings = self.ways_to_read(plain.is_valued, &heard, side);
         let mut plain = Some(plain);
         let mut forced = None;
         for reading in readings {
@@ -228,13 +223,7 @@ impl Checker<'_> {
         let claims_something =
             self.claims(side, heard, &mut fitting, misfits) || self.is_never_so(fitting.first(), side);
         let is_chain_rule = !self.context.dependent.is_empty();
-        let mut fit: Vec<Reading> =
-            fitting.iter().take(MOST_FITTING).map(|(reading, _)| reading.clone()).collect();
-        if fit.is_empty() {
-            // A gradient that is said to be a row fits in the other layout alone.
-            fit.push(Reading::default());
-            fit.extend(self.readings(&about).into_iter().filter(|_| is_chain_rule).take(1));
-        }
+        let fit = self.fit(&fitting, is_chain_rule, &about);
         let (mut refuted, mut unheard_of) = (None, forced);
         for reading in fit.iter().filter(|_| claims_something) {
             for other in self.conventions(reading, &about) {
@@ -293,6 +282,30 @@ impl Checker<'_> {
         if let Some((reading, _)) = fitting.into_iter().next().or(misfit) {
             self.accuse(&reading, side, (has_fit, rests), doubts);
         }
+    }
+
+    /// The ways to read an equation, the plainest first: as it stands, as a text says that names are meant, as they may be.
+    fn ways_to_read(&mut self, is_valued: bool, heard: &[Reading], side: Side<'_>) -> Vec<Reading> {
+        let Side { head, id, span, .. } = side;
+        let mut readings = vec![Reading { is_valued, ..Reading::default() }];
+        readings.extend(heard.iter().cloned());
+        if !self.are_apart(head, id, span) {
+            readings.extend(self.readings(&[head, id]));
+        }
+        readings.truncate(MOST_READINGS);
+        readings
+    }
+
+    /// The readings in which the shapes fit, the first of them; where there is none, the plain one.
+    fn fit(&mut self, fitting: &[(Reading, Trial)], is_chain_rule: bool, about: &[NodeId]) -> Vec<Reading> {
+        let mut fit: Vec<Reading> =
+            fitting.iter().take(MOST_FITTING).map(|(reading, _)| reading.clone()).collect();
+        if fit.is_empty() {
+            // A gradient that is said to be a row fits in the other layout alone.
+            fit.push(Reading::default());
+            fit.extend(self.readings(about).into_iter().filter(|_| is_chain_rule).take(1));
+        }
+        fit
     }
 
     /// Whether an equation claims something as it is read, as its names are meant elsewhere, or but for a slip; of the readings that fit those
