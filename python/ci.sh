@@ -10,8 +10,15 @@ limit=5000000
 build() {
   python3 -m venv "$home"
   "$home/bin/pip" install --quiet "maturin>=1.9,<2" pytest numpy scipy sympy ipython nbclient nbformat ipykernel
-  # As small as the format allows.
   "$home/bin/pip" wheel --quiet --no-deps --config-settings build-args=--compression-level=9 --wheel-dir "$wheels" .
+  # As small as the format allows: the same entries, a thirtieth shorter, by a longer search for what repeats.
+  if ! command -v advzip >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq advancecomp >/dev/null
+  fi
+  if command -v advzip >/dev/null; then
+    advzip --quiet --recompress --shrink-normal "$wheels"/gradus_calculus-*.whl
+  fi
 }
 
 try() {

@@ -133,9 +133,12 @@ impl Checker<'_> {
     fn unused_words(&self, used: &BTreeSet<String>) -> Vec<String> {
         let stem = |name: &str| name.split('_').next().unwrap_or_default().to_owned();
         let is_used = |word: &&Word| {
-            let is_small = !word.name.starts_with(char::is_uppercase);
+            // "Let $x$ and $Q$ be symmetric" says nothing of a single vector.
+            let is_of_several = !word.name.starts_with(char::is_uppercase) && word.name.contains('_');
             let own = stem(&word.name);
-            matches!(word.what, What::Structured(_)) && is_small && used.iter().any(|name| stem(name) == own)
+            matches!(word.what, What::Structured(_))
+                && is_of_several
+                && used.iter().any(|name| stem(name) == own)
         };
         let words = self.words().filter(is_used);
         words.map(|word| format!("it may rest on what line {} says of `{}`", word.line, word.name)).collect()
