@@ -50,7 +50,7 @@ def compared(gradus, arguments, module, target):
     """Compare the results at one point with Gradus' numbers; how many entries were compared."""
     import numpy as np
 
-    function = module.f if hasattr(module, "f") else module.y
+    function = next(getattr(module, name) for name in ("f", "y", "Y") if hasattr(module, name))
     shapes, returned = (
         dict(re.findall(r"(\w+) (\([^)]*\))", re.search(rf"{word}: (.*)\.\n", function.__doc__)[1]))
         for word in ("Shapes", "Returns")
