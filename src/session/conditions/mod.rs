@@ -129,6 +129,7 @@ impl<'a> Conditions<'a> {
 
     /// Adds what an expression asks: within a sum, of whatever its index may be.
     fn within(&mut self, root: NodeId) {
+        let masks = ir::masks(self.arena, &self.arena.reachable(&[root]));
         let mut seen: FxHashSet<Place> = FxHashSet::default();
         let mut open = vec![Place { root, ranges: Vec::new(), guards: Vec::new() }];
         while let Some(place) = open.pop() {
@@ -138,7 +139,6 @@ impl<'a> Conditions<'a> {
             let Place { root, ranges, guards } = place;
             self.stand_within(ranges);
             self.guards.clone_from(&guards);
-            let masks = ir::masks(self.arena, &self.arena.reachable(&[root]));
             let is_left_out = |id: NodeId| match self.arena.node(id) {
                 Node::Contraction(product) => {
                     product.factors.iter().any(|factor| masks.contains(&factor.base))
